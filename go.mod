@@ -1,0 +1,3 @@
+module github.com/logscrub/logscrub
+
+go 1.26.0
