@@ -81,6 +81,8 @@ type Record struct {
 	Flags       Flags
 	Origin      uint16
 	Seq         uint64
+	Line        uint64 // number of its first line in its stream, from 1; 0 unknown
+	At          uint64 // of a Fragment: where Body stands in the whole record, bytes
 	Fields      Range // named attributes of this record
 	Shared      Range // one group of attributes for many records
 	Time        int64 // Unix nanoseconds, or 0 where the source has none
