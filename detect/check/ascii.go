@@ -1,0 +1,48 @@
+package check
+
+// Classes of ASCII bytes. They are comparisons, not tables, so that the
+// package has no variables and the compiler may inline them.
+
+func isDigit(c byte) bool { return c-'0' < 10 }
+
+func isLetter(c byte) bool { return c|0x20-'a' < 26 }
+
+func isAlnum(c byte) bool { return isDigit(c) || isLetter(c) }
+
+// isWord reports whether c is an ASCII letter, a digit or an underscore.
+func isWord(c byte) bool { return isAlnum(c) || c == '_' }
+
+func isHex(c byte) bool { return isDigit(c) || c|0x20-'a' < 6 }
+
+func isUpper(c byte) bool { return c-'A' < 26 }
+
+func isLower(c byte) bool { return c-'a' < 26 }
+
+// lower returns c with an ASCII capital folded to lower case.
+func lower(c byte) byte {
+	if isUpper(c) {
+		return c | 0x20
+	}
+	return c
+}
+
+// hexValue returns the value of a hexadecimal digit.
+func hexValue(c byte) uint16 {
+	if isDigit(c) {
+		return uint16(c - '0')
+	}
+	return uint16(c|0x20-'a') + 10
+}
+
+// digits returns the length of the run of ASCII digits at the start of b.
+func digits(b []byte) int {
+	i := 0
+	for i < len(b) && isDigit(b[i]) {
+		i++
+	}
+	return i
+}
+
+// endsWord reports whether a word of ASCII letters, digits and underscores
+// that ends before b is over: b is empty or begins with another byte.
+func endsWord(b []byte) bool { return len(b) == 0 || !isWord(b[0]) }

@@ -1,0 +1,64 @@
+package check
+
+import "net/netip"
+
+// IPv4 reads the dotted quad (RFC 791; text form RFC 6943 §3.1.1) at the start
+// of b and returns the address and the number of bytes it takes.
+//
+// Four decimal octets of at most 255. A leading zero is refused, because it is
+// the mark of a version number, unless every octet is three digits wide
+// ("192.000.002.010", the fixed-width form, read as decimal). The quad ends
+// where no letter, digit, underscore or ".digit" follows, so that a longer
+// dotted number (an object identifier, a version with five parts) is none; a
+// dot before anything else ends a sentence. A port, a prefix length and a
+// range are left to the caller. Whether the quad may begin here is the
+// question of [IPv4Starts].
+func IPv4(b []byte) (addr netip.Addr, n int, ok bool) {
+	q, n, ok := quad(b)
+	if !ok {
+		return netip.Addr{}, 0, false
+	}
+	if n < len(b) {
+		if c := b[n]; isWord(c) || c == '.' && n+1 < len(b) && isDigit(b[n+1]) {
+			return netip.Addr{}, 0, false
+		}
+	}
+	return netip.AddrFrom4(q), n, true
+}
+
+// quad reads four octets without asking what follows them.
+func quad(b []byte) (q [4]byte, n int, ok bool) {
+	i, padded := 0, false
+	for k := range 4 {
+		start, v := i, 0
+		for i < len(b) && i-start < 3 && isDigit(b[i]) {
+			v = v*10 + int(b[i]-'0')
+			i++
+		}
+		if i == start || v > 255 {
+			return q, 0, false
+		}
+		if b[start] == '0' && i-start > 1 {
+			padded = true
+		}
+		q[k] = byte(v)
+		if k < 3 {
+			if i >= len(b) || b[i] != '.' {
+				return q, 0, false
+			}
+			i++
+		}
+	}
+	return q, i, !padded || i == len("000.000.000.000")
+}
+
+// IPv4Starts reports whether a dotted quad may begin right after before: not
+// inside a word or a longer dotted number.
+func IPv4Starts(before []byte) bool {
+	n := len(before)
+	if n == 0 {
+		return true
+	}
+	c := before[n-1]
+	return !isWord(c) && (c != '.' || n < 2 || !isDigit(before[n-2]))
+}
