@@ -1,0 +1,230 @@
+package check
+
+import (
+	"bytes"
+	"unicode/utf8"
+)
+
+// EmailLocal returns how many bytes at the end of b are the local part of an
+// e-mail address whose "@" follows b, and 0 where there is none.
+//
+// RFC 5322 §3.2.3 allows more bytes than a log can: "user=jane@…",
+// "to=<jane@…", "?q=jane@…" and "'jane@…'" put the same bytes around an
+// address. So a local part is dots, "_", "+", "-", ASCII letters and digits,
+// letters and digits of other scripts (RFC 6531), and, where they are not
+// ambiguous,
+//
+//   - "$" after a letter or digit (machine accounts),
+//   - "'" in a name such as o'neil,
+//   - "=" after the tag of a bounce address ("prvs=", "SRS0=", …),
+//   - anything in double quotes after which the "@" stands.
+//
+// It neither begins with a dot or hyphen nor contains two dots in a row. Of a
+// longer run the last 64 bytes are taken.
+func EmailLocal(b []byte) int {
+	n := len(b)
+	if n == 0 || b[n-1] == '.' {
+		return 0
+	}
+	if b[n-1] == '"' {
+		return quotedLocal(b)
+	}
+	floor := max(0, n-maxLocal)
+	i := n
+	for i > floor {
+		c := b[i-1]
+		if c < utf8.RuneSelf {
+			if !localByte(b, i-1) || c == '.' && i < n && b[i] == '.' {
+				break
+			}
+			i--
+			continue
+		}
+		r, size := utf8.DecodeLastRune(b[floor:i])
+		if !wordRune(r) || r >= firstIdeograph && i < n && isAlnum(b[i]) {
+			break
+		}
+		i -= size
+	}
+	if i == floor && floor > 0 {
+		i = border(b, i)
+	}
+	if i > floor && b[i-1] == '=' {
+		i -= bounceTag(b[floor:i])
+	}
+	for i < n && (b[i] == '.' || b[i] == '-') {
+		i++
+	}
+	return n - i
+}
+
+// firstIdeograph is where the scripts begin that are written without spaces
+// (CJK Radicals Supplement), so that a word of theirs touches an address.
+const firstIdeograph = 0x2E80
+
+// localByte reports whether the ASCII byte at i of b belongs to a local part
+// that goes on to its right.
+func localByte(b []byte, i int) bool {
+	switch c := b[i]; c {
+	case '.', '_', '+', '-':
+		return true
+	case '$':
+		return i > 0 && isAlnum(b[i-1])
+	case '\'':
+		return elision(b, i)
+	default:
+		return isAlnum(c)
+	}
+}
+
+// elision reports whether the apostrophe at i of b stands in a name (o'neil,
+// d'angelo, l'heureux) and is not a quote, even one with a prefix (N'…', b'…').
+func elision(b []byte, i int) bool {
+	if i+1 >= len(b) || !isLetter(b[i+1]) || i == 0 || i > 1 && isAlnum(b[i-2]) {
+		return false
+	}
+	c := lower(b[i-1])
+	return c == 'o' || c == 'd' || c == 'l'
+}
+
+// border moves i to the right until it stands between runes.
+func border(b []byte, i int) int {
+	for i < len(b) && !utf8.RuneStart(b[i]) {
+		i++
+	}
+	return i
+}
+
+// bounceTag returns the length of the tag at the end of b, "=" included, with
+// which a mail server marks a return path: BATV ("prvs=0123456789=") and SRS
+// ("SRS0=HHH=TT=example.com=").
+func bounceTag(b []byte) int {
+	i := len(b)
+	for i > 0 && (isAlnum(b[i-1]) || b[i-1] == '=' || b[i-1] == '.' || b[i-1] == '-' || b[i-1] == '+') {
+		i--
+	}
+	for _, tag := range [...]string{"prvs=", "msprvs1=", "btv1==", "SRS0=", "SRS1=", "SRS0+", "SRS1+"} {
+		if j := lastIndexFold(b[i:], tag); j >= 0 {
+			return len(b) - i - j
+		}
+	}
+	return 0
+}
+
+// lastIndexFold returns where s begins last in b, ASCII letters in any case,
+// at the beginning of b or after a byte that is no letter or digit; or -1.
+func lastIndexFold(b []byte, s string) int {
+	for i := len(b) - len(s); i >= 0; i-- {
+		if equalFold(b[i:i+len(s)], s) && (i == 0 || !isAlnum(b[i-1])) {
+			return i
+		}
+	}
+	return -1
+}
+
+// quotedLocal returns the length of the quoted string that ends b (RFC 5321
+// §4.1.2), its quotes included.
+func quotedLocal(b []byte) int {
+	n := len(b)
+	floor := max(0, n-maxLocal)
+	for i := n - 2; i >= floor; i-- {
+		switch c := b[i]; {
+		case c == '"' && i < n-2:
+			if i > 0 && (isWord(b[i-1]) || b[i-1] == '\\') {
+				return 0
+			}
+			return n - i
+		case c < ' ' || c == '"' || c == '\\' || c == 0x7f:
+			return 0
+		}
+	}
+	return 0
+}
+
+// EmailLookalike reports whether local@domain, found between before and after,
+// is the grammar of an address but none: the user of a URL or of a version
+// control remote, a unit of systemd, or a message identifier (RFC 5322 §3.6.4).
+func EmailLookalike(before, local, domain, after []byte) bool {
+	return urlUser(before) || remote(local, after) || unit(domain) ||
+		messageKey(before) || messageID(before, local, after)
+}
+
+// urlUser reports whether what follows before is the user information of a URL
+// or the password in it.
+func urlUser(before []byte) bool {
+	if n := len(before); n > 1 && before[n-1] == ':' {
+		i := n - 1
+		for i > 0 && n-i <= maxLocal && (isWord(before[i-1]) || before[i-1] == '-' || before[i-1] == '.') {
+			i--
+		}
+		before = before[:i]
+	}
+	return bytes.HasSuffix(before, []byte("://"))
+}
+
+// remote reports whether local and what follows the domain are those of a
+// remote repository: "git@example.com:owner/name".
+func remote(local, after []byte) bool {
+	if len(after) < 2 || after[0] != ':' && after[0] != '/' {
+		return false
+	}
+	switch string(local) {
+	case "git", "hg", "svn", "gitea", "forgejo", "gitolite":
+		return true
+	}
+	after = after[:min(len(after), maxDomain)]
+	if end := bytes.IndexAny(after, " \t\"'<>)]};,"); end >= 0 {
+		after = after[:end]
+	}
+	return bytes.HasSuffix(after, []byte(".git"))
+}
+
+// unit reports whether domain ends like a unit file that is also a top-level
+// domain: "getty@tty1.target".
+func unit(domain []byte) bool {
+	dot := bytes.LastIndexByte(domain, '.')
+	return dot >= 0 && bytes.IndexByte(domain, '.') == dot && string(domain[dot:]) == ".target"
+}
+
+// messageKey reports whether before ends in a key that names message
+// identifiers, with what may stand between it and the identifier.
+func messageKey(before []byte) bool {
+	i := len(before)
+	for i > 0 && len(before)-i < 12 && bytes.IndexByte([]byte(`<"'=:[\ `), before[i-1]) >= 0 {
+		i--
+	}
+	var buf [16]byte
+	n := len(buf)
+	for i > 0 && n > 0 && len(before)-i < 40 && (isAlnum(before[i-1]) || before[i-1] == '-' || before[i-1] == '_') {
+		i--
+		if c := before[i]; isAlnum(c) {
+			n--
+			buf[n] = lower(c)
+		}
+	}
+	key := buf[n:]
+	for _, k := range [...]string{"messageid", "msgid", "inreplyto", "references"} {
+		if bytes.HasSuffix(key, []byte(k)) {
+			return true
+		}
+	}
+	return false
+}
+
+// messageID reports whether local, alone in angle brackets, was made by a
+// machine: at least 20 bytes, half of them digits, or three parts that end in
+// "$".
+func messageID(before, local, after []byte) bool {
+	if len(local) < 20 || len(before) == 0 || before[len(before)-1] != '<' || len(after) == 0 || after[0] != '>' {
+		return false
+	}
+	numeric, dollars := 0, 0
+	for _, c := range local {
+		if isDigit(c) {
+			numeric++
+		} else if c == '$' {
+			dollars++
+		}
+	}
+	return 2*numeric >= len(local) || dollars == 3
+}

@@ -1,0 +1,52 @@
+package check
+
+//go:generate go run gen_tld.go
+
+// TLD reports whether label is a top-level domain of the public DNS (IANA root
+// zone, as the public suffix list has it; internationalised names in UTF-8 or
+// as "xn--"), or a name that private networks and test data use in its place.
+// Letters of ASCII may have any case.
+func TLD(label []byte) bool {
+	if len(label) < 2 || len(label) > 63 {
+		return false
+	}
+	var buf [63]byte
+	for i, c := range label {
+		buf[i] = lower(c)
+	}
+	name := buf[:len(label)]
+	return privateTLD(name) || inSorted(tldsOfLen(len(name)), name)
+}
+
+// privateTLD reports whether name is used as a top-level domain outside the
+// public DNS: the special-use names of RFC 6761 and RFC 6762 §G, "internal"
+// (reserved by ICANN in 2024), the names that ICANN keeps undelegated because
+// networks use them, and the two-letter codes that ISO 3166-1 leaves to users.
+func privateTLD(name []byte) bool {
+	switch string(name) {
+	case "test", "example", "invalid", "localhost",
+		"local", "intranet", "internal", "private", "corp", "home", "lan", "mail",
+		"localdomain", "aa", "zz":
+		return true
+	}
+	return len(name) == 2 && (name[0] == 'x' && isLower(name[1]) || name[0] == 'q' && name[1]-'m' <= 'z'-'m')
+}
+
+// inSorted searches names, words of len(name) bytes in order without
+// separators, for name.
+func inSorted(names string, name []byte) bool {
+	n := len(name)
+	lo, hi := 0, len(names)/n
+	for lo < hi {
+		mid := int(uint(lo+hi) >> 1)
+		switch w := names[mid*n:][:n]; {
+		case w == string(name):
+			return true
+		case w < string(name):
+			lo = mid + 1
+		default:
+			hi = mid
+		}
+	}
+	return false
+}
