@@ -1,0 +1,116 @@
+package token
+
+import "encoding/binary"
+
+// Leeway is how many seconds a token's nbf and iat may lie in the future of the
+// reader's clock before the token is Early.
+const Leeway = 60
+
+// Parse reads b, the bytes of one token as Scan found it, and judges its state
+// at now, in Unix seconds. Form is what Scan returned. A payload that is no JSON
+// is read up to its first error; claims before it count. Parse returns
+// ErrNotToken, and t says nothing, if b does not begin with a JOSE header.
+func (t *Token) Parse(b []byte, form Form, now int64) error {
+	t.reset()
+	b = b[:min(len(b), MaxScan)]
+	var h header
+	n, v := h.scan(b)
+	if v != Whole || form == NoForm || n < len(b) && b[n] != '.' {
+		return ErrNotToken
+	}
+	t.Form, t.Alg, t.Typ = form, h.alg, h.typ
+	if t.Typ == "" {
+		t.Typ = none
+	}
+	t.appendPart(b[:n], true)
+	rest := b[min(n+1, len(b)):]
+	if form == JWE || form == Truncated && h.enc && opens(rest) != opensObject {
+		t.appendParts(rest)
+	} else {
+		rest = t.payload(rest)
+	}
+	t.State = t.judge(now, len(rest) == 0)
+	return nil
+}
+
+func (t *Token) reset() {
+	t.Form, t.Alg, t.Typ, t.State = NoForm, other, none, Unverified
+	t.Exp, t.HasExp = 0, false
+	t.hasNbf, t.hasIat = false, false
+	t.Claims, t.canonical, t.text = t.Claims[:0], t.canonical[:0], t.text[:0]
+}
+
+// appendPart decodes a segment into the canonical bytes, after its length if
+// more parts follow.
+func (t *Token) appendPart(seg []byte, more bool) {
+	start := len(t.canonical)
+	if more {
+		t.canonical = append(t.canonical, 0, 0, 0, 0)
+	}
+	t.canonical = appendDecoded(t.canonical, seg)
+	if more {
+		binary.BigEndian.PutUint32(t.canonical[start:], uint32(len(t.canonical)-start-4))
+	}
+}
+
+// appendParts decodes the parts of a JWE after its header.
+func (t *Token) appendParts(rest []byte) {
+	for part := 2; part < 5; part++ {
+		end := segmentEnd(rest, 0)
+		if end == len(rest) {
+			if end > 0 {
+				t.appendPart(rest, true)
+			}
+			return
+		}
+		t.appendPart(rest[:end], true)
+		rest = rest[end+1:]
+	}
+	t.appendPart(rest, false)
+}
+
+// payload reads the payload that rest begins with and returns the signature.
+func (t *Token) payload(rest []byte) []byte {
+	end := segmentEnd(rest, 0)
+	start := len(t.canonical)
+	t.appendPart(rest[:end], false)
+	t.readClaims(t.canonical[start:])
+	return rest[min(end+1, len(rest)):]
+}
+
+// readClaims reads the JSON object that text begins with.
+func (t *Token) readClaims(text []byte) {
+	var m machine
+	what := unknownMember
+	for _, c := range text {
+		switch m.step(c) {
+		case evFail:
+			return
+		case evKey:
+			what = memberOf(m.text())
+		case evString:
+			t.set(what, text[m.start+1:m.pos-1], m.escaped)
+		case evNumber:
+			t.set(what, text[m.start:m.pos-1], false)
+		}
+	}
+}
+
+// set notes the value of a member of the payload. A date may stand in a string,
+// as some issuers write it.
+func (t *Token) set(what member, raw []byte, escaped bool) {
+	switch what {
+	case unknownMember:
+	case expMember:
+		t.Exp, t.HasExp = numericDate(raw)
+	case nbfMember:
+		t.nbf, t.hasNbf = numericDate(raw)
+	case iatMember:
+		t.iat, t.hasIat = numericDate(raw)
+	default:
+		if escaped {
+			raw = t.unescape(raw)
+		}
+		t.setClaim(ClaimName(what-claimMember), raw[:len(raw):len(raw)])
+	}
+}

@@ -1,0 +1,191 @@
+package token
+
+// Scan finds the token that b begins with and returns its length n, which is 0
+// if there is none, and its form. The byte before b must be no base64 character
+// of the URL alphabet, and b must run to the end of its text (a record, or a
+// decoded piece of one), since the end of the text decides in doubtful cases.
+//
+// Accepted are both base64 alphabets and padding. A JWS whose payload decodes to
+// the beginning of a JSON object may be followed by anything, and may be cut
+// anywhere. A JWS with another payload (detached, binary) must be exact: three
+// segments, then the end of the text, white space or a closing character. A JWE
+// has exactly five segments, or visibly goes on elsewhere ("…", "...",
+// "[truncated"). A header alone counts at the end of the text only. The dot
+// that ends a sentence is not part of a token.
+//
+// The verdict Open says that the token reaches MaxScan: n is MaxScan, and the
+// caller must treat base64 characters, dots and padding that follow as part of
+// it. Scan looks at no byte beyond MaxScan, and at the first byte that rules a
+// token out it stops.
+func Scan(b []byte) (n int, form Form, v Verdict) {
+	var h header
+	return scan(&h, b)
+}
+
+// scan is Scan with the header it reads.
+func scan(h *header, b []byte) (n int, form Form, v Verdict) {
+	t := tail{b: b, h: h}
+	if len(b) > MaxScan {
+		t.b, t.more = b[:MaxScan], true
+	}
+	n, v = h.scan(t.b)
+	switch {
+	case v == HeaderCut && t.more && n == len(t.b):
+		return 0, NoForm, HeaderLong
+	case v != Whole:
+		return 0, NoForm, v
+	}
+	return t.afterHeader(n)
+}
+
+// A tail is a text that begins with a header, at most MaxScan bytes of it.
+type tail struct {
+	b    []byte
+	more bool // the text goes on after b
+	h    *header
+}
+
+// afterHeader decides what begins with the header that ends at i.
+func (t *tail) afterHeader(i int) (int, Form, Verdict) {
+	switch {
+	case t.atBound(i):
+		return i, Truncated, Open
+	case i == len(t.b), t.ellipsis(i):
+		return i, Truncated, Cut
+	case t.b[i] != '.':
+		return 0, NoForm, HeaderAlone
+	}
+	if t.h.enc {
+		if n, f, v := t.jwe(i + 1); v.Found() {
+			return n, f, v
+		}
+	}
+	end := segmentEnd(t.b, i+1)
+	if t.atBound(end) {
+		return end, Truncated, Open
+	}
+	how := opens(t.b[i+1 : end])
+	if t.dot(end) {
+		if how == opensObject {
+			return t.signed(end)
+		}
+		return t.exact(i, end)
+	}
+	switch {
+	case how == opensObject, how == opensMaybe && t.gap(end):
+		return end, Truncated, Cut
+	case how == opensNothing && t.gap(end):
+		return end, Truncated, Cut
+	}
+	return 0, NoForm, Segments
+}
+
+// signed ends a JWS whose payload is a JSON object and ends at the dot b[i].
+func (t *tail) signed(i int) (int, Form, Verdict) {
+	end := signatureEnd(t.b, i+1)
+	switch {
+	case t.atBound(end):
+		return end, JWS, Open
+	case end > i+1, t.h.alg == none, t.endOrQuote(end):
+		return end, JWS, Whole
+	case t.ellipsis(end):
+		return end, Truncated, Cut
+	}
+	return i, Truncated, Cut // the dot ends a sentence
+}
+
+// exact ends a JWS with any payload, which ends at the dot b[i]; the header ends
+// at the dot b[h].
+func (t *tail) exact(h, i int) (int, Form, Verdict) {
+	end := signatureEnd(t.b, i+1)
+	switch {
+	case t.atBound(end):
+		return end, JWS, Open
+	case t.h.enc:
+		return 0, NoForm, Segments
+	case end == i+1 && t.h.alg != none && !t.endOrQuote(end):
+		if i == h+1 && t.gap(end) { // "TOKEN.." is a header and the end of a sentence
+			return 0, NoForm, HeaderAlone
+		}
+		return 0, NoForm, Follower
+	case t.closed(end):
+		return end, JWS, Whole
+	case t.b[end] == '.':
+		return 0, NoForm, Segments
+	}
+	return 0, NoForm, Follower
+}
+
+// jwe reads the four segments after the header of a JWE; the first begins at i.
+func (t *tail) jwe(i int) (int, Form, Verdict) {
+	for part := 2; ; part++ {
+		end := segmentEnd(t.b, i)
+		switch {
+		case t.atBound(end):
+			return end, JWE, Open
+		case t.ellipsis(end):
+			return end, Truncated, Cut
+		case part == 5 && end > i && !(t.dot(end) && t.segmentAt(end+1)):
+			return end, JWE, Whole
+		case part == 5, !t.dot(end):
+			if part == 2 && end == i && t.gap(end) {
+				return end, Truncated, Cut
+			}
+			return 0, NoForm, Segments
+		}
+		i = end + 1
+	}
+}
+
+// atBound reports whether i is where Scan must stop although the text goes on.
+func (t *tail) atBound(i int) bool { return t.more && i == len(t.b) }
+
+// dot reports whether a single dot, not an ellipsis, stands at i.
+func (t *tail) dot(i int) bool { return i < len(t.b) && t.b[i] == '.' && !t.ellipsis(i) }
+
+// segmentAt reports whether a base64 character stands at i.
+func (t *tail) segmentAt(i int) bool { return i < len(t.b) && sextets[t.b[i]] != 0 }
+
+// ellipsis reports whether the text says at i that something was left out.
+func (t *tail) ellipsis(i int) bool {
+	for _, mark := range [...]string{"...", "…", "[...", "[…", "[trunc", "[TRUNC", "[Trunc", "(trunc", "<trunc"} {
+		if len(t.b)-i >= len(mark) && string(t.b[i:i+len(mark)]) == mark {
+			return true
+		}
+	}
+	return false
+}
+
+// endOrQuote reports whether the text or a quoted string ends at i. A reverse
+// solidus counts, as the beginning of an escaped quote.
+func (t *tail) endOrQuote(i int) bool {
+	if i == len(t.b) {
+		return true
+	}
+	switch t.b[i] {
+	case '"', '\'', '`', '\\':
+		return true
+	}
+	return false
+}
+
+// gap reports whether the end of the text, white space or another control
+// character, a quote or an ellipsis stands at i.
+func (t *tail) gap(i int) bool {
+	return t.endOrQuote(i) || t.b[i] <= ' ' || t.ellipsis(i)
+}
+
+// closed reports whether what stands at i closes an exact JWS: a gap, a closing
+// character, or a dot that ends a sentence before more text.
+func (t *tail) closed(i int) bool {
+	if t.gap(i) {
+		return true
+	}
+	switch t.b[i] {
+	case ',', ';', ')', ']', '}', '<', '>', '&', '|':
+		return true
+	case '.':
+		return i+1 < len(t.b) && t.b[i+1] <= ' '
+	}
+	return false
+}

@@ -1,0 +1,142 @@
+package token
+
+// sextets maps a byte to one more than its value in either base64 alphabet of
+// RFC 4648, and to 0 if it is in none. It is never written to.
+var sextets = [256]byte{
+	'A': 1, 'B': 2, 'C': 3, 'D': 4, 'E': 5, 'F': 6, 'G': 7, 'H': 8, 'I': 9, 'J': 10, 'K': 11, 'L': 12, 'M': 13,
+	'N': 14, 'O': 15, 'P': 16, 'Q': 17, 'R': 18, 'S': 19, 'T': 20, 'U': 21, 'V': 22, 'W': 23, 'X': 24, 'Y': 25, 'Z': 26,
+	'a': 27, 'b': 28, 'c': 29, 'd': 30, 'e': 31, 'f': 32, 'g': 33, 'h': 34, 'i': 35, 'j': 36, 'k': 37, 'l': 38, 'm': 39,
+	'n': 40, 'o': 41, 'p': 42, 'q': 43, 'r': 44, 's': 45, 't': 46, 'u': 47, 'v': 48, 'w': 49, 'x': 50, 'y': 51, 'z': 52,
+	'0': 53, '1': 54, '2': 55, '3': 56, '4': 57, '5': 58, '6': 59, '7': 60, '8': 61, '9': 62,
+	'-': 63, '+': 63, '_': 64, '/': 64,
+}
+
+// segmentEnd returns the end of the segment of b that begins at i: base64
+// characters of either alphabet and as much padding as completes them.
+func segmentEnd(b []byte, i int) int {
+	start := i
+	for i < len(b) && sextets[b[i]] != 0 {
+		i++
+	}
+	return i + padding(b[i:], i-start)
+}
+
+// padding returns how many of the '=' that b begins with complete a run of n
+// base64 characters.
+func padding(b []byte, n int) int {
+	want := -n & 3
+	if want == 3 { // 4k+1 characters are no whole bytes and have no padding
+		return 0
+	}
+	p := 0
+	for p < want && p < len(b) && b[p] == '=' {
+		p++
+	}
+	return p
+}
+
+// signatureEnd is segmentEnd for a last segment, after which a slash or plus may
+// belong to the text (`/verify/TOKEN/next`). They are taken for base64 only
+// where the token so far (b[:i]) and the signature show no sign of the URL
+// alphabet, and the signature has no usual length where they stand.
+func signatureEnd(b []byte, i int) int {
+	start, std := i, -1
+	url := false
+	for i < len(b) && sextets[b[i]] != 0 {
+		switch b[i] {
+		case '-', '_':
+			url = true
+		case '+', '/':
+			if std < 0 {
+				std = i
+			}
+		}
+		i++
+	}
+	if std >= 0 && (url || usualSignature(std-start) || hasURLAlphabet(b[:start])) {
+		i = std
+	}
+	return i + padding(b[i:], i-start)
+}
+
+// usualSignature reports whether n base64 characters are a signature of HS256,
+// HS384, HS512 or ES256 or EdDSA, ES384, ES512, or RSA with 2048 to 4096 bits.
+func usualSignature(n int) bool {
+	switch n {
+	case 43, 64, 86, 128, 176, 342, 512, 683:
+		return true
+	}
+	return false
+}
+
+func hasURLAlphabet(b []byte) bool {
+	for _, c := range b {
+		if c == '-' || c == '_' {
+			return true
+		}
+	}
+	return false
+}
+
+// appendDecoded appends the whole bytes that seg encodes. Left-over bits are
+// dropped; padding is skipped.
+func appendDecoded(dst, seg []byte) []byte {
+	var acc, bits uint32
+	for _, c := range seg {
+		s := sextets[c]
+		if s == 0 {
+			break
+		}
+		acc = acc<<6 | uint32(s-1)
+		if bits += 6; bits >= 8 {
+			bits -= 8
+			dst = append(dst, byte(acc>>bits))
+		}
+	}
+	return dst
+}
+
+// An opening is how the bytes that a payload segment encodes begin.
+type opening uint8
+
+const (
+	opensNothing opening = iota // no character at all
+	opensMaybe                  // too few characters to tell, but an object so far
+	opensObject                 // white space and '{'
+	opensOther
+)
+
+// opens tells how the bytes that seg encodes begin.
+func opens(seg []byte) opening {
+	if len(seg) == 0 {
+		return opensNothing
+	}
+	var acc, bits uint32
+	for _, c := range seg {
+		s := sextets[c]
+		if s == 0 {
+			return opensMaybe
+		}
+		acc = acc<<6 | uint32(s-1)
+		if bits += 6; bits < 8 {
+			continue
+		}
+		bits -= 8
+		switch c := byte(acc >> bits); {
+		case c == '{':
+			return opensObject
+		case !isSpace(c):
+			return opensOther
+		}
+	}
+	if len(seg) == 1 { // six bits: '{', space, TAB, LF or CR
+		switch seg[0] {
+		case 'e', 'I', 'C', 'D':
+			return opensMaybe
+		}
+		return opensOther
+	}
+	return opensMaybe
+}
+
+func isSpace(c byte) bool { return c == ' ' || c == '\t' || c == '\n' || c == '\r' }
