@@ -1,0 +1,135 @@
+package pseudonym
+
+import "bytes"
+
+// Canonical appends the canonical form of text, a value of family f: the form
+// that all spellings of one value share and that is hashed. It is total: text
+// that is not of the family keeps its bytes or what the rule makes of them. It
+// does not allocate on ASCII text, and Canonical of a canonical form is the same.
+//
+// The rules are frozen by format 1 of the keyring. Families without a rule (the
+// secrets, tokens, vendor keys and those of user rules) keep the bytes; a JWT's
+// canonical form comes from package token.
+func Canonical(dst []byte, f Family, text []byte) []byte {
+	switch f {
+	case Email:
+		return CanonicalEmail(dst, text)
+	case IP:
+		return CanonicalIP(dst, text)
+	case MAC:
+		return CanonicalMAC(dst, text)
+	case Phone:
+		return CanonicalPhone(dst, text)
+	case Card, SSN:
+		return CanonicalDigits(dst, text)
+	case IBAN:
+		return CanonicalIBAN(dst, text)
+	case UUID:
+		return CanonicalUUID(dst, text)
+	case User:
+		return CanonicalUser(dst, text)
+	case Name:
+		return CanonicalName(dst, text)
+	}
+	return append(dst, text...)
+}
+
+// CanonicalDigits appends the ASCII digits of text, of a card or social security
+// number; text itself where it has none.
+func CanonicalDigits(dst, text []byte) []byte {
+	n := len(dst)
+	for _, c := range text {
+		if isDigit(c) {
+			dst = append(dst, c)
+		}
+	}
+	return orText(dst, n, text)
+}
+
+// CanonicalPhone appends the ASCII digits of text, behind a + where one stands
+// before the first of them (E.164). The (0) of "+44 (0)20 …", which is not
+// dialled from abroad, is left out.
+func CanonicalPhone(dst, text []byte) []byte {
+	n := len(dst)
+	first := bytes.IndexAny(text, "0123456789")
+	if first < 0 {
+		return append(dst, text...)
+	}
+	if bytes.IndexByte(text[:first], '+') < 0 {
+		return CanonicalDigits(dst, text)
+	}
+	dst = append(dst, '+')
+	for i, c := range text {
+		trunk := c == '0' && i > first && i+1 < len(text) && text[i-1] == '(' && text[i+1] == ')'
+		if isDigit(c) && !trunk {
+			dst = append(dst, c)
+		}
+	}
+	return orText(dst, n, text)
+}
+
+// CanonicalIBAN appends the ASCII letters and digits of text, in upper case;
+// text itself where it has none.
+func CanonicalIBAN(dst, text []byte) []byte {
+	n := len(dst)
+	for _, c := range text {
+		switch {
+		case c >= 'a' && c <= 'z':
+			dst = append(dst, c-'a'+'A')
+		case c >= 'A' && c <= 'Z', isDigit(c):
+			dst = append(dst, c)
+		}
+	}
+	return orText(dst, n, text)
+}
+
+// CanonicalMAC appends an address of 6 or 8 octets as lower-case pairs with
+// colons between, whatever its separators (colons, hyphens, dots, spaces or
+// none); any other text in ASCII lower case.
+func CanonicalMAC(dst, text []byte) []byte {
+	n, digits := len(dst), 0
+	for _, c := range text {
+		switch c = lower(c); {
+		case isDigit(c), c >= 'a' && c <= 'f':
+			if digits > 0 && digits%2 == 0 {
+				dst = append(dst, ':')
+			}
+			dst = append(dst, c)
+			digits++
+		case c == ':', c == '-', c == '.', c == ' ':
+		default:
+			return appendLower(dst[:n], text)
+		}
+	}
+	if digits != 12 && digits != 16 {
+		return appendLower(dst[:n], text)
+	}
+	return dst
+}
+
+// CanonicalUUID appends text in ASCII lower case.
+func CanonicalUUID(dst, text []byte) []byte { return appendLower(dst, text) }
+
+// orText returns dst, or text behind dst[:n] where nothing was appended.
+func orText(dst []byte, n int, text []byte) []byte {
+	if len(dst) == n {
+		return append(dst, text...)
+	}
+	return dst
+}
+
+func appendLower(dst, text []byte) []byte {
+	for _, c := range text {
+		dst = append(dst, lower(c))
+	}
+	return dst
+}
+
+func lower(c byte) byte {
+	if c >= 'A' && c <= 'Z' {
+		return c + ('a' - 'A')
+	}
+	return c
+}
+
+func isDigit(c byte) bool { return c >= '0' && c <= '9' }

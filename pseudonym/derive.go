@@ -1,0 +1,46 @@
+package pseudonym
+
+import (
+	"crypto/hkdf"
+	"crypto/sha256"
+	"encoding/binary"
+)
+
+// A Purpose is what a key derived from a root is for. No two purposes share a key.
+type Purpose string
+
+// The purposes a caller derives keys for. The others stay inside this package.
+const (
+	PurposeFeed      Purpose = "feed"  // fingerprints in the feed of one issuer: the argument
+	PurposeMessageID Purpose = "msgid" // message ids that a sink dedupes by
+	PurposeState     Purpose = "state" // what a checkpoint or spool says of values
+
+	purposeID    Purpose = "id"
+	purposeTag   Purpose = "tag" // one key a family: the argument
+	purposeCheck Purpose = "check"
+	purposeULA   Purpose = "ula" // from the check key, so that it outlives the root
+)
+
+const (
+	rootSize  = 32
+	checkSize = 16
+	tagSize   = 12
+	sumSize   = 3                 // of a check
+	wordSize  = tagSize + sumSize // 24 letters
+)
+
+// derive returns n bytes of HKDF-SHA256 (RFC 5869) of key, without salt. The
+// info is "logscrub", the format "1", the purpose and its argument, each behind
+// its length in four bytes, so that no two lists of words share an info.
+func derive(key []byte, p Purpose, argument string, n int) []byte {
+	var info []byte
+	for _, word := range [...]string{"logscrub", "1", string(p), argument} {
+		info = binary.BigEndian.AppendUint32(info, uint32(len(word)))
+		info = append(info, word...)
+	}
+	out, err := hkdf.Key(sha256.New, key, nil, string(info), n)
+	if err != nil {
+		panic("pseudonym: HKDF-SHA256 is not available") // FIPS-only mode refuses short keys; ours are not
+	}
+	return out
+}
