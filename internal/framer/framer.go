@@ -1,0 +1,300 @@
+// Package framer cuts one stream of bytes into the records of a batch.
+//
+// A Framer is fed with what a source reads, in the arena of the batch itself:
+//
+//	f.Begin(b)                      // what was held back comes first
+//	for len(b.Recs) == 0 {
+//		n, err := r.Read(f.Space(b, 64<<10))
+//		f.Feed(b, n)
+//	}
+//	f.Finish(b)                     // what is no whole record yet is held back
+//
+// What records come out depends on the bytes alone, never on how they were cut
+// into reads and batches; only Flush, for a source that has waited JoinWait,
+// gives out lines before it is known whether the next one belongs to them.
+// Bodies and terminators, put together, are the input again, byte for byte.
+//
+// A framer reads nothing, has no clock, changes no byte and drops none, but for
+// the rest of a record that is too long under Reject.
+package framer
+
+import (
+	"bytes"
+	"slices"
+	"time"
+
+	"github.com/logscrub/logscrub/record"
+)
+
+// Bounds that every part of the pipeline relies on. Sizes are in bytes.
+const (
+	// Overlap is how much of its neighbours a fragment carries on each side. It
+	// is the length of the longest match of any rule.
+	Overlap = 64 << 10
+	// DefaultMax is the length of the longest record that is given out whole.
+	DefaultMax = 1 << 20
+	// DefaultSize is the number of bytes of its own that a fragment has.
+	DefaultSize = 256 << 10
+	// DefaultRecords is the largest number of records in a batch.
+	DefaultRecords = 16 << 10
+
+	// JoinLines and JoinBytes bound a joined record.
+	JoinLines = 256
+	JoinBytes = 64 << 10
+	// JoinWait is how long lines may be held back to see whether the next belongs
+	// to them. It is for the source to keep: see Holding.
+	JoinWait = time.Second
+
+	// BlockLines and BlockBytes bound what is taken for one private-key block.
+	BlockLines = 2048
+	BlockBytes = 64 << 10
+)
+
+// A Separator is what stands between two records.
+type Separator uint8
+
+// The separators.
+const (
+	// Lines end at LF; a CR before it belongs to the terminator.
+	Lines Separator = iota
+	// NUL separates records by zero bytes. Nothing is joined.
+	NUL
+)
+
+// An Oversize says what becomes of a record longer than Options.Max.
+type Oversize uint8
+
+// The ways to treat a record that is too long.
+const (
+	// Split gives it out as fragments.
+	Split Oversize = iota
+	// Reject gives out its first Max bytes, marked Truncated and Withhold, and
+	// skips the rest.
+	Reject
+)
+
+// Options configure a Framer. The zero value is that of the filter.
+type Options struct {
+	Separator Separator
+	Oversize  Oversize
+	Max       int        // bytes of the longest whole record; 0 is DefaultMax
+	Size      int        // bytes of its own of a fragment; 0 is DefaultSize
+	Overlap   int        // bytes of context on each side; 0 is Overlap, negative is none
+	Records   int        // records a batch; 0 is DefaultRecords
+	Multiline *Multiline // nil joins keys and folded headers only
+	Origin    uint16     // Record.Origin of every record
+}
+
+// withDefaults returns o with every zero replaced.
+func (o Options) withDefaults() Options {
+	def := func(v *int, d int) {
+		if *v == 0 {
+			*v = d
+		}
+	}
+	def(&o.Max, DefaultMax)
+	def(&o.Size, DefaultSize)
+	def(&o.Overlap, Overlap)
+	def(&o.Records, DefaultRecords)
+	o.Overlap = max(o.Overlap, 0)
+	return o
+}
+
+// A Framer holds the state of one stream between reads. It is for one goroutine.
+// Offsets are into the arena of the batch at hand between Begin and Finish, and
+// into held otherwise.
+type Framer struct {
+	o    Options
+	sep  byte
+	held []byte // what is no whole record yet
+	// delta added to an offset is the position in the stream.
+	delta int64
+
+	line  int // where the line at hand begins
+	scan  int // where the search for its end goes on
+	begin int // the first BEGIN mark at or behind line, or -1 if none before begTo
+	begTo int // how far BEGIN marks were looked for
+
+	group group // lines held back until the next is seen
+	block block // the private-key block that is open
+	giant giant // the record that is too long
+
+	ended bool
+	left  int // records that still fit in the batch
+}
+
+// New returns a framer for one stream that begins at position 0.
+func New(o Options) *Framer {
+	f := &Framer{o: o.withDefaults(), sep: '\n', begin: -1}
+	if o.Separator == NUL {
+		f.sep = 0
+	}
+	return f
+}
+
+// Begin moves what is held back to the end of b's arena and appends the records
+// that are already whole to b. Calls until Finish must name the same batch.
+func (f *Framer) Begin(b *record.Batch) {
+	base := len(b.Arena)
+	b.Arena = append(b.Arena, f.held...)
+	f.held = f.held[:0]
+	f.shift(base)
+	f.left = f.o.Records
+	f.frame(b)
+}
+
+// Space returns n bytes behind the arena of b, for the next read.
+func (f *Framer) Space(b *record.Batch, n int) []byte {
+	b.Arena = slices.Grow(b.Arena, n)
+	return b.Arena[len(b.Arena) : len(b.Arena)+n]
+}
+
+// Feed takes the first n bytes of what Space returned last as read, and appends
+// the records that are whole to b.
+func (f *Framer) Feed(b *record.Batch, n int) {
+	b.Arena = b.Arena[:len(b.Arena)+n]
+	f.frame(b)
+}
+
+// End says that the stream has ended: what is left is given out, the last line
+// with TermNone. It may take more than one batch: until Done, call Begin and
+// Finish again.
+func (f *Framer) End(b *record.Batch) {
+	f.ended = true
+	f.frame(b)
+}
+
+// Done reports whether the stream has ended and everything was given out.
+func (f *Framer) Done() bool { return f.ended && len(f.held) == 0 }
+
+// Flush gives out the lines that wait for the next one. Of an open key block
+// what follows is marked record.Continues.
+func (f *Framer) Flush(b *record.Batch) { f.give(b) }
+
+// Holding returns the sequence number of the record that is held back only to
+// see whether the next line belongs to it. Once it has been held for JoinWait,
+// the source calls Flush.
+func (f *Framer) Holding() (seq uint64, ok bool) {
+	return uint64(int64(f.group.start) + f.delta), f.group.lines > 0
+}
+
+// Finish takes back from b's arena what is no whole record yet.
+func (f *Framer) Finish(b *record.Batch) {
+	keep := f.line
+	if f.group.lines > 0 {
+		keep = f.group.start
+	}
+	if f.giant.on {
+		keep = f.giant.own - f.giant.lead(f.o.Overlap)
+	}
+	f.held = append(f.held[:0], b.Arena[keep:]...)
+	if end := f.last(b, keep); end < len(b.Arena) {
+		b.Arena = b.Arena[:end]
+	}
+	f.shift(-keep)
+}
+
+// last returns where the arena may be cut: behind the context of the last record
+// and behind keep, where its terminator ends.
+func (f *Framer) last(b *record.Batch, keep int) int {
+	if n := len(b.Recs); n > 0 {
+		return max(keep, int(b.Recs[n-1].Body.End))
+	}
+	return keep
+}
+
+// shift moves every offset by d bytes.
+func (f *Framer) shift(d int) {
+	f.delta -= int64(d)
+	f.line += d
+	f.scan += d
+	f.begTo += d
+	if f.begin >= 0 {
+		f.begin += d
+	}
+	f.group.start += d
+	f.group.end += d
+	f.giant.own += d
+}
+
+// frame appends to b every record that is whole, as far as it has room.
+func (f *Framer) frame(b *record.Batch) {
+	f.findBegin(b)
+	for f.left > 0 {
+		i := bytes.IndexByte(b.Arena[f.scan:], f.sep)
+		if i < 0 {
+			f.scan = len(b.Arena)
+			f.partial(b)
+			return
+		}
+		s, e, term := f.line, f.scan+i, record.TermLF
+		f.scan = e + 1
+		switch {
+		case f.sep == 0:
+			term = record.TermNUL
+		case e > s && b.Arena[e-1] == '\r':
+			e, term = e-1, record.TermCRLF
+		}
+		f.whole(b, s, e, term)
+	}
+}
+
+// whole takes the line [s, e), whose end has been seen.
+func (f *Framer) whole(b *record.Batch, s, e int, term record.Term) {
+	switch {
+	case f.giant.on || e-s > f.o.Max:
+		f.endGiant(b, e, term)
+	case f.group.lines == 0 && !f.block.open && f.o.Multiline == nil &&
+		(f.begin < 0 || f.begin >= e) && (f.sep == 0 || !headerLine(b.Arena[s:e])):
+		f.emit(b, s, e, term, 0)
+	default:
+		f.join(b, s, e, term)
+	}
+	f.line = f.scan
+	if f.begTo < f.scan || f.begin >= 0 && f.begin < f.scan {
+		f.begin, f.begTo = -1, f.scan
+		f.findBegin(b)
+	}
+}
+
+// partial looks at a line whose end has not been seen.
+func (f *Framer) partial(b *record.Batch) {
+	n := len(b.Arena)
+	if f.ended {
+		if n > f.line || f.giant.on {
+			f.whole(b, f.line, n, record.TermNone)
+		}
+		f.give(b)
+		return
+	}
+	if n > f.line && f.sep == '\n' && b.Arena[n-1] == '\r' {
+		n-- // may belong to the terminator
+	}
+	if f.group.lines > 0 && f.foreign(b.Arena[f.line:n]) {
+		f.give(b)
+	}
+	if f.giant.on || n-f.line > f.o.Max {
+		f.growGiant(b, n)
+	}
+}
+
+// findBegin looks for a BEGIN mark in what has come in since it last looked.
+func (f *Framer) findBegin(b *record.Batch) {
+	if f.begin >= 0 || f.sep == 0 || f.giant.on {
+		return
+	}
+	from := max(f.line, f.begTo-len(beginMark)+1)
+	if i := bytes.Index(b.Arena[from:], []byte(beginMark)); i >= 0 {
+		f.begin = from + i
+	}
+	f.begTo = len(b.Arena)
+}
+
+// emit appends the record [s, e).
+func (f *Framer) emit(b *record.Batch, s, e int, term record.Term, flags record.Flags) {
+	f.left--
+	b.Recs = append(b.Recs, record.Record{
+		Body: record.Span{Start: uint32(s), End: uint32(e)}, Term: term, Flags: flags,
+		Origin: f.o.Origin, Seq: uint64(int64(s) + f.delta),
+	})
+}

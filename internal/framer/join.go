@@ -1,0 +1,88 @@
+package framer
+
+import "github.com/logscrub/logscrub/record"
+
+// A group is a run of whole lines that is held back: one record in the making.
+// It is empty while lines is 0.
+type group struct {
+	start, end int // of the body; line feeds inside are part of it
+	lines      int
+	term       record.Term
+	flags      record.Flags
+	fold       bool // a line that begins with white space belongs to it
+}
+
+// A block is a private key whose END line has not been seen.
+type block struct {
+	open         bool
+	lines, bytes int // behind its BEGIN line
+}
+
+// join takes the whole line [s, e) where it may belong to others.
+func (f *Framer) join(b *record.Batch, s, e int, term record.Term) {
+	line := b.Arena[s:e]
+	key := f.block.takes(line)
+	fold := f.group.fold && folded(line)
+	more := key || fold || f.o.Multiline.continues(line)
+	if !more || !f.fits(e) {
+		f.give(b)
+	}
+	if f.group.lines == 0 {
+		f.group = group{start: s}
+		if key {
+			f.group.flags = record.Continues
+		}
+	} else {
+		f.group.flags |= record.Joined
+	}
+	f.group.end, f.group.term, f.group.lines = e, term, f.group.lines+1
+	f.group.fold = fold || headerLine(line)
+
+	if f.begin >= 0 && f.begin < e && KeyOpen(line) {
+		f.block = block{open: true}
+	}
+	if !f.block.open && !f.group.fold && f.o.Multiline == nil || e-f.group.start > JoinBytes {
+		f.give(b)
+	}
+}
+
+// fits reports whether a line that ends at e may join the group.
+func (f *Framer) fits(e int) bool {
+	n := e - f.group.start
+	return f.group.lines < JoinLines && n <= JoinBytes && n <= f.o.Max
+}
+
+// foreign reports whether the line that begins with part cannot join the group.
+func (f *Framer) foreign(part []byte) bool {
+	if !f.fits(f.line + len(part)) {
+		return true
+	}
+	return !f.block.open && f.o.Multiline == nil && len(part) > 0 && !folded(part)
+}
+
+// takes reports whether line is part of k, which ends where it is not, at its
+// END line, and at its bounds.
+func (k *block) takes(line []byte) bool {
+	if !k.open {
+		return false
+	}
+	_, _, v := KeyLine(line)
+	k.lines++
+	k.bytes += len(line) + 1
+	if v == NotKey || k.lines > BlockLines || k.bytes > BlockBytes {
+		*k = block{}
+		return false
+	}
+	if v == KeyEnd {
+		*k = block{}
+	}
+	return true
+}
+
+// give gives the group out as one record.
+func (f *Framer) give(b *record.Batch) {
+	if g := f.group; g.lines > 0 {
+		f.group = group{}
+		f.emit(b, g.start, g.end, g.term, g.flags)
+	}
+}
