@@ -70,10 +70,15 @@ func (h *header) unset() {
 	}
 }
 
+// mayBegin reports whether b begins as base64 of '{' and a quote or white space.
+func mayBegin(b []byte) bool {
+	return len(b) > 2 && b[0] == 'e' && (b[1] == 'y' || b[1] == 'w')
+}
+
 // scan reads the header that b begins with, padding included. It decodes as it
 // goes and stops at the first byte that no header can have.
 func (h *header) scan(b []byte) (n int, v Verdict) {
-	if len(b) < 2 || b[0] != 'e' || b[1] != 'y' && b[1] != 'w' { // `{"`, `{ `, `{\n` …
+	if !mayBegin(b) {
 		return 0, NotObject
 	}
 	var acc, bits uint32

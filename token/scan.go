@@ -14,25 +14,20 @@ package token
 // that ends a sentence is not part of a token.
 //
 // The verdict Open says that the token reaches MaxScan: n is MaxScan, and the
-// caller must treat base64 characters, dots and padding that follow as part of
-// it. Scan looks at no byte beyond MaxScan, and at the first byte that rules a
+// caller must treat base64 characters, dots, tildes and padding that follow as
+// part of it. Scan looks at no byte beyond MaxScan, and at the first byte that rules a
 // token out it stops.
 func Scan(b []byte) (n int, form Form, v Verdict) {
+	if !mayBegin(b) {
+		return 0, NoForm, NotObject
+	}
 	var h header
-	return scan(&h, b)
-}
-
-// scan is Scan with the header it reads.
-func scan(h *header, b []byte) (n int, form Form, v Verdict) {
-	t := tail{b: b, h: h}
+	t := tail{b: b, h: &h}
 	if len(b) > MaxScan {
 		t.b, t.more = b[:MaxScan], true
 	}
 	n, v = h.scan(t.b)
-	switch {
-	case v == HeaderCut && t.more && n == len(t.b):
-		return 0, NoForm, HeaderLong
-	case v != Whole:
+	if v != Whole {
 		return 0, NoForm, v
 	}
 	return t.afterHeader(n)
@@ -86,12 +81,28 @@ func (t *tail) signed(i int) (int, Form, Verdict) {
 	switch {
 	case t.atBound(end):
 		return end, JWS, Open
-	case end > i+1, t.h.alg == none, t.endOrQuote(end):
+	case end > i+1:
+		if end = t.disclosures(end); t.atBound(end) {
+			return end, JWS, Open
+		}
+		return end, JWS, Whole
+	case t.h.alg == none, t.endOrQuote(end):
 		return end, JWS, Whole
 	case t.ellipsis(end):
 		return end, Truncated, Cut
 	}
 	return i, Truncated, Cut // the dot ends a sentence
+}
+
+// disclosures returns the end of the disclosures of an SD-JWT (RFC 9901) that
+// follow a signature which ends at i: each a tilde and base64url of a JSON array.
+// The tilde that ends the list is left; a key binding JWT after it is a token of
+// its own.
+func (t *tail) disclosures(i int) int {
+	for len(t.b)-i > 2 && t.b[i] == '~' && t.b[i+1] == 'W' && (t.b[i+2] == 'y' || t.b[i+2] == 'w') {
+		i = segmentEnd(t.b, i+1)
+	}
+	return i
 }
 
 // exact ends a JWS with any payload, which ends at the dot b[i]; the header ends
@@ -148,6 +159,9 @@ func (t *tail) segmentAt(i int) bool { return i < len(t.b) && sextets[t.b[i]] !=
 
 // ellipsis reports whether the text says at i that something was left out.
 func (t *tail) ellipsis(i int) bool {
+	if i == len(t.b) || isWord(t.b[i]) {
+		return false
+	}
 	for _, mark := range [...]string{"...", "…", "[...", "[…", "[trunc", "[TRUNC", "[Trunc", "(trunc", "<trunc"} {
 		if len(t.b)-i >= len(mark) && string(t.b[i:i+len(mark)]) == mark {
 			return true

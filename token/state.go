@@ -39,7 +39,7 @@ func (t *Token) judge(now int64, unsigned bool) State {
 		return Unsigned
 	case t.HasExp && t.Exp <= now:
 		return Expired
-	case t.hasNbf && t.nbf-Leeway > now, t.hasIat && t.iat-Leeway > now:
+	case t.hasNbf && t.nbf > now+Leeway, t.hasIat && t.iat > now+Leeway:
 		return Early
 	}
 	return Unverified
