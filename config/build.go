@@ -1,0 +1,105 @@
+package config
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/logscrub/logscrub/detect"
+	"github.com/logscrub/logscrub/pseudonym"
+	"github.com/logscrub/logscrub/scrub"
+)
+
+// Options returns what scrub.New needs for c, with the keys of ring.
+func (c *Config) Options(ring *pseudonym.Keyring) scrub.Options {
+	o := scrub.Options{
+		Keyring: ring, Tenant: c.Tenant, Profile: c.Profile,
+		Policy: c.effective(), DisableRules: c.DisableRules,
+	}
+	for _, r := range c.Rules {
+		o.Rules = append(o.Rules, detect.UserRule{
+			Name: r.Name, Kind: r.Kind, Family: r.Family, Class: r.Class, Keywords: r.Keywords,
+			Regex: r.Regex, Max: r.Max, Match: r.Examples.Match, NoMatch: r.Examples.NoMatch,
+		})
+	}
+	for _, a := range c.Allow {
+		o.Allow = append(o.Allow, scrub.Allow{Kind: a.Kind, Value: a.Value, Secret: a.Secret})
+	}
+	if c.Pseudonyms == "replace" {
+		o.Pseudonyms = scrub.Replace
+	}
+	return o
+}
+
+// effective returns the rows of the policy that c sets, each laid over the row
+// of the profile.
+func (c *Config) effective() scrub.Policy {
+	profile, _ := scrub.ProfilePolicy(c.Profile)
+	out := scrub.Policy{}
+	for kind, a := range c.Policy {
+		s := profile[kind]
+		set := func(to *scrub.Action, name string) {
+			if v, ok := scrub.ParseAction(name); ok {
+				*to = v
+			}
+		}
+		set(&s.Action, a.Action)
+		if a.Action == scrub.Keep.String() {
+			s.Short = scrub.Keep // whoever keeps long ones does not mind short ones
+		}
+		set(&s.Private, a.Private)
+		set(&s.Generic, a.Generic)
+		set(&s.Short, a.Short)
+		if a.Keep != 0 {
+			s.Keep = a.Keep
+		}
+		out[kind] = s
+	}
+	return out
+}
+
+// SetPolicy lays one KIND=ACTION of the command line over the policy. KIND may
+// be narrowed to KIND.private, KIND.generic or KIND.short, and mask may say how
+// many digits stay: card=mask:4. The error never quotes arg.
+func (c *Config) SetPolicy(arg string) error {
+	kind, action, ok := strings.Cut(arg, "=")
+	if !ok {
+		return &Error{Problem: "is not KIND=ACTION", Remedy: "write for example email=redact"}
+	}
+	kind, part, _ := strings.Cut(kind, ".")
+	action, digits, masks := strings.Cut(action, ":")
+	row := c.Policy[kind]
+	to, ok := map[string]*string{"": &row.Action, "private": &row.Private, "generic": &row.Generic, "short": &row.Short}[part]
+	if !ok {
+		return &Error{Problem: "unknown part of a kind", Remedy: "it is one of private, generic or short"}
+	}
+	if kinds := c.kinds(); !contains(kinds, kind) {
+		return &Error{Problem: "unknown kind", Remedy: meant(kind, kinds)}
+	}
+	if !contains(Actions(), action) {
+		return &Error{Problem: "unknown action for " + kind, Remedy: meant(action, Actions())}
+	}
+	if *to = action; masks {
+		n, err := strconv.Atoi(digits)
+		if err != nil || n < 1 || n > 4 {
+			return &Error{Problem: "mask leaves 1 to 4 digits", Remedy: "write for example card=mask:4"}
+		}
+		row.Keep = n
+	}
+	if problem, remedy := row.check(kind); problem != "" {
+		return &Error{Problem: kind + ": " + problem, Remedy: remedy}
+	}
+	if c.Policy == nil {
+		c.Policy = map[string]Action{}
+	}
+	c.Policy[kind] = row
+	return nil
+}
+
+func contains(words []string, word string) bool {
+	for _, w := range words {
+		if w == word {
+			return true
+		}
+	}
+	return false
+}

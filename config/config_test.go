@@ -1,0 +1,251 @@
+package config
+
+import (
+	"bytes"
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"go.yaml.in/yaml/v4"
+
+	"github.com/santhosh-tekuri/jsonschema/v6"
+)
+
+// env is the environment of every file in testdata.
+func env(name string) (string, bool) {
+	v, ok := map[string]string{
+		"KEYRING": "/etc/logscrub/keyring", "PROFILE": "", "ACTION": "redact",
+		"INJECT": "default\npolicy: {email: {action: keep}}",
+	}[name]
+	return v, ok
+}
+
+func files(t *testing.T, pattern string) map[string][]byte {
+	t.Helper()
+	names, err := filepath.Glob(filepath.Join("testdata", pattern))
+	if err != nil || len(names) == 0 {
+		t.Fatalf("no files %s: %v", pattern, err)
+	}
+	out := map[string][]byte{}
+	for _, name := range names {
+		text, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		out[name] = text
+	}
+	return out
+}
+
+func check(name string, text []byte) (*Config, error) {
+	c, err := Parse(name, text, env)
+	if err == nil {
+		err = c.Validate()
+	}
+	return c, err
+}
+
+func TestGood(t *testing.T) {
+	for name, text := range files(t, "*.good.yml") {
+		if _, err := check(name, text); err != nil {
+			t.Errorf("%v", err)
+		}
+	}
+}
+
+// TestBad: each file begins with the error it must cause, all of it.
+func TestBad(t *testing.T) {
+	for name, text := range files(t, "*.bad.yml") {
+		first, _, _ := bytes.Cut(text, []byte("\n"))
+		want, ok := strings.CutPrefix(string(first), "# error: ")
+		if !ok {
+			t.Errorf("%s does not begin with # error:", name)
+		}
+		sep := ":"
+		if want[0] < '0' || want[0] > '9' {
+			sep = ": "
+		}
+		_, err := check(name, text)
+		var errs Errors
+		switch {
+		case err == nil:
+			t.Errorf("%s: no error", name)
+		case !errors.As(err, &errs):
+			t.Errorf("%s: error of type %T", name, err)
+		case err.Error() != name+sep+want:
+			t.Errorf("got  %v\nwant %s%s%s", err, name, sep, want)
+		case strings.Contains(err.Error(), "swordfish"):
+			t.Errorf("%s: the error quotes a value: %v", name, err)
+		}
+	}
+}
+
+// TestAllAtOnce: one run tells every problem, in the order of the file.
+func TestAllAtOnce(t *testing.T) {
+	_, err := Parse("f.yml", []byte("version: 3\nprofil: x\ntenant: [a]\n"), env)
+	want := "f.yml:1:10: version: is a version that this logscrub does not know; write 1\n" +
+		"f.yml:2:1: profil: unknown key; did you mean profile?\n" +
+		"f.yml:3:9: tenant: is no text; write a single value"
+	if err == nil || err.Error() != want {
+		t.Errorf("got\n%v\nwant\n%s", err, want)
+	}
+}
+
+// TestAliasBomb: aliases that multiply are cut off.
+func TestAliasBomb(t *testing.T) {
+	text := "version: 1\ndisable_rules:\n- &a [x,x,x,x,x,x,x,x,x,x]\n"
+	for c := byte('b'); c < 'j'; c++ {
+		text += "- &" + string(c) + " [" + strings.Repeat("*"+string(c-1)+",", 10) + "]\n"
+	}
+	if _, err := Parse("f.yml", []byte(text), env); err == nil {
+		t.Error("no error")
+	}
+}
+
+func TestVariables(t *testing.T) {
+	c, err := check("variables.good.yml", files(t, "variables.good.yml")["testdata/variables.good.yml"])
+	if err != nil {
+		t.Fatal(err)
+	}
+	if c.Keyring != "/etc/logscrub/keyring" || c.Profile != "default" || c.Tenant != "edge" ||
+		c.Policy["email"].Action != "redact" || c.Rules[0].Keywords[0] != "${" {
+		t.Errorf("%+v", c)
+	}
+}
+
+// TestSchema: the schema accepts the good files and refuses whatever is wrong
+// with the shape of a file. What only Validate can see is listed.
+func TestSchema(t *testing.T) {
+	doc, err := jsonschema.UnmarshalJSON(bytes.NewReader(Schema()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	comp := jsonschema.NewCompiler()
+	comp.DefaultDraft(jsonschema.Draft2020)
+	if err := comp.AddResource("config.json", doc); err != nil {
+		t.Fatal(err)
+	}
+	sch, err := comp.Compile("config.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	beyond := []string{"kind", "mask", "keep-alone", "variable", "variable-syntax", "variable-injection",
+		"regex", "regex-empty", "rule-twice", "allow-ip", "allow-kind",
+		"duplicate", "duplicate-kind", "merge", "two-documents", "not-yaml", "empty"} // these are YAML's
+	for name, text := range files(t, "*.yml") {
+		base := strings.TrimSuffix(filepath.Base(name), ".bad.yml")
+		good := strings.HasSuffix(name, ".good.yml")
+		if !good && contains(beyond, base) {
+			continue
+		}
+		var v any
+		if err := yaml.Load(text, &v); err != nil {
+			t.Errorf("%s: %v", name, err)
+			continue
+		}
+		if err := sch.Validate(plainJSON(v)); (err == nil) != good {
+			t.Errorf("%s: schema says %v", name, err)
+		}
+	}
+	if !bytes.Equal(Schema(), Schema()) {
+		t.Error("two runs differ")
+	}
+}
+
+// plainJSON turns what YAML decodes to into what the schema library expects.
+func plainJSON(v any) any {
+	switch v := v.(type) {
+	case map[string]any:
+		for k, e := range v {
+			v[k] = plainJSON(e)
+		}
+	case []any:
+		for i, e := range v {
+			v[i] = plainJSON(e)
+		}
+	}
+	return v
+}
+
+// TestShow: what is shown can be read again, means the same, and holds no secret.
+func TestShow(t *testing.T) {
+	c, err := check("testdata/full.good.yml", files(t, "full.good.yml")["testdata/full.good.yml"])
+	if err != nil {
+		t.Fatal(err)
+	}
+	out, err := c.Show()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, secret := range []string{"192.0.2.0", "example.com", "not-a-real-key", "12345678"} {
+		if bytes.Contains(out, []byte(secret)) {
+			t.Errorf("shows %s:\n%s", secret, out)
+		}
+	}
+	again, err := Parse("shown.yml", out, env)
+	if err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	for kind, s := range c.effective() {
+		if again.effective()[kind] != s {
+			t.Errorf("%s: %+v became %+v", kind, s, again.effective()[kind])
+		}
+	}
+	third, _ := again.Show()
+	if !bytes.Equal(out, third) {
+		t.Errorf("not stable:\n%s\n%s", out, third)
+	}
+}
+
+func TestSetPolicy(t *testing.T) {
+	for arg, want := range map[string]string{
+		"email=redact":           "",
+		"ipv4.private=pseudonym": "",
+		"card=mask:2":            "",
+		"email":                  "is not KIND=ACTION; write for example email=redact",
+		"emial=redact":           "unknown kind; did you mean email?",
+		"email=redcat":           "unknown action for email; did you mean redact?",
+		"ipv4.inner=keep":        "unknown part of a kind; it is one of private, generic or short",
+		"card=mask:9":            "mask leaves 1 to 4 digits; write for example card=mask:4",
+		"email=mask":             "email: cannot be masked: what mask leaves would tell too much; use mask for card, iban or phone only; here redact or pseudonym",
+	} {
+		c, got := Default(), ""
+		if err := c.SetPolicy(arg); err != nil {
+			got = err.Error()
+		}
+		if got != want {
+			t.Errorf("%s: got %q, want %q", arg, got, want)
+		}
+	}
+}
+
+func TestNearest(t *testing.T) {
+	words := []string{"scan", "explain", "email", "ip", "validate"}
+	for typed, want := range map[string]string{
+		"scna": "scan", "explian": "explain", "emial": "email", "valdate": "validate",
+		"swordfish": "", "x": "", "i": "ip", "": "",
+	} {
+		if got, ok := Nearest(typed, words); got != want || ok != (want != "") {
+			t.Errorf("%q: got %q", typed, got)
+		}
+	}
+}
+
+// FuzzParse: no input panics, and no error holds a marked value.
+func FuzzParse(f *testing.F) {
+	for _, text := range []string{"version: 1\ntenant: Canary 7331!\n", "version: 1\nCanary 7331!: 1", "policy: {email: {action: Canary 7331!}}",
+		"version: 1\nrules: [{regex: 'Canary 7331!('}]", "version: 1\ntenant: ${Canary 7331!", "a: *Canary7331"} {
+		f.Add([]byte(text))
+	}
+	f.Fuzz(func(t *testing.T, text []byte) {
+		c, err := Parse("f.yml", text, func(string) (string, bool) { return "Canary 7331!", true })
+		if err == nil {
+			err = c.checkAll()
+		}
+		if err != nil && strings.Contains(err.Error(), "canary7331") && !bytes.Contains(text, []byte("${Canary 7331!")) {
+			t.Errorf("quotes a value: %v", err)
+		}
+	})
+}

@@ -1,0 +1,246 @@
+package config
+
+import (
+	"fmt"
+	"reflect"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"go.yaml.in/yaml/v4"
+)
+
+// A decoder fills a Config from a tree by the tags of Config. It notes every
+// problem and goes on.
+type decoder struct {
+	c     *Config
+	env   Lookup
+	words map[string][]string
+	errs  Errors
+	left  int // nodes that may still be visited; bounds what aliases can multiply
+}
+
+// forms are the patterns that a string can be held to, with their remedies.
+var forms = map[string]struct{ pattern, remedy string }{
+	"name":   {`^[a-z][a-z0-9_-]{0,47}$`, "use a small letter, then at most 47 of a-z, 0-9, - and _"},
+	"tenant": {`^(-|[A-Za-z0-9][A-Za-z0-9._-]{0,63})$`, "use at most 64 letters, digits and . _ - that begin with a letter or digit, or a single -"},
+	"family": {`^[a-z][a-z0-9]{0,15}$`, "use a small letter, then at most 15 of a-z and 0-9"},
+	"line":   {`^[^\x00\r\n]+$`, "write one line that is not empty"},
+}
+
+func (d *decoder) add(n *yaml.Node, path, problem, remedy string) {
+	d.errs = append(d.errs, &Error{File: d.c.in, Line: n.Line, Col: n.Column, Path: path, Problem: problem, Remedy: remedy})
+}
+
+func (d *decoder) root(n *yaml.Node) {
+	d.node(n, reflect.ValueOf(d.c).Elem(), "", "")
+}
+
+// node decodes n into v. tag holds the tags of the field that v belongs to.
+func (d *decoder) node(n *yaml.Node, v reflect.Value, path string, tag reflect.StructTag) {
+	for n.Kind == yaml.AliasNode && n.Alias != nil {
+		n = n.Alias
+	}
+	if d.left--; d.left < 0 {
+		if d.left == -1 {
+			d.add(n, path, "too many values", "aliases may multiply to 100000 values at most")
+		}
+		return
+	}
+	d.c.at[path] = place{n.Line, n.Column}
+	switch v.Kind() {
+	case reflect.Struct:
+		d.mapping(n, v, path)
+	case reflect.Map:
+		d.table(n, v, path, tag)
+	case reflect.Slice:
+		d.sequence(n, v, path, tag)
+	default:
+		d.scalar(n, v, path, tag)
+	}
+}
+
+// pairs calls f for each key of a mapping once, and reports all others.
+func (d *decoder) pairs(n *yaml.Node, path string, f func(key, val *yaml.Node)) {
+	if n.Kind != yaml.MappingNode {
+		d.add(n, path, "is no mapping", "write key: value lines")
+		return
+	}
+	seen := map[string]int{}
+	for i := 0; i+1 < len(n.Content); i += 2 {
+		key, val := n.Content[i], n.Content[i+1]
+		first, again := seen[key.Value]
+		switch {
+		case key.Kind != yaml.ScalarNode:
+			d.add(key, path, "a key that is no plain word", "write key: value lines")
+		case key.Tag == "!!merge":
+			d.add(key, path, "merge keys are not supported", "use an alias for the whole value, or write it out")
+		case again:
+			d.add(key, path, fmt.Sprintf("a key that stood on line %d already", first), "remove one of the two")
+		default:
+			seen[key.Value] = key.Line
+			f(key, val)
+		}
+	}
+}
+
+func (d *decoder) mapping(n *yaml.Node, v reflect.Value, path string) {
+	t, found := v.Type(), map[string]bool{}
+	keys := keysOf(t)
+	d.pairs(n, path, func(key, val *yaml.Node) {
+		i := slices.Index(keys, key.Value)
+		if i < 0 {
+			d.unknown(key, path, keys)
+			return
+		}
+		f := fieldOf(t, key.Value)
+		found[key.Value] = true
+		if later := f.Tag.Get("later"); later != "" {
+			d.add(key, join(path, key.Value), "belongs to "+later+", which this version does not have", "remove the section")
+			return
+		}
+		d.node(val, v.FieldByIndex(f.Index), join(path, key.Value), f.Tag)
+	})
+	for _, k := range keys {
+		if fieldOf(t, k).Tag.Get("need") != "" && !found[k] && n.Kind == yaml.MappingNode {
+			d.add(n, path, "needs the key "+k, "add "+k+":")
+		}
+	}
+}
+
+// unknown reports a key that is none of keys. It names the key only where it is
+// a misspelling of one: anything else may be a value in a wrong place.
+func (d *decoder) unknown(key *yaml.Node, path string, keys []string) {
+	if _, ok := Nearest(key.Value, keys); ok {
+		path = join(path, key.Value)
+	}
+	d.add(key, path, "unknown key", meant(key.Value, keys))
+}
+
+// table decodes a mapping whose keys are names of the user's or from a closed set.
+func (d *decoder) table(n *yaml.Node, v reflect.Value, path string, tag reflect.StructTag) {
+	v.Set(reflect.MakeMap(v.Type()))
+	d.pairs(n, path, func(key, val *yaml.Node) {
+		if !regexp.MustCompile(forms["name"].pattern).MatchString(key.Value) {
+			d.add(key, path, "a key that is no name of a "+tag.Get("one"), forms["name"].remedy)
+			return
+		}
+		e := reflect.New(v.Type().Elem()).Elem()
+		d.node(val, e, join(path, key.Value), "")
+		d.c.at[join(path, key.Value)] = place{key.Line, key.Column}
+		v.SetMapIndex(reflect.ValueOf(key.Value), e)
+	})
+}
+
+func (d *decoder) sequence(n *yaml.Node, v reflect.Value, path string, tag reflect.StructTag) {
+	if n.Kind != yaml.SequenceNode {
+		d.add(n, path, "is no list", "write [a, b] or lines that begin with -")
+		return
+	}
+	if len(n.Content) == 0 && tag.Get("need") != "" {
+		d.add(n, path, "is empty", "write at least one")
+	}
+	v.Set(reflect.MakeSlice(v.Type(), len(n.Content), len(n.Content)))
+	for i, e := range n.Content {
+		d.node(e, v.Index(i), fmt.Sprintf("%s[%d]", path, i), tag)
+	}
+}
+
+func (d *decoder) scalar(n *yaml.Node, v reflect.Value, path string, tag reflect.StructTag) {
+	want := map[reflect.Kind]string{reflect.String: "!!str", reflect.Int: "!!int", reflect.Bool: "!!bool"}[v.Kind()]
+	if n.Kind != yaml.ScalarNode || n.ShortTag() != want {
+		problem, remedy := mismatch(want, n)
+		d.add(n, path, problem, remedy)
+		return
+	}
+	switch v.Kind() {
+	case reflect.String:
+		d.text(n, v, path, tag)
+	case reflect.Int:
+		i, err := strconv.ParseInt(n.Value, 0, 64)
+		if lo, hi := bound(tag, "min"), bound(tag, "max"); err != nil || i < lo || i > hi {
+			problem := fmt.Sprintf("is not between %d and %d", lo, hi)
+			if path == "version" {
+				problem = "is a version that this logscrub does not know"
+			}
+			d.add(n, path, problem, boundRemedy(lo, hi))
+			return
+		}
+		v.SetInt(i)
+	case reflect.Bool:
+		v.SetBool(strings.EqualFold(n.Value, "true"))
+	}
+}
+
+func mismatch(want string, n *yaml.Node) (problem, remedy string) {
+	switch {
+	case n.Kind == yaml.ScalarNode && n.ShortTag() == "!!null":
+		return "has no value", "write one, or remove the key"
+	case want == "!!str" && n.Kind == yaml.ScalarNode:
+		return "is no text to YAML", "put it in quotes"
+	case want == "!!str":
+		return "is no text", "write a single value"
+	case want == "!!int":
+		return "is no whole number", "write digits, without quotes"
+	}
+	return "is neither true nor false", "write true or false, without quotes"
+}
+
+func bound(tag reflect.StructTag, name string) int64 {
+	n, _ := strconv.ParseInt(tag.Get(name), 10, 64)
+	return n
+}
+
+func boundRemedy(lo, hi int64) string {
+	if lo == hi {
+		return fmt.Sprintf("write %d", lo)
+	}
+	return fmt.Sprintf("write a number from %d to %d", lo, hi)
+}
+
+// text decodes a string: variables first, then its closed set or form.
+func (d *decoder) text(n *yaml.Node, v reflect.Value, path string, tag reflect.StructTag) {
+	s, problem, remedy := expand(n.Value, d.env)
+	if problem != "" {
+		d.add(n, path, problem, remedy)
+		return
+	}
+	if set, form := tag.Get("one"), tag.Get("form"); set != "" {
+		// Kinds and rules may also be the user's own: Validate knows them all.
+		if words := d.words[set]; words != nil && !slices.Contains(words, s) {
+			d.add(n, path, "is no "+set+" that logscrub knows", meant(s, words))
+			return
+		}
+	} else if f, ok := forms[form]; ok && !regexp.MustCompile(f.pattern).MatchString(s) {
+		d.add(n, path, "does not have the form of a "+form, f.remedy)
+		return
+	}
+	v.SetString(s)
+}
+
+// keysOf returns the keys that the struct t has in a file, in order.
+func keysOf(t reflect.Type) []string {
+	var keys []string
+	for i := range t.NumField() {
+		if k := t.Field(i).Tag.Get("key"); k != "" {
+			keys = append(keys, k)
+		}
+	}
+	return keys
+}
+
+func fieldOf(t reflect.Type, key string) reflect.StructField {
+	f, _ := t.FieldByNameFunc(func(name string) bool {
+		f, _ := t.FieldByName(name)
+		return f.Tag.Get("key") == key
+	})
+	return f
+}
+
+func join(path, key string) string {
+	if path == "" {
+		return key
+	}
+	return path + "." + key
+}

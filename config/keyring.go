@@ -1,0 +1,68 @@
+package config
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/logscrub/logscrub/pseudonym"
+)
+
+// CredentialName is the file that is looked for in $CREDENTIALS_DIRECTORY,
+// where systemd puts what LoadCredential= names.
+const CredentialName = "logscrub-keyring"
+
+// A KeyringError says that a keyring was configured but cannot be used.
+type KeyringError struct {
+	From string // what configured it: a flag, a variable, or a place in a file
+	Err  error  // from package pseudonym: names the path, never the contents
+}
+
+func (e *KeyringError) Error() string { return e.From + ": " + e.Err.Error() }
+func (e *KeyringError) Unwrap() error { return e.Err }
+
+// KeyringPath returns where the keyring is and who said so: flag, then the
+// variable LOGSCRUB_KEYRING, then the file, then systemd's credentials. The path
+// is empty when nobody did, and may be Ephemeral.
+func (c *Config) KeyringPath(flag string, env Lookup) (path, from string) {
+	if flag != "" {
+		return flag, "--keyring"
+	}
+	if v, _ := env("LOGSCRUB_KEYRING"); v != "" {
+		return v, "LOGSCRUB_KEYRING"
+	}
+	if c.Keyring != "" {
+		from = c.problem("keyring", "", "").Error()
+		if c.Keyring != Ephemeral && !filepath.IsAbs(c.Keyring) {
+			return filepath.Join(filepath.Dir(c.in), c.Keyring), from
+		}
+		return c.Keyring, from
+	}
+	if dir, _ := env("CREDENTIALS_DIRECTORY"); dir != "" {
+		path := filepath.Join(dir, CredentialName)
+		if _, err := os.Lstat(path); !errors.Is(err, fs.ErrNotExist) {
+			return path, "CREDENTIALS_DIRECTORY"
+		}
+	}
+	return "", ""
+}
+
+// OpenKeyring loads the keyring that KeyringPath finds. configured is false
+// when there is none; the key is ephemeral then, as it is when that was asked
+// for. The error is a *KeyringError.
+func (c *Config) OpenKeyring(flag string, env Lookup) (ring *pseudonym.Keyring, configured bool, err error) {
+	path, from := c.KeyringPath(flag, env)
+	if path == "" || path == Ephemeral {
+		return pseudonym.Ephemeral(c.Tenant), path != "", nil
+	}
+	if strings.ContainsAny(path, "\n\x00") {
+		return nil, true, &KeyringError{from, errors.New("is no path; name a file, never the key itself")}
+	}
+	ring, err = pseudonym.LoadKeyring(path)
+	if err != nil {
+		return nil, true, &KeyringError{from, err}
+	}
+	return ring, true, nil
+}

@@ -1,0 +1,98 @@
+package config
+
+import (
+	"bytes"
+	"maps"
+	"reflect"
+	"slices"
+	"strconv"
+
+	"go.yaml.in/yaml/v4"
+
+	"github.com/logscrub/logscrub/scrub"
+)
+
+// Set stands for a secret in what Show prints.
+const Set = "(set)"
+
+// Show returns c as YAML with every default filled in: the policy has a row for
+// each kind of the profile. Secret leaves are printed as (set).
+func (c *Config) Show() ([]byte, error) {
+	full := *c
+	full.Policy = c.fullPolicy()
+	var out bytes.Buffer
+	enc, err := yaml.NewDumper(&out, yaml.WithIndent(2), yaml.WithLineWidth(-1))
+	if err != nil {
+		return nil, err
+	}
+	if err := enc.Dump(shown(reflect.ValueOf(full), "")); err != nil {
+		return nil, err
+	}
+	if err := enc.Close(); err != nil {
+		return nil, err
+	}
+	return out.Bytes(), nil
+}
+
+// fullPolicy returns the profile with c's policy laid over it.
+func (c *Config) fullPolicy() map[string]Action {
+	all, _ := scrub.ProfilePolicy(c.Profile)
+	all = maps.Clone(all)
+	maps.Copy(all, c.effective())
+	out := map[string]Action{}
+	for kind, s := range all {
+		a := Action{Action: s.Action.String(), Keep: s.Keep}
+		for to, part := range map[*string]scrub.Action{&a.Private: s.Private, &a.Generic: s.Generic, &a.Short: s.Short} {
+			if part != s.Action {
+				*to = part.String()
+			}
+		}
+		out[kind] = a
+	}
+	return out
+}
+
+// shown writes v as a tree, without fields that are empty.
+func shown(v reflect.Value, tag reflect.StructTag) *yaml.Node {
+	switch v.Kind() {
+	case reflect.Struct:
+		n := &yaml.Node{Kind: yaml.MappingNode}
+		for _, key := range keysOf(v.Type()) {
+			f := fieldOf(v.Type(), key)
+			if e := v.FieldByIndex(f.Index); !e.IsZero() && f.Tag.Get("later") == "" {
+				n.Content = append(n.Content, plain(key), shown(e, f.Tag))
+			}
+		}
+		if v.Type() == reflect.TypeFor[Action]() || v.Type() == reflect.TypeFor[Examples]() {
+			n.Style = yaml.FlowStyle
+		}
+		return n
+	case reflect.Map:
+		n := &yaml.Node{Kind: yaml.MappingNode}
+		for _, key := range slices.Sorted(maps.Keys(v.Interface().(map[string]Action))) {
+			n.Content = append(n.Content, plain(key), shown(v.MapIndex(reflect.ValueOf(key)), ""))
+		}
+		return n
+	case reflect.Slice:
+		n := &yaml.Node{Kind: yaml.SequenceNode}
+		for i := range v.Len() {
+			n.Content = append(n.Content, shown(v.Index(i), tag))
+		}
+		return n
+	}
+	return leaf(v, tag)
+}
+
+func leaf(v reflect.Value, tag reflect.StructTag) *yaml.Node {
+	switch {
+	case tag.Get("secret") != "" && v.Kind() == reflect.String:
+		return plain(Set)
+	case v.Kind() == reflect.Int:
+		return &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!int", Value: strconv.FormatInt(v.Int(), 10)}
+	case v.Kind() == reflect.Bool:
+		return &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!bool", Value: strconv.FormatBool(v.Bool())}
+	}
+	return plain(v.String())
+}
+
+func plain(s string) *yaml.Node { return &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Value: s} }

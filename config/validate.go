@@ -1,0 +1,161 @@
+package config
+
+import (
+	"errors"
+	"fmt"
+	"maps"
+	"net/netip"
+	"regexp"
+	"regexp/syntax"
+	"slices"
+	"strings"
+
+	"github.com/logscrub/logscrub/pseudonym"
+	"github.com/logscrub/logscrub/scrub"
+)
+
+// maskable are the kinds of which mask may leave digits.
+var maskable = []string{"card", "iban", "phone"}
+
+// Validate checks what one key alone cannot show: that names exist, that
+// expressions compile and that every rule passes its own examples. It opens no
+// file. The error is Errors.
+func (c *Config) Validate() error {
+	if err := c.checkAll(); err != nil {
+		return err
+	}
+	if errs := c.try(); len(errs) > 0 {
+		return errs
+	}
+	return nil
+}
+
+// checkAll is Validate without compiling the set-up.
+func (c *Config) checkAll() error {
+	errs := slices.Concat(c.checkPolicy(), c.checkRules(), c.checkAllow())
+	if len(errs) > 0 {
+		return errs
+	}
+	return nil
+}
+
+func (c *Config) checkPolicy() (errs Errors) {
+	kinds := c.kinds()
+	for _, kind := range slices.Sorted(maps.Keys(c.Policy)) {
+		path, a := "policy."+kind, c.Policy[kind]
+		if !slices.Contains(kinds, kind) {
+			e := c.problem(path, "unknown kind", meant(kind, kinds))
+			if _, ok := Nearest(kind, kinds); !ok {
+				e.Path = "policy"
+			}
+			errs = append(errs, e)
+			continue
+		}
+		if problem, remedy := a.check(kind); problem != "" {
+			errs = append(errs, c.problem(path, problem, remedy))
+		}
+	}
+	return errs
+}
+
+// check looks at one row of the policy on its own.
+func (a Action) check(kind string) (problem, remedy string) {
+	masks := slices.Contains([]string{a.Action, a.Private, a.Generic, a.Short}, scrub.Mask.String())
+	switch {
+	case a == (Action{}):
+		return "says nothing", "add an action, or remove the line"
+	case masks && !slices.Contains(maskable, kind):
+		return "cannot be masked: what mask leaves would tell too much", "use mask for " + list(maskable) + " only; here redact or pseudonym"
+	case a.Keep != 0 && !masks:
+		return "keep without action mask", "remove keep, or set action: mask"
+	}
+	return "", ""
+}
+
+func (c *Config) checkRules() (errs Errors) {
+	first := map[string]int{}
+	for i, r := range c.Rules {
+		path := fmt.Sprintf("rules[%d]", i)
+		if j, ok := first[r.Name]; ok {
+			errs = append(errs, c.problem(path+".name", fmt.Sprintf("is the name of rules[%d] already", j), "give each rule its own name"))
+		}
+		first[r.Name] = i
+		if problem, remedy := checkRegex(r.Regex); problem != "" {
+			errs = append(errs, c.problem(path+".regex", problem, remedy))
+		}
+	}
+	return errs
+}
+
+// checkRegex compiles expr. Of the library's error only its closed set of words
+// is kept, since the rest quotes the expression.
+func checkRegex(expr string) (problem, remedy string) {
+	re, err := regexp.Compile(expr)
+	var bad *syntax.Error
+	switch {
+	case errors.As(err, &bad):
+		return "does not compile: " + string(bad.Code), "write an RE2 expression, see https://golang.org/s/re2syntax"
+	case err != nil:
+		return "does not compile", "write an RE2 expression, see https://golang.org/s/re2syntax"
+	case re.MatchString(""):
+		return "matches nothing at all", "make it need at least one character"
+	}
+	return "", ""
+}
+
+func (c *Config) checkAllow() (errs Errors) {
+	kinds := c.kinds()
+	for i, a := range c.Allow {
+		path := fmt.Sprintf("allow[%d]", i)
+		if !slices.Contains(kinds, a.Kind) {
+			errs = append(errs, c.problem(path+".kind", "unknown kind", meant(a.Kind, kinds)))
+			continue
+		}
+		if strings.HasPrefix(a.Kind, "ipv") && !isNetwork(a.Value) {
+			errs = append(errs, c.problem(path+".value", "is neither an address nor a network", "write it like 192.0.2.7 or 2001:db8::/32"))
+		}
+	}
+	return errs
+}
+
+func isNetwork(s string) bool {
+	if _, err := netip.ParsePrefix(s); err == nil {
+		return true
+	}
+	_, err := netip.ParseAddr(s)
+	return err == nil
+}
+
+// try compiles the whole set-up once, with a key of its own, and runs the
+// examples of the user's rules.
+func (c *Config) try() (errs Errors) {
+	o := c.Options(pseudonym.Ephemeral(c.Tenant))
+	s, err := scrub.New(o)
+	if err != nil {
+		path, problem, _ := strings.Cut(err.Error(), ": ")
+		return Errors{c.problem(path, problem, "")}
+	}
+	own := map[string]int{}
+	for i, r := range c.Rules {
+		own[r.Name] = i
+	}
+	for _, f := range s.TestRules() {
+		if i, ok := own[f.Rule]; ok {
+			errs = append(errs, c.problem(fmt.Sprintf("rules[%d].examples", i), "an example fails", "run logscrub rules test for which one"))
+		}
+	}
+	return errs
+}
+
+// Warnings returns what is allowed but seldom meant, one line each.
+func (c *Config) Warnings() []string {
+	var out []string
+	def, _ := scrub.ProfilePolicy("default")
+	for _, kind := range slices.Sorted(maps.Keys(c.Policy)) {
+		if c.Policy[kind].Action == scrub.Pseudonym.String() && def[kind].Action == scrub.Redact {
+			e := c.problem("policy."+kind, "values of this kind can be guessed, and a guess tested against its pseudonym", "use redact unless you must correlate them")
+			out = append(out, e.Error())
+		}
+	}
+	return out
+}
