@@ -1,0 +1,177 @@
+package check
+
+// A KeyClass says what kind of value the name of a key announces.
+type KeyClass uint8
+
+// The classes of keys.
+const (
+	KeyNone          KeyClass = iota
+	KeyPassword               // a password, passphrase, PIN, one-time password or card check value
+	KeySecret                 // a token, API key, session id, signature, code: an opaque credential
+	KeyWeak                   // a word that also names harmless things ("key", "code", "auth"): a secret if its value is random
+	KeyUser                   // an account: user, login, uid, principal
+	KeyName                   // the name of a person
+	KeyCookie                 // Cookie, Set-Cookie
+	KeyAuthorization          // Authorization, Proxy-Authorization: a scheme and credentials
+	KeyEmail                  // an e-mail address
+	KeyPhone                  // a telephone number
+	KeyCard                   // a payment card number
+	KeySSN                    // a social security number of the United States
+)
+
+var _ = [1]struct{}{}[KeySSN-11] // String names every class
+
+// String returns the name of the class in lower case.
+func (c KeyClass) String() string {
+	switch c {
+	case KeyNone:
+		return "none"
+	case KeyPassword:
+		return "password"
+	case KeySecret:
+		return "secret"
+	case KeyWeak:
+		return "weak"
+	case KeyUser:
+		return "user"
+	case KeyName:
+		return "name"
+	case KeyCookie:
+		return "cookie"
+	case KeyAuthorization:
+		return "authorization"
+	case KeyEmail:
+		return "email"
+	case KeyPhone:
+		return "phone"
+	case KeyCard:
+		return "card"
+	case KeySSN:
+		return "ssn"
+	}
+	return "unknown"
+}
+
+// KeyClassOf returns the class of a key, given bare: without quotes, separator
+// and value. Case does not matter.
+//
+// A key is split into words at every byte that is no letter or digit and where
+// capitals begin ("db_password", "X-Api-Key", "clientSecret", "AWSSecretKey");
+// digits at its end are ignored ("password2"). Its last words decide, the
+// longest phrase first, so that "token" announces a secret and "token_type",
+// "next_token" and "max_tokens" none. Words that are written together are
+// recognised for the plain credentials ("PGPASSWORD", "JSESSIONID").
+//
+// It is called at every separator of a log and therefore looks at the last
+// letters first.
+func KeyClassOf(key []byte) KeyClass {
+	n := len(key)
+	for n > 0 && !isLetter(key[n-1]) {
+		if key[n-1] >= 0x80 || len(key)-n >= 4 {
+			return KeyNone
+		}
+		n--
+	}
+	if n < 2 || !keyTail(key[:n]) {
+		return KeyNone
+	}
+	var w words
+	w.split(key[:n])
+	return w.class()
+}
+
+// keyTail reports whether a key that ends like this may have a class: the last
+// three letters of every word below stand here.
+func keyTail(key []byte) bool {
+	n := len(key)
+	if n == 2 {
+		return true
+	}
+	tail := [3]byte{key[n-3] | 0x20, key[n-2] | 0x20, key[n-1] | 0x20}
+	if tail[1] == 'i' && tail[2] == 'd' || tail[1] == 'p' && tail[2] == 'w' || tail[1] == 'n' && tail[2] == 'o' {
+		return true // user_id, db_pw, card_no: the third letter is a separator
+	}
+	switch string(tail[:]) {
+	case "ion":
+		return n > 6 && (equalFold(key[n-6:n-3], "ess") || equalFold(key[n-6:n-3], "zat") || equalFold(key[n-6:n-3], "ert"))
+	case "ord", "swd", "pwd", "ass", "ase", "ode", "ort", "pin", "otp", "cvv", "cvc", "rds",
+		"ret", "ets", "ken", "ens", "key", "eys", "ure", "sig", "ial", "als", "jwt", "ier", "srf",
+		"psk", "nse", "uth", "nce", "eed", "nic", "ity", "alt", "ash", "ket",
+		"ser", "usr", "ame", "gin", "gon", "cct", "unt", "upn", "pal", "sub", "ner",
+		"der", "kie", "ies", "ail", "ess", "one", "ile", "ell", "fax", "tel", "ber", "sdn", "ard", "num", "pan", "ssn":
+		return true
+	}
+	return false
+}
+
+// words is the end of a key: folded to lower case, without separators.
+type words struct {
+	buf    [48]byte
+	at     int    // buf[at:] is the text
+	starts [4]int // where the last words begin, the last one first
+	n      int    // words found
+}
+
+// split fills w from the end of key, as far as the buffer and four words go.
+func (w *words) split(key []byte) {
+	w.at = len(w.buf)
+	inWord := false
+	for i := len(key) - 1; i >= 0 && w.at > 0 && w.n < len(w.starts); i-- {
+		c := key[i]
+		if !isAlnum(c) {
+			inWord = w.begin(inWord)
+			continue
+		}
+		w.at--
+		w.buf[w.at] = lower(c)
+		inWord = true
+		// A word begins at a capital after a small letter or digit, and at one
+		// before a small letter.
+		if isUpper(c) && i > 0 && isAlnum(key[i-1]) &&
+			(!isUpper(key[i-1]) || i+1 < len(key) && isLower(key[i+1])) {
+			inWord = w.begin(inWord)
+		}
+	}
+	w.begin(inWord)
+}
+
+// begin notes that the word being read, if any, begins at w.at.
+func (w *words) begin(inWord bool) bool {
+	if inWord && w.n < len(w.starts) {
+		w.starts[w.n] = w.at
+		w.n++
+	}
+	return false
+}
+
+// class decides by the longest phrase of last words that a table knows.
+func (w *words) class() KeyClass {
+	if w.n == 0 {
+		return KeyNone
+	}
+	if w.n > 1 && w.n < len(w.starts) && countWord(w.word(w.n-1)) {
+		return KeyNone
+	}
+	for k := min(w.n, 3); k > 1; k-- {
+		if c, ok := phraseClass(w.buf[w.starts[k-1]:]); ok {
+			return c
+		}
+	}
+	last := w.buf[w.starts[0]:]
+	if c, ok := phraseClass(last); ok {
+		return c
+	}
+	if c, ok := wordClass(last); ok {
+		return c
+	}
+	return gluedClass(last)
+}
+
+// word returns the k-th word from the end.
+func (w *words) word(k int) []byte {
+	end := len(w.buf)
+	if k > 0 {
+		end = w.starts[k-1]
+	}
+	return w.buf[w.starts[k]:end]
+}

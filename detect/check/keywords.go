@@ -1,0 +1,186 @@
+package check
+
+// The vocabulary of KeyClassOf. A word that is not listed has no class: the
+// lists are closed, because a name that merely contains "key" or "token"
+// ("partition_key", "next_token") is far more often an identifier.
+
+// countWord reports whether a key that begins with word says something about a
+// value and not the value: "has_password", "num_tokens", "is_user".
+func countWord(word []byte) bool {
+	switch string(word) {
+	case "is", "has", "have", "use", "uses", "using", "num", "max", "min", "total", "no", "not", "allow",
+		"allows", "require", "requires", "required", "needs", "need", "enable", "enabled", "disable",
+		"disabled", "show", "hide", "supports", "can", "missing", "invalid", "verify", "validate":
+		return true
+	}
+	return false
+}
+
+// wordClass returns the class of one last word.
+func wordClass(word []byte) (KeyClass, bool) {
+	switch string(word) {
+	case "password", "passwd", "passwort", "pwd", "pass", "passphrase", "passcode", "pw",
+		"pin", "otp", "totp", "cvv", "cvc", "kennwort", "contrasena", "senha", "userpassword", "passw":
+		return KeyPassword, true
+	case "secret", "token", "apikey", "accesskey", "secretkey", "privatekey", "signature", "sessionid",
+		"sessid", "session", "csrf", "xsrf", "jwt", "apitoken", "authtoken", "accesstoken", "refreshtoken",
+		"idtoken", "clientsecret", "psk", "sessionkey", "sessiontoken", "signingkey", "masterkey",
+		"encryptionkey", "authkey", "mnemonic":
+		return KeySecret, true
+	case "key", "keys", "code", "auth", "sig", "sid", "credential", "credentials", "tokens", "secrets",
+		"passwords", "seed", "salt", "nonce", "assertion", "ticket", "community", "hash", "oauth", "nkey":
+		return KeyWeak, true
+	case "user", "username", "usr", "login", "logon", "logname", "uid", "userid", "acct", "upn",
+		"principal", "ruser", "suser", "duser", "uname", "usrname", "suid", "duid", "auid", "euid",
+		"userprincipalname", "samaccountname", "loginid", "loginname", "accountname", "sub":
+		return KeyUser, true
+	case "surname", "firstname", "lastname", "fullname", "realname", "displayname", "givenname",
+		"familyname", "middlename", "maidenname", "nickname", "cardholder", "forename":
+		return KeyName, true
+	case "cookie", "cookies", "setcookie":
+		return KeyCookie, true
+	case "authorization", "proxyauthorization":
+		return KeyAuthorization, true
+	case "email", "mail", "emailaddress", "mailaddress":
+		return KeyEmail, true
+	case "phone", "phonenumber", "mobile", "msisdn", "telephone", "tel", "fax", "mobilephone", "cellphone",
+		"mobilenumber", "cell":
+		return KeyPhone, true
+	case "cardnumber", "creditcard", "ccnumber", "ccnum", "cardno", "cardnum", "pan":
+		return KeyCard, true
+	case "ssn":
+		return KeySSN, true
+	}
+	return KeyNone, false
+}
+
+// phraseClass returns the class of two or three last words, or of one that is
+// such a phrase written together. KeyNone with true is a phrase that is known
+// to name no credential.
+func phraseClass(phrase []byte) (KeyClass, bool) {
+	switch string(phrase) {
+	case "nexttoken", "pagetoken", "nextpagetoken", "prevpagetoken", "continuationtoken", "changetoken",
+		"requesttoken", "clientrequesttoken", "clienttoken", "synctoken", "stoptoken", "eostoken",
+		"bostoken", "padtoken", "unktoken", "septoken", "masktoken", "clstoken", "canceltoken",
+		"cancellationtoken", "cursortoken", "pagingtoken", "markertoken", "idempotencytoken",
+		"scrolltoken", "resumetoken", "positiontoken", "skiptoken", "concurrencytoken",
+		"responsecode", "statuscode", "errorcode", "countrycode", "zipcode", "postalcode", "exitcode",
+		"returncode", "resultcode", "eventcode", "reasoncode", "typecode", "languagecode", "currencycode",
+		"sourcecode", "opcode", "messagecode", "msgcode", "regioncode", "areacode", "productcode",
+		"keycode", "barcode", "objectkey", "partitionkey", "sortkey", "primarykey", "foreignkey",
+		"publickey", "cachekey", "routingkey", "hashkey", "rangekey", "bucketkey", "s3key", "rowkey",
+		"aggregationkey", "userkey", "changekey", "logkey", "threatkey", "uniquekey", "indexkey",
+		"registrykey", "hotkey", "issuekey", "projectkey", "groupkey", "dedupkey", "idempotencykey",
+		"filehash", "imphash", "githash", "commithash", "contenthash", "blockhash", "processhash",
+		"networkcommunity", "bgpcommunity", "usergroup":
+		return KeyNone, true
+	case "sharedaccesskey", "accesskey", "secretkey", "secretaccesskey", "privatekey", "signingkey",
+		"encryptionkey", "decryptionkey", "authkey", "accountkey", "sharedkey", "masterkey", "apikey",
+		"appkey", "applicationkey", "storagekey", "sessionkey", "deploykey", "consumerkey", "hmackey",
+		"servicekey", "adminkey", "clientkey", "cryptokey", "licensekey", "writekey", "subscriptionkey",
+		"functionkey", "webhookkey", "ingestionkey", "sendkey", "authcode", "authorizationcode",
+		"oauthcode", "codeverifier", "samlresponse", "samlassertion", "clientassertion", "sessionid",
+		"sessid", "authsig", "sharedsecret", "recoverycode", "backupcode", "passwordhash", "passwdhash",
+		"pwdhash", "passhash", "oauthverifier", "seedphrase", "recoveryphrase", "encryptkey":
+		return KeySecret, true
+	case "verificationcode", "securitycode", "pincode", "otpcode", "smscode", "accesscode", "cardcode",
+		"onetimecode", "onetimepassword", "confirmationcode", "mfacode", "totpcode", "twofactorcode", "invitecode":
+		return KeyPassword, true
+	case "username", "userid", "userprincipalname", "principalname", "principalid", "accountname",
+		"accountid", "loginname", "loginid", "logonname", "samaccountname", "customerid", "memberid",
+		"employeeid", "patientid", "profileid", "actorid", "operatorid", "subjectname", "useruuid",
+		"userguid", "ownerid", "authorid", "customeraccount", "playerid", "subscriberid", "studentid":
+		return KeyUser, true
+	case "displayname", "fullname", "firstname", "lastname", "givenname", "familyname", "realname",
+		"middlename", "maidenname", "cardholder", "cardholdername", "holdername", "contactname",
+		"customername", "patientname", "personname", "authorname", "legalname", "preferredname",
+		"employeename", "recipientname", "sendername", "accountholder", "surname", "nickname",
+		"passengername", "guestname", "beneficiaryname", "studentname":
+		return KeyName, true
+	case "setcookie", "sessioncookie":
+		return KeyCookie, true
+	case "authheader", "xauth":
+		return KeyAuthorization, true
+	case "emailaddress", "mailaddress":
+		return KeyEmail, true
+	case "phonenumber", "phoneno", "mobilenumber", "mobileno", "telephonenumber", "contactnumber",
+		"callernumber", "calleenumber", "callingnumber", "callednumber", "faxnumber", "cellphone",
+		"cellnumber", "homephone", "workphone", "phonenum":
+		return KeyPhone, true
+	case "cardnumber", "cardno", "cardnum", "creditcard", "debitcard", "paymentcard", "ccnumber", "ccnum", "ccno",
+		"creditcardnumber", "debitcardnumber", "primaryaccountnumber", "cardpan":
+		return KeyCard, true
+	case "socialsecuritynumber", "socialsecurityno", "ssnnumber", "socialsecurity":
+		return KeySSN, true
+	}
+	return KeyNone, false
+}
+
+// gluedClass returns the class of a word that ends in a plain credential word
+// without a border: "PGPASSWORD", "dbpass", "JSESSIONID", "osusername".
+func gluedClass(word []byte) KeyClass {
+	n := len(word)
+	if n < 5 {
+		return KeyNone
+	}
+	end, class := "", KeySecret
+	switch string(word[n-3:]) {
+	case "ord":
+		end, class = "password", KeyPassword
+	case "swd":
+		end, class = "passwd", KeyPassword
+	case "ase":
+		end, class = "passphrase", KeyPassword
+	case "pwd":
+		end, class = "pwd", KeyPassword
+	case "ass":
+		if end, class = "pass", KeyPassword; notPass(word[:n-3]) {
+			return KeyNone
+		}
+	case "ret":
+		end = "secret"
+	case "ken":
+		end = "token"
+	case "key":
+		return gluedKey(word)
+	case "nid":
+		end = "sessionid"
+	case "sid":
+		end = "sessid"
+	case "ure":
+		end = "signature"
+	case "ier":
+		end, class = "verifier", KeyWeak
+	case "ame":
+		end, class = "username", KeyUser
+	case "rid":
+		end, class = "userid", KeyUser
+	default:
+		return KeyNone
+	}
+	if n > len(end) && string(word[n-len(end):]) == end {
+		return class
+	}
+	return KeyNone
+}
+
+// gluedKey returns the class of a word that ends in "key".
+func gluedKey(word []byte) KeyClass {
+	for _, end := range [...]string{"apikey", "accesskey", "secretkey", "privatekey", "encryptionkey"} {
+		if n := len(word) - len(end); n > 0 && string(word[n:]) == end {
+			return KeySecret
+		}
+	}
+	return KeyNone
+}
+
+// notPass reports whether head, which ends in "p", is of a common word that
+// ends in "pass".
+func notPass(head []byte) bool {
+	switch string(head) {
+	case "byp", "comp", "encomp", "surp", "tresp", "overp", "underp", "imp", "multip", "singlep", "onep", "twop",
+		"lowp", "highp", "bandp", "allp", "testsp", "renderp", "firstp", "secondp":
+		return true
+	}
+	return false
+}
