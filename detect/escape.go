@@ -1,0 +1,177 @@
+package detect
+
+import (
+	"bytes"
+	"unicode/utf16"
+	"unicode/utf8"
+)
+
+// stringViews makes a view of each stretch of layer li between unescaped double
+// quotes or line feeds that holds a backslash. The stretch is named by its
+// neighbours alone, so that a piece of a longer record gives the same views.
+func (s *Scanner) stringViews(li uint32) {
+	t := s.TextOf(li)
+	for p := 0; p < len(t); {
+		k := bytes.IndexByte(t[p:], '\\')
+		if k < 0 {
+			return
+		}
+		k += p
+		start := max(bytes.LastIndexByte(t[p:k], '"'), bytes.LastIndexByte(t[p:k], '\n')) + 1 + p
+		mark, emark := len(s.arena), len(s.escs)
+		end := s.unescape(t, start, k)
+		if len(s.escs) > emark {
+			l := s.add(li, JSONString, start, end, mark, emark)
+			l.Sealed = sealed(t, start, end)
+		} else {
+			s.arena = s.arena[:mark]
+		}
+		p = end + 1
+	}
+}
+
+// sealed reports whether [start, end) is the whole inside of a quoted string, as
+// far as the bytes beside its quotes tell.
+func sealed(t []byte, start, end int) bool {
+	if start == 0 || end >= len(t) || t[start-1] != '"' || t[end] != '"' {
+		return false
+	}
+	if start > 1 && bytes.IndexByte([]byte(" \t\n\r:=,[{("), t[start-2]) < 0 {
+		return false
+	}
+	return end+1 == len(t) || bytes.IndexByte([]byte(" \t\n\r:,]});"), t[end+1]) >= 0
+}
+
+// unescape appends to the arena the text of t from start, decoding escapes from
+// k on, to the next unescaped quote or line feed, and returns where that is.
+func (s *Scanner) unescape(t []byte, start, k int) int {
+	base := len(s.arena)
+	at := start // up to here t is in the arena
+	for {
+		for k < len(t) && t[k] != '\\' && t[k] != '"' && t[k] != '\n' {
+			k++
+		}
+		if k >= len(t) || t[k] != '\\' {
+			s.arena = append(s.arena, t[at:k]...)
+			return k
+		}
+		r, n := unescapeOne(t[k:])
+		if n == 0 { // a backslash that escapes nothing
+			k++
+			continue
+		}
+		s.arena = append(s.arena, t[at:k]...)
+		view := len(s.arena) - base
+		s.arena = appendRune(s.arena, r)
+		s.escs = append(s.escs, escape{uint32(view), uint32(k), uint8(len(s.arena) - base - view), uint8(n)})
+		k += n
+		at = k
+	}
+}
+
+// appendRune is utf8.AppendRune, but writes a byte for an \xHH escape.
+func appendRune(dst []byte, r rune) []byte {
+	if r < 0 {
+		return append(dst, byte(-r))
+	}
+	return utf8.AppendRune(dst, r)
+}
+
+// unescapeOne decodes the escape that b begins with: those of JSON (RFC 8259
+// §7), and \' \a \v \0 \e \xHH of C, Go and Python. A byte from \xHH above 0x7f
+// is returned negated. n is 0 where there is no escape.
+func unescapeOne(b []byte) (r rune, n int) {
+	if len(b) < 2 {
+		return 0, 0
+	}
+	switch b[1] {
+	case '"', '\\', '/', '\'', '`':
+		return rune(b[1]), 2
+	case 'n':
+		return '\n', 2
+	case 't':
+		return '\t', 2
+	case 'r':
+		return '\r', 2
+	case 'b':
+		return '\b', 2
+	case 'f':
+		return '\f', 2
+	case 'v':
+		return '\v', 2
+	case 'a':
+		return '\a', 2
+	case '0':
+		return 0, 2
+	case 'x':
+		if v, ok := hexValue(b[2:], 2); ok {
+			if v > 0x7f {
+				v = -v
+			}
+			return v, 4
+		}
+	case 'u':
+		v, ok := hexValue(b[2:], 4)
+		if !ok {
+			return 0, 0
+		}
+		if utf16.IsSurrogate(v) {
+			if len(b) >= 12 && b[6] == '\\' && b[7] == 'u' {
+				if w, ok := hexValue(b[8:], 4); ok {
+					if r := utf16.DecodeRune(v, w); r != utf8.RuneError {
+						return r, 12
+					}
+				}
+			}
+			return utf8.RuneError, 6
+		}
+		return v, 6
+	}
+	return 0, 0
+}
+
+// hexValue reads n hexadecimal digits.
+func hexValue(b []byte, n int) (rune, bool) {
+	if len(b) < n {
+		return 0, false
+	}
+	var v rune
+	for _, c := range b[:n] {
+		d := hexDigit(c)
+		if d < 0 {
+			return 0, false
+		}
+		v = v<<4 | rune(d)
+	}
+	return v, true
+}
+
+func hexDigit(c byte) int {
+	switch {
+	case c >= '0' && c <= '9':
+		return int(c - '0')
+	case c >= 'a' && c <= 'f':
+		return int(c-'a') + 10
+	case c >= 'A' && c <= 'F':
+		return int(c-'A') + 10
+	}
+	return -1
+}
+
+// AppendUnescaped appends text to dst with its backslash escapes decoded.
+func AppendUnescaped(dst, text []byte) []byte {
+	for {
+		k := bytes.IndexByte(text, '\\')
+		if k < 0 {
+			return append(dst, text...)
+		}
+		r, n := unescapeOne(text[k:])
+		if n == 0 {
+			dst = append(dst, text[:k+1]...)
+			text = text[k+1:]
+			continue
+		}
+		dst = appendRune(append(dst, text[:k]...), r)
+		text = text[k+n:]
+	}
+}

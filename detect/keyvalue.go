@@ -1,0 +1,299 @@
+package detect
+
+import (
+	"bytes"
+
+	"github.com/logscrub/logscrub/detect/check"
+)
+
+// A KeyValue is a key, its separator and a value, as they stand in JSON, logfmt,
+// a URL query, a header, YAML, Go's %+v, a Python repr, an ini file or code.
+// Offsets are into the text of the window.
+type KeyValue struct {
+	Class            check.KeyClass
+	KeyStart, KeyEnd int
+	KeyQuote         byte // 0, '"' or '\''
+	Sep              byte // ':' or '='
+	Start, End       int  // the value without its quotes
+	Quote            byte // 0, '"', '\'' or '`'
+	Query            bool // the pair stands in a URL query or form body
+	Line             bool // the key begins its line
+	list             bool
+}
+
+// keyMemo remembers the key before the separator at.
+type keyMemo struct {
+	at int
+	kv KeyValue
+}
+
+// maxKey is the longest key, in bytes.
+const maxKey = 64
+
+// askKey asks the rules of keys where the key before the separator at is of a class.
+func (s *Scanner) askKey(at int) {
+	s.key.at = at
+	s.key.kv = KeyValue{Sep: s.win.Text[at]}
+	if s.win.findKey(&s.key.kv, at) {
+		s.askShape(Key, at)
+	}
+}
+
+// Key returns the key before the separator at and the first value after it. ok
+// is false where the key is of no class or has no value.
+func (w *Window) Key(at int) (*KeyValue, bool) {
+	kv := &w.s.key.kv
+	if w.s.key.at != at {
+		return kv, false
+	}
+	return kv, kv.Class != check.KeyNone
+}
+
+func isKeyByte(c byte) bool { return IsWord(c) || c == '-' || c == '.' }
+
+// findKey fills the key of kv from what stands before the separator at.
+func (w *Window) findKey(kv *KeyValue, at int) bool {
+	t, j := w.Text, at
+	for n := 0; j > 0 && n < 8 && (t[j-1] == ' ' || t[j-1] == '\t'); n++ {
+		j--
+	}
+	if j > 0 && t[j-1] == ']' { // params[password]=
+		j--
+	}
+	if j > 0 && (t[j-1] == '"' || t[j-1] == '\'') {
+		kv.KeyQuote = t[j-1]
+		j--
+	} else if j != at && kv.Sep == ':' && j > 0 && t[j-1] != ']' && at-j > 1 {
+		return false // prose: "user : x" at most one space
+	}
+	i := j
+	for i > 0 && j-i <= maxKey && isKeyByte(t[i-1]) {
+		i--
+	}
+	if kv.KeyQuote != 0 {
+		for i > 0 && j-i <= maxKey && (isKeyByte(t[i-1]) || t[i-1] == ' ') {
+			i--
+		}
+		if i == 0 || t[i-1] != kv.KeyQuote {
+			return false
+		}
+	}
+	if i == j || j-i > maxKey {
+		return false
+	}
+	kv.KeyStart, kv.KeyEnd = i, j
+	kv.Class = check.KeyClassOf(t[i:j])
+	if kv.Class == check.KeyNone {
+		return false
+	}
+	kv.Query = i > 0 && (t[i-1] == '?' || t[i-1] == '&') && kv.Sep == '='
+	kv.Line = lineStart(t, i)
+	return w.findValue(kv, at+1)
+}
+
+// lineStart reports whether only indentation, dashes and comment signs stand
+// before i in its line.
+func lineStart(t []byte, i int) bool {
+	for ; i > 0 && t[i-1] != '\n'; i-- {
+		if c := t[i-1]; c != ' ' && c != '\t' && c != '-' && c != '#' {
+			return false
+		}
+	}
+	return true
+}
+
+// findValue fills the value of kv from what stands at v, after the separator.
+func (w *Window) findValue(kv *KeyValue, v int) bool {
+	t := w.Text
+	if v < len(t) && (t[v] == '=' && kv.Sep == ':' || t[v] == '>' && kv.Sep == '=') { // := =>
+		v++
+	} else if v < len(t) && (t[v] == '=' || t[v] == '~' || t[v] == ':') { // == =~ ::
+		return false
+	}
+	v = skipBlank(t, v)
+	if v < len(t) && t[v] == '[' {
+		kv.list = true
+		v = skipBlank(t, v+1)
+	}
+	return w.valueAt(kv, v)
+}
+
+func skipBlank(t []byte, v int) int {
+	for n := 0; v < len(t) && n < 32 && (t[v] == ' ' || t[v] == '\t'); n++ {
+		v++
+	}
+	return v
+}
+
+// valueAt fills the value of kv that begins at v, quoted or not.
+func (w *Window) valueAt(kv *KeyValue, v int) bool {
+	t := w.Text
+	if v >= len(t) {
+		return false
+	}
+	if IsAlnum(t[v]) && v+1 < len(t) && (t[v+1] == '"' || t[v+1] == '\'') && bytes.IndexByte([]byte("bBuUrRfFL@"), t[v]) >= 0 {
+		v++ // Python's b'…' and r"…"
+	}
+	switch c := t[v]; c {
+	case '"', '\'', '`':
+		if end, ok := w.closeQuote(v+1, c); ok {
+			kv.Quote, kv.Start, kv.End = c, v+1, end
+			return end > v+1
+		}
+		if c == '"' { // cut inside the string
+			kv.Quote, kv.Start, kv.End = c, v+1, w.lineEnd(v+1)
+			return kv.End > kv.Start
+		}
+		v++
+	case '{', '(', ',', ';', '}', ')', '\n', '\r':
+		return false
+	}
+	kv.Quote, kv.Start, kv.End = 0, v, w.bareEnd(kv, v)
+	return kv.End > kv.Start
+}
+
+// closeQuote returns where the string that begins at v is closed by an unescaped
+// quote in its line.
+func (w *Window) closeQuote(v int, quote byte) (int, bool) {
+	t := w.Text
+	for i := v; i < len(t); i++ {
+		switch t[i] {
+		case quote:
+			return i, true
+		case '\\':
+			i++
+		case '\n':
+			return i, false
+		}
+	}
+	return len(t), false
+}
+
+// lineEnd returns where the line that at stands in ends.
+func (w *Window) lineEnd(at int) int {
+	if at < w.lineFrom || at > w.lineTo {
+		end := bytes.IndexByte(w.Text[at:], '\n')
+		if end < 0 {
+			end = len(w.Text) - at
+		}
+		w.lineFrom, w.lineTo = at, at+end
+	}
+	end := w.lineTo
+	if end > at && w.Text[end-1] == '\r' {
+		end--
+	}
+	return end
+}
+
+// LineEnd returns where the line that at stands in ends, or the quoted string
+// that it stands in, if that is sooner.
+func (w *Window) LineEnd(at int) int {
+	t := w.Text
+	for i := at; i < len(t); i++ {
+		switch t[i] {
+		case '\n', '\r', '"', 0:
+			return i
+		case '\\':
+			if i+1 < len(t) && (t[i+1] == 'n' || t[i+1] == 'r') {
+				return i
+			}
+			i++
+		}
+	}
+	return len(t)
+}
+
+// bareEnd returns where the unquoted value at v ends.
+func (w *Window) bareEnd(kv *KeyValue, v int) int {
+	t := w.Text
+	if v < w.bareTo && v >= w.bareFrom && w.bareQuery == kv.Query {
+		return w.bareTo
+	}
+	var open [3]int // ( [ {
+	i := v
+scan:
+	for ; i < len(t); i++ {
+		switch c := t[i]; {
+		case c <= ' ' || c == 0x7f || c == '"' || c == '`' || c == '<' || c == '>':
+			break scan
+		case c == '\'' && i > v:
+			break scan
+		case c == '&' && (kv.Query || startsPair(t[i+1:])):
+			break scan
+		case c == '#' && kv.Query, c == ';', c == '|':
+			break scan
+		case c == ',' && (kv.Class != check.KeyPassword || i+1 == len(t) || !IsWord(t[i+1]) || startsPair(t[i+1:])):
+			break scan
+		case c == '(' || c == '[' || c == '{':
+			open[bracket(c)]++
+		case c == ')' || c == ']' || c == '}':
+			if open[bracket(c)]--; open[bracket(c)] < 0 {
+				break scan
+			}
+		case c == '\\' && i+1 < len(t) && endsValue(t, v, i):
+			break scan
+		}
+	}
+	w.bareFrom, w.bareTo, w.bareQuery = v, i, kv.Query
+	return i
+}
+
+func bracket(c byte) int {
+	switch c {
+	case '(', ')':
+		return 0
+	case '[', ']':
+		return 1
+	}
+	return 2
+}
+
+// endsValue reports whether the backslash at i is an escape that ends an
+// unquoted value: an escaped quote or line feed, but not the one that parts a
+// Windows domain in capitals from its user.
+func endsValue(t []byte, v, i int) bool {
+	switch t[i+1] {
+	case '"', '\'':
+		return true
+	case 'n', 'r', 't':
+		for _, c := range t[v:i] {
+			if c >= 'a' && c <= 'z' {
+				return true
+			}
+		}
+		return i == v
+	}
+	return false
+}
+
+// startsPair reports whether b begins with another key=, key: or key".
+func startsPair(b []byte) bool {
+	for i, c := range b[:min(len(b), maxKey)] {
+		if !isKeyByte(c) {
+			return i > 0 && (c == '=' || c == ':' || c == '[' || c == '%')
+		}
+	}
+	return false
+}
+
+// Next moves kv on to the next value of a bracketed list.
+func (w *Window) Next(kv *KeyValue) bool {
+	if !kv.list {
+		return false
+	}
+	t, v := w.Text, kv.End
+	if kv.Quote != 0 {
+		v++
+	}
+	v = skipBlank(t, v)
+	if v >= len(t) || t[v] != ',' {
+		return false
+	}
+	return w.valueAt(kv, skipBlank(t, v+1))
+}
+
+// KeyText returns the bytes of the key.
+func (w *Window) KeyText(kv *KeyValue) []byte { return w.Text[kv.KeyStart:kv.KeyEnd] }
+
+// Value returns the bytes of the value as they stand, escapes included.
+func (w *Window) Value(kv *KeyValue) []byte { return w.Text[kv.Start:kv.End] }

@@ -1,0 +1,133 @@
+package detect
+
+// An automaton finds literals. It is a trie over byte classes in one slice: the
+// row of a state has one cell a class. As a plain trie it is walked from each
+// place where a word begins (anchored); with the failure links folded in (Aho
+// and Corasick, Communications of the ACM 18(6), 1975) it is walked once over a
+// whole text (floating).
+type automaton struct {
+	class  [256]uint8
+	width  int
+	next   []uint16
+	accept [][]literalHit // by state
+	pairs  [256]uint64    // anchored: for a first byte, which low six bits a second may have
+}
+
+// A literalHit is a literal that ends in a state.
+type literalHit struct {
+	rule uint16
+	size uint16
+	fold bool
+	lit  string
+}
+
+// dead is the state an anchored walk ends in.
+const dead = 0
+
+// newAutomaton compiles literals. Letters are folded in the walk; a hit whose
+// literal is not folded is compared once more.
+func newAutomaton(hits []literalHit, floating bool) *automaton {
+	if len(hits) == 0 {
+		return nil
+	}
+	a := &automaton{width: 1}
+	for _, h := range hits {
+		for i := range len(h.lit) {
+			c := lower(h.lit[i])
+			if a.class[c] == 0 {
+				a.class[c] = uint8(a.width)
+				if c >= 'a' && c <= 'z' {
+					a.class[c-32] = uint8(a.width)
+				}
+				a.width++
+			}
+		}
+		a.addPair(h.lit)
+	}
+	a.grow() // dead
+	a.grow() // root is state 1
+	for _, h := range hits {
+		a.insert(h)
+	}
+	if floating {
+		a.link()
+	}
+	return a
+}
+
+func (a *automaton) addPair(lit string) {
+	var second uint64 = ^uint64(0)
+	if len(lit) > 1 {
+		c := lit[1]
+		second = 1<<(lower(c)&63) | 1<<(upper(c)&63)
+	}
+	a.pairs[lower(lit[0])] |= second
+	a.pairs[upper(lit[0])] |= second
+}
+
+func (a *automaton) grow() uint16 {
+	a.next = append(a.next, make([]uint16, a.width)...)
+	a.accept = append(a.accept, nil)
+	return uint16(len(a.accept) - 1)
+}
+
+func (a *automaton) insert(h literalHit) {
+	s := uint16(1)
+	for i := range len(h.lit) {
+		cell := int(s)*a.width + int(a.class[lower(h.lit[i])])
+		if a.next[cell] == dead {
+			n := a.grow()
+			a.next[cell] = n
+		}
+		s = a.next[cell]
+	}
+	h.size = uint16(len(h.lit))
+	a.accept[s] = append(a.accept[s], h)
+}
+
+// link turns the trie into the automaton of Aho and Corasick: every cell leads
+// to the state of the longest suffix, and states inherit what ends in theirs.
+func (a *automaton) link() {
+	fail := make([]uint16, len(a.accept))
+	var queue []uint16
+	for c := range a.width {
+		switch s := a.next[a.width+c]; {
+		case s == dead:
+			a.next[a.width+c] = 1
+		default:
+			fail[s] = 1
+			queue = append(queue, s)
+		}
+	}
+	for len(queue) > 0 {
+		s := queue[0]
+		queue = queue[1:]
+		a.accept[s] = append(a.accept[s], a.accept[fail[s]]...)
+		for c := range a.width {
+			cell, back := int(s)*a.width+c, a.next[int(fail[s])*a.width+c]
+			if n := a.next[cell]; n == dead {
+				a.next[cell] = back
+			} else {
+				fail[n] = back
+				queue = append(queue, n)
+			}
+		}
+	}
+}
+
+// may reports whether a literal may begin with the bytes b, c.
+func (a *automaton) may(b, c byte) bool { return a.pairs[b]>>(c&63)&1 != 0 }
+
+func lower(c byte) byte {
+	if c >= 'A' && c <= 'Z' {
+		return c + 32
+	}
+	return c
+}
+
+func upper(c byte) byte {
+	if c >= 'a' && c <= 'z' {
+		return c - 32
+	}
+	return c
+}

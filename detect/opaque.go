@@ -1,0 +1,166 @@
+package detect
+
+import "unicode/utf8"
+
+// Runs shorter than this are not decoded: 16 characters are 12 bytes, and no
+// value that matters is shorter.
+const minRun = 16
+
+// sextet maps a character of either base64 alphabet to its value, others to 0xff.
+var sextet = func() (t [256]uint8) {
+	for i := range t {
+		t[i] = 0xff
+	}
+	for i := range 26 {
+		t['A'+i], t['a'+i] = uint8(i), uint8(26+i)
+	}
+	for i := range 10 {
+		t['0'+i] = uint8(52 + i)
+	}
+	t['+'], t['-'], t['/'], t['_'] = 62, 62, 63, 63
+	return t
+}()
+
+// textByte says which bytes text consists of; what is above 0x7f is checked as UTF-8.
+var textByte = func() (t [256]bool) {
+	for c := 0x20; c < 0x100; c++ {
+		t[c] = c != 0x7f && c < 0xf8
+	}
+	t['\t'], t['\n'], t['\r'] = true, true, true
+	return t
+}()
+
+// maxTries bounds how often one unbroken run of base64 characters is decoded
+// from different places, and so the work of a run that is no encoded text.
+const maxTries = 8
+
+// runs looks for encoded text around the word [start, end) of layer li, at least
+// minRun characters long together with what joins it: first the whole unbroken
+// run, then from this word to the run's end (a path before it), then the word.
+func (s *Scanner) runs(li uint32, t []byte, start, end int, hexOnly bool) {
+	if hexOnly && end-start >= minRun && s.hexRun(li, t, start, end) {
+		return
+	}
+	if start >= s.runTo {
+		from, to := start, end
+		for from > 0 && sextet[t[from-1]] != 0xff {
+			from--
+		}
+		for to < len(t) && sextet[t[to]] != 0xff {
+			to++
+		}
+		s.runFrom, s.runTo, s.tries = from, to, 0
+		if to-from >= minRun && s.base64Run(li, t, from, to) {
+			s.runDone = to
+		}
+	}
+	if start < s.runDone {
+		return
+	}
+	if start != s.runFrom && s.runTo-start >= minRun && s.tries < maxTries {
+		s.tries++
+		if s.base64Run(li, t, start, s.runTo) {
+			s.runDone = s.runTo
+			return
+		}
+	}
+	if end != s.runTo && end-start >= minRun && s.base64Run(li, t, start, end) {
+		s.runDone = end
+	}
+}
+
+// base64Run decodes t[from:to] if that gives text.
+func (s *Scanner) base64Run(li uint32, t []byte, from, to int) bool {
+	if !textQuad(t[from:]) || !textQuad(t[from+4:]) || !textQuad(t[from+8:]) {
+		return false
+	}
+	mark := len(s.arena)
+	enc := Base64
+	for _, c := range t[from:to] {
+		if c == '-' || c == '_' {
+			enc = Base64URL
+			break
+		}
+	}
+	n := (to - from) &^ 3
+	for i := from; i < from+n; i += 4 {
+		v := uint32(sextet[t[i]])<<18 | uint32(sextet[t[i+1]])<<12 | uint32(sextet[t[i+2]])<<6 | uint32(sextet[t[i+3]])
+		s.arena = append(s.arena, byte(v>>16), byte(v>>8), byte(v))
+	}
+	switch to - from - n {
+	case 2:
+		v := uint32(sextet[t[from+n]])<<18 | uint32(sextet[t[from+n+1]])<<12
+		s.arena = append(s.arena, byte(v>>16))
+	case 3:
+		v := uint32(sextet[t[from+n]])<<18 | uint32(sextet[t[from+n+1]])<<12 | uint32(sextet[t[from+n+2]])<<6
+		s.arena = append(s.arena, byte(v>>16), byte(v>>8))
+	}
+	if !isText(s.arena[mark:]) {
+		s.arena = s.arena[:mark]
+		return false
+	}
+	pad := 0
+	for pad < 2 && to+pad < len(t) && t[to+pad] == '=' && (to-from+pad)%4 != 0 {
+		pad++
+	}
+	if pad > 0 && (to-from+pad)%4 != 0 {
+		pad = 0
+	}
+	l := s.add(li, enc, from, to+pad, mark, len(s.escs))
+	l.Padding = uint8(pad)
+	return true
+}
+
+// textQuad reports whether the first four characters of b decode to three bytes of text.
+func textQuad(b []byte) bool {
+	v := uint32(sextet[b[0]])<<18 | uint32(sextet[b[1]])<<12 | uint32(sextet[b[2]])<<6 | uint32(sextet[b[3]])
+	return textByte[byte(v>>16)] && textByte[byte(v>>8)] && textByte[byte(v)]
+}
+
+// hexRun decodes t[start:end] if that gives text.
+func (s *Scanner) hexRun(li uint32, t []byte, start, end int) bool {
+	if (end-start)&1 != 0 {
+		return false
+	}
+	mark := len(s.arena)
+	capitals := false
+	for i := start; i < end; i += 2 {
+		c := byte(hexDigit(t[i])<<4 | hexDigit(t[i+1]))
+		if !textByte[c] {
+			s.arena = s.arena[:mark]
+			return false
+		}
+		capitals = capitals || IsUpper(t[i]) || IsUpper(t[i+1])
+		s.arena = append(s.arena, c)
+	}
+	if !isText(s.arena[mark:]) {
+		s.arena = s.arena[:mark]
+		return false
+	}
+	l := s.add(li, Hex, start, end, mark, len(s.escs))
+	l.caseOfHex = capitals
+	return true
+}
+
+// isText reports whether b is UTF-8 without control characters. A character cut
+// at the end is forgiven, for a run may be cut.
+func isText(b []byte) bool {
+	ascii := true
+	for _, c := range b {
+		if !textByte[c] {
+			return false
+		}
+		ascii = ascii && c < utf8.RuneSelf
+	}
+	if ascii {
+		return true
+	}
+	for len(b) > 0 {
+		r, n := utf8.DecodeRune(b)
+		if r == utf8.RuneError && n == 1 {
+			return !utf8.FullRune(b)
+		}
+		b = b[n:]
+	}
+	return true
+}

@@ -1,0 +1,151 @@
+package detect
+
+import (
+	"bytes"
+	"encoding/binary"
+)
+
+// A value found by the name beside it or inside a token is looked for in the
+// rest of its record, so that {"user":"jdoe42","err":"no quota for jdoe42"}
+// hides both.
+
+// Bounds of the search: at most maxSame values a record, of a length that is
+// neither a common word nor a document; in a fragment only nearSame bytes around.
+const (
+	maxSame  = 64
+	minSame  = 6
+	longSame = 256
+	nearSame = 16 << 10
+)
+
+// sameValues is the set of values to look for.
+type sameValues struct {
+	list  []sameValue
+	text  []byte
+	first [256]bool
+	heads map[uint32]uint8 // first four bytes → 1 + index of the newest value with them
+}
+
+type sameValue struct {
+	start, end uint32 // in sameValues.text
+	next       uint8  // 1 + index of the next value with the same first bytes
+	from       Finding
+}
+
+func (v *sameValues) reset() {
+	for _, s := range v.list {
+		v.first[v.text[s.start]] = false
+	}
+	v.list, v.text = v.list[:0], v.text[:0]
+	clear(v.heads)
+}
+
+// note adds a value; f is what it was found as.
+func (v *sameValues) note(value []byte, f Finding) {
+	if len(value) < minSame || len(value) > longSame || len(v.list) == maxSame || commonWord(value) {
+		return
+	}
+	if v.heads == nil {
+		v.heads = make(map[uint32]uint8, maxSame)
+	}
+	head := binary.LittleEndian.Uint32(value)
+	for i := v.heads[head]; i != 0; i = v.list[i-1].next {
+		if s := v.list[i-1]; bytes.Equal(v.text[s.start:s.end], value) {
+			return
+		}
+	}
+	start := len(v.text)
+	v.text = append(v.text, value...)
+	v.list = append(v.list, sameValue{uint32(start), uint32(len(v.text)), v.heads[head], f})
+	v.heads[head] = uint8(len(v.list))
+	v.first[value[0]] = true
+}
+
+// sameValue looks for the values found by context in all layers of the record.
+func (s *Scanner) sameValue(q *Query) {
+	s.same.reset()
+	for i := range s.found {
+		f := &s.found[i]
+		if s.set.rules[f.Rule].Contextual && f.Traits&(Generic|Number) == 0 {
+			s.same.note(s.TextOf(f.Layer)[f.Start:f.End], *f)
+		}
+	}
+	for i := range s.tokenOf {
+		s.noteClaims(i)
+	}
+	if len(s.same.list) == 0 {
+		return
+	}
+	for li := range s.layers {
+		s.findSame(uint32(li), q.Fragment)
+	}
+}
+
+// findSame looks for the noted values in layer li.
+func (s *Scanner) findSame(li uint32, fragment bool) {
+	t, v := s.TextOf(li), &s.same
+	for p := 0; p+4 <= len(t); p++ {
+		if !v.first[t[p]] {
+			continue
+		}
+		for i := v.heads[binary.LittleEndian.Uint32(t[p:])]; i != 0; i = v.list[i-1].next {
+			sv := &v.list[i-1]
+			want := v.text[sv.start:sv.end]
+			if !bytes.HasPrefix(t[p:], want) || !wordBounded(t, p, p+len(want)) {
+				continue
+			}
+			f := sv.from
+			if fragment && !s.near(&f, li, p) {
+				continue
+			}
+			if f.Layer == li && int(f.Start) == p {
+				continue
+			}
+			f.Start, f.End, f.At, f.Layer = uint32(p), uint32(p+len(want)), uint32(p), li
+			f.Traits &= Short
+			s.found = append(s.found, f)
+			p += len(want) - 1
+			break
+		}
+	}
+}
+
+// near reports whether offset p of layer li is within reach of the finding f.
+func (s *Scanner) near(f *Finding, li uint32, p int) bool {
+	a, _, _ := s.Root(f)
+	b, _, _ := s.rootOf(li, uint32(p), uint32(p+1))
+	return max(a, b)-min(a, b) <= nearSame
+}
+
+// wordBounded reports whether no word of t goes on across start or end.
+func wordBounded(t []byte, start, end int) bool {
+	if start > 0 && IsWord(t[start-1]) && IsWord(t[start]) {
+		return false
+	}
+	return end == len(t) || !IsWord(t[end]) || !IsWord(t[end-1])
+}
+
+// commonWord reports whether a value is a word that stands in logs for other
+// reasons too, so that following it would harm the record.
+func commonWord(v []byte) bool {
+	if len(v) > 16 {
+		return false
+	}
+	switch string(bytes.ToLower(v)) {
+	case "account", "active", "access", "accept", "address", "admin1", "android", "anonymous", "application",
+		"backend", "before", "browser", "change", "client", "cluster", "command", "config", "connect",
+		"connection", "console", "content", "create", "created", "customer", "database", "default", "delete",
+		"deleted", "device", "disabled", "enabled", "expired", "external", "failed", "failure", "frontend",
+		"gateway", "google", "guest1", "header", "hidden", "internal", "invalid", "invoke", "kernel", "linux",
+		"logged", "logger", "logout", "machine", "manager", "master", "member", "message", "method", "missing",
+		"monitor", "network", "normal", "object", "offline", "online", "operator", "option", "password",
+		"pending", "person", "planner", "primary", "private", "process", "product", "production", "profile",
+		"public", "reader", "refresh", "register", "remote", "replica", "report", "request", "response",
+		"result", "running", "scheduler", "script", "secret", "secure", "server", "service", "session",
+		"signed", "source", "started", "status", "stopped", "storage", "string", "success", "support",
+		"system", "target", "testing", "thread", "timeout", "token", "unknown", "update", "updated",
+		"upload", "username", "values", "version", "viewer", "visitor", "windows", "worker", "writer":
+		return true
+	}
+	return false
+}

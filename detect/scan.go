@@ -1,0 +1,300 @@
+package detect
+
+import (
+	"sort"
+
+	"github.com/logscrub/logscrub/pseudonym"
+	"github.com/logscrub/logscrub/token"
+)
+
+// MaxDepth is how many encodings deep a scan looks.
+const MaxDepth = 4
+
+// A Scanner finds the sensitive values of one record after another. It owns the
+// memory of a scan and is for one goroutine at a time.
+type Scanner struct {
+	set   *Set
+	marks Marks
+	trace func(rule uint16, layer uint32, at int, v Verdict)
+
+	rec    []byte
+	arena  []byte // decoded texts
+	layers []Layer
+	escs   []escape
+	found  []Finding
+	exempt []Finding // own pseudonyms: word spans
+	budget int
+	now    int64
+
+	win Window
+	key keyMemo
+
+	sawBackslash, sawPercent, sawAmp bool
+	groups                           [3][2]uint32 // the string, percent and entity views of the layer scanned last
+
+	runFrom, runTo, runDone, tries int // the base64 run looked at last
+	jwtTries                       int
+	skipTo                         int // what stands before this offset of the layer is a token
+
+	tokens  []*token.Token
+	tokenOf []Finding // tokenOf[i] is where tokens[i] stood
+	spare   token.Token
+	same    sameValues
+	user    []hitWindow
+}
+
+// NewScanner returns a scanner for s. marks may be nil.
+func (s *Set) NewScanner(marks Marks) *Scanner {
+	return &Scanner{set: s, marks: marks}
+}
+
+// A Query says what is special about a record.
+type Query struct {
+	Now       int64 // Unix seconds; judges the expiry of tokens
+	Fragment  bool  // the record is a piece: values are followed only nearby
+	Continues bool  // it begins inside a private key
+	Trace     func(rule uint16, layer uint32, at int, v Verdict)
+}
+
+// Scan finds what is sensitive in rec. The findings, in no particular order, and
+// everything reached from them are valid until the next scan. It panics with
+// ErrLimit where a record costs too much; scan it no further.
+func (s *Scanner) Scan(rec []byte, q *Query) []Finding {
+	s.rec = rec
+	s.arena, s.layers, s.escs = s.arena[:0], s.layers[:0], s.escs[:0]
+	s.found, s.exempt, s.tokenOf = s.found[:0], s.exempt[:0], s.tokenOf[:0]
+	s.budget = 1<<16 + 256*len(rec)
+	s.now, s.trace = q.Now, q.Trace
+	s.layers = append(s.layers, Layer{text: Text{0, uint32(len(rec)), false}})
+	for li := 0; li < len(s.layers); li++ {
+		s.scanLayer(uint32(li), q)
+	}
+	s.sameValue(q)
+	return s.found
+}
+
+// scanLayer runs the rules over layer li and makes its views.
+func (s *Scanner) scanLayer(li uint32, q *Query) {
+	s.sawBackslash, s.sawPercent, s.sawAmp = false, false, false
+	s.runFrom, s.runTo, s.runDone, s.skipTo, s.jwtTries = 0, 0, 0, 0, 0
+	s.key.at = -1
+	lo, elo, clo := len(s.found), len(s.exempt), len(s.layers)
+	t := s.TextOf(li)
+	s.win = Window{Text: t, s: s, layer: li}
+	if li == 0 && q.Continues {
+		s.resume()
+	}
+	s.walk(t, li)
+	if s.set.floating != nil {
+		s.walkFloating(t)
+	}
+	opaque := len(s.layers) // encoded runs were added by walk
+	s.groups = [3][2]uint32{}
+	if s.layers[li].Depth < MaxDepth {
+		s.views(li)
+	}
+	if opaque > clo {
+		s.dropCovered(clo, opaque)
+	}
+	s.layers[li].findings = [2]uint32{uint32(lo), uint32(len(s.found))}
+	s.filter(li, lo, elo)
+}
+
+// resume lets the rules of blocks of lines go on where an earlier record ended.
+func (s *Scanner) resume() {
+	for i := range s.set.rules {
+		if r := &s.set.rules[i]; r.Resume != nil {
+			s.win.rule, s.win.at = uint16(i), 0
+			r.Resume(&s.win)
+		}
+	}
+}
+
+// views makes the views of layer li that are not encoded runs.
+func (s *Scanner) views(li uint32) {
+	for i, v := range [...]struct {
+		saw  bool
+		make func(*Scanner, uint32)
+	}{{s.sawBackslash, (*Scanner).stringViews}, {s.sawPercent, (*Scanner).percentViews}, {s.sawAmp, (*Scanner).entityViews}} {
+		first := uint32(len(s.layers))
+		if v.saw {
+			v.make(s, li)
+		}
+		s.groups[i] = [2]uint32{first, uint32(len(s.layers))}
+	}
+}
+
+// coveredBy reports whether [start, end) of the layer scanned last stands inside
+// one of its string views that decides alone.
+func (s *Scanner) coveredBy(start, end int) bool {
+	ls := s.layers[s.groups[0][0]:s.groups[0][1]]
+	i := sort.Search(len(ls), func(i int) bool { return ls[i].End >= uint32(end) })
+	return i < len(ls) && ls[i].Sealed && ls[i].Start <= uint32(start)
+}
+
+// dropCovered empties the encoded runs in [lo, hi) that a string view
+// decodes too.
+func (s *Scanner) dropCovered(lo, hi int) {
+	for i := lo; i < hi; i++ {
+		l := &s.layers[i]
+		if s.coveredBy(int(l.Start), int(l.End)) {
+			l.text.End = l.text.Start
+		}
+	}
+}
+
+// filter drops from the findings of layer li, those from lo on: what a view of
+// the same place decides, what begins or ends inside an escape sequence, and
+// what is one of our own pseudonyms.
+func (s *Scanner) filter(li uint32, lo, elo int) {
+	kept := s.found[:lo]
+	for _, f := range s.found[lo:] {
+		switch {
+		case s.coveredBy(int(min(f.Start, f.At)), int(max(f.End, f.At))):
+			s.tell(&f, Covered)
+		case s.cutsEscape(&f):
+			s.tell(&f, BadBoundary)
+		case s.isOwn(&f, elo):
+			s.tell(&f, OwnOutput)
+		default:
+			kept = append(kept, f)
+		}
+	}
+	s.found = kept
+	s.layers[li].findings[1] = uint32(len(kept))
+}
+
+func (s *Scanner) tell(f *Finding, v Verdict) {
+	if s.trace != nil {
+		s.trace(f.Rule, f.Layer, int(f.At), v)
+	}
+}
+
+// cutsEscape reports whether f begins or ends inside an escape sequence that a
+// view of its layer decodes.
+func (s *Scanner) cutsEscape(f *Finding) bool {
+	for _, g := range s.groups {
+		for _, p := range [2]uint32{f.Start, f.End} {
+			if l := s.viewAt(g, p); l != nil && s.splits(l, p) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// viewAt returns the layer of g, which are sorted and disjoint, that p of their
+// parent's text stands in, or nil.
+func (s *Scanner) viewAt(g [2]uint32, p uint32) *Layer {
+	ls := s.layers[g[0]:g[1]]
+	i := sort.Search(len(ls), func(i int) bool { return ls[i].End > p })
+	if i < len(ls) && ls[i].Start <= p {
+		return &ls[i]
+	}
+	return nil
+}
+
+// isOwn reports whether the whole of f is one of our pseudonyms, or the whole
+// local part of the address f is. Those of a layer are sorted, from elo on.
+func (s *Scanner) isOwn(f *Finding, elo int) bool {
+	ex := s.exempt[elo:]
+	i := sort.Search(len(ex), func(i int) bool { return ex[i].Start >= f.Start })
+	if i == len(ex) || ex[i].Start != f.Start {
+		return false
+	}
+	return ex[i].End == f.End || ex[i].End == f.At && f.At < f.End
+}
+
+// word looks at the word [start, end) of t, whose classes are or-ed in acc.
+func (s *Scanner) word(t []byte, li uint32, start, end int, acc uint8) {
+	n := end - start
+	if acc == digitBit {
+		s.digits(t, start, end)
+		return
+	}
+	if n == 2 && acc&^(digitBit|hexBit) == 0 {
+		if end+3 < len(t) && (t[end] == ':' || t[end] == '-') && t[end+3] == t[end] &&
+			IsHex(t[end+1]) && IsHex(t[end+2]) && (start == 0 || t[start-1] != t[end]) {
+			s.askShape(HexPairs, start)
+		}
+		return
+	}
+	if n == 4 && acc&^(digitBit|hexBit) == 0 && end+5 < len(t) && t[end] == '.' && t[end+5] == '.' {
+		s.askShape(HexQuads, start)
+	}
+	if n >= 4 && acc&digitBit != 0 && IsUpper(t[start]) && IsUpper(t[start+1]) && IsDigit(t[start+2]) && IsDigit(t[start+3]) {
+		s.askShape(CountryRun, start)
+	}
+	if n >= minMark && t[end-25] == '_' && t[end-30] == '_' && s.marks != nil {
+		s.mark(t, li, start, end)
+	}
+	if n >= 8 && s.layers[li].Depth < MaxDepth {
+		s.runs(li, t, start, end, acc&(letterBit|underBit) == 0)
+	}
+}
+
+// minMark is the length of the shortest pseudonym: one letter of family, four of
+// key and 24 of value.
+const minMark = 1 + 1 + 4 + 1 + 24
+
+// digits looks at a word of digits alone.
+func (s *Scanner) digits(t []byte, start, end int) {
+	n := end - start
+	switch {
+	case n == 2:
+		if end+3 < len(t) && (t[end] == ':' || t[end] == '-') && t[end+3] == t[end] &&
+			IsHex(t[end+1]) && IsHex(t[end+2]) && (start == 0 || t[start-1] != t[end]) {
+			s.askShape(HexPairs, start)
+		}
+	case n == 3 || n == 4:
+		if end+1 < len(t) && (t[end] == ' ' || t[end] == '-') && IsDigit(t[end+1]) {
+			s.askShape(DigitGroup, start)
+		}
+		if n == 4 && end+5 < len(t) && t[end] == '.' && t[end+5] == '.' {
+			s.askShape(HexQuads, start)
+		}
+	case n >= 12 && n <= 19:
+		s.askShape(DigitRun, start)
+	}
+	if n >= minRun && s.layers[s.win.layer].Depth < MaxDepth {
+		s.runs(s.win.layer, t, start, end, true)
+	}
+}
+
+// mark looks at a word that may be a pseudonym.
+func (s *Scanner) mark(t []byte, li uint32, start, end int) {
+	f := Finding{Start: uint32(start), End: uint32(end), At: uint32(start), Layer: li, Rule: s.set.foreign}
+	switch s.marks.Check(t[start:end]) {
+	case pseudonym.Own:
+		s.exempt = append(s.exempt, f)
+	case pseudonym.Forged:
+		f.Traits = Forged
+		s.found = append(s.found, f)
+	case pseudonym.Unknown:
+		f.Traits = Foreign
+		s.found = append(s.found, f)
+	}
+}
+
+func (s *Scanner) askShape(sh Shape, at int) {
+	for _, r := range s.set.byShape[sh] {
+		s.ask(r, at)
+	}
+}
+
+// ask lets rule r look at the place at.
+func (s *Scanner) ask(r uint16, at int) {
+	s.spend(1)
+	s.win.rule, s.win.at = r, uint32(at)
+	v := s.set.rules[r].Find(&s.win, at)
+	if s.trace != nil && v != NotHere {
+		s.trace(r, s.win.layer, at, v)
+	}
+}
+
+// spend counts work; the budget is linear in the length of the record.
+func (s *Scanner) spend(n int) {
+	if s.budget -= n; s.budget < 0 {
+		panic(ErrLimit)
+	}
+}

@@ -1,0 +1,102 @@
+package detect
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/logscrub/logscrub/pseudonym"
+)
+
+// ErrLimit is the panic value of a scan that did more work than its record is
+// worth. The record is withheld.
+var ErrLimit = errors.New("detect: work limit reached")
+
+// Marks tells logscrub's own pseudonyms from other words.
+type Marks interface {
+	// Check judges a whole word of the form <family>_<4>_<24>.
+	Check(word []byte) pseudonym.Status
+}
+
+// A Set is a table of rules, compiled. It is immutable and safe for concurrent
+// use; scanning needs a Scanner.
+type Set struct {
+	rules    []Rule
+	byShape  [shapes][]uint16
+	anchored *automaton
+	floating *automaton
+	foreign  uint16 // index of the rule that stands for pseudonyms of others
+	digest   string
+}
+
+// foreignRule is what a pseudonym under an unknown key, or a forged one, is found by.
+var foreignRule = Rule{
+	Name:  "pseudonym",
+	Kinds: []Kind{{"foreign", "foreign", ClassPII, HighEntropy}},
+	Max:   64,
+	Find:  func(*Window, int) Verdict { return NotHere },
+	Doc:   "A pseudonym that was not made with a key of the ring, or whose check fails.",
+}
+
+// Compile makes a set of rules. Errors name the rule and what is wrong with it.
+func Compile(rules []Rule) (*Set, error) {
+	set := &Set{rules: append([]Rule{foreignRule}, rules...)}
+	var anchored, floating []literalHit
+	names := map[string]bool{}
+	sum := sha256.New()
+	for i := range set.rules {
+		r := &set.rules[i]
+		if err := r.validate(names); err != nil {
+			return nil, err
+		}
+		fmt.Fprintf(sum, "%s %d %v %v\n", r.Name, r.Max, r.Kinds, r.Triggers)
+		for _, t := range r.Triggers {
+			switch {
+			case t.Shape != NoShape:
+				set.byShape[t.Shape] = append(set.byShape[t.Shape], uint16(i))
+			case t.Anywhere:
+				floating = append(floating, literalHit{rule: uint16(i), fold: t.Fold, lit: t.Lit})
+			default:
+				anchored = append(anchored, literalHit{rule: uint16(i), fold: t.Fold, lit: t.Lit})
+			}
+		}
+	}
+	set.anchored, set.floating = newAutomaton(anchored, false), newAutomaton(floating, true)
+	set.digest = hex.EncodeToString(sum.Sum(nil)[:8])
+	return set, nil
+}
+
+func (r *Rule) validate(names map[string]bool) error {
+	switch {
+	case r.Name == "":
+		return errors.New("detect: a rule has no name; give it one")
+	case names[r.Name]:
+		return fmt.Errorf("detect: two rules are called %q; rename one", r.Name)
+	case len(r.Kinds) == 0 || r.Find == nil || r.Max <= 0:
+		return fmt.Errorf("detect: rule %q needs a kind, a Find and a Max", r.Name)
+	}
+	for _, t := range r.Triggers {
+		if (t.Shape == NoShape) == (t.Lit == "") || len(t.Lit) > 64 {
+			return fmt.Errorf("detect: rule %q: a trigger is a literal of 1 to 64 bytes or a shape", r.Name)
+		}
+	}
+	names[r.Name] = true
+	return nil
+}
+
+// Rules returns the rules; Finding.Rule is an index into them. Not to be changed.
+func (s *Set) Rules() []Rule { return s.rules }
+
+// RuleNamed returns the index of a rule.
+func (s *Set) RuleNamed(name string) (int, bool) {
+	i := slices.IndexFunc(s.rules, func(r Rule) bool { return r.Name == name })
+	return i, i >= 0
+}
+
+// Digest names the compiled table: names, bounds, kinds and triggers.
+func (s *Set) Digest() string { return s.digest }
+
+// KindOf returns the kind of a finding.
+func (s *Set) KindOf(f *Finding) *Kind { return &s.rules[f.Rule].Kinds[f.Kind] }

@@ -1,0 +1,186 @@
+package detect
+
+// walk is the portable engine: it goes over t once, from word to word, and asks
+// the rules where one of their literals or shapes stands.
+func (s *Scanner) walk(t []byte, li uint32) {
+	lits := s.set.anchored
+	for i := 0; i < len(t); {
+		c := classes[t[i]]
+		if c&wordBits != 0 {
+			start, acc := i, c
+			for i++; i < len(t); i++ {
+				if c = classes[t[i]]; c&wordBits == 0 {
+					break
+				}
+				acc |= c
+			}
+			if lits != nil && start+1 < len(t) && lits.may(t[start], t[start+1]) {
+				s.literals(t, start)
+				if s.skipTo > i {
+					i = s.skipTo
+					continue
+				}
+			}
+			if i-start >= 8 || acc&(digitBit|hexBit) == acc || acc&digitBit != 0 {
+				s.word(t, li, start, i, acc)
+			}
+			continue
+		}
+		if c != 0 {
+			s.punct(t, i, c)
+		}
+		i++
+	}
+}
+
+// literals walks the trie from the start of a word.
+func (s *Scanner) literals(t []byte, start int) {
+	a := s.set.anchored
+	state := uint16(1)
+	for i := start; i < len(t); i++ {
+		c := a.class[t[i]]
+		if c == 0 {
+			return
+		}
+		state = a.next[int(state)*a.width+int(c)]
+		if state == dead {
+			return
+		}
+		for _, h := range a.accept[state] {
+			if h.fold || string(t[start:i+1]) == h.lit {
+				s.ask(h.rule, start)
+			}
+		}
+	}
+}
+
+// walkFloating runs the automaton of the literals that may stand anywhere.
+func (s *Scanner) walkFloating(t []byte) {
+	a := s.set.floating
+	state := uint16(1)
+	s.user = s.user[:0]
+	for i, b := range t {
+		state = a.next[int(state)*a.width+int(a.class[b])]
+		for _, h := range a.accept[state] {
+			start := i + 1 - int(h.size)
+			if h.fold || string(t[start:i+1]) == h.lit {
+				s.ask(h.rule, start)
+			}
+		}
+	}
+	for i := range s.user {
+		s.flushUser(&s.user[i])
+	}
+}
+
+// punct looks at the punctuation t[i], of class c.
+func (s *Scanner) punct(t []byte, i int, c uint8) {
+	var before, after byte
+	if i > 0 {
+		before = t[i-1]
+	}
+	if i+1 < len(t) {
+		after = t[i+1]
+	}
+	switch c {
+	case punctAt:
+		if i > 0 && after != 0 {
+			s.askShape(At, i)
+		}
+	case punctDot:
+		if IsDigit(before) && IsDigit(after) {
+			s.dot(t, i)
+		}
+	case punctColon:
+		s.colon(t, i, before, after)
+	case punctEqual:
+		if IsWord(before) || before == '"' || before == '\'' || before == ']' || before == ' ' {
+			s.askKey(i)
+		}
+	case punctPlus:
+		if IsDigit(after) || after == '(' {
+			s.askShape(Plus, i)
+		}
+	case punctDash:
+		if after == '-' && before != '-' && s.set.anchored != nil && s.set.anchored.may('-', '-') {
+			s.literals(t, i)
+		}
+	case punctBackslash:
+		s.sawBackslash = true
+	case punctPercent:
+		s.sawPercent = s.sawPercent || IsHex(after)
+	case punctAmp:
+		s.sawAmp = s.sawAmp || after == '#' || IsAlnum(after)
+	}
+}
+
+// dot asks for an IPv4 address at the first dot of a dotted sequence of digits.
+func (s *Scanner) dot(t []byte, i int) {
+	start := i - 1
+	for start > 0 && i-start < 4 && IsDigit(t[start-1]) {
+		start--
+	}
+	if i-start > 3 || start > 1 && t[start-1] == '.' && IsDigit(t[start-2]) {
+		return
+	}
+	// Two more dots within the eight bytes that the next two numbers can take.
+	dots := 0
+	for j := i + 2; j < len(t) && j <= i+8 && dots < 2; j++ {
+		if t[j] == '.' {
+			dots++
+		} else if !IsDigit(t[j]) {
+			return
+		}
+	}
+	if dots == 2 {
+		s.askShape(Dots4, start)
+	}
+}
+
+// colon looks at a colon: the end of a key, of a scheme, or part of an address.
+func (s *Scanner) colon(t []byte, i int, before, after byte) {
+	switch {
+	case after == '/':
+		if i+2 < len(t) && t[i+2] == '/' {
+			s.askShape(Scheme, i)
+		}
+		s.askKey(i)
+		return
+	case before == '"' || before == '\'':
+		s.askKey(i)
+		return
+	case after == ':':
+		if before != ':' {
+			s.askShape(Colons2, i)
+			s.askKey(i)
+		}
+		return
+	}
+	if IsHex(before) && IsHex(after) && s.firstColon(t, i) {
+		s.askShape(Colons2, i)
+	}
+	if IsWord(before) || before == ']' || before == ' ' {
+		s.askKey(i)
+	}
+}
+
+// firstColon reports whether t[i] is the first colon of a sequence of groups of
+// at most four hexadecimal digits, and another follows.
+func (s *Scanner) firstColon(t []byte, i int) bool {
+	j := i - 1
+	for j >= 0 && i-j <= 5 && IsHex(t[j]) {
+		j--
+	}
+	if i-j > 5 || j >= 0 && t[j] == ':' {
+		return false
+	}
+	for j = i + 1; j < len(t) && j <= i+5; j++ {
+		if t[j] == ':' {
+			return true
+		}
+		if !IsHex(t[j]) {
+			return false
+		}
+	}
+	return false
+}
