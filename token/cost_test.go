@@ -1,0 +1,83 @@
+package token_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/logscrub/logscrub/token"
+)
+
+// Scan, Parse and AppendStub allocate nothing once the scratch has grown.
+func TestNoAllocations(t *testing.T) {
+	all := []byte(header + "." + b64(`{"sub":"j\u0061ne","exp":1700000000,"name":"J\"D","uid":1,"sid":"s"}`) + "." + sig)
+	texts := [][]byte{all, []byte(rfc7515A1), []byte(rfc7516A3), []byte(header), []byte("eyebrow"), []byte("eyJ-eyJ"),
+		[]byte(header + "." + strings.Repeat("QUJD", token.MaxScan))}
+	var tok token.Token
+	var stub []byte
+	pseudonym, sub := []byte(jwtPseudonym), []byte(userPseudonym)
+	if n := testing.AllocsPerRun(100, func() {
+		for _, text := range texts {
+			n, form, _ := token.Scan(text)
+			if n == 0 {
+				continue
+			}
+			if err := tok.Parse(text[:n], form, now); err != nil {
+				t.Fatal(err)
+			}
+			stub = token.AppendStub(stub[:0], pseudonym, &tok, sub)
+			if _, _, ok := token.ParseStub(stub); !ok {
+				t.Fatalf("%s is no stub", stub)
+			}
+		}
+	}); n != 0 {
+		t.Errorf("%v allocations", n)
+	}
+}
+
+// A Token's memory is bounded, whatever it has read.
+func TestMemoryIsBounded(t *testing.T) {
+	var tok token.Token
+	for _, text := range []string{
+		header + "." + strings.Repeat("QUJD", token.MaxScan),
+		jweHdr + strings.Repeat("."+strings.Repeat("QUJD", 1000), 4),
+		header + "." + b64(`{"sub":"`+strings.Repeat(`\n`, 5000)+`"}`),
+		header + "." + b64("{"+strings.Repeat(`"sub":"\n",`, 1000)),
+	} {
+		if err := tok.Parse([]byte(text), token.Truncated, now); err != nil {
+			t.Fatal(err)
+		}
+		if n := tok.Memory(); n > 64<<10 {
+			t.Errorf("%.40s: %d bytes", text, n)
+		}
+	}
+}
+
+// The worst texts cost little more a byte than plain ones: each byte is looked at
+// a bounded number of times. The bound is loose, since clocks are.
+func TestWorstTextsAreLinear(t *testing.T) {
+	if testing.Short() {
+		t.Skip("measures time")
+	}
+	for _, c := range worst {
+		const n = 1 << 20
+		text := append([]byte(jws[:len(jws)-len(sig)]), fill(c.piece, 8*n)...)
+		small, large := 1e9, 1e9
+		for range 3 {
+			small = min(small, seconds(func() { sweep(text[:n]) }))
+			large = min(large, seconds(func() { sweep(text[:8*n]) }))
+		}
+		if large > 8*3*small {
+			t.Errorf("%s: 8 times the text takes %.1f times the time", c.name, large/small)
+		}
+		if perByte := large / (8 * n) * 1e9; perByte > 200 {
+			t.Errorf("%s: %.0f ns a byte", c.name, perByte)
+		}
+	}
+}
+
+func seconds(f func()) float64 {
+	start := time.Now()
+	f()
+	return time.Since(start).Seconds()
+}

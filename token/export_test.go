@@ -1,0 +1,8 @@
+package token
+
+import "unsafe"
+
+// Memory returns the bytes of scratch that t holds.
+func (t *Token) Memory() int {
+	return cap(t.canonical) + cap(t.text) + cap(t.Claims)*int(unsafe.Sizeof(Claim{}))
+}
