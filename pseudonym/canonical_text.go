@@ -39,7 +39,8 @@ func CanonicalName(dst, text []byte) []byte {
 
 // CanonicalEmail appends an address: what stands before the last @ folded (NFC,
 // lower-case), and the domain as IDNA writes it in ASCII, or folded where IDNA
-// refuses it. Nothing is trimmed. Text without @ is folded.
+// refuses it or it is longer than 255 bytes (the cost of IDNA is quadratic).
+// Nothing is trimmed. Text without @ is folded.
 func CanonicalEmail(dst, text []byte) []byte {
 	at := bytes.LastIndexByte(text, '@')
 	if at < 0 || isASCII(text) {
@@ -50,12 +51,17 @@ func CanonicalEmail(dst, text []byte) []byte {
 	if isASCII(domain) {
 		return appendLower(dst, domain)
 	}
+	if len(domain) > maxDomain {
+		return appendFold(dst, domain)
+	}
 	ascii, err := domains.ToASCII(string(domain))
 	if err != nil || !isASCII([]byte(ascii)) {
 		return appendFold(dst, domain)
 	}
 	return append(dst, ascii...)
 }
+
+const maxDomain = 255
 
 // domains is UTS #46 with the parameters of the WHATWG's "domain to ASCII":
 // non-transitional, CheckBidi and CheckJoiners, without CheckHyphens,

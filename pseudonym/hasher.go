@@ -25,7 +25,12 @@ var ErrNoKey = errors.New("no key in force (logscrub keyring rotate makes one)")
 // It is not safe for concurrent use: it owns the state of the hashes, scratch,
 // and a cache of results. Each goroutine takes its own Clone. In steady state no
 // method allocates, Clone excepted.
-type Hasher struct {
+type Hasher struct{ *core }
+
+// A core is what a Hasher is. It stands behind a pointer and holds keys and
+// scratch behind pointers, because fmt follows one pointer even in fields that
+// have no Format (%s of a struct around a Hasher), but never two.
+type core struct {
 	id    KeyID
 	tags  []*tagger
 	slots []uint16 // open addressing by slot(name): index of tags plus 1, 0 is free
@@ -87,7 +92,7 @@ func (k *Keyring) hasher(e *entry, families []Family) (*Hasher, error) {
 			names = append(names, f)
 		}
 	}
-	h := &Hasher{id: e.ID, ring: newVerifier(k), cache: new(cache), scratch: new(scratch)}
+	h := &Hasher{&core{id: e.ID, ring: newVerifier(k), cache: new(cache), scratch: new(scratch)}}
 	number, _ := idNumber(e.ID)
 	h.own = h.ring.key(number)
 	for _, f := range names {
@@ -119,7 +124,7 @@ func (t *tagger) ready() {
 // Clone returns a Hasher that writes and recognises the same, with its own
 // states, scratch and (empty) cache.
 func (h *Hasher) Clone() *Hasher {
-	c := *h
+	c := *h.core
 	c.cache, c.scratch = new(cache), new(scratch)
 	c.tags = make([]*tagger, len(h.tags))
 	for i, t := range h.tags {
@@ -127,7 +132,7 @@ func (h *Hasher) Clone() *Hasher {
 		own.ready()
 		c.tags[i] = &own
 	}
-	return &c
+	return &Hasher{&c}
 }
 
 // KeyID returns the id of the key that h writes with.

@@ -2,6 +2,7 @@ package pseudonym
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"slices"
@@ -42,8 +43,9 @@ type Entry struct {
 	NotBefore time.Time // UTC, whole seconds; the key writes from then on
 }
 
-// An entry is a key. Its bytes stand behind pointers, so that nothing that
-// prints a struct around it by reflection reaches them.
+// An entry is a key. Keyrings hold pointers to entries and entries to bytes,
+// because fmt follows one pointer even in fields that have no Format, but never
+// two.
 type entry struct {
 	Entry
 	root  *[rootSize]byte  // nil unless Full
@@ -131,8 +133,12 @@ func (k *Keyring) NextChange(tenant string, now time.Time) (time.Time, bool) {
 
 // Derive returns 32 bytes for purpose p, one of the exported ones, from the root
 // of key id. The argument is the issuer's name for PurposeFeed, else empty. The
-// result is a key: do not print it. An error means that there is no such root.
+// result is a key: do not print it. An error means that there is no such root, or
+// that p is not for callers.
 func (k *Keyring) Derive(id KeyID, p Purpose, argument string) ([]byte, error) {
+	if p != PurposeFeed && p != PurposeMessageID && p != PurposeState {
+		return nil, errors.New("the purpose of a derived key is feed, msgid or state")
+	}
 	e, err := k.full(id)
 	if err != nil {
 		return nil, err
