@@ -82,8 +82,11 @@ func (t *Token) payload(rest []byte) []byte {
 func (t *Token) readClaims(text []byte) {
 	var m machine
 	what := unknownMember
-	for _, c := range text {
-		switch m.step(c) {
+	for m.pos < len(text) {
+		if m.plain(text[m.pos:]) > 0 {
+			continue
+		}
+		switch m.step(text[m.pos]) {
 		case evFail:
 			return
 		case evKey:

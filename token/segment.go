@@ -1,5 +1,7 @@
 package token
 
+import "slices"
+
 // sextets maps a byte to one more than its value in either base64 alphabet of
 // RFC 4648, and to 0 if it is in none. It is never written to.
 var sextets = [256]byte{
@@ -81,6 +83,26 @@ func hasURLAlphabet(b []byte) bool {
 // appendDecoded appends the whole bytes that seg encodes. Left-over bits are
 // dropped; padding is skipped.
 func appendDecoded(dst, seg []byte) []byte {
+	const ones = 1<<18 | 1<<12 | 1<<6 | 1
+	dst = slices.Grow(dst, len(seg)/4*3+2)
+	out := dst[len(dst):cap(dst)]
+	n := 0
+	for len(seg) >= 4 {
+		a, b, c, d := sextets[seg[0]], sextets[seg[1]], sextets[seg[2]], sextets[seg[3]]
+		if a == 0 || b == 0 || c == 0 || d == 0 {
+			break
+		}
+		v := uint32(a)<<18 + uint32(b)<<12 + uint32(c)<<6 + uint32(d) - ones
+		o := out[n : n+3]
+		o[0], o[1], o[2] = byte(v>>16), byte(v>>8), byte(v)
+		n += 3
+		seg = seg[4:]
+	}
+	return appendDecodedSlow(dst[:len(dst)+n], seg)
+}
+
+// appendDecodedSlow is appendDecoded a character at a time.
+func appendDecodedSlow(dst, seg []byte) []byte {
 	var acc, bits uint32
 	for _, c := range seg {
 		s := sextets[c]
