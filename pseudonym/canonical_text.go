@@ -39,8 +39,8 @@ func CanonicalName(dst, text []byte) []byte {
 
 // CanonicalEmail appends an address: what stands before the last @ folded (NFC,
 // lower-case), and the domain as IDNA writes it in ASCII, or folded where IDNA
-// refuses it or it is longer than 255 bytes (the cost of IDNA is quadratic).
-// Nothing is trimmed. Text without @ is folded.
+// refuses it, it is not UTF-8, or it is longer than 255 bytes (the cost of IDNA
+// is quadratic). Nothing is trimmed. Text without @ is folded.
 func CanonicalEmail(dst, text []byte) []byte {
 	at := bytes.LastIndexByte(text, '@')
 	if at < 0 || isASCII(text) {
@@ -51,7 +51,7 @@ func CanonicalEmail(dst, text []byte) []byte {
 	if isASCII(domain) {
 		return appendLower(dst, domain)
 	}
-	if len(domain) > maxDomain {
+	if len(domain) > maxDomain || !utf8.Valid(domain) {
 		return appendFold(dst, domain)
 	}
 	ascii, err := domains.ToASCII(string(domain))
