@@ -1,0 +1,169 @@
+package worst
+
+import (
+	"encoding/base64"
+	"encoding/hex"
+	"math/rand/v2"
+	"slices"
+	"strings"
+)
+
+// Cases returns every case in the order of the tables.
+func Cases() []Case {
+	return slices.Concat(address(), numbers(), keys(), tokens(), encodings(), runs())
+}
+
+// address holds the units of e-mail addresses, IP and hardware addresses.
+func address() []Case {
+	return []Case{
+		{Name: "at", Unit: "@", Big: true},
+		{Name: "at-letter", Unit: "a@", Big: true},
+		{Name: "at-domain", Unit: "x@a.a.a.", Big: true},
+		{Name: "at-label", Unit: "a.a@a-"},
+		{Name: "at-far", Unit: strings.Repeat("a", 4095) + "@"},
+		{Name: "at-idn", Unit: "é@xn--é."},
+		{Name: "email", Unit: "a@example.com "},
+		{Name: "email-chain", Unit: "a@example.com"},
+		{Name: "dots", Unit: "1.2.3.", Big: true},
+		{Name: "dots-ones", Unit: "1.1.1.1."},
+		{Name: "dots-only", Unit: "."},
+		{Name: "colons", Unit: ":::::", Big: true},
+		{Name: "colons-letters", Unit: "a:b:c:"},
+		{Name: "colons-pairs", Unit: "ff:ff:", Big: true},
+		{Name: "hyphen-pairs", Unit: "ff-ff-"},
+		{Name: "ipv6-open", Unit: "2001:db8::"},
+		{Name: "ipv6-mapped", Unit: "::ffff:192.0.2."},
+	}
+}
+
+// numbers holds the units of cards, phones, accounts and other numbers.
+func numbers() []Case {
+	return []Case{
+		{Name: "digits", Unit: random("0123456789", 997), Big: true},
+		{Name: "digits-ones", Unit: "1"},
+		{Name: "card-groups", Unit: "4111 "},
+		{Name: "card-hyphens", Unit: "4-"},
+		{Name: "card-zeros", Unit: "4000-0000-0000-"},
+		{Name: "phone-plus", Unit: "+1 ", Big: true},
+		{Name: "plus", Unit: "+"},
+		{Name: "phone-open", Unit: "+1 (202) 555-"},
+		{Name: "iban", Unit: "GB29 "},
+		{Name: "iban-groups", Unit: "DE89 3704 0044 "},
+		{Name: "ssn", Unit: "123-45-"},
+		{Name: "ssn-key", Unit: "ssn 123-45-"},
+	}
+}
+
+// keys holds the units of values that are known by their key.
+func keys() []Case {
+	return []Case{
+		{Name: "key", Unit: "key=", Big: true},
+		{Name: "password", Unit: "password=", Big: true},
+		{Name: "password-spaced", Unit: "password = "},
+		{Name: "password-quote", Unit: `password="`},
+		{Name: "password-json", Unit: `"password":"`},
+		{Name: "password-yaml", Unit: "password: "},
+		{Name: "password-repr", Unit: "'password': '"},
+		{Name: "user", Unit: "user="},
+		{Name: "user-values", Unit: "user=jdoe42 jdoe42 "},
+		{Name: "query", Unit: "&token=a"},
+		{Name: "cookie", Unit: "Cookie: a=b; "},
+		{Name: "cookie-pairs", Unit: "sid=a;", Open: "Cookie: "},
+		{Name: "struct", Unit: "{Password:", Open: "&"},
+		{Name: "scheme-bearer", Unit: "Bearer ", Big: true},
+		{Name: "scheme-basic", Unit: "Authorization: Basic "},
+		{Name: "url", Unit: "://", Big: true},
+		{Name: "url-user", Unit: "http://a:"},
+		{Name: "url-at", Unit: "http://a:b@"},
+	}
+}
+
+// tokens holds the units of JWTs, keys with a prefix, and pseudonyms.
+func tokens() []Case {
+	const begin = "-----BEGIN " + "PRIVATE KEY-----"
+	return []Case{
+		{Name: "jwt-hyphen", Unit: "-eyJ-eyJ", Big: true},
+		{Name: "jwt-open", Unit: "eyJ"},
+		{Name: "jwt-header", Unit: "eyJhbGciOiJIUzI1NiJ9.", Big: true},
+		{Name: "jwt-empty", Unit: "eyJhbGciOiJIUzI1NiJ9.e30."},
+		{Name: "jwt-spaced", Unit: "eyJhbGciOiJIUzI1NiJ9.e30. "},
+		{Name: "jwe", Unit: "eyJhbGciOiJkaXIiLCJlbmMiOiJBMTI4R0NNIn0.."},
+		{Name: "pem", Unit: begin, Alone: true, Big: true},
+		{Name: "pem-open", Unit: "-----BEGIN "},
+		{Name: "pem-json", Unit: begin + `\n`, Open: `{"k":"`, Close: `"}`},
+		{Name: "hyphens", Unit: "-----"},
+		{Name: "aws", Unit: "AKIA"},
+		{Name: "aws-short", Unit: "AKIA2345672345 "},
+		{Name: "github", Unit: "ghp_"},
+		{Name: "github-unchecked", Unit: "ghp_" + strings.Repeat("a", 36) + " "},
+		{Name: "pseudonym-open", Unit: "email_k7f3_"},
+		{Name: "pseudonym-forged", Unit: "email_k7f3_mfzwizltomztsmrq7x2aabcd "},
+		{Name: "underscores", Unit: "_"},
+	}
+}
+
+// encodings holds the units that open a view, and views in views.
+func encodings() []Case {
+	return []Case{
+		{Name: "backslash", Unit: `\`, Big: true},
+		{Name: "json-quotes", Unit: `\"`, Open: `{"m":"`, Close: `"}`},
+		{Name: "json-nested", Unit: `"\\\\"`, Big: true},
+		{Name: "json-in-json", Unit: `{\"a\":\"b\\\"c\"},`, Open: `{"m":"`, Close: `"}`},
+		{Name: "json-at", Unit: `a\u0040`, Open: `{"m":"`, Close: `"}`, Big: true},
+		{Name: "json-twice-at", Unit: `a\\u0040`, Open: `{"m":"`, Close: `"}`},
+		{Name: "json-deep", Unit: `{"a":`},
+		{Name: "json-arrays", Unit: `[`},
+		{Name: "json-strings", Unit: `"`},
+		{Name: "json-numbers", Unit: `{"card":4},`},
+		{Name: "percent", Unit: "%"},
+		{Name: "percent-at", Unit: "a%40"},
+		{Name: "percent-nested", Unit: "%25", Big: true},
+		{Name: "percent-twice-at", Unit: "a%2540"},
+		{Name: "entity", Unit: "&amp;", Big: true},
+		{Name: "entity-nested", Unit: "&amp;amp;"},
+		{Name: "entity-at", Unit: "a&#64;"},
+		{Name: "ampersand", Unit: "&"},
+		{Name: "quoted-printable", Unit: "a=40"},
+		{Name: "mixed", Unit: `%5C%22&quot;\u0025`},
+	}
+}
+
+// runs holds long runs that may be encoded text, and bytes that are no text.
+func runs() []Case {
+	noise := random("abcdefghijklmnopqrstuvwxyz @.:=", 3000)
+	return []Case{
+		{Name: "base64", Unit: random(base64Alphabet, 1024), Big: true},
+		{Name: "base64-text", Unit: base64.StdEncoding.EncodeToString([]byte(noise)), Big: true},
+		{Name: "base64-nested", Unit: nested(noise[:300], 5)},
+		{Name: "base64-short", Unit: base64.StdEncoding.EncodeToString([]byte(noise[:48])) + " "},
+		{Name: "base64-slashes", Unit: "/"},
+		{Name: "base64url", Unit: base64.RawURLEncoding.EncodeToString([]byte(noise)) + "-_"},
+		{Name: "hex", Unit: random("0123456789abcdef", 1024), Big: true},
+		{Name: "hex-text", Unit: hex.EncodeToString([]byte(noise))},
+		{Name: "letters", Unit: "a", Big: true},
+		{Name: "blanks", Unit: " "},
+		{Name: "zero-bytes", Unit: "\x00"},
+		{Name: "invalid-utf8", Unit: "\xff@\xc3"},
+	}
+}
+
+const base64Alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
+
+// random returns size characters of the alphabet, the same each time.
+func random(alphabet string, size int) string {
+	rng := rand.New(rand.NewPCG(1, uint64(len(alphabet))))
+	b := make([]byte, size)
+	for i := range b {
+		b[i] = alphabet[rng.IntN(len(alphabet))]
+	}
+	return string(b)
+}
+
+// nested encodes text depth times; its length is a multiple of four at each depth, so
+// that the units in a row decode as one run.
+func nested(text string, depth int) string {
+	for range depth {
+		text = base64.StdEncoding.EncodeToString([]byte(text[:len(text)/3*3]))
+	}
+	return text
+}
