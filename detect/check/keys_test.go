@@ -18,7 +18,7 @@ func TestKeyClassOf(t *testing.T) {
 			"SAMLResponse", "auth_code", "password_hash", "refresh_token", "apitoken", "oauth_token_secret", "jwt",
 			"GITHUB_TOKEN", "npm_token", "slackToken", "consumerKey", "authToken",
 		},
-		KeyWeak: {"key", "code", "auth", "sig", "sid", "c_sid", "credentials", "tokens", "seed", "salt", "nonce"},
+		KeyWeak: {"key", "code", "auth", "sig", "sid", "c_sid", "credentials", "tokens", "seed"},
 		KeyUser: {
 			"user", "User", "username", "userName", "user_name", "userid", "user_id", "UserId", "uid", "login",
 			"loginName", "acct", "account_name", "accountId", "upn", "userPrincipalName", "suser", "TargetUserName",
@@ -44,7 +44,7 @@ func TestKeyClassOf(t *testing.T) {
 			"level", "msg", "time", "ts", "version", "duration", "action", "session_count", "tokenizationId",
 			"issue_key", "primary_key", "file_hash", "cookie_name", "author", "secretary", "tokenizer", "mailer",
 			"process.unique.name", "é", "passwordé", "trace_id", "request_id", "host", "path", "size", "message",
-			"TokenObjectId", "uniqueTokenIdentifier", "credentialsId", "keyfile", "pinned", "pass_rate",
+			"TokenObjectId", "uniqueTokenIdentifier", "credentialsId", "keyfile", "pinned", "pass_rate", "hash", "nonce",
 		},
 	}
 	for want, keys := range tests {

@@ -28,7 +28,7 @@ func wordClass(word []byte) (KeyClass, bool) {
 		"encryptionkey", "authkey", "mnemonic":
 		return KeySecret, true
 	case "key", "keys", "code", "auth", "sig", "sid", "credential", "credentials", "tokens", "secrets",
-		"passwords", "seed", "salt", "nonce", "assertion", "ticket", "community", "hash", "oauth", "nkey":
+		"passwords", "seed", "assertion", "ticket", "community", "oauth", "nkey":
 		return KeyWeak, true
 	case "user", "username", "usr", "login", "logon", "logname", "uid", "userid", "acct", "upn",
 		"principal", "ruser", "suser", "duser", "uname", "usrname", "suid", "duid", "auid", "euid",

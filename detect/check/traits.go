@@ -1,0 +1,213 @@
+package check
+
+// traits are what one pass over a value counts.
+type traits struct {
+	n          int
+	digits     int
+	lower      int
+	upper      int
+	spaces     int
+	brackets   int // ( ) [ ] { }
+	dots       int
+	dashes     int  // - and _
+	hex        bool // only hexadecimal digits
+	identifier bool // a name of a programming language, dots allowed
+	turns      int  // changes between letters, digits and the rest
+}
+
+func traitsOf(v []byte) traits {
+	t := traits{n: len(v), hex: true, identifier: identifier(v)}
+	last := byte(0)
+	for _, c := range v {
+		kind := byte('.')
+		switch {
+		case isDigit(c):
+			t.digits++
+			kind = '0'
+		case isLower(c):
+			t.lower++
+			kind = 'a'
+		case isUpper(c):
+			t.upper++
+			kind = 'A'
+		case c == ' ' || c == '\t':
+			t.spaces++
+		case c == '(' || c == ')' || c == '[' || c == ']' || c == '{' || c == '}':
+			t.brackets++
+		case c == '.':
+			t.dots++
+		case c == '-' || c == '_':
+			t.dashes++
+		}
+		t.hex = t.hex && isHex(c)
+		if kind != last && last != 0 {
+			t.turns++
+		}
+		last = kind
+	}
+	return t
+}
+
+// opaque reports whether a value may be a token: long, or short and not a word.
+func (t *traits) opaque() bool {
+	letters := t.lower + t.upper
+	switch {
+	case t.n < 6:
+		return false
+	case t.digits > 0 && letters > 0:
+		return true
+	case t.n >= 16:
+		return true
+	}
+	return t.n >= 8 && t.turns > 1
+}
+
+// random reports whether a value is very likely random: long, of letters and
+// digits that change often, and neither hexadecimal (a hash or an identifier)
+// nor words joined by hyphens, underscores or dots.
+func (t *traits) random() bool {
+	letters := t.lower + t.upper
+	if t.n < 16 || t.spaces > 0 || t.brackets > 0 || t.hex || t.digits == 0 || letters == 0 {
+		return false
+	}
+	if t.n == 36 && t.dashes == 4 {
+		return false // the shape of a UUID
+	}
+	return t.turns*4 >= t.n-t.dots-t.dashes && (t.dots+t.dashes)*5 <= t.n
+}
+
+// identifier reports whether v is a name of a programming language: letters,
+// digits and underscores that begin with no digit, joined by dots or arrows.
+func identifier(v []byte) bool {
+	for i, c := range v {
+		switch {
+		case isLetter(c) || c == '_':
+		case isDigit(c):
+			if i == 0 {
+				return false
+			}
+		case c == '.':
+			if i == 0 || i == len(v)-1 || v[i-1] == '.' {
+				return false
+			}
+		default:
+			return false
+		}
+	}
+	return len(v) > 0
+}
+
+// mixed reports whether v has letters of one case between others and digits
+// between letters, which names seldom have.
+func mixed(v []byte) bool {
+	t := traits{}
+	for i, c := range v {
+		if isDigit(c) && i+1 < len(v) && isLetter(v[i+1]) {
+			t.turns++
+		}
+	}
+	return t.turns > 1
+}
+
+// member reports whether v is a path of names (self.password, os.environ): dots
+// between words of letters.
+func member(v []byte, t *traits) bool {
+	if t.dots == 0 || !t.identifier || t.digits > 0 {
+		return false
+	}
+	return t.n < 64
+}
+
+// isPath reports whether v is a path of a file system or a URL without user
+// information.
+func isPath(v []byte) bool {
+	n := len(v)
+	switch {
+	case n > 1 && v[0] == '/' && isLetter(v[1]):
+		for i := 1; i < n; i++ {
+			if v[i] == '/' || v[i] == '.' {
+				return true
+			}
+		}
+		return n < 16
+	case n > 2 && (v[0] == '.' || v[0] == '~') && (v[1] == '/' || v[1] == '.' && v[2] == '/'):
+		return true
+	case n > 3 && isLetter(v[0]) && v[1] == ':' && (v[2] == '\\' || v[2] == '/'):
+		return true
+	}
+	i := 0
+	for i < n && i < 16 && (isLetter(v[i]) || v[i] == '+') {
+		i++
+	}
+	if i > 1 && i+3 < n && v[i] == ':' && v[i+1] == '/' && v[i+2] == '/' {
+		for _, c := range v[i+3:] {
+			if c == '@' {
+				return false
+			}
+		}
+		return true
+	}
+	return false
+}
+
+func trimSpace(v []byte) []byte {
+	for len(v) > 0 && (v[0] == ' ' || v[0] == '\t') {
+		v = v[1:]
+	}
+	for len(v) > 0 && (v[len(v)-1] == ' ' || v[len(v)-1] == '\t' || v[len(v)-1] == '\r') {
+		v = v[:len(v)-1]
+	}
+	return v
+}
+
+// vocabulary reports whether v says what should stand there: it is the key, or
+// letters that contain a word for credentials ("mysecret", "YOUR_API_KEY").
+// One digit more and it is taken for a weak password.
+func (t *traits) vocabulary(v, key []byte) bool {
+	if equalFoldBytes(v, key) {
+		return true
+	}
+	if t.digits > 0 || t.n > 40 || t.lower+t.upper+t.dashes+t.dots+t.spaces < t.n {
+		return false
+	}
+	var buf [40]byte
+	n := 0
+	for _, c := range v {
+		if isLetter(c) {
+			buf[n] = lower(c)
+			n++
+		}
+	}
+	word := buf[:n]
+	for i := range word {
+		rest := word[i:]
+		for _, w := range [...]string{"password", "passwd", "secret", "token", "apikey", "credential", "passphrase"} {
+			if len(rest) >= len(w) && string(rest[:len(w)]) == w {
+				return true
+			}
+		}
+	}
+	for _, w := range [...]string{"your", "example", "dummy", "placeholder", "changeme", "insert"} {
+		if len(word) >= len(w) && string(word[:len(w)]) == w {
+			return true
+		}
+	}
+	for _, w := range [...]string{"key", "pass", "pwd", "here"} {
+		if len(word) >= len(w) && string(word[len(word)-len(w):]) == w {
+			return true
+		}
+	}
+	return false
+}
+
+func equalFoldBytes(a, b []byte) bool {
+	if len(a) != len(b) {
+		return false
+	}
+	for i := range a {
+		if lower(a[i]) != lower(b[i]) {
+			return false
+		}
+	}
+	return true
+}
