@@ -58,7 +58,7 @@ func checkAppRecord(t *testing.T, line string) {
 
 func TestAppRepeatHasThousand(t *testing.T) {
 	emails, addresses := map[string]bool{}, map[string]bool{}
-	for _, line := range lines(t, "app-repeat", 8*MB) {
+	for _, line := range lines(t, "app-repeat", 5*MB) {
 		collect(emails, addresses, line)
 	}
 	if len(emails) != 1000 || len(addresses) != 1000 {
@@ -68,7 +68,7 @@ func TestAppRepeatHasThousand(t *testing.T) {
 
 func TestAppUniqueNeverRepeats(t *testing.T) {
 	emails, addresses := map[string]bool{}, map[string]bool{}
-	all := lines(t, "app-unique", 8*MB)
+	all := lines(t, "app-unique", 3*MB)
 	for _, line := range all {
 		collect(emails, addresses, line)
 	}
