@@ -77,7 +77,23 @@ func KeyClassOf(key []byte) KeyClass {
 	}
 	var w words
 	w.split(key[:n])
-	return w.class()
+	c := w.class()
+	if c != KeyNone && aboutValue(key[:n]) {
+		return KeyNone
+	}
+	return c
+}
+
+// aboutValue reports whether the first of several words of a key says that the
+// value is a fact about a credential and not the credential.
+func aboutValue(key []byte) bool {
+	var buf [9]byte
+	i := 0
+	for i < len(key) && i < len(buf) && isLetter(key[i]) && (i == 0 || !isUpper(key[i]) || isUpper(key[i-1])) {
+		buf[i] = lower(key[i])
+		i++
+	}
+	return i < len(key) && countWord(buf[:i])
 }
 
 // keyTail reports whether a key that ends like this may have a class: the last
@@ -149,15 +165,15 @@ func (w *words) class() KeyClass {
 	if w.n == 0 {
 		return KeyNone
 	}
-	if w.n > 1 && w.n < len(w.starts) && countWord(w.word(w.n-1)) {
-		return KeyNone
-	}
 	for k := min(w.n, 3); k > 1; k-- {
 		if c, ok := phraseClass(w.buf[w.starts[k-1]:]); ok {
 			return c
 		}
 	}
 	last := w.buf[w.starts[0]:]
+	if w.n == 1 && (string(last) == "key" || string(last) == "keys") {
+		return KeyWeak // with another word before it, it is a key of something
+	}
 	if c, ok := phraseClass(last); ok {
 		return c
 	}
@@ -165,13 +181,4 @@ func (w *words) class() KeyClass {
 		return c
 	}
 	return gluedClass(last)
-}
-
-// word returns the k-th word from the end.
-func (w *words) word(k int) []byte {
-	end := len(w.buf)
-	if k > 0 {
-		end = w.starts[k-1]
-	}
-	return w.buf[w.starts[k]:end]
 }

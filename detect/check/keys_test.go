@@ -13,12 +13,12 @@ func TestKeyClassOf(t *testing.T) {
 		KeySecret: {
 			"secret", "client_secret", "clientSecret", "token", "access_token", "accessToken", "X-Auth-Token",
 			"api_key", "apiKey", "apikey", "X-Api-Key", "AWS_SECRET_ACCESS_KEY", "AWSSecretKey", "accessKey",
-			"private_key", "signing-key", "encryptionKey", "sharedAccessKey", "signature", "X-Amz-Signature",
+			"private_key", "signing-key", "encryptionKey", "sharedAccessKey",
 			"session_id", "sessionId", "JSESSIONID", "PHPSESSID", "session", "csrf_token", "xsrf", "code_verifier",
 			"SAMLResponse", "auth_code", "password_hash", "refresh_token", "apitoken", "oauth_token_secret", "jwt",
 			"GITHUB_TOKEN", "npm_token", "slackToken", "consumerKey", "authToken",
 		},
-		KeyWeak: {"key", "code", "auth", "sig", "sid", "c_sid", "credentials", "tokens", "seed"},
+		KeyWeak: {"key", "code", "auth", "sig", "sid", "c_sid", "credentials", "tokens", "seed", "signature", "X-Amz-Signature"},
 		KeyUser: {
 			"user", "User", "username", "userName", "user_name", "userid", "user_id", "UserId", "uid", "login",
 			"loginName", "acct", "account_name", "accountId", "upn", "userPrincipalName", "suser", "TargetUserName",
@@ -44,7 +44,7 @@ func TestKeyClassOf(t *testing.T) {
 			"level", "msg", "time", "ts", "version", "duration", "action", "session_count", "tokenizationId",
 			"issue_key", "primary_key", "file_hash", "cookie_name", "author", "secretary", "tokenizer", "mailer",
 			"process.unique.name", "é", "passwordé", "trace_id", "request_id", "host", "path", "size", "message",
-			"TokenObjectId", "uniqueTokenIdentifier", "credentialsId", "keyfile", "pinned", "pass_rate", "hash", "nonce",
+			"TokenObjectId", "uniqueTokenIdentifier", "credentialsId", "keyfile", "pinned", "pass_rate", "hash", "nonce", "encrypted_key", "IsInitiatingProcessRemoteSession", "PublicKeyToken", "NOPASSWD",
 		},
 	}
 	for want, keys := range tests {

@@ -22,12 +22,12 @@ func wordClass(word []byte) (KeyClass, bool) {
 	case "password", "passwd", "passwort", "pwd", "pass", "passphrase", "passcode", "pw",
 		"pin", "otp", "totp", "cvv", "cvc", "kennwort", "contrasena", "senha", "userpassword", "passw":
 		return KeyPassword, true
-	case "secret", "token", "apikey", "accesskey", "secretkey", "privatekey", "signature", "sessionid",
+	case "secret", "token", "apikey", "accesskey", "secretkey", "privatekey", "sessionid",
 		"sessid", "session", "csrf", "xsrf", "jwt", "apitoken", "authtoken", "accesstoken", "refreshtoken",
 		"idtoken", "clientsecret", "psk", "sessionkey", "sessiontoken", "signingkey", "masterkey",
 		"encryptionkey", "authkey", "mnemonic":
 		return KeySecret, true
-	case "key", "keys", "code", "auth", "sig", "sid", "credential", "credentials", "tokens", "secrets",
+	case "code", "auth", "sig", "signature", "sid", "credential", "credentials", "tokens", "secrets",
 		"passwords", "seed", "assertion", "ticket", "community", "oauth", "nkey":
 		return KeyWeak, true
 	case "user", "username", "usr", "login", "logon", "logname", "uid", "userid", "acct", "upn",
@@ -63,7 +63,7 @@ func phraseClass(phrase []byte) (KeyClass, bool) {
 		"requesttoken", "clientrequesttoken", "clienttoken", "synctoken", "stoptoken", "eostoken",
 		"bostoken", "padtoken", "unktoken", "septoken", "masktoken", "clstoken", "canceltoken",
 		"cancellationtoken", "cursortoken", "pagingtoken", "markertoken", "idempotencytoken",
-		"scrolltoken", "resumetoken", "positiontoken", "skiptoken", "concurrencytoken",
+		"publickeytoken", "scrolltoken", "resumetoken", "positiontoken", "skiptoken", "concurrencytoken",
 		"responsecode", "statuscode", "errorcode", "countrycode", "zipcode", "postalcode", "exitcode",
 		"returncode", "resultcode", "eventcode", "reasoncode", "typecode", "languagecode", "currencycode",
 		"sourcecode", "opcode", "messagecode", "msgcode", "regioncode", "areacode", "productcode",
@@ -128,7 +128,9 @@ func gluedClass(word []byte) KeyClass {
 	case "ord":
 		end, class = "password", KeyPassword
 	case "swd":
-		end, class = "passwd", KeyPassword
+		if end, class = "passwd", KeyPassword; string(word) == "nopasswd" {
+			return KeyNone // a tag of sudoers
+		}
 	case "ase":
 		end, class = "passphrase", KeyPassword
 	case "pwd":
@@ -148,7 +150,7 @@ func gluedClass(word []byte) KeyClass {
 	case "sid":
 		end = "sessid"
 	case "ure":
-		end = "signature"
+		end, class = "signature", KeyWeak
 	case "ier":
 		end, class = "verifier", KeyWeak
 	case "ame":
@@ -178,7 +180,7 @@ func gluedKey(word []byte) KeyClass {
 // ends in "pass".
 func notPass(head []byte) bool {
 	switch string(head) {
-	case "byp", "comp", "encomp", "surp", "tresp", "overp", "underp", "imp", "multip", "singlep", "onep", "twop",
+	case "byp", "comp", "encomp", "surp", "tresp", "overp", "underp", "imp", "multip", "singlep", "onep", "twop", "nop",
 		"lowp", "highp", "bandp", "allp", "testsp", "renderp", "firstp", "secondp":
 		return true
 	}

@@ -93,11 +93,9 @@ func Judge(c *Context) Reason {
 		return ReasonVocabulary
 	}
 	switch {
-	case c.Class == KeyWeak && !t.random():
-		return ReasonPlain
-	case c.Class == KeySecret && !t.opaque():
-		return ReasonPlain
-	case c.Class == KeyPassword && t.n < 3:
+	case c.Class == KeyWeak && !t.random(v, len(c.Key) > 4),
+		c.Class == KeySecret && (!t.opaque() || ascending(v)),
+		c.Class == KeyPassword && t.n < 4 && t.digits < 3:
 		return ReasonPlain
 	}
 	return ReasonSecret
@@ -107,10 +105,14 @@ func Judge(c *Context) Reason {
 func (c *Context) shape(v []byte, t *traits) Reason {
 	switch {
 	case t.digits == t.n:
-		if c.Class == KeyPassword && t.n >= 4 || t.n >= 16 && c.Class == KeySecret {
+		if c.Class == KeyPassword && t.n >= 3 || t.n >= 16 && c.Class == KeySecret {
 			return ReasonSecret
 		}
 		return ReasonNumber
+	case t.n > 2 && t.n < 11 && v[0] == '0' && v[1]|0x20 == 'x':
+		return ReasonNumber
+	case v[0] == ')' || v[0] == ',' || v[0] == ';' || v[0] == '+' && t.spaces > 0:
+		return ReasonExpression // the text between two quotes of code
 	case t.spaces > 1 || t.spaces == 1 && c.Class != KeyPassword:
 		return ReasonProse
 	case isPath(v):
@@ -131,10 +133,27 @@ func (c *Context) bare(v []byte, t *traits) Reason {
 			return ReasonExpression
 		}
 	}
-	if member(v, t) || t.identifier && c.code() {
+	if member(v, t) || t.identifier && c.code() || identifier(v[:t.n-1]) && v[t.n-1] == '?' {
 		return ReasonExpression
 	}
+	if t.lower+t.upper == t.n && c.sentence() {
+		return ReasonProse
+	}
 	return ReasonSecret
+}
+
+// sentence reports whether words follow the value that no separator makes keys:
+// "first pass: exact match".
+func (c *Context) sentence() bool {
+	n := len(c.Before)
+	if n == 0 || c.Before[n-1] != ' ' || len(c.After) < 3 || c.After[0] != ' ' {
+		return false
+	}
+	i := 1
+	for i < len(c.After) && isLetter(c.After[i]) {
+		i++
+	}
+	return i > 1 && (i == len(c.After) || c.After[i] == ' ' || c.After[i] == '.' || c.After[i] == ',')
 }
 
 // code reports whether c looks like an assignment or an argument of source
@@ -205,7 +224,7 @@ func constant(v []byte) bool {
 func masked(v []byte) bool {
 	same, stars := true, 0
 	for _, c := range v {
-		same = same && lower(c) == lower(v[0])
+		same = same && (lower(c) == lower(v[0]) || c == '-' && len(v) > 8)
 		if c == '*' {
 			stars++
 		}
@@ -241,6 +260,9 @@ func masked(v []byte) bool {
 // template reports whether v is filled in later: a variable of a shell, of a
 // template or of a format string.
 func template(v []byte) bool {
+	for len(v) > 2 && (v[0] == '\'' || v[0] == '"') && v[len(v)-1] == v[0] {
+		v = v[1 : len(v)-1]
+	}
 	n := len(v)
 	switch v[0] {
 	case '$':

@@ -12,12 +12,13 @@ type traits struct {
 	dashes     int  // - and _
 	hex        bool // only hexadecimal digits
 	identifier bool // a name of a programming language, dots allowed
-	turns      int  // changes between letters, digits and the rest
+	turns      int  // changes between small letters, capitals, digits and the rest
+	word       int  // the longest run of small letters
 }
 
 func traitsOf(v []byte) traits {
 	t := traits{n: len(v), hex: true, identifier: identifier(v)}
-	last := byte(0)
+	last, run := byte(0), 0
 	for _, c := range v {
 		kind := byte('.')
 		switch {
@@ -42,13 +43,18 @@ func traitsOf(v []byte) traits {
 		t.hex = t.hex && isHex(c)
 		if kind != last && last != 0 {
 			t.turns++
+			run = 0
+		}
+		if run++; kind == 'a' {
+			t.word = max(t.word, run)
 		}
 		last = kind
 	}
 	return t
 }
 
-// opaque reports whether a value may be a token: long, or short and not a word.
+// opaque reports whether a value may be a token: letters and digits, or so many
+// letters that they are no word.
 func (t *traits) opaque() bool {
 	letters := t.lower + t.upper
 	switch {
@@ -56,24 +62,41 @@ func (t *traits) opaque() bool {
 		return false
 	case t.digits > 0 && letters > 0:
 		return true
-	case t.n >= 16:
-		return true
 	}
-	return t.n >= 8 && t.turns > 1
+	return t.n >= 16 && (t.dashes+t.dots == 0 || t.turns*4 >= t.n)
 }
 
 // random reports whether a value is very likely random: long, of letters and
-// digits that change often, and neither hexadecimal (a hash or an identifier)
-// nor words joined by hyphens, underscores or dots.
-func (t *traits) random() bool {
+// digits that change often, and no UUID, security identifier or words that
+// capitals, hyphens, underscores, dots or slashes join. A hexadecimal number is
+// random where hex says so: as a key it is an identifier.
+func (t *traits) random(v []byte, hex bool) bool {
 	letters := t.lower + t.upper
-	if t.n < 16 || t.spaces > 0 || t.brackets > 0 || t.hex || t.digits == 0 || letters == 0 {
+	if t.n < 16 || t.spaces > 0 || t.brackets > 0 || t.digits < 2 || letters == 0 {
 		return false
 	}
-	if t.n == 36 && t.dashes == 4 {
-		return false // the shape of a UUID
+	if t.hex {
+		return hex && t.n >= 32
+	}
+	if t.n == 36 && t.dashes == 4 || t.n > 4 && string(v[:4]) == "S-1-" {
+		return false // a UUID, a security identifier of Windows
+	}
+	if t.word >= 6 && t.upper > 0 || t.word >= 10 {
+		return false
 	}
 	return t.turns*4 >= t.n-t.dots-t.dashes && (t.dots+t.dashes)*5 <= t.n
+}
+
+// ascending reports whether most bytes of v are the successors of those before
+// them: "0123456789abcdef".
+func ascending(v []byte) bool {
+	up := 0
+	for i := 1; i < len(v); i++ {
+		if v[i] == v[i-1]+1 {
+			up++
+		}
+	}
+	return up*4 >= len(v)*3
 }
 
 // identifier reports whether v is a name of a programming language: letters,
@@ -112,10 +135,10 @@ func mixed(v []byte) bool {
 // member reports whether v is a path of names (self.password, os.environ): dots
 // between words of letters.
 func member(v []byte, t *traits) bool {
-	if t.dots == 0 || !t.identifier || t.digits > 0 {
+	if t.dots == 0 || !t.identifier || t.n >= 64 {
 		return false
 	}
-	return t.n < 64
+	return t.digits == 0 || t.dots > 1 && t.digits < 3
 }
 
 // isPath reports whether v is a path of a file system or a URL without user
@@ -164,18 +187,22 @@ func trimSpace(v []byte) []byte {
 // letters that contain a word for credentials ("mysecret", "YOUR_API_KEY").
 // One digit more and it is taken for a weak password.
 func (t *traits) vocabulary(v, key []byte) bool {
-	if equalFoldBytes(v, key) {
+	if len(v) >= len(key) && equalFoldBytes(v[len(v)-len(key):], key) && len(key) > 3 {
 		return true
 	}
-	if t.digits > 0 || t.n > 40 || t.lower+t.upper+t.dashes+t.dots+t.spaces < t.n {
+	if t.digits > 0 || t.n > 40 {
 		return false
 	}
 	var buf [40]byte
 	n := 0
 	for _, c := range v {
-		if isLetter(c) {
+		switch {
+		case isLetter(c):
 			buf[n] = lower(c)
 			n++
+		case c == '_' || c == '-' || c == ' ' || c == '.' || c == ':' || c == '\'' || c == '/':
+		default:
+			return false
 		}
 	}
 	word := buf[:n]
