@@ -1,5 +1,13 @@
 package pseudonym
 
+import (
+	"cmp"
+	"crypto/aes"
+	"crypto/cipher"
+	"encoding/binary"
+	"slices"
+)
+
 // A Status says what a word of the form of a pseudonym is to a ring.
 type Status uint8
 
@@ -53,4 +61,52 @@ func (h *Hasher) verdict(k *verifyKey, tag, sum []byte, code uint32) Status {
 		return Forged
 	}
 	return Own
+}
+
+// A verifier holds the check keys of a ring, sorted by id. It is immutable.
+type verifier struct {
+	keys []verifyKey
+	code uint32 // of addresses
+}
+
+type verifyKey struct {
+	number uint32 // the 20 bits of the id
+	ula    uint64 // the 40 bits after fd of its addresses
+	aes    cipher.Block
+}
+
+func newVerifier(k *Keyring) *verifier {
+	v := &verifier{code: familyCode(ulaName)}
+	for _, e := range k.entries {
+		if e.check == nil {
+			continue
+		}
+		number, _ := idNumber(e.ID)
+		block, err := aes.NewCipher(e.check[:])
+		if err != nil {
+			panic("pseudonym: AES-128 is not available")
+		}
+		var prefix [8]byte
+		copy(prefix[3:], derive(e.check[:], purposeULA, "", 5))
+		v.keys = append(v.keys, verifyKey{number, binary.BigEndian.Uint64(prefix[:]), block})
+	}
+	slices.SortFunc(v.keys, func(a, b verifyKey) int { return cmp.Compare(a.number, b.number) })
+	return v
+}
+
+// key returns the key with the 20 bits of its id, or nil.
+func (v *verifier) key(number uint32) *verifyKey {
+	i, ok := slices.BinarySearchFunc(v.keys, number, func(k verifyKey, n uint32) int { return cmp.Compare(k.number, n) })
+	if !ok {
+		return nil
+	}
+	return &v.keys[i]
+}
+
+// check sets block to AES-128 of tag, zeros to 96 bits, and code. Its first 24
+// bits are the check.
+func (k *verifyKey) check(block *[aes.BlockSize]byte, tag []byte, code uint32) {
+	clear(block[copy(block[:tagSize], tag):])
+	binary.BigEndian.PutUint32(block[tagSize:], code)
+	k.aes.Encrypt(block[:], block[:])
 }

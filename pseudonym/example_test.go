@@ -9,10 +9,7 @@ import (
 )
 
 func Example() {
-	ring, err := pseudonym.LoadKeyring("testdata/keyring")
-	if err != nil {
-		ring = pseudonym.Ephemeral() // for one process
-	}
+	ring := pseudonym.Ephemeral() // or LoadKeyring, to compare beyond this process
 	h, err := ring.Hasher(pseudonym.DefaultTenant, time.Now(), pseudonym.Families())
 	if err != nil {
 		log.Fatal(err)
