@@ -44,8 +44,10 @@ func TestMemoryIsBounded(t *testing.T) {
 		header + "." + b64(`{"sub":"`+strings.Repeat(`\n`, 5000)+`"}`),
 		header + "." + b64("{"+strings.Repeat(`"sub":"\n",`, 1000)),
 	} {
-		if err := tok.Parse([]byte(text), token.Truncated, now); err != nil {
-			t.Fatal(err)
+		for range 20 {
+			if err := tok.Parse([]byte(text), token.Truncated, now); err != nil {
+				t.Fatal(err)
+			}
 		}
 		if n := tok.Memory(); n > 64<<10 {
 			t.Errorf("%.40s: %d bytes", text, n)
@@ -60,17 +62,17 @@ func TestWorstTextsAreLinear(t *testing.T) {
 		t.Skip("measures time")
 	}
 	for _, c := range worst {
-		const n = 1 << 20
+		const n = 256 << 10
 		text := append([]byte(jws[:len(jws)-len(sig)]), fill(c.piece, 8*n)...)
 		small, large := 1e9, 1e9
 		for range 3 {
 			small = min(small, seconds(func() { sweep(text[:n]) }))
 			large = min(large, seconds(func() { sweep(text[:8*n]) }))
 		}
-		if large > 8*3*small {
+		if large > 8*4*small {
 			t.Errorf("%s: 8 times the text takes %.1f times the time", c.name, large/small)
 		}
-		if perByte := large / (8 * n) * 1e9; perByte > 200 {
+		if perByte := large / (8 * n) * 1e9; perByte > 2000 {
 			t.Errorf("%s: %.0f ns a byte", c.name, perByte)
 		}
 	}

@@ -145,6 +145,32 @@ func TestParseRefuses(t *testing.T) {
 	}
 }
 
+func TestParseRefusesNoForm(t *testing.T) {
+	var tok token.Token
+	if err := tok.Parse([]byte(jws), token.NoForm, now); !errors.Is(err, token.ErrNotToken) {
+		t.Errorf("got %v", err)
+	}
+}
+
+// Nothing of one token is left in the next.
+func TestParseForgets(t *testing.T) {
+	var tok token.Token
+	for _, c := range []struct {
+		text string
+		form token.Form
+	}{
+		{header + "." + b64(`{"sub":"jane","exp":1,"nbf":1e12,"iat":1e12}`) + "." + sig, token.JWS},
+		{b64(`{"alg":"ES256","typ":"JWT"}`) + "." + b64(`{}`) + "." + sig, token.JWS},
+	} {
+		if err := tok.Parse([]byte(c.text), c.form, now); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if tok.HasExp || tok.Exp != 0 || len(tok.Claims) != 0 || tok.State != token.Unverified || tok.Alg != "es256" {
+		t.Errorf("got %+v", &tok)
+	}
+}
+
 // Texts of one token have one canonical form, texts of two have two.
 func TestCanonical(t *testing.T) {
 	h, p := `{"alg":"HS256","k":"???"}`, `{"sub":"j~~~e"}`
@@ -167,6 +193,19 @@ func TestCanonical(t *testing.T) {
 		if got := parse(t, c.text).Canonical(); string(got) != c.want {
 			t.Errorf("%s: got %q, want %q", c.text, got, c.want)
 		}
+	}
+}
+
+// A JWE that is visibly cut has the parts that are there.
+func TestCanonicalOfCutJWE(t *testing.T) {
+	var tok token.Token
+	want := "\x00\x00\x00\x1d" + `{"alg":"dir","enc":"A128GCM"}` + "\x00\x00\x00\x00" + "\x00\x00\x00\x02iv" + "\x00\x00\x00\x01c"
+	n, form, _ := token.Scan([]byte(jweHdr + "..aXY.Y3..."))
+	if err := tok.Parse([]byte(jweHdr + "..aXY.Y3...")[:n], form, now); err != nil {
+		t.Fatal(err)
+	}
+	if string(tok.Canonical()) != want || tok.State != token.Incomplete {
+		t.Errorf("got %q, %v; want %q", tok.Canonical(), tok.State, want)
 	}
 }
 

@@ -139,9 +139,6 @@ func (t *tail) jwe(i int) (int, Form, Verdict) {
 		case part == 5 && end > i && !(t.dot(end) && t.segmentAt(end+1)):
 			return end, JWE, Whole
 		case part == 5, !t.dot(end):
-			if part == 2 && end == i && t.gap(end) {
-				return end, Truncated, Cut
-			}
 			return 0, NoForm, Segments
 		}
 		i = end + 1

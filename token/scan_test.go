@@ -59,6 +59,8 @@ var scanCases = []scanCase{
 	{"path follows, URL alphabet", header + "." + payload + ".ab-c", "/next", token.JWS},
 	{"standard alphabet in the signature", header + "." + payload + ".ab+c/d==", " x", token.JWS},
 	{"empty signature, other alg", header + "." + payload + ".", `"`, token.JWS},
+	{"path follows, URL alphabet in the payload", header + "." + b64(`{"a":"~~~???"}`) + ".abcd", "/next", token.JWS},
+	{"no padding after 4k+1 characters", header + "." + payload + ".abcde", "=x", token.JWS},
 	{"query value follows padding", header + "." + payload + ".abc=", "=x", token.JWS},
 	{"disclosures", jws + "~" + b64(`["salt","name","Jane"]`) + "~" + b64(`[ "s","a",1]`), "~", token.JWS},
 	{"tilde without disclosure", jws, "~x", token.JWS},
@@ -68,6 +70,7 @@ var scanCases = []scanCase{
 	{"payload foo", header + "." + b64("foo") + "." + sig, ")", token.JWS},
 	{"payload foo ends a sentence", header + "." + b64("foo") + "." + sig, ". Next", token.JWS},
 	{"payload foo, empty signature", header + "." + b64("foo") + ".", "", token.JWS},
+	{"payload foo, empty signature, escaped quote", header + "." + b64("foo") + ".", `\"`, token.JWS},
 	{"payload foo, unsecured", noneHdr + "." + b64("foo") + ".", " x", token.JWS},
 
 	{"header alone", header, "", token.Truncated},
@@ -76,6 +79,7 @@ var scanCases = []scanCase{
 	{"header and dot", header + ".", "", token.Truncated},
 	{"header, dot, white space", header + ".", " x", token.Truncated},
 	{"header, dot, quote", header + ".", `"`, token.Truncated},
+	{"jwe header and dot", jweHdr + ".", `"`, token.Truncated},
 	{"header, dot, ellipsis", header + ".", "…", token.Truncated},
 	{"header, four dots", header, "....", token.Truncated},
 	{"one character of the payload", header + ".e", `"`, token.Truncated},
@@ -102,7 +106,13 @@ var oddHeaders = []string{
 	"{\"kid\":\"\xff\xfe\",\"alg\":\"HS256\"}",
 	`{"alg":"` + strings.Repeat("X", 100) + `"}`,
 	`{"alg":""}`,
-	`{"alg":"HS256","x5c":["` + strings.Repeat("A", 8000) + `"]}`,
+	headerOf(token.MaxHeader),
+}
+
+// headerOf returns a header of n bytes.
+func headerOf(n int) string {
+	h := `{"alg":"HS256","x5c":[""]}`
+	return strings.Replace(h, `""`, `"`+strings.Repeat("A", n-len(h))+`"`, 1)
 }
 
 // Texts that begin as tokens do and are none.
@@ -123,11 +133,14 @@ var noTokens = []struct {
 	{b64(`{"alg":"HS256"}x`) + ".e30.c2ln", token.NotObject},
 	{b64(`{"alg":"HS256",}`) + ".e30.c2ln", token.NotObject},
 	{b64("{\"alg\":\"HS\n\"}") + ".e30.c2ln", token.NotObject},
-	{b64(`{"alg":"` + strings.Repeat("X", token.MaxHeader) + `"}`), token.HeaderLong},
+	{b64("{\"alg\":\"HS\x1f\"}") + ".e30.c2ln", token.NotObject},
+	{b64(headerOf(token.MaxHeader + 1)), token.HeaderLong},
 	{b64(strings.Repeat(`{"a":`, 65)), token.NotObject},
 	{header + " x", token.HeaderAlone},
 	{header + `"`, token.HeaderAlone},
 	{header + ".. ", token.HeaderAlone},
+	{header + ".?", token.Segments},
+	{header + ".e?", token.Segments},
 	{header + ".In the", token.Segments},
 	{header + ".Zm9v", token.Segments},
 	{header + ".Zm9v.c2ln.", token.Segments},
@@ -195,6 +208,18 @@ func TestScanTruncatedAnywhere(t *testing.T) {
 				t.Fatalf("%q cut at %d: Parse says %v", full, cut, err)
 			}
 		}
+	}
+}
+
+// A token of MaxScan bytes is whole where the text ends with it, else open.
+func TestScanAtItsBound(t *testing.T) {
+	head := header + "." + payload + "."
+	text := head + strings.Repeat("A", token.MaxScan-len(head))
+	if n, form, v := token.Scan([]byte(text)); n != len(text) || form != token.JWS || v != token.Whole {
+		t.Errorf("got %d bytes, %v, %v", n, form, v)
+	}
+	if n, form, v := token.Scan([]byte(text + " ")); n != len(text) || form != token.JWS || v != token.Open {
+		t.Errorf("before a space: got %d bytes, %v, %v", n, form, v)
 	}
 }
 
