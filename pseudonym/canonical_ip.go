@@ -66,13 +66,17 @@ func parseIPv6(text []byte) (a [16]byte, ok bool) {
 		gap, text = 0, rest
 	}
 	for len(text) > 0 && n < len(a) {
-		if v4, ok := parseIPv4(text); ok && n <= 12 {
-			n, text = n+copy(a[n:], v4[:]), nil
-			break
-		}
 		v, digits := hexGroup(text)
 		if digits == 0 {
 			return a, false
+		}
+		if digits < len(text) && text[digits] == '.' {
+			v4, ok := parseIPv4(text)
+			if !ok || n > 12 {
+				return a, false
+			}
+			n, text = n+copy(a[n:], v4[:]), nil
+			break
 		}
 		binary.BigEndian.PutUint16(a[n:], v)
 		n, text = n+2, text[digits:]

@@ -20,6 +20,10 @@ func FuzzCanonical(f *testing.F) {
 				t.Errorf("%s: %q, then %q", fam, once[1:], twice)
 			}
 		}
+		once := CanonicalUserFold(nil, text)
+		if twice := CanonicalUserFold(nil, once); string(twice) != string(once) {
+			t.Errorf("folded: %q, then %q", once, twice)
+		}
 		a, err := netip.ParseAddr(string(text))
 		if err != nil {
 			return
@@ -63,4 +67,24 @@ func paddedOctet(text []byte) bool {
 		}
 	}
 	return false
+}
+
+// TestCanonicalAppends: what stands in dst is not changed, not even where text
+// begins with a mark that could join it.
+func TestCanonicalAppends(t *testing.T) {
+	for _, f := range Families() {
+		for _, text := range []string{"\u0301", "\u0301@\u0301", "x@\u0301.example", "", "a", "zz", "::1"} {
+			if got, want := string(Canonical([]byte("e"), f, []byte(text))), "e"+string(Canonical(nil, f, []byte(text))); got != want {
+				t.Errorf("%s of %q: %q, want %q", f, text, got, want)
+			}
+		}
+	}
+}
+
+func TestAppendIP(t *testing.T) {
+	for text, want := range map[string]string{"::ffff:192.0.2.1": "192.0.2.1", "fe80::1%ETH0": "fe80::1%eth0", "2001:DB8::1": "2001:db8::1"} {
+		if got := string(AppendIP(nil, netip.MustParseAddr(text))); got != want {
+			t.Errorf("%s: %s, want %s", text, got, want)
+		}
+	}
 }

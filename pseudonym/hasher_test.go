@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"net/netip"
 	"strings"
+	"sync"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -51,6 +52,27 @@ func TestAppendIsPlain(t *testing.T) {
 			}
 		}
 	}
+}
+
+// TestClonesAtOnce is for the race detector: clones share the ring and no more.
+func TestClonesAtOnce(t *testing.T) {
+	ring, _, _, _, _ := testRing(t)
+	h := mustHasher(t, ring)
+	want := string(h.Append(nil, User, []byte("jdoe")))
+	var all sync.WaitGroup
+	for range 4 {
+		c := h.Clone()
+		all.Go(func() {
+			for i := range 500 {
+				c.Append(nil, User, fmt.Append(nil, i))
+				if got := c.Append(nil, User, []byte("jdoe")); string(got) != want || c.Check(got) != Own {
+					t.Errorf("%s, want %s", got, want)
+				}
+				c.AppendULA(nil, IP, []byte("192.0.2.1"))
+			}
+		})
+	}
+	all.Wait()
 }
 
 func TestRandomValuesTwoProcesses(t *testing.T) {

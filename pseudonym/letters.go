@@ -1,6 +1,9 @@
 package pseudonym
 
-import "encoding/binary"
+import (
+	"encoding/binary"
+	"slices"
+)
 
 // Letters are base32 of RFC 4648 in lower case: a to z are 0 to 25, 2 to 7 are
 // 26 to 31, most significant bits first.
@@ -9,11 +12,14 @@ const letterCount = 24 // of a word: 120 bits
 
 // appendLetters appends the 24 letters of w.
 func appendLetters(dst []byte, w *[wordSize]byte) []byte {
-	var out [letterCount]byte
+	n := len(dst)
+	dst = slices.Grow(dst, letterCount)[:n+letterCount]
+	out := dst[n:]
+	_ = out[letterCount-1]
 	binary.BigEndian.PutUint64(out[0:], letters8(binary.BigEndian.Uint64(w[0:8])>>24))
 	binary.BigEndian.PutUint64(out[8:], letters8(binary.BigEndian.Uint64(w[5:13])>>24))
 	binary.BigEndian.PutUint64(out[16:], letters8(binary.BigEndian.Uint64(w[7:15])&(1<<40-1)))
-	return append(dst, out[:]...)
+	return dst
 }
 
 // letters8 returns the eight letters of the low 40 bits of x, the first in the

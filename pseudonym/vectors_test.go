@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"flag"
+	"fmt"
 	"net/netip"
 	"os"
 	"path/filepath"
@@ -37,6 +38,7 @@ type keyVector struct {
 type wordVector struct {
 	Key       KeyID  `json:"key"`
 	Family    Family `json:"family"`
+	Fold      bool   `json:"fold,omitempty"` // §5.6
 	Text      string `json:"text,omitempty"`
 	TextHex   string `json:"text_hex,omitempty"` // of text that is not UTF-8
 	Canonical string `json:"canonical,omitempty"`
@@ -192,6 +194,9 @@ func fillWord(t *testing.T, v *wordVector, full, ring *Keyring) {
 		}
 	}
 	canonical := Canonical(nil, v.Family, text)
+	if v.Fold {
+		canonical = CanonicalUserFold(nil, text)
+	}
 	v.Canonical = ""
 	if v.TextHex == "" {
 		v.Canonical = string(canonical)
