@@ -202,10 +202,7 @@ func fillWord(t *testing.T, v *wordVector, full, ring *Keyring) {
 		v.Canonical = string(canonical)
 	}
 	v.CanonHex = hex.EncodeToString(canonical)
-	v.CodeHex = hex.EncodeToString(func() []byte {
-		b := familyCode(string(v.Family))
-		return []byte{byte(b >> 24), byte(b >> 16), byte(b >> 8), byte(b)}
-	}())
+	v.CodeHex = fmt.Sprintf("%08x", familyCode(string(v.Family)))
 	v.Pseudonym = string(pinned(t, full, v.Key).Append(nil, v.Family, canonical))
 	if want := plain(full.find(v.Key), v.Family, canonical); v.Pseudonym != want {
 		t.Errorf("%s, want %s", v.Pseudonym, want)
