@@ -1,6 +1,8 @@
 package config
 
 import (
+	"fmt"
+	"regexp"
 	"strconv"
 	"strings"
 
@@ -30,6 +32,33 @@ func (c *Config) Options(ring *pseudonym.Keyring) scrub.Options {
 	return o
 }
 
+// Build compiles o, which Options made, and runs the examples of the rules in c.
+// The error is Errors.
+func (c *Config) Build(o scrub.Options) (*scrub.Scrubber, error) {
+	s, err := scrub.New(o)
+	if err != nil {
+		path, problem, _ := strings.Cut(err.Error(), ": ")
+		return nil, Errors{c.problem(path, problem, "")}
+	}
+	if len(c.Rules) == 0 {
+		return s, nil
+	}
+	failed := map[string]bool{}
+	for _, f := range s.TestRules() {
+		failed[f.Rule] = true
+	}
+	var errs Errors
+	for i, r := range c.Rules {
+		if failed[r.Name] {
+			errs = append(errs, c.problem(fmt.Sprintf("rules[%d].examples", i), "an example fails", "logscrub rules test says which"))
+		}
+	}
+	if len(errs) > 0 {
+		return nil, errs
+	}
+	return s, nil
+}
+
 // effective returns the rows of the policy that c sets, each laid over the row
 // of the profile.
 func (c *Config) effective() scrub.Policy {
@@ -55,6 +84,15 @@ func (c *Config) effective() scrub.Policy {
 		out[kind] = s
 	}
 	return out
+}
+
+// SetTenant sets the tenant. The error never quotes name.
+func (c *Config) SetTenant(name string) error {
+	if f := forms["tenant"]; !regexp.MustCompile(f.pattern).MatchString(name) {
+		return &Error{Problem: "is no name of a tenant", Remedy: f.remedy}
+	}
+	c.Tenant = name
+	return nil
 }
 
 // SetPolicy lays one KIND=ACTION of the command line over the policy. KIND may

@@ -1,6 +1,6 @@
 // Package config turns a YAML file into a running set-up, in three steps that
 // do not mix: Parse reads text into a Config, Validate checks it without
-// touching disk or network, and Build makes the options of a scrubber.
+// touching disk or network, and Build compiles the scrubber.
 //
 // Call Load for a file or Default for none. Every problem of a file is reported
 // at once, as Errors: each names file, line, column, key and remedy, and never

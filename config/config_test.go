@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/logscrub/logscrub/pseudonym"
 	"go.yaml.in/yaml/v4"
 
 	"github.com/santhosh-tekuri/jsonschema/v6"
@@ -43,6 +44,9 @@ func check(name string, text []byte) (*Config, error) {
 	c, err := Parse(name, text, env)
 	if err == nil {
 		err = c.Validate()
+	}
+	if err == nil {
+		_, err = c.Build(c.Options(pseudonym.Ephemeral(c.Tenant)))
 	}
 	return c, err
 }
@@ -242,7 +246,7 @@ func FuzzParse(f *testing.F) {
 	f.Fuzz(func(t *testing.T, text []byte) {
 		c, err := Parse("f.yml", text, func(string) (string, bool) { return "Canary 7331!", true })
 		if err == nil {
-			err = c.checkAll()
+			err = c.Validate()
 		}
 		if err != nil && strings.Contains(err.Error(), "canary7331") && !bytes.Contains(text, []byte("${Canary 7331!")) {
 			t.Errorf("quotes a value: %v", err)

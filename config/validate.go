@@ -10,7 +10,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/logscrub/logscrub/pseudonym"
 	"github.com/logscrub/logscrub/scrub"
 )
 
@@ -18,20 +17,9 @@ import (
 var maskable = []string{"card", "iban", "phone"}
 
 // Validate checks what one key alone cannot show: that names exist, that
-// expressions compile and that every rule passes its own examples. It opens no
-// file. The error is Errors.
+// expressions compile. It opens no file. The error is Errors. What only the
+// compiled rules can tell, Build does.
 func (c *Config) Validate() error {
-	if err := c.checkAll(); err != nil {
-		return err
-	}
-	if errs := c.try(); len(errs) > 0 {
-		return errs
-	}
-	return nil
-}
-
-// checkAll is Validate without compiling the set-up.
-func (c *Config) checkAll() error {
 	errs := slices.Concat(c.checkPolicy(), c.checkRules(), c.checkAllow())
 	if len(errs) > 0 {
 		return errs
@@ -124,27 +112,6 @@ func isNetwork(s string) bool {
 	}
 	_, err := netip.ParseAddr(s)
 	return err == nil
-}
-
-// try compiles the whole set-up once, with a key of its own, and runs the
-// examples of the user's rules.
-func (c *Config) try() (errs Errors) {
-	o := c.Options(pseudonym.Ephemeral(c.Tenant))
-	s, err := scrub.New(o)
-	if err != nil {
-		path, problem, _ := strings.Cut(err.Error(), ": ")
-		return Errors{c.problem(path, problem, "")}
-	}
-	own := map[string]int{}
-	for i, r := range c.Rules {
-		own[r.Name] = i
-	}
-	for _, f := range s.TestRules() {
-		if i, ok := own[f.Rule]; ok {
-			errs = append(errs, c.problem(fmt.Sprintf("rules[%d].examples", i), "an example fails", "run logscrub rules test for which one"))
-		}
-	}
-	return errs
 }
 
 // Warnings returns what is allowed but seldom meant, one line each.

@@ -1,0 +1,112 @@
+package admin
+
+import (
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/testutil"
+
+	"github.com/logscrub/logscrub/scrub"
+)
+
+func snapshot() Snapshot {
+	return Snapshot{
+		Pipeline: "filter", Version: "v0", Policy: "abcd", KeyIDs: []string{"k7f3"},
+		Flow: Flow{Batches: 2, RecordsIn: 10, RecordsOut: 8, Dropped: 2, BytesIn: 100, BytesOut: 90},
+		Scrub: scrub.Stats{
+			Withheld: map[string]uint64{"panic": 1},
+			Findings: []scrub.Count{
+				{Kind: "email", Rule: "email", Action: "pseudonym", Class: "pii", N: 3},
+				{Kind: "email", Rule: "email", Action: "pseudonym", Class: "", N: 4},
+				{Kind: "ipv4", Rule: "ipv4", Action: "keep", Class: "network", N: 5},
+			},
+		},
+	}
+}
+
+// TestLint holds the names to Prometheus' conventions.
+func TestLint(t *testing.T) {
+	problems, err := testutil.CollectAndLint(&collector{snapshot})
+	if err != nil || len(problems) > 0 {
+		t.Errorf("%v %v", err, problems)
+	}
+}
+
+// TestLabels: no label is outside the closed list.
+func TestLabels(t *testing.T) {
+	allowed := map[string]bool{"pipeline": true, "rule": true, "kind": true, "action": true, "state": true, "reason": true,
+		"version": true, "goversion": true, "hash": true, "key_id": true}
+	reg := prometheus.NewPedanticRegistry()
+	reg.MustRegister(&collector{snapshot})
+	families, err := reg.Gather()
+	if err != nil || len(families) < 10 {
+		t.Fatalf("%v, %d families", err, len(families))
+	}
+	for _, f := range families {
+		for _, m := range f.GetMetric() {
+			for _, l := range m.GetLabel() {
+				if !allowed[l.GetName()] {
+					t.Errorf("%s has the label %s", f.GetName(), l.GetName())
+				}
+			}
+		}
+	}
+}
+
+func get(t *testing.T, url string) string {
+	t.Helper()
+	res, err := http.Get(url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer res.Body.Close()
+	body, err := io.ReadAll(res.Body)
+	if err != nil || res.StatusCode != http.StatusOK {
+		t.Fatalf("%s: %v, status %d\n%s", url, err, res.StatusCode, body)
+	}
+	return string(body)
+}
+
+func TestHandler(t *testing.T) {
+	srv := httptest.NewServer(Handler(snapshot))
+	defer srv.Close()
+	body := get(t, srv.URL+"/metrics")
+	for _, want := range []string{
+		`logscrub_findings_total{action="pseudonym",kind="email",pipeline="filter",rule="email"} 7`,
+		`logscrub_records_withheld_total{pipeline="filter",reason="panic"} 1`,
+		`logscrub_records_in_total{pipeline="filter"} 10`,
+		`logscrub_key_info{key_id="k7f3"} 1`,
+	} {
+		if !strings.Contains(body, want+"\n") {
+			t.Errorf("no %s in\n%s", want, body)
+		}
+	}
+	if got := get(t, srv.URL+"/livez"); got != "ok\n" {
+		t.Errorf("livez says %q", got)
+	}
+	for _, path := range []string{"/debug/pprof/", "/debug/vars", "/"} {
+		if res, err := http.Get(srv.URL + path); err != nil || res.StatusCode != http.StatusNotFound {
+			t.Errorf("%s: %v %v", path, res, err)
+		}
+	}
+}
+
+func TestListen(t *testing.T) {
+	s, err := Listen("127.0.0.1:0", snapshot)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := get(t, "http://"+s.Addr()+"/livez"); got != "ok\n" {
+		t.Errorf("livez says %q", got)
+	}
+	if _, err := Listen(s.Addr(), snapshot); err == nil {
+		t.Error("two listen at one address")
+	}
+	if err := s.Close(); err != nil {
+		t.Error(err)
+	}
+}

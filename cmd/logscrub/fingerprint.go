@@ -1,0 +1,83 @@
+package main
+
+import (
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/logscrub/logscrub/config"
+	"github.com/logscrub/logscrub/pseudonym"
+	"github.com/logscrub/logscrub/scrub"
+)
+
+const fingerprintLong = `Fingerprint prints the pseudonyms of a value that you know, so that you can search
+for it in scrubbed logs: one for each key of the tenant that still has its root,
+the newest first.
+
+The value comes from FILE, from standard input or from a prompt without echo,
+never from an argument, where every process of the machine could read it. It is
+brought into its canonical form first: an e-mail may be written in any case.`
+
+func newFingerprint(a *app) *cobra.Command {
+	var s settings
+	var kind string
+	var grep bool
+	c := &cobra.Command{
+		Use:   "fingerprint --kind KIND [--grep] [FILE]",
+		Short: "Print the pseudonyms of a known value",
+		Long:  fingerprintLong,
+		Example: `  logscrub fingerprint --kind email < address.txt
+  grep -E "$(logscrub fingerprint --kind ipv4 --grep)" clean.log`,
+		Args: atMost(1),
+	}
+	c.Flags().StringVar(&kind, "kind", "", "treat the value as a finding of `KIND`")
+	c.Flags().BoolVar(&grep, "grep", false, "print one pattern for grep -E that finds all of them")
+	twin(c, "fingerprint-")
+	s.flags(c)
+	complete(c, "kind", config.Kinds())
+	c.RunE = func(c *cobra.Command, args []string) error {
+		if err := a.fromEnv(c); err != nil {
+			return err
+		}
+		scrubber, err := s.build(a)
+		switch {
+		case err != nil:
+			return err
+		case !s.configured || len(s.ring.Keys(s.conf.Tenant)) == 0:
+			return &fault{c.CommandPath(), "needs a keyring with a key of the tenant", "name its file with --keyring"}
+		case kind == "":
+			return &fault{"--kind", "is needed", "logscrub rules list names the kinds"}
+		}
+		value, err := a.value(args)
+		if err != nil {
+			return err
+		}
+		all, err := pseudonyms(scrubber, s.ring, s.conf.Tenant, kind, value)
+		if err != nil {
+			return flagged("--kind", err)
+		}
+		if grep {
+			return a.print([]byte(strings.Join(all, "|") + "\n"))
+		}
+		return a.print([]byte(strings.Join(all, "\n") + "\n"))
+	}
+	return c
+}
+
+// pseudonyms returns every pseudonym that may stand for value, and for an
+// address those of its own shape too.
+func pseudonyms(s *scrub.Scrubber, ring *pseudonym.Keyring, tenant, kind string, value []byte) ([]string, error) {
+	all, err := s.Fingerprints(kind, value)
+	if err != nil || !strings.HasPrefix(kind, "ipv") {
+		return all, err
+	}
+	canonical := pseudonym.Canonical(nil, pseudonym.IP, value)
+	for _, id := range ring.Keys(tenant) {
+		h, err := ring.HasherFor(id, pseudonym.Families())
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, string(h.AppendULA(nil, pseudonym.IP, canonical)))
+	}
+	return all, nil
+}

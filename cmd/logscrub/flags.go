@@ -1,0 +1,116 @@
+package main
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"github.com/logscrub/logscrub/config"
+)
+
+// envKey is the annotation of a flag that names its variable.
+const envKey = "logscrub_env"
+
+// twin gives each flag of c that has none yet a variable: LOGSCRUB_NAME for the
+// flags of the filter, which other verbs share, LOGSCRUB_VERB_NAME for others.
+func twin(c *cobra.Command, prefix string) {
+	c.Flags().VisitAll(func(f *pflag.Flag) {
+		if f.Name == "help" || f.Annotations[envKey] != nil {
+			return
+		}
+		name := "LOGSCRUB_" + strings.ToUpper(strings.ReplaceAll(prefix+f.Name, "-", "_"))
+		f.Usage += " (" + name + ")"
+		_ = c.Flags().SetAnnotation(f.Name, envKey, []string{name}) // fails for unknown flags only
+	})
+}
+
+// fromEnv sets every flag of c that was not given from its variable. Lists are
+// split at commas. An empty variable counts as absent.
+func (a *app) fromEnv(c *cobra.Command) (err error) {
+	c.Flags().VisitAll(func(f *pflag.Flag) {
+		names := f.Annotations[envKey]
+		if err != nil || f.Changed || names == nil {
+			return
+		}
+		v, _ := a.env(names[0])
+		if v == "" {
+			return
+		}
+		parts := []string{v}
+		if _, ok := f.Value.(*words); ok {
+			parts = strings.Split(v, ",")
+		}
+		for _, part := range parts {
+			if e := c.Flags().Set(f.Name, strings.TrimSpace(part)); e != nil {
+				err = badValue(names[0], f, e)
+				return
+			}
+		}
+	})
+	return err
+}
+
+// words is a flag that may be given again and again.
+type words []string
+
+func (w *words) String() string     { return "" }
+func (w *words) Type() string       { return "list" }
+func (w *words) Set(s string) error { *w = append(*w, s); return nil }
+
+// choice is a flag whose value is one of a closed set.
+type choice struct {
+	value string
+	set   []string
+}
+
+func (c *choice) String() string { return c.value }
+func (c *choice) Type() string   { return strings.Join(c.set, "|") }
+func (c *choice) Set(s string) error {
+	if !slices.Contains(c.set, s) {
+		remedy := "it is one of " + strings.Join(c.set, ", ")
+		if near, ok := config.Nearest(s, c.set); ok {
+			remedy = "did you mean " + near + "?"
+		}
+		return &fault{"", "unknown value", remedy}
+	}
+	c.value = s
+	return nil
+}
+
+// size is a flag that counts bytes: digits, and KiB, MiB or GiB.
+type size int
+
+func (z *size) String() string {
+	if n := int(*z); n > 0 && n%(1<<20) == 0 {
+		return strconv.Itoa(n>>20) + "MiB"
+	}
+	return strconv.Itoa(int(*z))
+}
+func (z *size) Type() string   { return "SIZE" }
+func (z *size) Set(s string) error {
+	n, ok := config.ParseSize(s)
+	if !ok {
+		return &fault{"", "is no size", "write for example 65536, 64KiB or 1MiB"}
+	}
+	*z = size(n)
+	return nil
+}
+
+// count is a flag that is a whole number from 0 to max.
+type count struct {
+	value, max int
+}
+
+func (n *count) String() string { return strconv.Itoa(n.value) }
+func (n *count) Type() string   { return "N" }
+func (n *count) Set(s string) error {
+	v, err := strconv.Atoi(s)
+	if err != nil || v < 0 || v > n.max {
+		return &fault{"", "is no number from 0 to " + strconv.Itoa(n.max), ""}
+	}
+	n.value = v
+	return nil
+}

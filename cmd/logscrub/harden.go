@@ -1,0 +1,23 @@
+package main
+
+import (
+	"os"
+	"runtime/debug"
+)
+
+// memoryLimit is what the Go runtime tries to stay under, in bytes. It is soft:
+// more live memory is given, at the price of collecting more often.
+const memoryLimit = 40 << 20
+
+// harden keeps what the process holds from leaving it by a core file, another
+// process of the same user, or a traceback, and keeps its memory small.
+func harden() {
+	undumpable()
+	debug.SetTraceback("none")
+	if os.Getenv("GOMEMLIMIT") == "" {
+		debug.SetMemoryLimit(memoryLimit)
+	}
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(50)
+	}
+}

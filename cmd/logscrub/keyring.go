@@ -1,0 +1,193 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"text/tabwriter"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/logscrub/logscrub/config"
+	"github.com/logscrub/logscrub/pseudonym"
+)
+
+func newKeyring(a *app) *cobra.Command {
+	return group("keyring", "List, add and destroy keys", `Keyring works on the file that --keyring, LOGSCRUB_KEYRING, the configuration or
+systemd's credentials name. It prints ids, never keys.
+
+  rotate   adds a key; pseudonyms of older ones are still recognised
+  retire   destroys what can test a guess; pseudonyms are still recognised
+  erase    destroys all but the id; nobody can derive or recognise them again`,
+		newKeyringList(a), newKeyringRotate(a), newKeyringRetire(a), newKeyringErase(a))
+}
+
+// ringFlags are the flags that say which file a keyring verb works on.
+type ringFlags struct{ config, keyring string }
+
+func (r *ringFlags) flags(c *cobra.Command) {
+	c.Flags().StringVarP(&r.config, "config", "c", "", "read the configuration from `FILE`")
+	c.Flags().StringVarP(&r.keyring, "keyring", "k", "", "work on the keyring `FILE`")
+	twin(c, "")
+}
+
+// path returns the file to work on and the tenant of the configuration.
+func (r *ringFlags) path(a *app, c *cobra.Command) (path, tenant string, err error) {
+	if err := a.fromEnv(c); err != nil {
+		return "", "", err
+	}
+	conf := config.Default()
+	if r.config != "" {
+		if conf, err = config.Load(r.config, a.env); err != nil {
+			return "", "", err
+		}
+	}
+	path, _ = conf.KeyringPath(r.keyring, a.env)
+	if path == "" || path == config.Ephemeral {
+		return "", "", &fault{c.CommandPath(), "needs a keyring", "name its file with --keyring"}
+	}
+	return path, conf.Tenant, nil
+}
+
+func newKeyringList(a *app) *cobra.Command {
+	var r ringFlags
+	c := &cobra.Command{
+		Use:   "list",
+		Short: "List the keys of a keyring",
+		Long: `List prints a line for each key: its id, what is left of it (full, retired or
+erased), whose it is, when it was made, from when on it writes, and a star at the
+one that writes now.`,
+		Args: noArgs,
+	}
+	r.flags(c)
+	c.RunE = func(c *cobra.Command, _ []string) error {
+		path, _, err := r.path(a, c)
+		if err != nil {
+			return err
+		}
+		ring, err := pseudonym.LoadKeyring(path)
+		if err != nil {
+			return &config.KeyringError{From: "keyring", Err: err}
+		}
+		return a.print(table(ring, time.Now()))
+	}
+	return c
+}
+
+// table lists the keys of ring.
+func table(ring *pseudonym.Keyring, now time.Time) []byte {
+	var b bytes.Buffer
+	w := tabwriter.NewWriter(&b, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(w, "ID\tSTATE\tTENANT\tCREATED\tNOT BEFORE\t")
+	for _, e := range ring.Entries() {
+		star := ""
+		if id, ok := ring.Current(e.Tenant, now); ok && id == e.ID {
+			star = "*"
+		}
+		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%s\n", e.ID, e.State, e.Tenant, stamp(e.Created), stamp(e.NotBefore), star)
+	}
+	_ = w.Flush() // into memory
+	return b.Bytes()
+}
+
+func stamp(t time.Time) string {
+	if t.IsZero() {
+		return "-"
+	}
+	return t.UTC().Format(time.RFC3339)
+}
+
+func newKeyringRotate(a *app) *cobra.Command {
+	var r ringFlags
+	var tenant, after string
+	c := &cobra.Command{
+		Use:   "rotate [--tenant NAME] [--not-before WHEN]",
+		Short: "Add a new key",
+		Long: `Rotate adds a new random key and prints its id. Everybody who has the new keyring
+recognises its pseudonyms at once; nobody writes with it before WHEN, so that the
+file can reach every machine in time. WHEN is a time (2026-11-22T15:00:00Z) or a
+while from now (48h); now, if absent.`,
+		Example: "  logscrub keyring rotate --keyring ~/.logscrub/keyring --not-before 48h",
+		Args:    noArgs,
+	}
+	r.flags(c)
+	c.Flags().StringVar(&tenant, "tenant", "", "make the key for tenant `NAME`")
+	c.Flags().StringVar(&after, "not-before", "", "write with it from `WHEN` on")
+	twin(c, "keyring-")
+	c.RunE = func(c *cobra.Command, _ []string) error {
+		path, conf, err := r.path(a, c)
+		if err != nil {
+			return err
+		}
+		if tenant == "" {
+			tenant = conf
+		}
+		now := time.Now().UTC().Truncate(time.Second)
+		from, ok := when(after, now)
+		if !ok {
+			return &fault{"--not-before", "is no time", "write for example 48h or 2026-11-22T15:00:00Z"}
+		}
+		var id pseudonym.KeyID
+		return a.edit(path, &id, func(ring *pseudonym.Keyring) (err error) {
+			id, err = ring.Rotate(tenant, now, from)
+			return err
+		})
+	}
+	return c
+}
+
+// when reads a time, or a while after now.
+func when(text string, now time.Time) (time.Time, bool) {
+	if text == "" {
+		return now, true
+	}
+	if d, err := time.ParseDuration(text); err == nil && d >= 0 {
+		return now.Add(d).Truncate(time.Second), true
+	}
+	t, err := time.Parse(time.RFC3339, text)
+	return t.UTC(), err == nil
+}
+
+func newKeyringRetire(a *app) *cobra.Command {
+	return newKeyEnd(a, "retire", "Keep a key only to recognise its pseudonyms",
+		`Retire destroys the root of a key and leaves what recognises its pseudonyms. From
+then on nobody can test a guess against them. There is no way back.`,
+		func(ring *pseudonym.Keyring, id pseudonym.KeyID) error { return ring.Retire(id, time.Now()) })
+}
+
+func newKeyringErase(a *app) *cobra.Command {
+	return newKeyEnd(a, "erase", "Destroy a key",
+		`Erase destroys all of a key but its id, also of one that writes now. Nobody can
+derive, test or recognise its pseudonyms again: what they stood for is erased
+wherever they are. There is no way back, except through copies of the keyring.`,
+		(*pseudonym.Keyring).Erase)
+}
+
+func newKeyEnd(a *app, verb, short, long string, end func(*pseudonym.Keyring, pseudonym.KeyID) error) *cobra.Command {
+	var r ringFlags
+	c := &cobra.Command{Use: verb + " KEYID", Short: short, Long: long, Args: atMost(1)}
+	r.flags(c)
+	c.RunE = func(c *cobra.Command, args []string) error {
+		path, _, err := r.path(a, c)
+		if err != nil {
+			return err
+		}
+		if len(args) == 0 {
+			return &fault{c.CommandPath(), "needs the id of a key", "see logscrub keyring list"}
+		}
+		id, err := pseudonym.ParseKeyID(args[0])
+		if err != nil {
+			return &fault{c.CommandPath(), "needs the id of a key: four letters of a-z and 2-7", "see logscrub keyring list"}
+		}
+		return a.edit(path, &id, func(ring *pseudonym.Keyring) error { return end(ring, id) })
+	}
+	return c
+}
+
+// edit changes the keyring at path and prints the id of the key concerned.
+func (a *app) edit(path string, id *pseudonym.KeyID, change func(*pseudonym.Keyring) error) error {
+	if err := pseudonym.Update(path, change); err != nil {
+		return &fault{"", err.Error(), ""}
+	}
+	return a.print([]byte(*id + "\n"))
+}

@@ -1,0 +1,121 @@
+package main
+
+import (
+	"runtime"
+
+	"github.com/spf13/cobra"
+
+	"github.com/logscrub/logscrub/config"
+	"github.com/logscrub/logscrub/pseudonym"
+	"github.com/logscrub/logscrub/scrub"
+)
+
+// settings are the flags that decide what is hidden, and how. Every verb that
+// compiles the rules has them.
+type settings struct {
+	config, keyring, tenant, profile string
+	policy, disable                  words
+	verify                           bool
+
+	conf       *config.Config
+	ring       *pseudonym.Keyring
+	configured bool // a keyring was, be it the ephemeral one
+}
+
+func (s *settings) flags(c *cobra.Command) {
+	f := c.Flags()
+	f.StringVarP(&s.config, "config", "c", "", "read the configuration from `FILE`")
+	f.StringVarP(&s.keyring, "keyring", "k", "", "take the keys from `FILE`, or 'ephemeral' for one that is forgotten")
+	f.StringVar(&s.tenant, "tenant", "", "make pseudonyms with the keys of `NAME`")
+	f.StringVarP(&s.profile, "profile", "p", "", "start from the rules and actions of profile `NAME`")
+	f.Var(&s.policy, "policy", "do ACTION with findings of KIND (`KIND=ACTION`; again for more)")
+	f.Var(&s.disable, "disable-rule", "do not ask the rule `NAME` (again for more)")
+	complete(c, "profile", scrub.Profiles())
+	complete(c, "policy", policies())
+	complete(c, "keyring", nil)
+	complete(c, "config", nil)
+	twin(c, "")
+}
+
+// policies are the completions of --policy.
+func policies() (all []string) {
+	for _, kind := range config.Kinds() {
+		for _, action := range config.Actions() {
+			all = append(all, kind+"="+action)
+		}
+	}
+	return all
+}
+
+// complete offers set, or files where it is nil, for a flag of c.
+func complete(c *cobra.Command, flag string, set []string) {
+	directive := cobra.ShellCompDirectiveNoFileComp
+	if set == nil {
+		directive = cobra.ShellCompDirectiveDefault
+	}
+	// It fails for a flag that is not there or was completed before.
+	_ = c.RegisterFlagCompletionFunc(flag, func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+		return set, directive
+	})
+}
+
+// load reads the configuration and lays the flags over it.
+func (s *settings) load(a *app) (err error) {
+	s.conf = config.Default()
+	if s.config != "" {
+		if s.conf, err = config.Load(s.config, a.env); err != nil {
+			return err
+		}
+	}
+	if s.profile != "" {
+		profile := choice{set: scrub.Profiles()}
+		if err := profile.Set(s.profile); err != nil {
+			return flagged("--profile", err)
+		}
+		s.conf.Profile = s.profile
+	}
+	if s.tenant != "" {
+		if err := s.conf.SetTenant(s.tenant); err != nil {
+			return flagged("--tenant", err)
+		}
+	}
+	for _, p := range s.policy {
+		if err := s.conf.SetPolicy(p); err != nil {
+			return flagged("--policy", err)
+		}
+	}
+	s.conf.DisableRules = append(s.conf.DisableRules, s.disable...)
+	return nil
+}
+
+// flagged turns an error of a value into one of the flag that it came from.
+func flagged(flag string, err error) error { return &fault{flag, err.Error(), ""} }
+
+// open loads the configuration and the keys.
+func (s *settings) open(a *app) (err error) {
+	if err := s.load(a); err != nil {
+		return err
+	}
+	s.ring, s.configured, err = s.conf.OpenKeyring(s.keyring, a.env)
+	return err
+}
+
+// build compiles what open found.
+func (s *settings) build(a *app) (*scrub.Scrubber, error) {
+	if err := s.open(a); err != nil {
+		return nil, err
+	}
+	o := s.conf.Options(s.ring)
+	o.Verify = s.verify
+	return s.conf.Build(o)
+}
+
+// warnEphemeral says once that nothing was configured.
+func (s *settings) warnEphemeral(a *app) {
+	if !s.configured {
+		a.note("no keyring: pseudonyms are made with a key that is forgotten at exit; logscrub keygen makes a lasting one")
+	}
+}
+
+// defaultWorkers is how many batches are scrubbed at once unless told.
+func defaultWorkers() int { return min(runtime.GOMAXPROCS(0), 4) }

@@ -1,0 +1,137 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"os"
+	"os/signal"
+	"syscall"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/logscrub/logscrub/admin"
+	"github.com/logscrub/logscrub/pipeline"
+	"github.com/logscrub/logscrub/pseudonym"
+	"github.com/logscrub/logscrub/scrub"
+)
+
+// A stream is one run of a pipeline from files to standard output: what filter
+// and scan have in common.
+type stream struct {
+	workers   count
+	maxRecord size
+	stats     bool
+	progress  bool
+	metrics   string
+
+	scrubber *scrub.Scrubber
+	tenant   string
+	ring     *pseudonym.Keyring
+}
+
+// flags adds the flags of a stream to c.
+func (s *stream) flags(c *cobra.Command) {
+	s.workers, s.maxRecord = count{defaultWorkers(), 256}, 1<<20
+	f := c.Flags()
+	f.Var(&s.workers, "workers", "scrub `N` batches at once")
+	f.Var(&s.maxRecord, "max-record-size", "scan records above `SIZE` in pieces")
+	f.BoolVar(&s.progress, "progress", false, "show bytes, rate and records on standard error, if that is a terminal")
+	f.StringVar(&s.metrics, "metrics-listen", "", "serve Prometheus metrics at `ADDR`, such as 127.0.0.1:9465")
+	complete(c, "metrics-listen", []string{"127.0.0.1:9465"})
+	twin(c, "")
+}
+
+// run moves files, or standard input where there are none, through workers to
+// standard output. The error is code(exitWithheld) where records were withheld.
+func (s *stream) run(a *app, files []string, workers func() pipeline.Worker[scrub.Carry]) error {
+	stop, abort, sig := signals()
+	source, err := openSource(a, files, int(s.maxRecord))
+	if err != nil {
+		return err
+	}
+	defer source.Close()
+	sink := openSink(a)
+	defer sink.Close()
+
+	m := &meter{scrubber: s.scrubber, began: time.Now()}
+	if s.metrics != "" {
+		server, err := admin.Listen(s.metrics, m.snapshot(s))
+		if err != nil {
+			return &fault{"--metrics-listen", "cannot listen there", "give a free host:port, such as 127.0.0.1:9465"}
+		}
+		defer server.Close()
+	}
+	if s.progress && isTerminal(a.err) {
+		defer m.show(a.err)()
+	}
+	_, err = pipeline.Run(stop, abort, pipeline.Options[scrub.Carry]{
+		Source: source, Sinks: []pipeline.Sink{sink}, NewWorker: workers,
+		Workers: max(1, s.workers.value), Settled: m.settled,
+	})
+	if s.stats {
+		a.summary(s)
+	}
+	return s.outcome(err, sig)
+}
+
+// outcome turns how a pipeline ended into how the process ends.
+func (s *stream) outcome(err error, sig *stopper) error {
+	switch {
+	case err != nil && brokenPipe(err):
+		return code(exitFailure) // the reader is gone; there is nobody to tell
+	case err != nil && sig.caught() == nil:
+		return &fault{"", err.Error(), ""}
+	case sig.caught() != nil:
+		sig.raise() // so that the shell sees what ended us
+		return code(exitFailure)
+	}
+	for _, n := range s.scrubber.Stats().Withheld {
+		if n > 0 {
+			return code(exitWithheld)
+		}
+	}
+	return nil
+}
+
+func brokenPipe(err error) bool { return errors.Is(err, syscall.EPIPE) }
+
+// A stopper remembers the first signal that asked the process to end.
+type stopper struct{ got chan os.Signal }
+
+// signals returns a context that the first SIGINT or SIGTERM ends, which drains,
+// and one that the second ends, which gives up. SIGPIPE keeps its default.
+func signals() (stop, abort context.Context, s *stopper) {
+	stop, drain := context.WithCancel(context.Background())
+	abort, kill := context.WithCancelCause(context.Background())
+	s = &stopper{make(chan os.Signal, 1)}
+	in := make(chan os.Signal, 2)
+	signal.Notify(in, os.Interrupt, syscall.SIGTERM)
+	go func() {
+		s.got <- <-in
+		drain()
+		<-in
+		kill(errors.New("stopped at the second signal, before everything was written"))
+	}()
+	return stop, abort, s
+}
+
+// caught returns the signal that ended the stream, or nil.
+func (s *stopper) caught() os.Signal {
+	select {
+	case sig := <-s.got:
+		s.got <- sig
+		return sig
+	default:
+		return nil
+	}
+}
+
+// raise ends the process by the signal that was caught.
+func (s *stopper) raise() {
+	sig := s.caught()
+	signal.Reset(sig)
+	if p, err := os.FindProcess(os.Getpid()); err == nil && p.Signal(sig) == nil {
+		time.Sleep(time.Second) // it arrives well before; else the exit code says it
+	}
+}

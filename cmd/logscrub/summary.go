@@ -1,0 +1,52 @@
+package main
+
+import (
+	"bytes"
+	"cmp"
+	"fmt"
+	"maps"
+	"slices"
+	"text/tabwriter"
+	"time"
+
+	"github.com/logscrub/logscrub/scrub"
+)
+
+// summary prints what --stats and scan --summary promise: no values, only counts.
+func (a *app) summary(s *stream) {
+	_, _ = a.err.Write(s.summary()) // a lost summary is no reason to fail
+}
+
+func (s *stream) summary() []byte {
+	var b bytes.Buffer
+	st := s.scrubber.Stats()
+	w := tabwriter.NewWriter(&b, 0, 0, 2, ' ', 0)
+	if len(st.Findings) > 0 {
+		fmt.Fprintln(w, "KIND\tRULE\tACTION\tCOUNT")
+	}
+	for _, c := range sorted(st.Findings) {
+		fmt.Fprintf(w, "%s\t%s\t%s\t%d\n", c.Kind, c.Rule, c.Action, c.N)
+	}
+	fmt.Fprintf(w, "records\t%d\n", st.Records)
+	fmt.Fprintf(w, "bytes in, out\t%d\t%d\n", st.BytesIn, st.BytesOut)
+	fmt.Fprintf(w, "dropped\t%d\n", st.Dropped)
+	for _, reason := range slices.Sorted(maps.Keys(st.Withheld)) {
+		fmt.Fprintf(w, "withheld (%s)\t%d\n", reason, st.Withheld[reason])
+	}
+	if st.Forged+st.Foreign+st.Residue > 0 {
+		fmt.Fprintf(w, "pseudonyms forged, foreign\t%d\t%d\nresidue\t%d\n", st.Forged, st.Foreign, st.Residue)
+	}
+	fmt.Fprintf(w, "profile digest\t%s\n", s.scrubber.Hash())
+	if id, ok := s.ring.Current(s.tenant, time.Now()); ok {
+		fmt.Fprintf(w, "key id\t%s\n", id)
+	}
+	_ = w.Flush() // into memory
+	return b.Bytes()
+}
+
+// sorted returns counts by kind, rule and action.
+func sorted(counts []scrub.Count) []scrub.Count {
+	return slices.SortedFunc(slices.Values(counts), func(a, b scrub.Count) int {
+		return cmp.Or(cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.Rule, b.Rule), cmp.Compare(a.Action, b.Action))
+	})
+}

@@ -1,0 +1,44 @@
+package main
+
+import (
+	"github.com/spf13/cobra"
+
+	"github.com/logscrub/logscrub/pseudonym"
+)
+
+func newValidate(a *app) *cobra.Command {
+	var s settings
+	c := &cobra.Command{
+		Use:   "validate [flags] [CONFIG]",
+		Short: "Check a configuration",
+		Long: `Validate reads a configuration, compiles its rules and runs their examples. It
+opens neither keyring nor network. All problems are printed, each with its line,
+and the exit code is 78 if there are any.`,
+		Example: "  logscrub validate logscrub.yml",
+		Args:    atMost(1),
+	}
+	s.flags(c)
+	c.RunE = func(c *cobra.Command, args []string) error {
+		if err := a.fromEnv(c); err != nil {
+			return err
+		}
+		if len(args) > 0 {
+			s.config = args[0]
+		}
+		if s.config == "" {
+			return &fault{c.CommandPath(), "needs a configuration", "name its file"}
+		}
+		if err := s.load(a); err != nil {
+			return err
+		}
+		scrubber, err := s.conf.Build(s.conf.Options(pseudonym.Ephemeral(s.conf.Tenant)))
+		if err != nil {
+			return err
+		}
+		for _, w := range s.conf.Warnings() {
+			a.note("warning: %s", w)
+		}
+		return a.print([]byte("valid; profile digest " + scrubber.Hash() + "\n"))
+	}
+	return c
+}
