@@ -2,6 +2,7 @@ package pseudonym
 
 import (
 	"encoding/base32"
+	"strings"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -13,7 +14,11 @@ func TestLetters(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		var w, back [wordSize]byte
 		copy(w[:], rapid.SliceOfN(rapid.Byte(), wordSize, wordSize).Draw(t, "word"))
-		got := appendLetters([]byte("x"), &w)
+		buf := []byte("x" + strings.Repeat("#", 40)) // canaries behind what is appended
+		got := appendLetters(buf[:1], &w)
+		if string(buf[1+letterCount:]) != strings.Repeat("#", 40-letterCount) {
+			t.Fatal("wrote too far")
+		}
 		if want := "x" + twin.EncodeToString(w[:]); string(got) != want {
 			t.Fatalf("%s, want %s", got, want)
 		}
