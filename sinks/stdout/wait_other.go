@@ -1,0 +1,11 @@
+//go:build !unix
+
+package stdout
+
+import (
+	"context"
+	"io"
+	"syscall"
+)
+
+func waitWritable(context.Context, io.Writer) error { return syscall.EAGAIN }

@@ -1,0 +1,40 @@
+package sources_test
+
+import (
+	"maps"
+	"os"
+	"slices"
+	"testing"
+
+	"github.com/logscrub/logscrub/sources"
+)
+
+// TestEveryFolder holds that every folder is a row of Kinds, and the other way
+// round.
+func TestEveryFolder(t *testing.T) {
+	entries, err := os.ReadDir(".")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var folders []string
+	for _, e := range entries {
+		if e.IsDir() && e.Name() != "testdata" {
+			folders = append(folders, e.Name())
+		}
+	}
+	if kinds := slices.Sorted(maps.Keys(sources.Kinds())); !slices.Equal(kinds, folders) {
+		t.Errorf("kinds %v, folders %v", kinds, folders)
+	}
+}
+
+func TestKinds(t *testing.T) {
+	for name, kind := range sources.Kinds() {
+		s, err := kind(sources.Options{})
+		if err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+		if err := s.Close(); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
