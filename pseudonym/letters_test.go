@@ -8,9 +8,11 @@ import (
 	"pgregory.net/rapid"
 )
 
+const alphabet = "abcdefghijklmnopqrstuvwxyz234567"
+
 // TestLetters holds the letters to their twin in the standard library.
 func TestLetters(t *testing.T) {
-	twin := base32.NewEncoding("abcdefghijklmnopqrstuvwxyz234567").WithPadding(base32.NoPadding)
+	twin := base32.NewEncoding(alphabet).WithPadding(base32.NoPadding)
 	rapid.Check(t, func(t *rapid.T) {
 		var w, back [wordSize]byte
 		copy(w[:], rapid.SliceOfN(rapid.Byte(), wordSize, wordSize).Draw(t, "word"))
@@ -28,15 +30,13 @@ func TestLetters(t *testing.T) {
 		at := rapid.IntRange(1, letterCount).Draw(t, "at")
 		c := rapid.Byte().Draw(t, "c")
 		got[at] = c
-		_, err := twin.DecodeString(string(got[1:]))
-		if ok := parseLetters(&back, got[1:]); ok != (err == nil && c != '\n' && c != '\r') {
+		if ok := parseLetters(&back, got[1:]); ok != (strings.IndexByte(alphabet, c) >= 0) {
 			t.Fatalf("%q: %v", got[1:], ok)
 		}
 	})
 }
 
 func TestLetterValue(t *testing.T) {
-	const alphabet = "abcdefghijklmnopqrstuvwxyz234567"
 	want := [256]byte{}
 	for i := range want {
 		want[i] = 0xFF
