@@ -6,7 +6,7 @@
 // time linear in what it consumes. Parsers look at the beginning of their
 // argument and return how many bytes belong to the value, so that a rule calls
 // them where a trigger stands: [IPv4], [IPv6], [MAC], [EmailDomain], [IBAN],
-// [Phones.Phone]. What stands to the left of a candidate is asked separately
+// [Phone]. What stands to the left of a candidate is asked separately
 // ([IPv4Starts], [IPv6Starts], [MACStarts], [EmailLocal]).
 //
 // Two checks judge context rather than grammar: [KeyClassOf] says what kind of
