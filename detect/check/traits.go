@@ -81,10 +81,10 @@ func (t *traits) random(v []byte, hex bool) bool {
 	if t.n == 36 && t.dashes == 4 || t.n > 4 && string(v[:4]) == "S-1-" {
 		return false // a UUID, a security identifier of Windows
 	}
-	if t.word >= 6 && t.upper > 0 || t.word >= 10 {
+	if t.word >= 6 && t.upper > 0 && t.n < 32 || t.word >= 10 {
 		return false
 	}
-	return t.turns*4 >= t.n-t.dots-t.dashes && (t.dots+t.dashes)*5 <= t.n
+	return t.turns*6 >= t.n && (t.dots+t.dashes)*5 <= t.n
 }
 
 // ascending reports whether most bytes of v are the successors of those before
@@ -130,6 +130,12 @@ func mixed(v []byte) bool {
 		}
 	}
 	return t.turns > 1
+}
+
+// name reports whether a value is an identifier as people write them: digits at
+// most at its end and few of them.
+func (t *traits) name() bool {
+	return t.identifier && (t.digits == 0 || t.digits < 3 && t.upper == 0)
 }
 
 // member reports whether v is a path of names (self.password, os.environ): dots
