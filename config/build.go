@@ -38,7 +38,7 @@ func (c *Config) Build(o scrub.Options) (*scrub.Scrubber, error) {
 	s, err := scrub.New(o)
 	if err != nil {
 		path, problem, _ := strings.Cut(err.Error(), ": ")
-		return nil, Errors{c.problem(path, problem, "")}
+		return nil, Errors{c.problem(strings.Replace(path, "policy ", "policy.", 1), problem, "")}
 	}
 	if len(c.Rules) == 0 {
 		return s, nil
@@ -65,25 +65,40 @@ func (c *Config) effective() scrub.Policy {
 	profile, _ := scrub.ProfilePolicy(c.Profile)
 	out := scrub.Policy{}
 	for kind, a := range c.Policy {
-		s := profile[kind]
-		set := func(to *scrub.Action, name string) {
-			if v, ok := scrub.ParseAction(name); ok {
-				*to = v
-			}
+		base, known := profile[kind]
+		if !known {
+			base = scrub.Uniform(scrub.Pseudonym)
 		}
-		set(&s.Action, a.Action)
-		if a.Action == scrub.Keep.String() {
-			s.Short = scrub.Keep // whoever keeps long ones does not mind short ones
-		}
-		set(&s.Private, a.Private)
-		set(&s.Generic, a.Generic)
-		set(&s.Short, a.Short)
-		if a.Keep != 0 {
-			s.Keep = a.Keep
-		}
-		out[kind] = s
+		out[kind] = a.over(base)
 	}
 	return out
+}
+
+// over lays a over the row of the profile. A part of a kind that the profile
+// treats as it does the whole follows the whole; one that it treats apart, such
+// as addresses that it keeps, stays as it is unless a names it.
+func (a Action) over(base scrub.Setting) scrub.Setting {
+	s := base
+	if v, ok := scrub.ParseAction(a.Action); ok {
+		s.Action = v
+		for _, part := range []*scrub.Action{&s.Private, &s.Generic, &s.Short} {
+			if *part == base.Action {
+				*part = v
+			}
+		}
+		if v == scrub.Keep {
+			s.Short = v // whoever keeps long ones does not mind short ones
+		}
+	}
+	for part, name := range map[*scrub.Action]string{&s.Private: a.Private, &s.Generic: a.Generic, &s.Short: a.Short} {
+		if v, ok := scrub.ParseAction(name); ok {
+			*part = v
+		}
+	}
+	if a.Keep != 0 {
+		s.Keep = a.Keep
+	}
+	return s
 }
 
 // SetTenant sets the tenant. The error never quotes name.

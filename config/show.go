@@ -34,18 +34,27 @@ func (c *Config) Show() ([]byte, error) {
 	return out.Bytes(), nil
 }
 
-// fullPolicy returns the profile with c's policy laid over it.
+// fullPolicy returns the profile with c's policy laid over it. Of the parts of a
+// kind it has those that c names and those that differ where there can be any.
 func (c *Config) fullPolicy() map[string]Action {
 	all, _ := scrub.ProfilePolicy(c.Profile)
 	all = maps.Clone(all)
 	maps.Copy(all, c.effective())
 	out := map[string]Action{}
 	for kind, s := range all {
-		a := Action{Action: s.Action.String(), Keep: s.Keep}
-		for to, part := range map[*string]scrub.Action{&a.Private: s.Private, &a.Generic: s.Generic, &a.Short: s.Short} {
-			if part != s.Action {
-				*to = part.String()
-			}
+		a := Action{Action: s.Action.String()}
+		if s.Action == scrub.Mask {
+			a.Keep = s.Keep
+		}
+		own := c.Policy[kind]
+		if own.Private != "" || slices.Contains(networks, kind) {
+			a.Private = s.Private.String()
+		}
+		if own.Generic != "" || kind == "user" {
+			a.Generic = s.Generic.String()
+		}
+		if own.Short != "" || s.Short != s.Action {
+			a.Short = s.Short.String()
 		}
 		out[kind] = a
 	}

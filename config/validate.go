@@ -13,8 +13,15 @@ import (
 	"github.com/logscrub/logscrub/scrub"
 )
 
-// maskable are the kinds of which mask may leave digits.
-var maskable = []string{"card", "iban", "phone"}
+// The kinds that have a shape of their own: what mask may leave digits of, what
+// truncate can cut to a network, what preserve can keep the form of, and what
+// may be reachable from its own network only.
+var (
+	maskable    = []string{"card", "iban", "phone"}
+	truncatable = []string{"ipv4", "ipv6"}
+	preservable = []string{"ipv4", "ipv6", "email"}
+	networks    = []string{"ipv4", "ipv6", "mac"}
+)
 
 // Validate checks what one key alone cannot show: that names exist, that
 // expressions compile. It opens no file. The error is Errors. What only the
@@ -48,12 +55,19 @@ func (c *Config) checkPolicy() (errs Errors) {
 
 // check looks at one row of the policy on its own.
 func (a Action) check(kind string) (problem, remedy string) {
-	masks := slices.Contains([]string{a.Action, a.Private, a.Generic, a.Short}, scrub.Mask.String())
+	does := func(what scrub.Action) bool {
+		return slices.Contains([]string{a.Action, a.Private, a.Generic, a.Short}, what.String())
+	}
+	masks := does(scrub.Mask)
 	switch {
 	case a == (Action{}):
 		return "says nothing", "add an action, or remove the line"
 	case masks && !slices.Contains(maskable, kind):
 		return "cannot be masked: what mask leaves would tell too much", "use mask for " + list(maskable) + " only; here redact or pseudonym"
+	case does(scrub.Truncate) && !slices.Contains(truncatable, kind):
+		return "cannot be truncated: it is no address", "use truncate for " + list(truncatable) + " only; here redact"
+	case does(scrub.Preserve) && !slices.Contains(preservable, kind):
+		return "has no shape to preserve", "use preserve for " + list(preservable) + " only; here pseudonym"
 	case a.Keep != 0 && !masks:
 		return "keep without action mask", "remove keep, or set action: mask"
 	}

@@ -59,6 +59,8 @@ func (a *app) run(args []string) int {
 	if len(args) > 0 && strings.HasPrefix(args[0], cobra.ShellCompRequestCmd) {
 		a.err = nil // completion has nothing to say to a human
 		root.SetErr(io.Discard)
+	} else {
+		a.misspelt(root, os.Environ())
 	}
 	err := root.Execute()
 	var silent code

@@ -41,7 +41,7 @@ func newExplain(a *app) *cobra.Command {
 		if err != nil {
 			return err
 		}
-		source, err := openSource(a, files, 1<<20)
+		source, err := openSource(files, 1<<20)
 		if err != nil {
 			return err
 		}

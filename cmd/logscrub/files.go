@@ -4,6 +4,10 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/logscrub/logscrub/config"
+	"github.com/logscrub/logscrub/internal/framer"
+	"github.com/logscrub/logscrub/pipeline"
+	"github.com/logscrub/logscrub/sinks"
+	"github.com/logscrub/logscrub/sources"
 )
 
 // noSuch is the error for an argument that is no file: it may be a mistyped verb.
@@ -12,4 +16,27 @@ func noSuch(c *cobra.Command, name string) error {
 		return &fault{name, "no such file, and no verb", "did you mean " + near + "?"}
 	}
 	return &fault{name, "no such file", "name one that exists, or - for standard input"}
+}
+
+// openSource opens what a stream reads: the files, or standard input where none
+// is named. A record longer than maxRecord bytes comes in pieces.
+func openSource(files []string, maxRecord int) (pipeline.Source, error) {
+	kind, o := "stdin", sources.Options{Paths: files, Framer: framer.Options{Max: maxRecord}}
+	if len(files) > 0 {
+		kind = "file"
+	}
+	s, err := sources.Kinds()[kind](o)
+	if err != nil {
+		return nil, &fault{"", err.Error(), ""}
+	}
+	return s, nil
+}
+
+// openSink opens standard output.
+func openSink() (pipeline.Sink, error) {
+	s, err := sinks.Kinds()["stdout"](sinks.Options{})
+	if err != nil {
+		return nil, &fault{"", err.Error(), ""}
+	}
+	return s, nil
 }

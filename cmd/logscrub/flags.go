@@ -21,10 +21,15 @@ func twin(c *cobra.Command, prefix string) {
 		if f.Name == "help" || f.Annotations[envKey] != nil {
 			return
 		}
-		name := "LOGSCRUB_" + strings.ToUpper(strings.ReplaceAll(prefix+f.Name, "-", "_"))
+		name := variable(prefix, f.Name)
 		f.Usage += " (" + name + ")"
 		_ = c.Flags().SetAnnotation(f.Name, envKey, []string{name}) // fails for unknown flags only
 	})
+}
+
+// variable returns the name of the variable of a flag.
+func variable(prefix, flag string) string {
+	return "LOGSCRUB_" + strings.ToUpper(strings.ReplaceAll(prefix+flag, "-", "_"))
 }
 
 // fromEnv sets every flag of c that was not given from its variable. Lists are
@@ -51,6 +56,31 @@ func (a *app) fromEnv(c *cobra.Command) (err error) {
 		}
 	})
 	return err
+}
+
+// misspelt warns of a variable of the environment that is nearly a flag's: taken
+// for nothing, it could leave in clear what its owner wanted hidden.
+func (a *app) misspelt(root *cobra.Command, environ []string) {
+	var known []string
+	var collect func(c *cobra.Command)
+	collect = func(c *cobra.Command) {
+		c.Flags().VisitAll(func(f *pflag.Flag) { known = append(known, f.Annotations[envKey]...) })
+		for _, s := range c.Commands() {
+			collect(s)
+		}
+	}
+	for _, kv := range environ {
+		name, _, _ := strings.Cut(kv, "=")
+		if !strings.HasPrefix(name, "LOGSCRUB_") {
+			continue
+		}
+		if known == nil {
+			collect(root)
+		}
+		if near, ok := config.Nearest(name, known); ok && near != name {
+			a.note("warning: the variable %s means nothing; did you mean %s?", name, near)
+		}
+	}
 }
 
 // words is a flag that may be given again and again.
@@ -89,7 +119,7 @@ func (z *size) String() string {
 	}
 	return strconv.Itoa(int(*z))
 }
-func (z *size) Type() string   { return "SIZE" }
+func (z *size) Type() string { return "SIZE" }
 func (z *size) Set(s string) error {
 	n, ok := config.ParseSize(s)
 	if !ok {

@@ -35,13 +35,14 @@ func manual(root *cobra.Command) []byte {
 	}
 	p.section("DESCRIPTION")
 	p.prose(root.Long)
-	p.section("FLAGS OF THE FILTER")
-	p.flags(root)
+	p.section("FLAGS")
+	p.text("Verbs that compile the rules share the flags of the filter that decide what is hidden.")
+	p.flags(root, nil)
 	p.section("VERBS")
 	for _, c := range runnable(root)[1:] {
 		p.line(".SS \"%s\"", roff(strings.TrimPrefix(c.CommandPath(), "logscrub ")))
 		p.prose(c.Long)
-		p.flags(c)
+		p.flags(c, root)
 	}
 	p.section("EXIT STATUS")
 	for _, e := range [][2]string{
@@ -79,7 +80,13 @@ func runnable(c *cobra.Command) (all []*cobra.Command) {
 // arguments returns what follows the name of c in its usage line.
 func arguments(c *cobra.Command) string {
 	_, rest, _ := strings.Cut(c.Use, " ")
-	if c.HasAvailableFlags() && !strings.Contains(rest, "[flags]") {
+	own := 0
+	c.Flags().VisitAll(func(f *pflag.Flag) {
+		if f.Name != "help" {
+			own++
+		}
+	})
+	if own > 0 && !strings.Contains(rest, "[flags]") {
 		rest = "[flags] " + rest
 	}
 	return " " + rest
@@ -127,22 +134,34 @@ func (p *page) text(text string) {
 	}
 }
 
-// flags writes the flags of c that its parents do not have.
-func (p *page) flags(c *cobra.Command) {
-	c.LocalFlags().VisitAll(func(f *pflag.Flag) {
-		if f.Hidden || f.Name == "help" {
-			return
+// flags writes the flags of c. Those that it shares with base are only named.
+func (p *page) flags(c, base *cobra.Command) {
+	var shared []string
+	c.Flags().VisitAll(func(f *pflag.Flag) {
+		switch {
+		case f.Hidden || f.Name == "help":
+		case base != nil && base.Flags().Lookup(f.Name) != nil && f.Annotations[envKey][0] == variable("", f.Name):
+			shared = append(shared, "--"+f.Name)
+		default:
+			p.flag(f)
 		}
-		name, usage := pflag.UnquoteUsage(f)
-		term := "--" + f.Name
-		if f.Shorthand != "" {
-			term = "-" + f.Shorthand + ", " + term
-		}
-		if name != "" {
-			term += " " + name
-		}
-		p.item(term, usage)
 	})
+	if len(shared) > 0 {
+		p.line(".PP")
+		p.text("Shared: " + strings.Join(shared, ", ") + ".")
+	}
+}
+
+func (p *page) flag(f *pflag.Flag) {
+	name, usage := pflag.UnquoteUsage(f)
+	term := "--" + f.Name
+	if f.Shorthand != "" {
+		term = "-" + f.Shorthand + ", " + term
+	}
+	if name != "" {
+		term += " " + name
+	}
+	p.item(term, usage)
 }
 
 // roff escapes what has a meaning to the formatter.

@@ -26,10 +26,16 @@ func newRoot(a *app) *cobra.Command {
 	root.SetFlagErrorFunc(flagError)
 	root.SetOut(a.out)
 	root.SetErr(a.err)
-	for _, c := range append(root.Commands(), root) {
-		c.Flags().SortFlags = false
-	}
+	unsorted(root)
 	return root
+}
+
+// unsorted keeps the flags of c, and of what is below it, in the order of the code.
+func unsorted(c *cobra.Command) {
+	c.Flags().SortFlags = false
+	for _, s := range c.Commands() {
+		unsorted(s)
+	}
 }
 
 // group returns a command that only holds others.
@@ -40,11 +46,7 @@ func group(use, short, long string, subs ...*cobra.Command) *cobra.Command {
 		if len(args) == 0 {
 			return &fault{c.CommandPath(), "needs a verb", "it is one of " + strings.Join(verbs(c), ", ")}
 		}
-		remedy := "it is one of " + strings.Join(verbs(c), ", ")
-		if v, ok := config.Nearest(args[0], verbs(c)); ok {
-			remedy = "did you mean " + v + "?"
-		}
-		return &fault{c.CommandPath(), "has no such verb", remedy}
+		return unknownVerb(c, args[0])
 	}
 	return c
 }

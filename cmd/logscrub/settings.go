@@ -107,6 +107,7 @@ func (s *settings) build(a *app) (*scrub.Scrubber, error) {
 	}
 	o := s.conf.Options(s.ring)
 	o.Verify = s.verify
+	o.OnWithheld = (&withheld{app: a}).tell
 	return s.conf.Build(o)
 }
 

@@ -14,6 +14,7 @@ import (
 	"github.com/logscrub/logscrub/pipeline"
 	"github.com/logscrub/logscrub/pseudonym"
 	"github.com/logscrub/logscrub/scrub"
+	"github.com/logscrub/logscrub/sinks/stdout"
 )
 
 // A stream is one run of a pipeline from files to standard output: what filter
@@ -46,12 +47,15 @@ func (s *stream) flags(c *cobra.Command) {
 // standard output. The error is code(exitWithheld) where records were withheld.
 func (s *stream) run(a *app, files []string, workers func() pipeline.Worker[scrub.Carry]) error {
 	stop, abort, sig := signals()
-	source, err := openSource(a, files, int(s.maxRecord))
+	source, err := openSource(files, int(s.maxRecord))
 	if err != nil {
 		return err
 	}
 	defer source.Close()
-	sink := openSink(a)
+	sink, err := openSink()
+	if err != nil {
+		return err
+	}
 	defer sink.Close()
 
 	m := &meter{scrubber: s.scrubber, began: time.Now()}
@@ -78,7 +82,7 @@ func (s *stream) run(a *app, files []string, workers func() pipeline.Worker[scru
 // outcome turns how a pipeline ended into how the process ends.
 func (s *stream) outcome(err error, sig *stopper) error {
 	switch {
-	case err != nil && brokenPipe(err):
+	case errors.Is(err, stdout.ErrGone):
 		return code(exitFailure) // the reader is gone; there is nobody to tell
 	case err != nil && sig.caught() == nil:
 		return &fault{"", err.Error(), ""}
@@ -93,8 +97,6 @@ func (s *stream) outcome(err error, sig *stopper) error {
 	}
 	return nil
 }
-
-func brokenPipe(err error) bool { return errors.Is(err, syscall.EPIPE) }
 
 // A stopper remembers the first signal that asked the process to end.
 type stopper struct{ got chan os.Signal }
