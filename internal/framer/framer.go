@@ -110,13 +110,14 @@ type Framer struct {
 	// delta added to an offset is the position in the stream.
 	delta int64
 
-	line  int // where the line at hand begins
+	line  int // where the line at hand begins, or what is left of a giant
 	scan  int // where the search for its end goes on
 	begin int // the first BEGIN mark at or behind line, or -1 if none before begTo
 	begTo int // how far BEGIN marks were looked for
 
 	group group // lines held back until the next is seen
 	block block // the private-key block that is open
+	fold  bool  // the line before is of a header, whose value white space continues
 	giant giant // the record that is too long
 
 	ended bool
@@ -167,8 +168,9 @@ func (f *Framer) End(b *record.Batch) {
 // Done reports whether the stream has ended and everything was given out.
 func (f *Framer) Done() bool { return f.ended && len(f.held) == 0 }
 
-// Flush gives out the lines that wait for the next one. Of an open key block
-// what follows is marked record.Continues.
+// Flush gives out the lines that wait for the next one. What follows of an open
+// key block or a folded header is marked record.Continues: if KeyLine knows its
+// first line, it is of the block, and else of the header.
 func (f *Framer) Flush(b *record.Batch) { f.give(b) }
 
 // Holding returns the sequence number of the record that is held back only to
@@ -244,7 +246,7 @@ func (f *Framer) whole(b *record.Batch, s, e int, term record.Term) {
 	switch {
 	case f.giant.on || e-s > f.o.Max:
 		f.endGiant(b, e, term)
-	case f.group.lines == 0 && !f.block.open && f.o.Multiline == nil &&
+	case f.group.lines == 0 && !f.block.open && !f.fold && f.o.Multiline == nil &&
 		(f.begin < 0 || f.begin >= e) && (f.sep == 0 || !headerLine(b.Arena[s:e])):
 		f.emit(b, s, e, term, 0)
 	default:

@@ -22,12 +22,12 @@ func (f *Framer) growGiant(b *record.Batch, end int) {
 		f.startGiant(b)
 	}
 	if f.o.Oversize == Reject {
-		f.skip(end)
-		return
+		f.giant.own = end
 	}
 	for end-f.giant.own > f.o.Size+f.o.Overlap {
 		f.fragment(b, f.o.Overlap)
 	}
+	f.line = f.giant.own
 }
 
 // endGiant gives out the rest of a record that ends at end.
@@ -57,7 +57,7 @@ func (f *Framer) endGiant(b *record.Batch, end int, term record.Term) {
 // startGiant turns the line at hand into a giant.
 func (f *Framer) startGiant(b *record.Batch) {
 	f.give(b)
-	f.block = block{}
+	f.block, f.fold = block{}, false
 	f.giant = giant{on: true, own: f.line}
 	f.begin, f.begTo = -1, f.line // looked for again behind the record
 	if f.o.Oversize == Reject {
@@ -71,12 +71,6 @@ func (f *Framer) rejectTerm() record.Term {
 		return record.TermNUL
 	}
 	return record.TermLF
-}
-
-// skip forgets the bytes before end.
-func (f *Framer) skip(end int) {
-	f.giant.own = end
-	f.giant.given = 0
 }
 
 // fragment gives out the next Size bytes with trail bytes of context behind.

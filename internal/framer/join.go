@@ -9,7 +9,6 @@ type group struct {
 	lines      int
 	term       record.Term
 	flags      record.Flags
-	fold       bool // a line that begins with white space belongs to it
 }
 
 // A block is a private key whose END line has not been seen.
@@ -22,26 +21,26 @@ type block struct {
 func (f *Framer) join(b *record.Batch, s, e int, term record.Term) {
 	line := b.Arena[s:e]
 	key := f.block.takes(line)
-	fold := f.group.fold && folded(line)
+	fold := f.fold && folded(line)
 	more := key || fold || f.o.Multiline.continues(line)
 	if !more || !f.fits(e) {
 		f.give(b)
 	}
 	if f.group.lines == 0 {
 		f.group = group{start: s}
-		if key {
+		if key || fold {
 			f.group.flags = record.Continues
 		}
 	} else {
 		f.group.flags |= record.Joined
 	}
 	f.group.end, f.group.term, f.group.lines = e, term, f.group.lines+1
-	f.group.fold = fold || headerLine(line)
+	f.fold = fold || headerLine(line)
 
 	if f.begin >= 0 && f.begin < e && KeyOpen(line) {
 		f.block = block{open: true}
 	}
-	if !f.block.open && !f.group.fold && f.o.Multiline == nil || e-f.group.start > JoinBytes {
+	if !f.block.open && !f.fold && f.o.Multiline == nil || e-f.group.start > JoinBytes {
 		f.give(b)
 	}
 }

@@ -75,7 +75,7 @@ func material(line []byte) (start, end int) {
 		at--
 	}
 	switch {
-	case at == hi:
+	case at == hi || midPad(line[at:hi]):
 		return 0, 0
 	case at == lo:
 		return lo, hi
@@ -83,6 +83,13 @@ func material(line []byte) (start, end int) {
 		return 0, 0
 	}
 	return at, hi
+}
+
+// midPad reports whether w has an = that neither pads its end nor, as in the
+// checksum of an armor, begins it: as level=info has.
+func midPad(w []byte) bool {
+	w = bytes.TrimRight(w, "=")
+	return len(w) > 0 && bytes.IndexByte(w[1:], '=') >= 0
 }
 
 // lastWord reports whether w, which stands behind a prefix, is key text.

@@ -36,7 +36,9 @@ func TestKeyLine(t *testing.T) {
 		{strings.Repeat("A", framer.MaxKeyLine+1), "", framer.NotKey},
 		{"two words", "", framer.NotKey},
 		{"request took 12345678 ms", "", framer.NotKey},
-		{"level=info", "level=info", framer.KeyText}, // one word of base64 letters and =
+		{"level=info", "", framer.NotKey},
+		{"QUI=", "QUI=", framer.KeyText},
+		{"==", "==", framer.KeyText},
 		{"a: short", "", framer.NotKey},
 		{"-----BEGIN CERTIFICATE-----", "", framer.NotKey},
 		{"QUJD.REVG", "", framer.NotKey},
