@@ -98,23 +98,6 @@ func TestRandomValuesTwoProcesses(t *testing.T) {
 	}
 }
 
-// TestCacheEvicts fills the cache several times over and asks again.
-func TestCacheEvicts(t *testing.T) {
-	ring, current, _, _, _ := testRing(t)
-	h := mustHasher(t, ring)
-	e := ring.find(current)
-	var v []byte
-	for round := range 2 {
-		for i := range 5 * bucketCount {
-			v = fmt.Appendf(v[:0], "value-%d", i)
-			word := h.Append(nil, User, v)
-			if i%997 == round && string(word) != plain(e, User, v) {
-				t.Fatalf("%s of %q", word, v)
-			}
-		}
-	}
-}
-
 func TestFamilyNotGiven(t *testing.T) {
 	ring, _, _, _, _ := testRing(t)
 	h := mustHasher(t, ring, Email)

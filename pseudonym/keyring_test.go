@@ -154,6 +154,9 @@ func TestPrintsNoKey(t *testing.T) {
 	}
 	e := ring.find(current)
 	around := holder{*ring, ring, *h, h, e, e}
+	if got := fmt.Sprintf("%v, %#v, %s, %x", ring, *ring, h, *h); strings.Count(got, "keyring of 4 keys") != 2 || strings.Count(got, "hasher of key "+string(current)) != 2 {
+		t.Errorf("printed: %s", got)
+	}
 	for _, v := range []any{ring, *ring, h, *h, h.ring, *h.ring, h.tags, e, *e, ring.entries, ring.Entries(), around, &around, []any{ring, h}, map[string]any{"a": *ring}} {
 		var out strings.Builder
 		for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q", "%x", "%X", "%d", "%b", "%t", "%c"} {
