@@ -87,9 +87,19 @@ func (s *Scanner) Root(f *Finding) (start, end, run uint32) {
 	return s.rootOf(f.Layer, f.Start, f.End)
 }
 
+// In maps a finding to the text of layer target, which lies between it and the
+// record.
+func (s *Scanner) In(f *Finding, target uint32) (start, end, run uint32) {
+	return s.mapTo(target, f.Layer, f.Start, f.End)
+}
+
 func (s *Scanner) rootOf(layer, start, end uint32) (uint32, uint32, uint32) {
+	return s.mapTo(0, layer, start, end)
+}
+
+func (s *Scanner) mapTo(target, layer, start, end uint32) (uint32, uint32, uint32) {
 	var run uint32
-	for layer != 0 {
+	for layer != target {
 		l := &s.layers[layer]
 		if l.Enc.opaque() {
 			start, end, run = l.Start, l.End, layer
@@ -136,6 +146,9 @@ func (s *Scanner) Via(dst []Encoding, i uint32) []Encoding {
 	}
 	return dst
 }
+
+// Capitals reports whether a run of Hex is written in capitals.
+func (l *Layer) Capitals() bool { return l.caseOfHex }
 
 // add makes a child of layer parent over [start, end) of its text, whose decoded
 // text is what was appended to the arena since mark and whose escapes are those

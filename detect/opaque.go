@@ -164,3 +164,30 @@ func isText(b []byte) bool {
 	}
 	return true
 }
+
+// Base64Text reports whether run, without padding, is base64 of either alphabet
+// that decodes to text, and where byte c first stands in that text, or -1.
+func Base64Text(run []byte, c byte) (at int, ok bool) {
+	at = -1
+	if len(run) < 8 || len(run)%4 == 1 {
+		return at, false
+	}
+	var v uint32
+	bits, n := 0, 0
+	for _, r := range run {
+		v = v<<6 | uint32(sextet[r])
+		if bits += 6; bits < 8 {
+			continue
+		}
+		bits -= 8
+		b := byte(v >> bits)
+		if !textByte[b] {
+			return at, false
+		}
+		if b == c && at < 0 {
+			at = n
+		}
+		n++
+	}
+	return at, true
+}

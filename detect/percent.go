@@ -162,3 +162,6 @@ func charRef(digits []byte, n int) (rune, int) {
 	}
 	return r, n
 }
+
+// Stops reports whether a match that was still open ends before c.
+func Stops(c byte) bool { return urlStop[c] }

@@ -80,7 +80,7 @@ func (s *Scanner) scanLayer(li uint32, q *Query) {
 	s.key.at = -1
 	lo, elo, clo := len(s.found), len(s.exempt), len(s.layers)
 	t := s.TextOf(li)
-	s.win = Window{Text: t, s: s, layer: li}
+	s.win = Window{Text: t, s: s, layer: li, lineFrom: 1}
 	if li == 0 && q.Continues {
 		s.resume()
 	}
@@ -298,3 +298,6 @@ func (s *Scanner) spend(n int) {
 		panic(ErrLimit)
 	}
 }
+
+// RuleAtWork returns the name of the rule that was asked last.
+func (s *Scanner) RuleAtWork() string { return s.set.rules[s.win.rule].Name }

@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"net/netip"
 	"slices"
 
 	"github.com/logscrub/logscrub/pseudonym"
@@ -18,6 +19,8 @@ var ErrLimit = errors.New("detect: work limit reached")
 type Marks interface {
 	// Check judges a whole word of the form <family>_<4>_<24>.
 	Check(word []byte) pseudonym.Status
+	// CheckULA judges an address.
+	CheckULA(a netip.Addr) pseudonym.Status
 }
 
 // A Set is a table of rules, compiled. It is immutable and safe for concurrent

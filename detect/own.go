@@ -1,0 +1,54 @@
+package detect
+
+import (
+	"bytes"
+	"net/netip"
+
+	"github.com/logscrub/logscrub/pseudonym"
+	"github.com/logscrub/logscrub/token"
+)
+
+// OwnOutput reports whether [start, end) is wholly what logscrub writes in the
+// place of a value: a pseudonym under a key of the ring, an address with one for
+// its local part, the stub of a token whose pseudonyms are our own, a redacted
+// or masked value, or a withheld record. The rules of keys ask it, so that a
+// record scrubbed twice is the record scrubbed once.
+func (w *Window) OwnOutput(start, end int) bool {
+	v := w.Text[start:end]
+	if i := bytes.IndexByte(v, '@'); i > 0 {
+		return w.own(v[:i])
+	}
+	if bytes.HasPrefix(v, []byte("jwt_")) {
+		if st, n, ok := token.ParseStub(v); ok && n == len(v) {
+			return w.own(st.Pseudonym) && (st.Sub == nil || w.own(st.Sub))
+		}
+	}
+	return Replacement(v) || w.own(v)
+}
+
+func (w *Window) own(word []byte) bool {
+	return w.s.marks != nil && len(word) >= minMark && w.s.marks.Check(word) == pseudonym.Own
+}
+
+// OwnAddress reports whether a is an address that logscrub wrote for another.
+func (w *Window) OwnAddress(a netip.Addr) bool {
+	return a.Is6() && w.s.marks != nil && w.s.marks.CheckULA(a) == pseudonym.Own
+}
+
+// Replacement reports whether v is a word that logscrub writes in the place of a
+// value without a key: password_redacted, card_last_1234.
+func Replacement(v []byte) bool {
+	if kind, ok := bytes.CutSuffix(v, []byte("_redacted")); ok {
+		return validFamily(string(kind))
+	}
+	i := bytes.Index(v, []byte("_last_"))
+	if i < 0 || len(v) > i+len("_last_")+4 {
+		return false
+	}
+	for _, c := range v[i+len("_last_"):] {
+		if !IsDigit(c) {
+			return false
+		}
+	}
+	return validFamily(string(v[:i]))
+}

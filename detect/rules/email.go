@@ -1,0 +1,48 @@
+package rules
+
+import (
+	"github.com/logscrub/logscrub/detect"
+	"github.com/logscrub/logscrub/detect/check"
+)
+
+func email() detect.Rule {
+	return detect.Rule{
+		Name:     "email",
+		Kinds:    []detect.Kind{kindEmail},
+		Triggers: []detect.Trigger{{Shape: detect.At}},
+		Max:      64 + 1 + 253 + 1,
+		Find:     findEmail,
+		Doc:      "An e-mail address: a dot-atom local part and a domain under a known top-level domain.",
+		Source:   "RFC 5321 §4.1.2, RFC 5322 §3.2.3, RFC 6531",
+		Examples: examples([][2]string{
+			{"login by jane.doe@example.com ok", "jane.doe@example.com"},
+			{"to=<jane+news@mail.example.org>,", "jane+news@mail.example.org"},
+			{"Sent to JANE@EXAMPLE.COM.", "JANE@EXAMPLE.COM"},
+			{"von jürgen@bücher.example an", "jürgen@bücher.example"},
+			{"user@xn--bcher-kva.example;", "user@xn--bcher-kva.example"},
+			{"mailto:o'neil@example.net?subject=x", "o'neil@example.net"},
+			{"clone git@github.com:acme/app.git", ""},
+			{"started getty@tty1.service", ""},
+			{"npm install lodash@4.17.21", ""},
+			{"@angular/core@12.0.0 loaded", ""},
+			{"a@b", ""},
+		}),
+	}
+}
+
+func findEmail(w *detect.Window, at int) detect.Verdict {
+	t := w.Text
+	local := check.EmailLocal(tail(t, at, 80))
+	if local == 0 {
+		return detect.NotHere
+	}
+	n, ok := check.EmailDomain(head(t, at+1, 255))
+	if !ok {
+		return detect.Unassigned
+	}
+	start, end := at-local, at+1+n
+	if check.EmailLookalike(tail(t, start, 32), t[start:at], t[at+1:end], head(t, end, 32)) {
+		return detect.LookAlike
+	}
+	return w.Found(start, end, 0)
+}

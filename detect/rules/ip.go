@@ -1,0 +1,191 @@
+package rules
+
+import (
+	"bytes"
+
+	"github.com/logscrub/logscrub/detect"
+	"github.com/logscrub/logscrub/detect/check"
+)
+
+func ipv4() detect.Rule {
+	return detect.Rule{
+		Name:     "ipv4",
+		Kinds:    []detect.Kind{{Name: "ipv4", Family: "ip", Class: detect.ClassNetwork}},
+		Triggers: []detect.Trigger{{Shape: detect.Dots4}},
+		Max:      16,
+		Find:     findIPv4,
+		Doc:      "An IPv4 address in dotted decimal. Loopback, private, link-local, multicast addresses and netmasks are kept by default.",
+		Source:   "RFC 791, RFC 6943 §3.1.1; ranges of RFC 6890",
+		Examples: examples([][2]string{
+			{"from 203.0.113.7 port 22", "203.0.113.7"},
+			{"src=198.51.100.23:443 dst=x", "198.51.100.23"},
+			{"[192.0.2.1]", "192.0.2.1"},
+			{"peer 10.1.2.3/8 up", "10.1.2.3"},
+			{"Connected to 203.0.113.255.", "203.0.113.255"},
+			{"Chrome/131.0.0.0 Safari", ""},
+			{"version 8.5.1.2 started", ""},
+			{"1.3.6.1.4.1.311", ""},
+			{"203.0.113.256", ""},
+			{"v1.2.3.4", ""},
+		}),
+	}
+}
+
+func findIPv4(w *detect.Window, at int) detect.Verdict {
+	t := w.Text
+	if !check.IPv4Starts(tail(t, at, 32)) {
+		return detect.BadBoundary
+	}
+	addr, n, ok := check.IPv4(head(t, at, 24))
+	if !ok {
+		return detect.BadSyntax
+	}
+	if isVersion(t, at) {
+		return detect.LookAlike
+	}
+	return w.Found(at, at+n, addrTraits(check.ClassOf(addr)))
+}
+
+// addrTraits says which addresses reach no further than their own network.
+func addrTraits(c check.AddrClass) detect.Traits {
+	switch c {
+	case check.AddrPublic, check.AddrCGNAT, check.AddrDocumentation:
+		return 0
+	}
+	return detect.Private
+}
+
+// isVersion reports whether the dotted number at is announced as a version: by
+// the name of a program and a slash, or by a word such as "version" before it.
+func isVersion(t []byte, at int) bool {
+	i := at
+	if i > 1 && t[i-1] == '/' && detect.IsAlnum(t[i-2]) {
+		return product(wordBefore(t, i-1))
+	}
+	for n := 0; i > 0 && n < 4 && bytes.IndexByte([]byte(" =:\"'("), t[i-1]) >= 0; n++ {
+		i--
+	}
+	if i == at {
+		return false
+	}
+	return versionWord(wordBefore(t, i))
+}
+
+// wordBefore returns the word that ends at end, at most 24 bytes of it.
+func wordBefore(t []byte, end int) []byte {
+	i := end
+	for i > 0 && end-i < 24 && detect.IsWord(t[i-1]) {
+		i--
+	}
+	return t[i:end]
+}
+
+// versionWord reports whether a word announces a version.
+func versionWord(w []byte) bool {
+	var low [24]byte
+	l := low[:len(w)]
+	for i, c := range w {
+		l[i] = c | 0x20
+	}
+	for _, s := range [...]string{"version", "ver", "release", "revision", "firmware", "build"} {
+		if bytes.HasSuffix(l, []byte(s)) && (len(l) == len(s) || len(s) > 3) {
+			return true
+		}
+	}
+	return string(l) == "v"
+}
+
+// product reports whether a word is what user agents write before their version.
+func product(w []byte) bool {
+	switch string(w) {
+	case "Chrome", "Chromium", "CriOS", "HeadlessChrome", "Edg", "Edge", "EdgA", "EdgiOS", "OPR", "Opera", "OPiOS",
+		"Version", "Safari", "Firefox", "FxiOS", "Mozilla", "Gecko", "AppleWebKit", "Mobile", "Trident", "MSIE",
+		"SamsungBrowser", "UCBrowser", "YaBrowser", "Vivaldi", "Brave", "Electron", "Thunderbird", "SeaMonkey",
+		"Outlook", "Teams", "Skype", "Slack", "Postman", "QQBrowser", "MicroMessenger", "Whale", "Silk", "Iron",
+		"Maxthon", "Puffin", "Sleipnir", "Iceweasel", "Konqueror", "Epiphany", "Dalvik", "okhttp", "curl", "Wget",
+		"python", "Java", "Go", "Apache", "nginx", "PHP", "OpenSSL", "Microsoft", "Windows", "Office":
+		return true
+	}
+	return false
+}
+
+func ipv6() detect.Rule {
+	return detect.Rule{
+		Name:     "ipv6",
+		Kinds:    []detect.Kind{{Name: "ipv6", Family: "ip", Class: detect.ClassNetwork}},
+		Triggers: []detect.Trigger{{Shape: detect.Colons2}},
+		Max:      64,
+		Find:     findIPv6,
+		Doc:      "An IPv6 address, compressed or not, with an embedded IPv4 address or a zone. A v4-mapped address has the pseudonym of its IPv4 address.",
+		Source:   "RFC 4291 §2.2, RFC 4007 §11; ranges of RFC 6890",
+		Examples: examples([][2]string{
+			{"from 2001:db8::7 port 22", "2001:db8::7"},
+			{"[2001:db8:0:1:2:3:4:5]:443", "2001:db8:0:1:2:3:4:5"},
+			{"peer ::ffff:203.0.113.7 up", "::ffff:203.0.113.7"},
+			{"via fe80::1%eth0 dev", "fe80::1%eth0"},
+			{"client 2001:DB8::A1B2, next", "2001:DB8::A1B2"},
+			{"at 12:30:45 done", ""},
+			{"std::vector<int>", ""},
+			{"00:1b:44:11:3a:b7", ""},
+			{"a:b:c", ""},
+		}),
+	}
+}
+
+func findIPv6(w *detect.Window, at int) detect.Verdict {
+	t, start := w.Text, at
+	for start > 0 && at-start < 5 && detect.IsHex(t[start-1]) {
+		start--
+	}
+	if !check.IPv6Starts(tail(t, start, 32)) {
+		return detect.BadBoundary
+	}
+	addr, n, ok := check.IPv6(head(t, start, 80))
+	if !ok {
+		return detect.BadSyntax
+	}
+	if w.OwnAddress(addr) {
+		return detect.OwnOutput
+	}
+	return w.Found(start, start+n, addrTraits(check.ClassOf(addr)))
+}
+
+func mac() detect.Rule {
+	return detect.Rule{
+		Name:     "mac",
+		Kinds:    []detect.Kind{{Name: "mac", Family: "mac", Class: detect.ClassNetwork}},
+		Triggers: []detect.Trigger{{Shape: detect.HexPairs}, {Shape: detect.HexQuads}},
+		Max:      48,
+		Find:     findMAC,
+		Doc:      "A 48-bit hardware address with colons, hyphens or dots. All-zero, broadcast and group addresses are kept by default.",
+		Source:   "IEEE 802 clause 8",
+		Examples: examples([][2]string{
+			{"mac 00:1b:44:11:3a:b7 joined", "00:1b:44:11:3a:b7"},
+			{"hwaddr=00-1B-44-11-3A-B7,", "00-1B-44-11-3A-B7"},
+			{"Host 001b.4411.3ab7 in vlan", "001b.4411.3ab7"},
+			{"MD5:39:33:99:e9:a0:dc:f2:33:a3:e5:72:3b:7c:3a:56:84", ""},
+			{"at 10:11:12 and 13:14:15", ""},
+			{"01:02:03:04:05:06:07:08", ""},
+		}),
+	}
+}
+
+func findMAC(w *detect.Window, at int) detect.Verdict {
+	t := w.Text
+	if !check.MACStarts(tail(t, at, 32)) {
+		return detect.BadBoundary
+	}
+	if _, ok := check.NetfilterMAC(head(t, at, 48)); ok {
+		w.Found(at, at+17, 0)
+		return w.Found(at+18, at+35, 0)
+	}
+	addr, n, ok := check.MAC(head(t, at, 64))
+	if !ok {
+		return detect.BadSyntax
+	}
+	var tr detect.Traits
+	if check.MACClassOf(addr) != check.MACDevice {
+		tr = detect.Private
+	}
+	return w.Found(at, at+n, tr)
+}

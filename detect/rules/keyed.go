@@ -1,0 +1,399 @@
+package rules
+
+import (
+	"bytes"
+
+	"github.com/logscrub/logscrub/detect"
+	"github.com/logscrub/logscrub/detect/check"
+)
+
+// maxList is how many values of one bracketed list are looked at.
+const maxList = 64
+
+// keyed returns the row of a rule that goes by the name beside a value: find
+// judges one value of a key that is of one of the classes.
+func keyed(name string, kind detect.Kind, find func(w *detect.Window, kv *detect.KeyValue) detect.Verdict, classes ...check.KeyClass) detect.Rule {
+	var mask uint32
+	for _, c := range classes {
+		mask |= 1 << c
+	}
+	return detect.Rule{
+		Name:       name,
+		Kinds:      []detect.Kind{kind},
+		Triggers:   []detect.Trigger{{Shape: detect.Key}},
+		Max:        8 << 10,
+		Contextual: true,
+		Find: func(w *detect.Window, at int) detect.Verdict {
+			kv, ok := w.Key(at)
+			if !ok || mask>>kv.Class&1 == 0 {
+				return detect.NotHere
+			}
+			pair := *kv
+			v := detect.NotHere
+			for range maxList {
+				if u := judge(w, &pair, find); v != detect.Matched {
+					v = u
+				}
+				if !w.Next(&pair) {
+					break
+				}
+			}
+			return v
+		},
+	}
+}
+
+// judge asks find, unless the value is one that logscrub wrote.
+func judge(w *detect.Window, kv *detect.KeyValue, find func(*detect.Window, *detect.KeyValue) detect.Verdict) detect.Verdict {
+	if w.OwnOutput(kv.Start, kv.End) {
+		return detect.OwnOutput
+	}
+	return find(w, kv)
+}
+
+func password() detect.Rule {
+	r := keyed("password", kindPassword, findPassword, check.KeyPassword)
+	r.Doc = "A password, passphrase, PIN or one-time password beside a key that says so."
+	r.Source = "names of keys in the configuration and logs of common software"
+	r.Examples = examples([][2]string{
+		{`{"password":"Tr0ub4dor&3x"}`, "Tr0ub4dor&3x"},
+		{"login user=x passwd=hunter2fake ok", "hunter2fake"},
+		{"?u=1&pwd=Fake_pw9&x=1", "Fake_pw9"},
+		{"spring.datasource.password: Fake-Pw-77", "Fake-Pw-77"},
+		{"{User:x Password:Fake77pw Port:1}", "Fake77pw"},
+		{"{'password': 'f4ke-pass w0rd'}", "f4ke-pass w0rd"},
+		{"password=null", ""},
+		{"Failed password for root", ""},
+		{"password: ${DB_PASSWORD}", ""},
+		{"PWD=/home/app", ""},
+	})
+	return r
+}
+
+func findPassword(w *detect.Window, kv *detect.KeyValue) detect.Verdict {
+	return findCredential(w, kv, check.KeyPassword)
+}
+
+func secret() detect.Rule {
+	r := keyed("secret", kindSecret, func(w *detect.Window, kv *detect.KeyValue) detect.Verdict {
+		return findCredential(w, kv, kv.Class)
+	}, check.KeySecret, check.KeyWeak)
+	r.Doc = "An opaque credential beside a key that says so: token, API key, session id, signature."
+	r.Source = "names of keys in the configuration and logs of common software; RFC 6749 parameters"
+	r.Examples = examples([][2]string{
+		{`{"api_key":"9f8e7d6c5b4a39281706f5e4"}`, "9f8e7d6c5b4a39281706f5e4"},
+		{"GET /cb?access_token=q7Zk2Lw9XbT4&state=1", "q7Zk2Lw9XbT4"},
+		{"X-Api-Key: 7Hq2Lk9ZtB3n", "7Hq2Lk9ZtB3n"},
+		{"clientSecret='mV8-x2Lq_9ZtR4'", "mV8-x2Lq_9ZtR4"},
+		{"token_type=Bearer", ""},
+		{"next_token=abc", ""},
+		{"secret: <redacted>", ""},
+		{"token=null", ""},
+	})
+	return r
+}
+
+// findCredential asks the judge of secrets.
+func findCredential(w *detect.Window, kv *detect.KeyValue, class check.KeyClass) detect.Verdict {
+	t, start, end := w.Text, kv.Start, kv.End
+	if kv.Quote != 0 {
+		start, end = start-1, min(end+1, len(t))
+	}
+	c := check.Context{
+		Key: w.KeyText(kv), Value: w.Value(kv), Quoted: kv.Quote, Class: class,
+		Before: tail(t, start, 64), After: head(t, end, 64),
+	}
+	if r := check.Judge(&c); r != check.ReasonSecret {
+		return detect.NoSecret
+	}
+	return w.Found(kv.Start, kv.End, quoted(kv)|short(kv.End-kv.Start))
+}
+
+func quoted(kv *detect.KeyValue) detect.Traits {
+	if kv.Quote != 0 {
+		return detect.Quoted
+	}
+	return 0
+}
+
+func user() detect.Rule {
+	r := keyed("user", kindUser, findUser, check.KeyUser)
+	r.Doc = "An account beside a key that says so. Accounts of no person (root, www-data, a uid below 1000) are kept by default."
+	r.Source = "names of keys in the logs of common software; RFC 7519 §4.1.2"
+	r.Examples = examples([][2]string{
+		{`{"user":"jdoe42"}`, "jdoe42"},
+		{"acct=jdoe42 exe=/bin/su", "jdoe42"},
+		{"user_id: 48213", "48213"},
+		{`{"userId": 482137,"x":1}`, "482137"},
+		{"login='jane doe'", "jane doe"},
+		{"user=", ""},
+		{"user=-", ""},
+		{"user: null", ""},
+		{"user_agent=curl", ""},
+	})
+	return r
+}
+
+func findUser(w *detect.Window, kv *detect.KeyValue) detect.Verdict {
+	start, end := trimValue(w.Text, kv)
+	v := w.Text[start:end]
+	if len(v) == 0 || check.Placeholder(v) != check.ReasonSecret || !plausible(v) {
+		return detect.Placeholder
+	}
+	return w.Found(start, end, quoted(kv)|generic(v))
+}
+
+// trimValue takes the punctuation that ends a clause from an unquoted value.
+func trimValue(t []byte, kv *detect.KeyValue) (start, end int) {
+	start, end = kv.Start, kv.End
+	if kv.Quote != 0 {
+		return start, end
+	}
+	for end > start && bytes.IndexByte([]byte(".,:!?"), t[end-1]) >= 0 {
+		end--
+	}
+	return start, end
+}
+
+// plausible reports whether v can be an account or a name: it holds a letter or
+// digit and begins like a value, not like an expression or a path.
+func plausible(v []byte) bool {
+	switch v[0] {
+	case '/', '$', '%', '<', '{', '*', '?', '&', '|', '!', '=', '~', '^':
+		return false
+	}
+	if len(v) > 256 || bytes.IndexByte(v, '(') > 0 {
+		return false
+	}
+	for _, c := range v {
+		if detect.IsAlnum(c) || c >= 0x80 {
+			return true
+		}
+	}
+	return false
+}
+
+// generic returns the trait of an account that belongs to no person.
+func generic(v []byte) detect.Traits {
+	if i := bytes.LastIndexByte(v, '\\'); i >= 0 {
+		v = v[i+1:]
+	}
+	if len(v) == 0 || len(v) > 24 {
+		return 0
+	}
+	if v[len(v)-1] == '$' && len(v) > 1 { // a machine account
+		return detect.Generic
+	}
+	n, digits := 0, true
+	for _, c := range v {
+		if digits = digits && detect.IsDigit(c); digits {
+			n = min(n*10+int(c-'0'), 1000)
+		}
+	}
+	if digits && n < 1000 || genericAccount(v) {
+		return detect.Generic
+	}
+	return 0
+}
+
+// genericAccount reports whether v names an account that systems make by
+// themselves (Debian base-passwd, Windows well-known accounts, databases).
+func genericAccount(v []byte) bool {
+	var low [24]byte
+	l := low[:copy(low[:], v)]
+	for i, c := range l {
+		if detect.IsUpper(c) {
+			l[i] = c + 32
+		}
+	}
+	switch string(l) {
+	case "root", "admin", "administrator", "system", "nobody", "www-data", "daemon", "bin", "sys", "sync", "games",
+		"man", "lp", "mail", "news", "uucp", "proxy", "backup", "list", "irc", "gnats", "guest", "test", "user",
+		"users", "unknown", "anonymous", "local", "network", "service", "nginx", "apache", "postgres", "mysql",
+		"oracle", "mongodb", "redis", "rabbitmq", "elastic", "kibana", "logstash", "operator", "default", "ubuntu",
+		"debian", "centos", "ec2-user", "vagrant", "sshd", "ftp", "git", "svn", "jenkins", "ansible", "nt authority",
+		"localsystem", "local service", "network service", "localservice", "networkservice", "iusr", "everyone",
+		"messagebus", "systemd", "polkitd", "chrony", "ntp", "dbus", "avahi", "postfix", "dovecot", "named", "bind",
+		"squid", "tomcat", "zabbix", "nagios", "prometheus", "grafana", "sa", "dba", "public", "demo", "app",
+		"application", "server", "client", "web", "http", "httpd", "haproxy", "kafka", "hdfs", "yarn", "hive",
+		"spark", "hadoop", "mapred", "zookeeper", "consul", "vault", "etcd", "kube", "docker", "containerd", "none":
+		return true
+	}
+	return false
+}
+
+func name() detect.Rule {
+	r := keyed("name", kindName, findName, check.KeyName)
+	r.Doc = "The name of a person beside a key that says so."
+	r.Source = "OpenID Connect Core §5.1, names of keys in directories and logs"
+	r.Examples = examples([][2]string{
+		{`{"full_name":"Jane Doe"}`, "Jane Doe"},
+		{"displayName: Jane Doe", "Jane Doe"},
+		{"first_name=Jane last=x", "Jane"},
+		{"hostname=web1", ""},
+		{"name=nginx", ""},
+		{"first_name=-", ""},
+	})
+	return r
+}
+
+func findName(w *detect.Window, kv *detect.KeyValue) detect.Verdict {
+	start, end := trimValue(w.Text, kv)
+	v := w.Text[start:end]
+	if len(v) == 0 || check.Placeholder(v) != check.ReasonSecret || !plausible(v) {
+		return detect.Placeholder
+	}
+	if kv.Quote == 0 {
+		end = moreNames(w.Text, end)
+	}
+	return w.Found(start, end, quoted(kv))
+}
+
+// moreNames takes up to three more words in capitals behind end into an
+// unquoted name, but no word that is a key.
+func moreNames(t []byte, end int) int {
+	for range 3 {
+		i := end + 1
+		if i >= len(t) || t[end] != ' ' || !detect.IsUpper(t[i]) && t[i] < 0xc3 {
+			return end
+		}
+		for i < len(t) && (detect.IsAlnum(t[i]) || t[i] >= 0x80 || t[i] == '-' || t[i] == '\'' || t[i] == '.') {
+			i++
+		}
+		if i < len(t) && bytes.IndexByte([]byte("=:_("), t[i]) >= 0 {
+			return end
+		}
+		end = trimDots(t, end, i)
+	}
+	return end
+}
+
+func keyedEmail() detect.Rule {
+	r := keyed("email-by-key", kindEmail, func(w *detect.Window, kv *detect.KeyValue) detect.Verdict {
+		v := w.Value(kv)
+		if i := bytes.IndexByte(v, '@'); i <= 0 || i == len(v)-1 || len(v) > 320 || bytes.IndexByte(v, ' ') >= 0 || !plausible(v) {
+			return detect.BadSyntax
+		}
+		return w.Found(kv.Start, kv.End, quoted(kv))
+	}, check.KeyEmail)
+	r.Doc = "An e-mail address beside a key that says so, whatever its domain."
+	r.Source = "RFC 5321 §4.1.2"
+	r.Examples = examples([][2]string{
+		{`{"email":"jane@intranet"}`, "jane@intranet"},
+		{"mail=jane@host7 ok", "jane@host7"},
+		{"email: 'jane@mailhost'", "jane@mailhost"},
+		{"email=sent", ""},
+		{"email=", ""},
+		{"email: @all", ""},
+	})
+	return r
+}
+
+func keyedPhone() detect.Rule {
+	r := keyed("phone-by-key", kindPhone, func(w *detect.Window, kv *detect.KeyValue) detect.Verdict {
+		end := kv.End
+		if kv.Quote == 0 {
+			end = moreDigits(w.Text, end)
+		}
+		if n, ok := digitCount(w.Text[kv.Start:end]); !ok || n < 7 || n > 15 {
+			return detect.BadLength
+		}
+		return w.Found(kv.Start, end, quoted(kv))
+	}, check.KeyPhone)
+	r.Doc = "A telephone number of 7 to 15 digits beside a key that says so, national or not."
+	r.Source = "ITU-T E.164"
+	r.Examples = examples([][2]string{
+		{`{"phone":"(415) 555-0123"}`, "(415) 555-0123"},
+		{"mobile=4155550123 ok", "4155550123"},
+		{`{"phone_number":4155550123}`, "4155550123"},
+		{"phone=none", ""},
+		{"phone: 12", ""},
+		{"phone=", ""},
+	})
+	return r
+}
+
+// moreDigits takes the groups of digits behind an unquoted number.
+func moreDigits(t []byte, end int) int {
+	for i := end; i < len(t) && i-end < 24; i++ {
+		switch c := t[i]; {
+		case detect.IsDigit(c):
+			end = i + 1
+		case c != ' ' && c != '-' && c != '.' && c != '(' && c != ')':
+			return end
+		}
+	}
+	return end
+}
+
+// digitCount counts the digits of a number; ok is false where it holds anything
+// but digits and what separates them.
+func digitCount(v []byte) (n int, ok bool) {
+	for _, c := range v {
+		switch {
+		case detect.IsDigit(c):
+			n++
+		case bytes.IndexByte([]byte(" -.()/+"), c) < 0:
+			return n, false
+		}
+	}
+	return n, true
+}
+
+func keyedCard() detect.Rule {
+	r := keyed("card-by-key", kindCard, func(w *detect.Window, kv *detect.KeyValue) detect.Verdict {
+		var buf [19]byte
+		d, ok := onlyDigits(buf[:0], w.Value(kv))
+		if !ok || len(d) < 12 || !check.Luhn(d) {
+			return detect.BadChecksum
+		}
+		return w.Found(kv.Start, kv.End, quoted(kv))
+	}, check.KeyCard)
+	r.Doc = "A payment card number beside a key that says so: 12 to 19 digits and the Luhn digit, of any issuer."
+	r.Source = "ISO/IEC 7812-1"
+	r.Examples = examples([][2]string{
+		{`{"card_number":"9999999999999995"}`, "9999999999999995"},
+		{"pan=9999999999999995 ok", "9999999999999995"},
+		{`{"cardNumber":9999999999999995}`, "9999999999999995"},
+		{"card_number=9999999999999990", ""},
+		{"card_number=visa", ""},
+		{"card_number=", ""},
+	})
+	return r
+}
+
+// onlyDigits appends the digits of v to dst; ok is false where v holds anything
+// but digits, spaces and hyphens, or more digits than dst has room for.
+func onlyDigits(dst, v []byte) ([]byte, bool) {
+	for _, c := range v {
+		switch {
+		case detect.IsDigit(c) && len(dst) < cap(dst):
+			dst = append(dst, c)
+		case c != ' ' && c != '-':
+			return dst, false
+		}
+	}
+	return dst, true
+}
+
+func keyedSSN() detect.Rule {
+	r := keyed("ssn-by-key", kindSSN, func(w *detect.Window, kv *detect.KeyValue) detect.Verdict {
+		var buf [9]byte
+		d, ok := onlyDigits(buf[:0], w.Value(kv))
+		if !ok || len(d) != 9 || !check.SSNDigits(d) {
+			return detect.BadSyntax
+		}
+		return w.Found(kv.Start, kv.End, quoted(kv))
+	}, check.KeySSN)
+	r.Doc = "A social security number of the United States beside a key that says so, with or without hyphens."
+	r.Source = "Social Security Administration, SSN Randomization"
+	r.Examples = examples([][2]string{
+		{`{"ssn":"219451234"}`, "219451234"},
+		{"ssn=219451234 ok", "219451234"},
+		{`{"ssn":219451234}`, "219451234"},
+		{"ssn=000123456", ""},
+		{"ssn=12345", ""},
+		{"ssn=none", ""},
+	})
+	return r
+}

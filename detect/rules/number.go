@@ -1,0 +1,130 @@
+package rules
+
+import (
+	"github.com/logscrub/logscrub/detect"
+	"github.com/logscrub/logscrub/detect/check"
+)
+
+func card() detect.Rule {
+	return detect.Rule{
+		Name:     "card",
+		Kinds:    []detect.Kind{kindCard},
+		Triggers: []detect.Trigger{{Shape: detect.DigitRun}, {Shape: detect.DigitGroup}},
+		Max:      32,
+		Find:     findCard,
+		Doc:      "A payment card number, bare or grouped as issuers print it: an assigned range, a length that range issues, and the Luhn digit.",
+		Source:   "ISO/IEC 7812-1",
+		Examples: examples([][2]string{
+			{"paid with 4111111111111111 today", "4111111111111111"},
+			{"card 4111 1111 1111 1111 ok", "4111 1111 1111 1111"},
+			{"pan=5555-5555-5555-4444;", "5555-5555-5555-4444"},
+			{`{"n":378282246310005}`, "378282246310005"},
+			{"order 4111111111111112 shipped", ""},
+			{"ts=1767225600000", ""},
+			{"trace 1234567890123456", ""},
+		}),
+	}
+}
+
+func findCard(w *detect.Window, at int) detect.Verdict {
+	if !check.NumberStarts(tail(w.Text, at, 32)) {
+		return detect.BadBoundary
+	}
+	n, ok := check.CardNumber(head(w.Text, at, 32))
+	if !ok {
+		return detect.BadChecksum
+	}
+	return w.Found(at, at+n, 0)
+}
+
+func iban() detect.Rule {
+	return detect.Rule{
+		Name:     "iban",
+		Kinds:    []detect.Kind{{Name: "iban", Family: "iban", Class: detect.ClassFinancial}},
+		Triggers: []detect.Trigger{{Shape: detect.CountryRun}},
+		Max:      48,
+		Find:     findIBAN,
+		Doc:      "An international bank account number, bare or in groups of four: the length of its country and the remainder 1 by 97.",
+		Source:   "ISO 13616, SWIFT IBAN Registry",
+		Examples: examples([][2]string{
+			{"to DE89370400440532013000 EUR", "DE89370400440532013000"},
+			{"IBAN: GB82 WEST 1234 5698 7654 32.", "GB82 WEST 1234 5698 7654 32"},
+			{"acct=FR1420041010050500013M02606,", "FR1420041010050500013M02606"},
+			{"DE89370400440532013001", ""},
+			{"AB12CD34EF56GH78IJ90", ""},
+			{"XX12 3456 7890 1234", ""},
+		}),
+	}
+}
+
+func findIBAN(w *detect.Window, at int) detect.Verdict {
+	n, ok := check.IBAN(head(w.Text, at, 64))
+	if !ok {
+		return detect.BadChecksum
+	}
+	return w.Found(at, at+n, 0)
+}
+
+func ssn() detect.Rule {
+	return detect.Rule{
+		Name:     "ssn",
+		Kinds:    []detect.Kind{kindSSN},
+		Triggers: []detect.Trigger{{Shape: detect.DigitGroup}},
+		Max:      16,
+		Find:     findSSN,
+		Doc:      "A social security number of the United States in its printed form, ddd-dd-dddd.",
+		Source:   "Social Security Administration, SSN Randomization",
+		Examples: examples([][2]string{
+			{"ssn 219-45-1234 given", "219-45-1234"},
+			{"id=536-22-1987,", "536-22-1987"},
+			{"(401-07-4321)", "401-07-4321"},
+			{"000-12-3456", ""},
+			{"666-12-3456", ""},
+			{"123-00-4567", ""},
+			{"2019-04-1234", ""},
+		}),
+	}
+}
+
+func findSSN(w *detect.Window, at int) detect.Verdict {
+	if at+3 >= len(w.Text) || w.Text[at+3] != '-' {
+		return detect.NotHere
+	}
+	if !check.NumberStarts(tail(w.Text, at, 32)) {
+		return detect.BadBoundary
+	}
+	n, ok := check.SSN(head(w.Text, at, 16))
+	if !ok {
+		return detect.BadSyntax
+	}
+	return w.Found(at, at+n, 0)
+}
+
+func phone() detect.Rule {
+	return detect.Rule{
+		Name:     "phone",
+		Kinds:    []detect.Kind{kindPhone},
+		Triggers: []detect.Trigger{{Shape: detect.Plus}},
+		Max:      40,
+		Find: func(w *detect.Window, at int) detect.Verdict {
+			if !check.PhoneStarts(tail(w.Text, at, 32)) {
+				return detect.BadBoundary
+			}
+			n, ok := check.Phone(head(w.Text, at, 40))
+			if !ok {
+				return detect.Unassigned
+			}
+			return w.Found(at, at+n, 0)
+		},
+		Doc:    "A telephone number in international form, valid by the plan of its country.",
+		Source: "ITU-T E.164; plans of libphonenumber",
+		Examples: examples([][2]string{
+			{"call +14155550123 now", "+14155550123"},
+			{"tel:+44 20 7946 0958;", "+44 20 7946 0958"},
+			{"von +49 (30) 901820 an", "+49 (30) 901820"},
+			{"offset +0200 set", ""},
+			{"grew +12.5% today", ""},
+			{"+1234", ""},
+		}),
+	}
+}

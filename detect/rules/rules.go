@@ -1,0 +1,53 @@
+// Package rules is the table of built-in detection rules: a file a family of
+// values, a row a rule. Adding a rule is adding a row, with its examples, to one
+// of these files and naming the row in Builtin.
+//
+// A row says what it finds, at which literals or shapes it wants to be asked,
+// how long a match can be, and how to tell. Everything else (the scan, decoded
+// views, overlaps, actions) is common to all rules and lives elsewhere.
+package rules
+
+import (
+	"slices"
+
+	"github.com/logscrub/logscrub/detect"
+)
+
+// Builtin returns the rules of the default set.
+func Builtin() []detect.Rule {
+	return slices.Concat(
+		[]detect.Rule{jwt(), privateKey(), aws(), github()},
+		[]detect.Rule{email(), ipv4(), ipv6(), mac()},
+		[]detect.Rule{card(), iban(), ssn(), phone()},
+		[]detect.Rule{bearer(), basic(), authorization(), cookie(), userinfo()},
+		[]detect.Rule{password(), secret(), user(), name(), keyedEmail(), keyedPhone(), keyedCard(), keyedSSN()},
+	)
+}
+
+// Kinds that several rules find.
+var (
+	kindPassword = detect.Kind{Name: "password", Family: "password", Class: detect.ClassSecret}
+	kindSecret   = detect.Kind{Name: "secret", Family: "secret", Class: detect.ClassSecret, Entropy: detect.HighEntropy}
+	kindUser     = detect.Kind{Name: "user", Family: "user", Class: detect.ClassPII}
+	kindName     = detect.Kind{Name: "name", Family: "name", Class: detect.ClassPII}
+	kindEmail    = detect.Kind{Name: "email", Family: "email", Class: detect.ClassPII}
+	kindPhone    = detect.Kind{Name: "phone", Family: "phone", Class: detect.ClassPII}
+	kindCard     = detect.Kind{Name: "card", Family: "card", Class: detect.ClassFinancial}
+	kindSSN      = detect.Kind{Name: "ssn", Family: "ssn", Class: detect.ClassPII}
+)
+
+// tail returns the last n bytes of t before at.
+func tail(t []byte, at, n int) []byte { return t[max(0, at-n):at] }
+
+// head returns at most n bytes of t from at.
+func head(t []byte, at, n int) []byte { return t[at:min(len(t), at+n)] }
+
+// examples makes the examples of a row from pairs of a text and the value to be
+// found in it, which is empty where nothing is to be found.
+func examples(pairs [][2]string) []detect.Example {
+	var list []detect.Example
+	for _, p := range pairs {
+		list = append(list, detect.Example{Text: p[0], Value: p[1]})
+	}
+	return list
+}

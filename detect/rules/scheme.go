@@ -1,0 +1,355 @@
+package rules
+
+import (
+	"bytes"
+
+	"github.com/logscrub/logscrub/detect"
+	"github.com/logscrub/logscrub/detect/check"
+)
+
+func bearer() detect.Rule {
+	return detect.Rule{
+		Name:       "bearer",
+		Kinds:      []detect.Kind{{Name: "bearer", Family: "secret", Class: detect.ClassSecret, Entropy: detect.HighEntropy}},
+		Triggers:   []detect.Trigger{{Lit: "bearer", Fold: true}},
+		Max:        16 << 10,
+		Contextual: true,
+		Find:       findBearer,
+		Doc:        "The token of a Bearer scheme.",
+		Source:     "RFC 6750 §2.1",
+		Examples: examples([][2]string{
+			{"Authorization: Bearer mF_9.B5f-4.1JqM2xK7", "mF_9.B5f-4.1JqM2xK7"},
+			{"auth=bearer 7c2a9f0e41d8b6,", "7c2a9f0e41d8b6"},
+			{`"Bearer dGhpcyBpcyBhIHRva2Vu0a=="`, "dGhpcyBpcyBhIHRva2Vu0a=="},
+			{"missing bearer token in request", ""},
+			{"Bearer null", ""},
+			{"the bearer of this note", ""},
+			{"token_type=Bearer", ""},
+		}),
+	}
+}
+
+// b64token reports whether c is of the token68 alphabet (RFC 9110 §11.2).
+func b64token(c byte) bool {
+	return detect.IsWord(c) || c == '-' || c == '.' || c == '~' || c == '+' || c == '/'
+}
+
+func findBearer(w *detect.Window, at int) detect.Verdict {
+	t, i := w.Text, at+len("bearer")
+	if i < len(t) && t[i] == ':' {
+		i++
+	}
+	start := i
+	for start < len(t) && start-i < 4 && (t[start] == ' ' || t[start] == '+' || t[start] == '\t') {
+		start++
+	}
+	if start == i {
+		return detect.NotHere
+	}
+	end := start
+	for end < len(t) && b64token(t[end]) {
+		end++
+	}
+	end = trimDots(t, start, end)
+	for n := 0; end < len(t) && t[end] == '=' && n < 2; n++ {
+		end++
+	}
+	if end-start < 8 {
+		return detect.BadLength
+	}
+	if w.OwnOutput(start, end) {
+		return detect.OwnOutput
+	}
+	if prose(t[start:end]) {
+		return detect.NoSecret
+	}
+	return w.Found(start, end, short(end-start))
+}
+
+// short returns the trait of a credential that is too short to hash.
+func short(n int) detect.Traits {
+	if n < 16 {
+		return detect.Short
+	}
+	return 0
+}
+
+// trimDots takes the dots that end a sentence from [start, end).
+func trimDots(t []byte, start, end int) int {
+	for end > start && t[end-1] == '.' {
+		end--
+	}
+	return end
+}
+
+// prose reports whether a token-like text is words: letters and hyphens alone,
+// without the change of case that random text has.
+func prose(v []byte) bool {
+	changes := 0
+	for i, c := range v {
+		switch {
+		case detect.IsDigit(c), c == '+', c == '/', c == '=', c == '~':
+			return false
+		case i > 0 && detect.IsUpper(c) && !detect.IsUpper(v[i-1]) && v[i-1] != '-' && v[i-1] != '_':
+			changes++
+		}
+	}
+	return changes*6 < len(v) && len(v) < 32
+}
+
+func basic() detect.Rule {
+	return detect.Rule{
+		Name:     "basic",
+		Kinds:    []detect.Kind{{Name: "basic", Family: "basic", Class: detect.ClassSecret}},
+		Triggers: []detect.Trigger{{Lit: "basic", Fold: true}},
+		Max:      8 << 10,
+		Find:     findBasic,
+		Doc:      "The credentials of a Basic scheme: base64 of a user, a colon and a password.",
+		Source:   "RFC 7617 §2",
+		Examples: examples([][2]string{
+			{"Authorization: Basic amFuZTpmYWtlLXBhc3MtMQ==", "amFuZTpmYWtlLXBhc3MtMQ=="},
+			{"proxy auth basic amFuZTpmYWtlLXBhc3MtMQ ok", "amFuZTpmYWtlLXBhc3MtMQ"},
+			{`'Basic dXNlcjpwYXNz'`, "dXNlcjpwYXNz"},
+			{"basic authentication failed", ""},
+			{"Basic configuration loaded", ""},
+			{"Basic realm=\"x\"", ""},
+		}),
+	}
+}
+
+func findBasic(w *detect.Window, at int) detect.Verdict {
+	t, i := w.Text, at+len("basic")
+	start := i
+	for start < len(t) && start-i < 4 && (t[start] == ' ' || t[start] == '+') {
+		start++
+	}
+	if start == i {
+		return detect.NotHere
+	}
+	end := start
+	for end < len(t) && (detect.IsAlnum(t[end]) || t[end] == '+' || t[end] == '/' || t[end] == '-' || t[end] == '_') {
+		end++
+	}
+	colon, ok := detect.Base64Text(t[start:end], ':')
+	if !ok || colon < 0 {
+		return detect.BadSyntax
+	}
+	for n := 0; end < len(t) && t[end] == '=' && n < 2; n++ {
+		end++
+	}
+	return w.Found(start, end, 0)
+}
+
+func authorization() detect.Rule {
+	return detect.Rule{
+		Name:       "authorization",
+		Kinds:      []detect.Kind{{Name: "authorization", Family: "secret", Class: detect.ClassSecret, Entropy: detect.HighEntropy}},
+		Triggers:   []detect.Trigger{{Shape: detect.Key}},
+		Max:        16 << 10,
+		Contextual: true,
+		Find:       findAuthorization,
+		Doc:        "What stands in an Authorization header behind its scheme, or instead of one.",
+		Source:     "RFC 9110 §11.6",
+		Examples: examples([][2]string{
+			{`Authorization: Digest username="x7", response="6629fae49393a0"`, `username=`},
+			{"authorization=AWS4-HMAC-SHA256 Credential=AKID/20261122", "Credential=AKID/20261122"},
+			{`"Authorization":"Token 9944b09199c62bcf9418ad846dd0e4bb"`, "9944b09199c62bcf9418ad846dd0e4bb"},
+			{"Authorization: 9944b09199c62bcf9418ad846dd0e4bb", "9944b09199c62bcf9418ad846dd0e4bb"},
+			{"authorization: required", ""},
+			{"authorization=", ""},
+			{"Authorization failed: no header", ""},
+		}),
+	}
+}
+
+func findAuthorization(w *detect.Window, at int) detect.Verdict {
+	kv, ok := w.Key(at)
+	if !ok || kv.Class != check.KeyAuthorization {
+		return detect.NotHere
+	}
+	t, start, end := w.Text, kv.Start, kv.End
+	if kv.Quote == 0 {
+		end = w.LineEnd(start)
+		if i := bytes.IndexByte(t[start:end], '\''); i >= 0 {
+			end = start + i
+		}
+	}
+	word := start
+	for word < end && (detect.IsWord(t[word]) || t[word] == '-') {
+		word++
+	}
+	if word < end && t[word] == ' ' && word > start {
+		return authScheme(w, kv, start, word, end)
+	}
+	end = kv.End
+	if w.OwnOutput(start, end) {
+		return detect.OwnOutput
+	}
+	if end-start < 8 || prose(t[start:end]) {
+		return detect.NoSecret
+	}
+	return w.Found(start, end, short(end-start))
+}
+
+// authScheme hides the credentials behind the scheme t[start:word].
+func authScheme(w *detect.Window, kv *detect.KeyValue, start, word, end int) detect.Verdict {
+	t := w.Text
+	switch scheme := t[start:word]; {
+	case bytes.EqualFold(scheme, []byte("bearer")), bytes.EqualFold(scheme, []byte("basic")):
+		return detect.NotHere // they have rules of their own
+	case !authSchemeName(scheme):
+		if kv.Quote != 0 || kv.Sep == ':' {
+			return detect.NoSecret
+		}
+		end = kv.End
+		if end-start < 8 || prose(t[start:end]) || w.OwnOutput(start, end) {
+			return detect.NoSecret
+		}
+		return w.Found(start, end, short(end-start))
+	}
+	from := word + 1
+	for from < end && t[from] == ' ' {
+		from++
+	}
+	for end > from && t[end-1] == ' ' {
+		end--
+	}
+	if end == from || w.OwnOutput(from, end) {
+		return detect.OwnOutput
+	}
+	return w.Found(from, end, short(end-from))
+}
+
+// authSchemeName reports whether w is a scheme of the IANA registry of HTTP
+// authentication schemes, or one that large services use.
+func authSchemeName(w []byte) bool {
+	for _, s := range [...]string{"token", "apikey", "api-key", "digest", "dpop", "hoba", "mutual", "negotiate", "ntlm",
+		"oauth", "privatetoken", "scram-sha-1", "scram-sha-256", "vapid", "aws4-hmac-sha256", "hawk", "gnap", "key",
+		"sharedaccesssignature", "sharedkey", "ssws", "splunk", "genie-key", "bot", "jwt", "macaroon", "googlelogin", "signature"} {
+		if bytes.EqualFold(w, []byte(s)) {
+			return true
+		}
+	}
+	return false
+}
+
+func cookie() detect.Rule {
+	return detect.Rule{
+		Name:       "cookie",
+		Kinds:      []detect.Kind{{Name: "cookie", Family: "secret", Class: detect.ClassSecret, Entropy: detect.HighEntropy}},
+		Triggers:   []detect.Trigger{{Shape: detect.Key}},
+		Max:        8 << 10,
+		Contextual: true,
+		Find:       findCookie,
+		Doc:        "The values of a Cookie or Set-Cookie header; the names and the attributes stay.",
+		Source:     "RFC 6265 §4",
+		Examples: examples([][2]string{
+			{"Cookie: sid=31d4d96e407aad42", "31d4d96e407aad42"},
+			{"Set-Cookie: id=a3fWa9921bKq; Path=/; Secure", "a3fWa9921bKq"},
+			{`"cookie":"session=8f14e45fceea167a"`, "8f14e45fceea167a"},
+			{"Cookie: lang=en", ""},
+			{"cookie=1", ""},
+			{"cookie banner: shown", ""},
+		}),
+	}
+}
+
+func findCookie(w *detect.Window, at int) detect.Verdict {
+	kv, ok := w.Key(at)
+	if !ok || kv.Class != check.KeyCookie {
+		return detect.NotHere
+	}
+	t, i, end := w.Text, kv.Start, kv.End
+	if kv.Quote == 0 && kv.Sep == ':' {
+		end = w.LineEnd(i)
+	}
+	set := kv.KeyEnd-kv.KeyStart > 3 && t[kv.KeyStart]|0x20 == 's'
+	v := detect.NoSecret
+	for n := 0; i < end && n < 256; n++ {
+		stop := end
+		if j := bytes.IndexByte(t[i:end], ';'); j >= 0 {
+			stop = i + j
+		}
+		if eq := bytes.IndexByte(t[i:stop], '='); eq > 0 {
+			if a, b := cookieValue(t, i+eq+1, stop); b-a > 4 && !w.OwnOutput(a, b) {
+				v = w.Found(a, b, short(b-a))
+			}
+		}
+		if set {
+			break
+		}
+		for i = stop + 1; i < end && t[i] == ' '; i++ {
+		}
+	}
+	return v
+}
+
+// cookieValue trims [a, b) to the value: no white space, no double quotes, no
+// quote that closes a shell word.
+func cookieValue(t []byte, a, b int) (int, int) {
+	for b > a && (t[b-1] == ' ' || t[b-1] == '\'' || t[b-1] == ',') {
+		b--
+	}
+	if b-a > 1 && t[a] == '"' && t[b-1] == '"' {
+		return a + 1, b - 1
+	}
+	return a, b
+}
+
+func userinfo() detect.Rule {
+	return detect.Rule{
+		Name:     "url-userinfo",
+		Kinds:    []detect.Kind{kindPassword, kindUser},
+		Triggers: []detect.Trigger{{Shape: detect.Scheme}},
+		Max:      1 << 10,
+		Find:     findUserinfo,
+		Doc:      "The user and the password of a URL or a connection string.",
+		Source:   "RFC 3986 §3.2.1",
+		Examples: examples([][2]string{
+			{"postgres://:Fake.Pass_9@db.example.com:5432/app", "Fake.Pass_9"},
+			{"redis://:s3cr3tFake@cache.example.com", "s3cr3tFake"},
+			{"https://:p4ssw0rd@example.com/x?y=a@b", "p4ssw0rd"},
+			{"https://example.com/@scope/pkg", ""},
+			{"git+ssh://git@example.com/x", "git"},
+			{"see https://example.com/a:b@c", ""},
+			{"amqp://${USER}:${PASS}@mq.example.com", ""},
+		}),
+	}
+}
+
+func findUserinfo(w *detect.Window, at int) detect.Verdict {
+	t, start := w.Text, at+3
+	stop, sign := start, -1
+	for stop < len(t) && stop-start < 1<<10 && authorityByte(t[stop]) {
+		if t[stop] == '@' {
+			sign = stop
+		}
+		stop++
+	}
+	if sign <= start {
+		return detect.NotHere
+	}
+	colon := bytes.IndexByte(t[start:sign], ':')
+	userEnd := sign
+	if colon >= 0 {
+		userEnd = start + colon
+	}
+	v := detect.Placeholder
+	if userEnd > start && !w.OwnOutput(start, userEnd) && check.Placeholder(t[start:userEnd]) == check.ReasonSecret {
+		v = w.FoundKind(1, start, userEnd, generic(t[start:userEnd]))
+	}
+	if pass := userEnd + 1; pass < sign && !w.OwnOutput(pass, sign) && check.Placeholder(t[pass:sign]) == check.ReasonSecret {
+		v = w.FoundKind(0, pass, sign, short(sign-pass))
+	}
+	return v
+}
+
+// authorityByte reports whether c may stand in the authority of a URL as logs
+// write it.
+func authorityByte(c byte) bool {
+	switch c {
+	case '/', '?', '#', '"', '\'', '<', '>', '`', '\\', ' ':
+		return false
+	}
+	return c > ' ' && c != 0x7f
+}

@@ -1,0 +1,155 @@
+package rules
+
+import (
+	"bytes"
+
+	"github.com/logscrub/logscrub/detect"
+	"github.com/logscrub/logscrub/internal/framer"
+)
+
+func jwt() detect.Rule {
+	return detect.Rule{
+		Name: "jwt",
+		Kinds: []detect.Kind{
+			detect.TokenKind:  {Name: "jwt", Family: "jwt", Class: detect.ClassSecret, Entropy: detect.HighEntropy},
+			detect.TokenUser:  kindUser,
+			detect.TokenName:  kindName,
+			detect.TokenEmail: kindEmail,
+			detect.TokenPhone: kindPhone,
+		},
+		Triggers: []detect.Trigger{{Lit: "ey"}, {Lit: "ew"}},
+		Max:      16 << 10,
+		Find: func(w *detect.Window, at int) detect.Verdict {
+			end, v := w.Token(at)
+			if v != detect.Matched {
+				return v
+			}
+			return w.Found(at, end, 0)
+		},
+		Doc:    "A JSON Web Token: a JWS, a JWE, an unsecured JWT, or one that was cut after its header. Its claims are followed through the record.",
+		Source: "RFC 7515, RFC 7516, RFC 7519",
+		Examples: examples([][2]string{
+			{"token " + exampleJWS + " ok", exampleJWS},
+			{"none=" + exampleUnsecured + ",x", exampleUnsecured},
+			{"jwe " + exampleJWE + ";", exampleJWE},
+			{"cut " + exampleJWS[:60] + "...", exampleJWS[:60]},
+			{"eye.eyeable.should", ""},
+			{"eyJ0eXAiOiAiVENWMiJ9.RkNWLXdX.OGY1OWRk", ""},
+			{"eyJhbGciOi", ""},
+		}),
+	}
+}
+
+// Tokens of nobody, made for the examples.
+const (
+	exampleJWS       = "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJzdWIiOiJqZG9lNDIiLCJlbWFpbCI6ImphbmVAZXhhbXBsZS5jb20iLCJleHAiOjE3NjcyMjU2MDB9.AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8"
+	exampleUnsecured = "eyJhbGciOiJub25lIn0.eyJzdWIiOiJqZG9lNDIifQ."
+	exampleJWE       = "eyJhbGciOiJkaXIiLCJlbmMiOiJBMTI4R0NNIn0..AAAAAAAAAAAAAAAA.KCkqKywtLi8wMTIzNDU2Nzg5Ojs.AAAAAAAAAAAAAAAAAAAAAA"
+)
+
+func privateKey() detect.Rule {
+	return detect.Rule{
+		Name:     "private-key",
+		Kinds:    []detect.Kind{{Name: "privatekey", Family: "privatekey", Class: detect.ClassSecret, Entropy: detect.HighEntropy}},
+		Triggers: []detect.Trigger{{Lit: "-----BEGIN "}},
+		Max:      framer.Overlap,
+		Find:     findPrivateKey,
+		Resume:   resumePrivateKey,
+		Doc:      "A private key in PEM or PGP armor, over several lines, in one string, or cut. Line feeds stay.",
+		Source:   "RFC 7468, RFC 1421 §4.6, RFC 9580 §6",
+		Examples: examples([][2]string{
+			{"-----BEGIN PRIVATE KEY-----MIIBVgIBADANBgkqhkiG9w0BAQEFAASC-----END PRIVATE KEY-----",
+				"-----BEGIN PRIVATE KEY-----MIIBVgIBADANBgkqhkiG9w0BAQEFAASC-----END PRIVATE KEY-----"},
+			{"key: -----BEGIN EC PRIVATE KEY-----", "-----BEGIN EC PRIVATE KEY-----"},
+			{"x -----BEGIN RSA PRIVATE KEY----- MIIBVgIBADANBgkqhkiG9w0BAQEFAASC", "-----BEGIN RSA PRIVATE KEY----- MIIBVgIBADANBgkqhkiG9w0BAQEFAASC"},
+			{"-----BEGIN CERTIFICATE-----", ""},
+			{"-----BEGIN PUBLIC KEY-----", ""},
+			{"-----BEGIN nothing", ""},
+		}),
+	}
+}
+
+// findPrivateKey hides a block from its BEGIN mark on. In the record as read
+// every line is a finding of its own, so that the line count stays; in a decoded
+// string, whose line feeds are escapes, the block is one.
+func findPrivateKey(w *detect.Window, at int) detect.Verdict {
+	t := w.Text
+	b, mark := framer.KeyBegin(head(t, at, 128))
+	if b != 0 {
+		return detect.BadSyntax
+	}
+	line := lineEnd(t, at)
+	body := at + mark
+	if i := bytes.Index(t[body:line], []byte("-----END ")); i >= 0 {
+		return w.Found(at, endMark(t, body+i, line), 0)
+	}
+	_, e, v := framer.KeyLine(t[body:line])
+	end := body
+	if v == framer.KeyText {
+		end = body + e
+	}
+	if w.Decoded() {
+		stop := keyLines(w, line, nil)
+		return w.Found(at, max(end, stop), 0)
+	}
+	w.Found(at, end, 0)
+	keyLines(w, line, func(a, b int) { w.Found(a, b, 0) })
+	return detect.Matched
+}
+
+// resumePrivateKey hides the lines of a block that began in an earlier record.
+func resumePrivateKey(w *detect.Window) detect.Verdict {
+	keyLines(w, -1, func(a, b int) { w.Found(a, b, 0) })
+	return detect.Matched
+}
+
+// keyLines gives each the key material of the lines behind the line that ends at
+// end, and returns where the last of it ends.
+func keyLines(w *detect.Window, end int, each func(a, b int)) (last int) {
+	t := w.Text
+	for n := 0; end < len(t) && n < framer.BlockLines; n++ {
+		from := end + 1
+		end = lineEnd(t, min(from, len(t)))
+		if from > end {
+			break
+		}
+		a, b, v := framer.KeyLine(t[from:end])
+		if v == framer.KeyEnd {
+			i := from + bytes.Index(t[from:end], []byte("-----END "))
+			stop := endMark(t, i, end)
+			if a == b {
+				a = i - from
+			}
+			if each != nil {
+				each(from+a, stop)
+			}
+			return stop
+		}
+		if v == framer.NotKey {
+			break
+		}
+		if v == framer.KeyText {
+			last = from + b
+			if each != nil {
+				each(from+a, last)
+			}
+		}
+	}
+	return last
+}
+
+// endMark returns where the END mark at i ends, at most at line.
+func endMark(t []byte, i, line int) int {
+	rest := t[i+len("-----END ") : line]
+	if j := bytes.Index(rest, []byte("-----")); j >= 0 && j < 64 {
+		return i + len("-----END ") + j + len("-----")
+	}
+	return i + len("-----END ")
+}
+
+func lineEnd(t []byte, at int) int {
+	if i := bytes.IndexByte(t[at:], '\n'); i >= 0 {
+		return at + i
+	}
+	return len(t)
+}

@@ -1,0 +1,313 @@
+package scrub
+
+import (
+	"bytes"
+	"encoding/base64"
+	"net/netip"
+	"strconv"
+
+	"github.com/logscrub/logscrub/detect"
+	"github.com/logscrub/logscrub/detect/check"
+	"github.com/logscrub/logscrub/pseudonym"
+	"github.com/logscrub/logscrub/token"
+)
+
+// write appends to dst what stands for unit u of layer target.
+func (w *Worker) write(dst []byte, target uint32, u *unit) []byte {
+	if u.run != 0 {
+		return w.writeRun(dst, target, *u)
+	}
+	if u.namer >= 0 {
+		w.tally.found(w.s.counts.cell(&w.found[u.namer], u.action))
+	}
+	if u.action == Keep {
+		return append(dst, w.scan.TextOf(target)[u.start:u.end]...)
+	}
+	mark := len(dst)
+	if u.namer < 0 {
+		kind, _ := w.kindOf(u)
+		w.tally.found(w.s.counts.cell(&w.found[w.edits[u.lo].found], u.action))
+		return append(append(dst, kind.Name...), "_redacted"...)
+	}
+	f := &w.found[u.namer]
+	if f.Traits&detect.Number != 0 {
+		dst = append(dst, '"')
+	}
+	dst = w.replace(dst, target, u, f)
+	if f.Traits&detect.Number != 0 {
+		dst = append(dst, '"')
+	}
+	return w.escape(dst, mark, f.Layer, target)
+}
+
+// writeRun writes the encoded run of u anew, with the findings in it replaced.
+func (w *Worker) writeRun(dst []byte, target uint32, u unit) []byte {
+	units, edits := len(w.units), len(w.edits)
+	first := w.planRun(u.run, u.lo, u.hi)
+	inner := len(w.inner)
+	w.inner = w.writeUnits(w.inner, u.run, first, len(w.units))
+	l := w.scan.Layer(u.run)
+	mark := len(dst)
+	text := w.inner[inner:]
+	switch l.Enc {
+	case detect.Hex:
+		dst = appendHex(dst, text, l.Capitals())
+	case detect.Base64:
+		dst = base64.RawStdEncoding.AppendEncode(dst, text)
+	default:
+		dst = base64.RawURLEncoding.AppendEncode(dst, text)
+	}
+	if l.Padding > 0 && len(text)%3 != 0 {
+		dst = append(dst, "=="[:3-len(text)%3]...)
+	}
+	w.inner = w.inner[:inner]
+	w.units, w.edits = w.units[:units], w.edits[:edits]
+	return w.escape(dst, mark, l.Parent, target)
+}
+
+// writeUnits appends the text of layer target with its units [first, end)
+// replaced.
+func (w *Worker) writeUnits(dst []byte, target uint32, first, end int) []byte {
+	text := w.scan.TextOf(target)
+	at := uint32(0)
+	for i := first; i < end; i++ {
+		u := w.units[i]
+		dst = append(dst, text[at:u.start]...)
+		dst = w.write(dst, target, &u)
+		at = u.end
+	}
+	return append(dst, text[at:]...)
+}
+
+func appendHex(dst, text []byte, capitals bool) []byte {
+	digits := "0123456789abcdef"
+	if capitals {
+		digits = "0123456789ABCDEF"
+	}
+	for _, c := range text {
+		dst = append(dst, digits[c>>4], digits[c&15])
+	}
+	return dst
+}
+
+// escape encodes dst[mark:], written for a place in layer from, as the layers up
+// to target ask. Pseudonyms need none; quotes, addresses and base64 do.
+func (w *Worker) escape(dst []byte, mark int, from, target uint32) []byte {
+	for from != target {
+		l := w.scan.Layer(from)
+		if needsEscape(dst[mark:], l.Enc) {
+			w.scratch = append(w.scratch[:0], dst[mark:]...)
+			dst = dst[:mark]
+			for _, c := range w.scratch {
+				dst = appendEscaped(dst, c, l.Enc)
+			}
+		}
+		from = l.Parent
+	}
+	return dst
+}
+
+func needsEscape(b []byte, e detect.Encoding) bool {
+	switch e {
+	case detect.JSONString:
+		return bytes.IndexByte(b, '"') >= 0 || bytes.IndexByte(b, '\\') >= 0
+	case detect.Percent:
+		return bytes.ContainsAny(b, "\"\\+/=@:[]%&")
+	case detect.Entity:
+		return bytes.ContainsAny(b, "\"&<>")
+	}
+	return false
+}
+
+func appendEscaped(dst []byte, c byte, e detect.Encoding) []byte {
+	const upperHex = "0123456789ABCDEF"
+	switch {
+	case e == detect.JSONString && (c == '"' || c == '\\'):
+		return append(dst, '\\', c)
+	case e == detect.Percent && !detect.IsWord(c) && c != '-' && c != '.':
+		return append(dst, '%', upperHex[c>>4], upperHex[c&15])
+	case e == detect.Entity && c == '"':
+		return append(dst, "&quot;"...)
+	case e == detect.Entity && (c == '&' || c == '<' || c == '>'):
+		return append(append(append(dst, "&#"...), strconv.Itoa(int(c))...), ';')
+	}
+	return append(dst, c)
+}
+
+// replace appends what the action of u makes of the value of f.
+func (w *Worker) replace(dst []byte, target uint32, u *unit, f *detect.Finding) []byte {
+	kind := w.s.set.KindOf(f)
+	if f.Traits&(detect.Forged|detect.Foreign) != 0 {
+		if f.Traits&detect.Forged != 0 {
+			w.tally.forged++
+		} else {
+			w.tally.foreign++
+		}
+		return w.hash.AppendForeign(dst, w.scan.TextOf(f.Layer)[f.Start:f.End])
+	}
+	isToken := kind.Family == pseudonym.JWT
+	if isToken {
+		if t := w.scan.TokenOf(f); t != nil {
+			w.tally.tokens[t.State]++
+			if u.action == Pseudonym {
+				return w.stub(dst, t)
+			}
+		}
+	}
+	switch u.action {
+	case Redact, Drop:
+		return append(append(dst, kind.Name...), "_redacted"...)
+	case Mask:
+		return w.mask(dst, kind, f, w.s.settings[f.Rule][f.Kind].Keep)
+	case Truncate:
+		return w.truncate(dst, kind, f)
+	}
+	family, canonical := w.canonical(kind, f)
+	if u.action == Preserve {
+		switch family {
+		case pseudonym.IP:
+			return w.preserveIP(dst, target, u, canonical)
+		case pseudonym.Email:
+			dst = w.hash.Append(dst, family, canonical)
+			return append(dst, canonical[bytes.LastIndexByte(canonical, '@'):]...)
+		}
+	}
+	return w.hash.Append(dst, family, canonical)
+}
+
+// preserveIP appends the address that stands for canonical, in brackets where
+// what stands beside it would run into its colons.
+func (w *Worker) preserveIP(dst []byte, target uint32, u *unit, canonical []byte) []byte {
+	t := w.scan.TextOf(target)
+	open := u.start > 0 && t[u.start-1] == '['
+	if !open && (int(u.end) < len(t) && t[u.end] == ':' || u.start > 0 && (t[u.start-1] == '/' || t[u.start-1] == ':')) {
+		dst = append(dst, '[')
+		return append(w.hash.AppendULA(dst, pseudonym.IP, canonical), ']')
+	}
+	return w.hash.AppendULA(dst, pseudonym.IP, canonical)
+}
+
+// value returns the text of f, decoded. It is valid until the next call.
+func (w *Worker) value(f *detect.Finding) []byte {
+	t := w.scan.TextOf(f.Layer)[f.Start:f.End]
+	if f.Traits&detect.Quoted != 0 && bytes.IndexByte(t, '\\') >= 0 {
+		w.text = detect.AppendUnescaped(w.text[:0], t)
+		return w.text
+	}
+	return t
+}
+
+// canonical returns the family of f and its value in the form that is hashed.
+// What a value is decides its family; where it stood, only what nothing else
+// decides.
+func (w *Worker) canonical(kind *detect.Kind, f *detect.Finding) (pseudonym.Family, []byte) {
+	text, family := w.value(f), kind.Family
+	if w.s.set.Rules()[f.Rule].Contextual || family == pseudonym.User || family == pseudonym.Name {
+		family = w.classify(text, family)
+	}
+	w.canon = pseudonym.Canonical(w.canon[:0], family, text)
+	return family, w.canon
+}
+
+// classify returns the family of a value by what it is, or else the one that its
+// context gives.
+func (w *Worker) classify(text []byte, context pseudonym.Family) pseudonym.Family {
+	if at := bytes.LastIndexByte(text, '@'); at > 0 {
+		if n, ok := check.EmailDomain(text[at+1:]); ok && n == len(text)-at-1 && check.EmailLocal(text[:at]) == at {
+			return pseudonym.Email
+		}
+		return context
+	}
+	if len(text) < 7 {
+		return context
+	}
+	if _, n, ok := check.IPv4(text); ok && n == len(text) {
+		return pseudonym.IP
+	}
+	if _, n, ok := check.IPv6(text); ok && n == len(text) {
+		return pseudonym.IP
+	}
+	if _, n, ok := check.MAC(text); ok && n == len(text) {
+		return pseudonym.MAC
+	}
+	if n, sum := check.GitHubToken(text); n == len(text) && sum != check.ChecksumBad {
+		return pseudonym.GitHub
+	}
+	if n, id := check.AWSKeyID(text); id != check.AWSNone && id != check.AWSResource && n == len(text) {
+		return pseudonym.AWS
+	}
+	if text[0] == '+' {
+		if n, ok := check.Phone(text); ok && n == len(text) {
+			return pseudonym.Phone
+		}
+	}
+	return context
+}
+
+// stub appends what stands for the token t: its pseudonym, what may be said of
+// it, and the pseudonym of its subject.
+func (w *Worker) stub(dst []byte, t *token.Token) []byte {
+	w.word = w.hash.Append(w.word[:0], pseudonym.JWT, t.Canonical())
+	w.sub = w.sub[:0]
+	for _, name := range [...]token.ClaimName{token.Sub, token.UPN, token.PreferredUsername, token.Username, token.UserID, token.Email} {
+		if v, ok := t.Claim(name); ok && len(v) > 0 {
+			family := w.classify(v, pseudonym.User)
+			w.canon = pseudonym.Canonical(w.canon[:0], family, v)
+			w.sub = w.hash.Append(w.sub, family, w.canon)
+			break
+		}
+	}
+	return token.AppendStub(dst, w.word, t, w.sub)
+}
+
+// mask appends the kind and the last digits of a number: keep of them, and at
+// most a quarter.
+func (w *Worker) mask(dst []byte, kind *detect.Kind, f *detect.Finding, keep int) []byte {
+	w.canon = w.canon[:0]
+	for _, c := range w.value(f) {
+		if detect.IsAlnum(c) {
+			w.canon = append(w.canon, c)
+		}
+	}
+	keep = min(keep, len(w.canon)/4)
+	dst = append(append(dst, kind.Name...), "_last_"...)
+	for _, c := range w.canon[len(w.canon)-keep:] {
+		if detect.IsDigit(c) {
+			dst = append(dst, c)
+		}
+	}
+	return dst
+}
+
+// truncate appends the network of an address.
+func (w *Worker) truncate(dst []byte, kind *detect.Kind, f *detect.Finding) []byte {
+	text := w.value(f)
+	var a netip.Addr
+	var ok bool
+	if a, _, ok = check.IPv4(text); !ok {
+		a, _, ok = check.IPv6(text)
+	}
+	if !ok {
+		return append(append(dst, kind.Name...), "_redacted"...)
+	}
+	a = a.Unmap()
+	size := 24
+	if a.Is6() {
+		size = 48
+	}
+	p, _ := a.Prefix(size)
+	return p.Addr().AppendTo(dst)
+}
+
+// parseToken returns what value says if it is wholly a token, or nil.
+func (w *Worker) parseToken(value []byte) *token.Token {
+	n, form, _ := token.Scan(value)
+	if n != len(value) || n == 0 {
+		return nil
+	}
+	t := new(token.Token)
+	if t.Parse(value, form, 0) != nil {
+		return nil
+	}
+	return t
+}

@@ -1,0 +1,85 @@
+package scrub
+
+import "github.com/logscrub/logscrub/detect"
+
+// A profile is a named set of rules and of actions for them.
+type profile struct {
+	name string
+	// rules says whether a kind is looked for at all.
+	rules func(k *detect.Kind) bool
+	// adjust changes the default setting of a kind.
+	adjust func(k *detect.Kind, s *Setting)
+}
+
+var profiles = [...]profile{
+	{"default", all, nil},
+	{"secrets", only(detect.ClassSecret), nil},
+	{"pci", only(detect.ClassSecret, detect.ClassFinancial), nil},
+	{"hipaa", all, func(k *detect.Kind, s *Setting) {
+		if k.Class == detect.ClassPII {
+			s.Generic = Keep
+		}
+	}},
+	{"gdpr", all, func(_ *detect.Kind, s *Setting) { s.Private = s.Action }},
+	{"strict", all, func(_ *detect.Kind, s *Setting) { s.Private, s.Generic = s.Action, s.Action }},
+}
+
+func all(*detect.Kind) bool { return true }
+
+func only(classes ...detect.Class) func(*detect.Kind) bool {
+	return func(k *detect.Kind) bool {
+		for _, c := range classes {
+			if k.Class == c {
+				return true
+			}
+		}
+		return false
+	}
+}
+
+// Profiles returns the names of the profiles, the default one first.
+func Profiles() []string {
+	var names []string
+	for i := range profiles {
+		names = append(names, profiles[i].name)
+	}
+	return names
+}
+
+func profileNamed(name string) (*profile, bool) {
+	for i := range profiles {
+		if profiles[i].name == name {
+			return &profiles[i], true
+		}
+	}
+	return nil, false
+}
+
+// defaultSetting is the policy that every profile starts from: high-entropy
+// secrets and what names a person become pseudonyms, whatever can be guessed and
+// does harm is redacted, and what names nobody is kept.
+func defaultSetting(k *detect.Kind) Setting {
+	s := Setting{Action: Pseudonym, Private: Keep, Generic: Keep, Keep: 4}
+	switch {
+	case k.Class == detect.ClassSecret && k.Entropy == detect.LowEntropy,
+		k.Class == detect.ClassFinancial, k.Class == detect.ClassHealth, k.Name == "ssn":
+		s.Action = Redact
+	}
+	s.Short = s.Action
+	if k.Class == detect.ClassSecret {
+		s.Short = Redact
+	}
+	if k.Class == detect.ClassSecret {
+		s.Generic, s.Private = s.Action, s.Action
+	}
+	return s
+}
+
+// setting returns what p does to kind k.
+func (p *profile) setting(k *detect.Kind) Setting {
+	s := defaultSetting(k)
+	if p.adjust != nil {
+		p.adjust(k, &s)
+	}
+	return s
+}

@@ -1,0 +1,206 @@
+package scrub
+
+import (
+	"bytes"
+	"encoding/json"
+	"strconv"
+
+	"github.com/logscrub/logscrub/detect"
+	"github.com/logscrub/logscrub/pseudonym"
+	"github.com/logscrub/logscrub/record"
+)
+
+// A ReportFormat is how a ScanWorker writes what it found.
+type ReportFormat uint8
+
+// The formats.
+const (
+	ReportNDJSON ReportFormat = iota // one JSON object a finding, its keys stable
+	ReportText                       // source:line:column: rule kind action
+	ReportNone                       // nothing; the counts are what is wanted
+)
+
+// A ScanWorker reports what a Worker would hide: disjoint spans in order, kept
+// ones too, and never a value. It fills a Clean with the lines of the report, so
+// that scanning runs through the same pipeline as scrubbing.
+type ScanWorker struct {
+	w      *Worker
+	format ReportFormat
+	via    []detect.Encoding
+}
+
+// ScanWorker returns a new one.
+func (s *Scrubber) ScanWorker(f ReportFormat) *ScanWorker {
+	return &ScanWorker{w: s.Worker(), format: f}
+}
+
+// Record is that of the Worker.
+func (sw *ScanWorker) Record() int { return sw.w.Record() }
+
+// ApplyAfter writes the report of src to dst.
+func (sw *ScanWorker) ApplyAfter(dst *record.Clean, src *record.Batch, c Carry) (Carry, error) {
+	w := sw.w
+	defer w.at.Store(-1)
+	out := dst.Writer()
+	w.query.Now = w.s.opts.Clock().Unix()
+	for i := range src.Recs {
+		w.at.Store(int32(i))
+		r := &src.Recs[i]
+		if r.Lead == 0 {
+			c = Carry{}
+		}
+		body := src.Bytes(r.Body)
+		w.tally.bytesIn += uint64(len(body)-int(r.Lead)-int(r.Trail)) + uint64(len(r.Term.Bytes()))
+		if r.Flags&record.More == 0 {
+			w.tally.records++
+		}
+		if c.withhold {
+			continue
+		}
+		out.Begin()
+		c = sw.scan(out, src, r, body)
+		if len(out.Buf) > 0 {
+			line := *r
+			line.Term = record.TermNone
+			out.End(&line)
+		}
+	}
+	w.tally.addTo(&w.s.counts)
+	return c, nil
+}
+
+// scan appends the report of one record. A record that cannot be scanned counts
+// as withheld.
+func (sw *ScanWorker) scan(out *record.CleanWriter, src *record.Batch, r *record.Record, body []byte) (next Carry) {
+	w := sw.w
+	defer func() {
+		if p := recover(); p != nil {
+			w.recovered(out, nil, r, p)
+			out.Undo()
+			next = Carry{withhold: true}
+		}
+	}()
+	if r.Flags&record.Withhold != 0 {
+		w.tally.withheld[reasonHang]++
+		return Carry{withhold: true}
+	}
+	w.query.Fragment = r.Flags&record.Fragment != 0
+	w.query.Continues = r.Flags&record.Continues != 0
+	w.found = w.scan.Scan(body, &w.query)
+	w.plan()
+	lo, hi := r.Lead, uint32(len(body))-r.Trail
+	line, from := r.Line, uint32(0)
+	for i := 0; i < len(w.units); i++ {
+		u := w.units[i]
+		if u.start < lo || u.start >= hi {
+			continue
+		}
+		nl := bytes.Count(body[from:u.start], []byte{'\n'})
+		line += uint64(nl)
+		from = u.start
+		col := u.start - uint32(bytes.LastIndexByte(body[:u.start], '\n')+1)
+		at := place{source: source(src, r), line: line, start: uint64(col) + r.At, end: uint64(col+u.end-u.start) + r.At}
+		sw.report(out, at, 0, &u)
+	}
+	return Carry{}
+}
+
+// source returns the name of the stream that r is from.
+func source(src *record.Batch, r *record.Record) string {
+	if int(r.Origin) < len(src.Origins) {
+		return src.Origins[r.Origin].Name
+	}
+	return "-"
+}
+
+// A place is where a finding stands in its line.
+type place struct {
+	source     string
+	line       uint64
+	start, end uint64
+	n          int // of several findings in one encoded run, from 1
+}
+
+// report appends the lines for unit u of layer target: one, or those of the
+// findings in its run.
+func (sw *ScanWorker) report(out *record.CleanWriter, at place, target uint32, u *unit) {
+	w := sw.w
+	if u.run != 0 {
+		units, edits := len(w.units), len(w.edits)
+		first := w.planRun(u.run, u.lo, u.hi)
+		for i := first; i < len(w.units); i++ {
+			at.n++
+			inner := w.units[i]
+			sw.report(out, at, u.run, &inner)
+		}
+		w.units, w.edits = w.units[:units], w.edits[:edits]
+		return
+	}
+	kind, rule := w.kindOf(u)
+	f := u.namer
+	if f < 0 {
+		f = w.edits[u.lo].found
+	}
+	w.tally.found(w.s.counts.cell(&w.found[f], u.action))
+	state := ""
+	if kind.Family == pseudonym.JWT {
+		if t := w.scan.TokenOf(&w.found[f]); t != nil {
+			state = t.State.String()
+			w.tally.tokens[t.State]++
+		}
+	}
+	sw.via = w.scan.Via(sw.via[:0], w.found[f].Layer)
+	switch sw.format {
+	case ReportNDJSON:
+		out.Buf = appendNDJSON(out.Buf, &at, rule.Name, kind, u.action, sw.via, state)
+	case ReportText:
+		out.Buf = appendText(out.Buf, &at, rule.Name, kind, u.action, sw.via)
+	}
+}
+
+func appendNDJSON(dst []byte, at *place, rule string, kind *detect.Kind, a Action, via []detect.Encoding, state string) []byte {
+	name, _ := json.Marshal(at.source)
+	dst = append(append(dst, `{"source":`...), name...)
+	dst = strconv.AppendUint(append(dst, `,"record":`...), at.line, 10)
+	dst = strconv.AppendUint(append(dst, `,"start":`...), at.start, 10)
+	dst = strconv.AppendUint(append(dst, `,"end":`...), at.end, 10)
+	dst = append(append(append(dst, `,"rule":"`...), rule...), `","kind":"`...)
+	dst = append(append(append(dst, kind.Name...), `","class":"`...), kind.Class.String()...)
+	dst = append(append(append(dst, `","action":"`...), a.String()...), '"')
+	for i, e := range via {
+		if i == 0 {
+			dst = append(dst, `,"via":[`...)
+		} else {
+			dst = append(dst, ',')
+		}
+		dst = append(append(append(dst, '"'), e.String()...), '"')
+		if i == len(via)-1 {
+			dst = append(dst, ']')
+		}
+	}
+	if at.n > 0 {
+		dst = strconv.AppendInt(append(dst, `,"n":`...), int64(at.n), 10)
+	}
+	if state != "" {
+		dst = append(append(append(dst, `,"state":"`...), state...), '"')
+	}
+	return append(dst, "}\n"...)
+}
+
+func appendText(dst []byte, at *place, rule string, kind *detect.Kind, a Action, via []detect.Encoding) []byte {
+	dst = append(append(dst, at.source...), ':')
+	dst = append(strconv.AppendUint(dst, at.line, 10), ':')
+	dst = append(strconv.AppendUint(dst, at.start+1, 10), '-')
+	dst = append(strconv.AppendUint(dst, at.end, 10), ": "...)
+	dst = append(append(dst, kind.Name...), " ("...)
+	dst = append(append(append(append(dst, rule...), ") "...), a.String()...), ""...)
+	for i, e := range via {
+		if i == 0 {
+			dst = append(dst, " via "...)
+		} else {
+			dst = append(dst, '>')
+		}
+		dst = append(dst, e.String()...)
+	}
+	return append(dst, '\n')
+}

@@ -1,0 +1,199 @@
+package scrub
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/logscrub/logscrub/detect"
+)
+
+// An edit is a finding with what the policy says of it, mapped to the text of
+// the layer that is being written.
+type edit struct {
+	start, end uint32
+	found      int32  // index into worker.found
+	run        uint32 // the encoded run between that layer and the finding, or 0
+	action     Action
+}
+
+// A unit is a stretch of a layer that is written as a whole: one finding, the
+// union of several that overlap, or an encoded run with findings inside.
+type unit struct {
+	start, end uint32
+	namer      int32 // the finding whose value it is, or -1: none covers the union
+	action     Action
+	run        uint32 // written anew with its findings replaced
+	lo, hi     int32  // its edits, in worker.edits
+}
+
+// resolve appends to w.units what is to be written in the place of the edits
+// [lo, hi), which it sorts, and returns the index of the first unit. Units are in
+// order and disjoint. Kept findings never widen a union.
+func (w *Worker) resolve(lo, hi int) int {
+	es := w.edits[lo:hi]
+	if len(es) > 1 {
+		slices.SortFunc(es, func(a, b edit) int {
+			return cmp.Or(cmp.Compare(a.start, b.start), cmp.Compare(b.end, a.end), cmp.Compare(a.found, b.found))
+		})
+	}
+	first := len(w.units)
+	kept := 0
+	for i := 0; i < len(es); {
+		if es[i].action == Keep && es[i].run == 0 {
+			kept++
+			i++
+			continue
+		}
+		u := unit{start: es[i].start, end: es[i].end, lo: int32(lo + i)}
+		for i++; i < len(es) && (es[i].start < u.end || es[i].start == u.start); i++ {
+			if es[i].action == Keep && es[i].run == 0 {
+				kept++
+			} else {
+				u.end = max(u.end, es[i].end)
+			}
+		}
+		u.hi = int32(lo + i)
+		w.name(&u)
+		w.units = append(w.units, u)
+	}
+	if kept > 0 {
+		w.addKept(es, first)
+	}
+	return first
+}
+
+// name decides what stands for u: the strictest action of its findings, and the
+// value of the one that covers all of it. Of several the value itself comes
+// before the name beside it, and the decoded text before the one as read.
+func (w *Worker) name(u *unit) {
+	u.namer = -1
+	var best *edit
+	runs := true
+	for i := u.lo; i < u.hi; i++ {
+		e := &w.edits[i]
+		if e.action == Keep && e.run == 0 {
+			continue
+		}
+		if e.run == 0 {
+			runs = false
+			u.action = max(u.action, e.action)
+			if e.start == u.start && e.end == u.end && (best == nil || w.prefer(e, best)) {
+				best = e
+			}
+		} else if e.action == Drop {
+			u.action = Drop
+		}
+	}
+	switch {
+	case best != nil:
+		u.namer = best.found
+	case runs && w.edits[u.lo].start == u.start && w.edits[u.lo].end == u.end:
+		u.run = w.edits[u.lo].run
+	case runs:
+		u.action = Redact
+	default:
+		u.action = max(u.action, Redact)
+	}
+	if best != nil && u.action != best.action {
+		u.action = w.fit(u.action, best)
+	}
+}
+
+// fit returns an action at least as strict as a that makes sense for e.
+func (w *Worker) fit(a Action, e *edit) Action {
+	kind := w.s.set.KindOf(&w.found[e.found])
+	s := Uniform(a)
+	if s.validate(kind) != nil {
+		return max(Pseudonym, a)
+	}
+	return a
+}
+
+// prefer reports whether a names a value rather than b.
+func (w *Worker) prefer(a, b *edit) bool {
+	fa, fb := &w.found[a.found], &w.found[b.found]
+	rules := w.s.set.Rules()
+	ca, cb := rules[fa.Rule].Contextual, rules[fb.Rule].Contextual
+	if ca != cb {
+		return cb
+	}
+	da, db := w.scan.Layer(fa.Layer).Depth, w.scan.Layer(fb.Layer).Depth
+	if da != db {
+		return da > db
+	}
+	return a.action > b.action
+}
+
+// addKept adds the kept findings of es that no unit from first on overlaps, each
+// place once.
+func (w *Worker) addKept(es []edit, first int) {
+	hidden := len(w.units)
+	at, end := first, uint32(0)
+	for i := range es {
+		e := &es[i]
+		if e.action != Keep || e.run != 0 || e.start < end {
+			continue
+		}
+		for at < hidden && w.units[at].end <= e.start {
+			at++
+		}
+		if at < hidden && w.units[at].start < e.end {
+			continue
+		}
+		w.units = append(w.units, unit{start: e.start, end: e.end, namer: e.found})
+		end = e.end
+	}
+	slices.SortFunc(w.units[first:], func(a, b unit) int { return cmp.Compare(a.start, b.start) })
+}
+
+// plan turns the findings of the last scan into edits of the record, and reports
+// whether one of them drops it.
+func (w *Worker) plan() (drop bool) {
+	w.edits, w.units = w.edits[:0], w.units[:0]
+	for i := range w.found {
+		f := &w.found[i]
+		a := w.s.settings[f.Rule][f.Kind].of(f.Traits)
+		if w.s.allow.any && w.allowed(f) {
+			w.tally.allowed++
+			continue
+		}
+		start, end, run := w.scan.Root(f)
+		if a == Keep {
+			run = 0 // a run is not written anew for what stays in it
+		}
+		drop = drop || a == Drop
+		w.edits = append(w.edits, edit{start, end, int32(i), run, a})
+	}
+	w.resolve(0, len(w.edits))
+	return drop
+}
+
+// planRun turns the edits [lo, hi) of run into edits of the text it encodes.
+func (w *Worker) planRun(run uint32, lo, hi int32) (first int) {
+	at := len(w.edits)
+	for i := lo; i < hi; i++ {
+		e := w.edits[i]
+		if e.run != run {
+			continue
+		}
+		f := &w.found[e.found]
+		e.start, e.end, e.run = w.scan.In(f, run)
+		w.edits = append(w.edits, e)
+	}
+	return w.resolve(at, len(w.edits))
+}
+
+// kindOf returns the kind of the finding that names u, and its rule.
+func (w *Worker) kindOf(u *unit) (*detect.Kind, *detect.Rule) {
+	f := u.namer
+	if f < 0 {
+		f = w.edits[u.lo].found
+		for i := u.lo; i < u.hi; i++ {
+			if w.edits[i].action == u.action {
+				f = w.edits[i].found
+				break
+			}
+		}
+	}
+	return w.s.set.KindOf(&w.found[f]), &w.s.set.Rules()[w.found[f].Rule]
+}

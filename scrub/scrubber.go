@@ -1,0 +1,246 @@
+// Package scrub rewrites records so that no sensitive value survives in them.
+//
+// New compiles rules, a policy and a keyring into a Scrubber, which is immutable
+// and safe for concurrent use. For single records there is Append, for a stream
+// of lines NewWriter, and for batches a Worker, which owns the memory of the
+// work and is for one goroutine at a time.
+//
+// What is found is replaced by offset, never by value: overlapping findings are
+// hidden as one, by the strictest of their actions. Bytes outside findings are
+// copied as they are. A record that cannot be scrubbed, because a rule panicked
+// or it cost too much, is withheld: a stub stands in its place. The package
+// never returns, logs or wraps the bytes of a record.
+package scrub
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/logscrub/logscrub/detect"
+	"github.com/logscrub/logscrub/detect/rules"
+	"github.com/logscrub/logscrub/pseudonym"
+)
+
+// Trust says what is made of pseudonyms that stand in the input already.
+type Trust uint8
+
+// The trusts.
+const (
+	Accept  Trust = iota // one whose check holds is left alone
+	Replace              // every one is replaced, for anybody could have sent it
+)
+
+// Options say how to scrub. The zero Options use the default profile, and a key
+// that is gone with the process.
+type Options struct {
+	Keyring      *pseudonym.Keyring // nil: an ephemeral key
+	Tenant       string             // default: pseudonym.DefaultTenant
+	Profile      string             // default: "default"
+	Policy       Policy             // overrides the profile, by kind
+	Rules        []detect.UserRule
+	DisableRules []string
+	Allow        []Allow
+	Pseudonyms   Trust
+	// Verify detects the output again. A finding that policy would change
+	// withholds the record and counts as residue: it is a bug.
+	Verify bool
+	Clock  func() time.Time // default: time.Now
+	// OnWithheld, if set, is told of every withheld record, from the goroutine
+	// that scrubs. It is told no byte of the record.
+	OnWithheld func(Withheld)
+
+	// inject is a rule that tests add.
+	inject []detect.Rule
+}
+
+// Withheld says why a record was withheld.
+type Withheld struct {
+	Reason string // panic, limit, hang, residue
+	Rule   string // the rule at work, if one was
+	Where  string // of a panic: file:line
+	Type   string // of a panic: the type of its value
+	Line   uint64 // line of the record in its stream, 0 unknown
+}
+
+// A Scrubber scrubs by one fixed policy.
+type Scrubber struct {
+	set      *detect.Set
+	hasher   *pseudonym.Hasher // cloned by each worker
+	opts     Options
+	settings [][]Setting // by rule and kind
+	allow    allowList
+	counts   counts
+	listed   []RuleInfo
+	pool     sync.Pool // of *Worker, for Append
+	hash     string
+}
+
+// New compiles o. Errors name the option that is wrong.
+func New(o Options) (*Scrubber, error) {
+	if o.Tenant == "" {
+		o.Tenant = pseudonym.DefaultTenant
+	}
+	if o.Keyring == nil {
+		o.Keyring = pseudonym.Ephemeral(o.Tenant)
+	}
+	if o.Profile == "" {
+		o.Profile = profiles[0].name
+	}
+	if o.Clock == nil {
+		o.Clock = time.Now
+	}
+	p, ok := profileNamed(o.Profile)
+	if !ok {
+		return nil, fmt.Errorf("profile %q: unknown; want one of %v", o.Profile, Profiles())
+	}
+	s := &Scrubber{opts: o}
+	table, err := s.rules(p)
+	if err != nil {
+		return nil, err
+	}
+	if s.set, err = detect.Compile(table); err != nil {
+		return nil, err
+	}
+	if err := s.compilePolicy(p); err != nil {
+		return nil, err
+	}
+	if s.allow, err = compileAllow(o.Allow); err != nil {
+		return nil, err
+	}
+	if s.hasher, err = o.Keyring.Hasher(o.Tenant, o.Clock(), s.families()); err != nil {
+		return nil, fmt.Errorf("tenant %q: %w", o.Tenant, err)
+	}
+	s.counts.init(s.set)
+	s.hash = s.digest()
+	s.pool.New = func() any { return s.Worker() }
+	return s, nil
+}
+
+// rules returns the rules of profile p with those of the user, without the
+// disabled ones.
+func (s *Scrubber) rules(p *profile) ([]detect.Rule, error) {
+	table := append(rules.Builtin(), s.opts.inject...)
+	for i := range s.opts.Rules {
+		r, err := s.opts.Rules[i].Rule()
+		if err != nil {
+			return nil, err
+		}
+		table = append(table, r)
+	}
+	unknown := map[string]bool{}
+	for _, n := range s.opts.DisableRules {
+		unknown[n] = true
+	}
+	var on []detect.Rule
+	for _, r := range table {
+		off := unknown[r.Name] || slices.Contains(s.opts.DisableRules, r.Name)
+		delete(unknown, r.Name)
+		off = off || !p.rules(&r.Kinds[0])
+		s.listed = append(s.listed, ruleInfo(&r, !off))
+		if !off {
+			on = append(on, r)
+		}
+	}
+	for n := range unknown {
+		return nil, fmt.Errorf("disable_rules: no rule is called %q; see logscrub rules list", n)
+	}
+	return on, nil
+}
+
+// compilePolicy fills the settings of every kind of every rule.
+func (s *Scrubber) compilePolicy(p *profile) error {
+	known := map[string]*detect.Kind{}
+	for _, r := range s.listed {
+		known[r.Kind] = nil
+	}
+	for i := range s.set.Rules() {
+		r := &s.set.Rules()[i]
+		row := make([]Setting, len(r.Kinds))
+		for k := range r.Kinds {
+			kind := &r.Kinds[k]
+			known[kind.Name] = kind
+			row[k] = p.setting(kind)
+			if o, ok := s.opts.Policy[kind.Name]; ok {
+				if o.Keep == 0 {
+					o.Keep = 4
+				}
+				row[k] = o
+			}
+			if err := row[k].validate(kind); err != nil {
+				return err
+			}
+		}
+		s.settings = append(s.settings, row)
+	}
+	for name := range s.opts.Policy {
+		if _, ok := known[name]; !ok {
+			return fmt.Errorf("policy: no rule finds a kind called %q; see logscrub rules list", name)
+		}
+	}
+	for i := range s.listed {
+		if j, ok := s.set.RuleNamed(s.listed[i].Name); ok {
+			s.listed[i].Action = s.settings[j][0].Action.String()
+		}
+	}
+	return nil
+}
+
+// families returns the families that pseudonyms of this scrubber can have.
+func (s *Scrubber) families() []pseudonym.Family {
+	set := map[pseudonym.Family]bool{}
+	for _, f := range pseudonym.Families() {
+		set[f] = true
+	}
+	for _, r := range s.set.Rules() {
+		for _, k := range r.Kinds {
+			set[k.Family] = true
+		}
+	}
+	delete(set, pseudonym.Foreign)
+	return slices.Sorted(maps.Keys(set))
+}
+
+// digest names the compiled profile: rules and what is done to what they find,
+// but no key.
+func (s *Scrubber) digest() string {
+	h := sha256.New()
+	fmt.Fprintln(h, s.set.Digest(), s.settings, s.opts.Pseudonyms)
+	for _, a := range s.opts.Allow {
+		fmt.Fprintf(h, "%q %q %v\n", a.Kind, a.Value, a.Secret)
+	}
+	for i := range s.opts.Rules {
+		u := &s.opts.Rules[i]
+		fmt.Fprintf(h, "%q %q\n", u.Name, u.Regex)
+	}
+	return hex.EncodeToString(h.Sum(nil)[:8])
+}
+
+// Hash names the compiled profile in 16 hexadecimal digits: equal hashes find
+// and do the same. Keys are not part of it.
+func (s *Scrubber) Hash() string { return s.hash }
+
+// KeyID returns the id of the key that pseudonyms are written with.
+func (s *Scrubber) KeyID() string { return string(s.hasher.KeyID()) }
+
+// Append appends rec, one record without its terminator, to dst with every
+// sensitive value replaced. An error means that dst is unchanged and that rec
+// must not be forwarded; it is ErrWithheld or ErrDropped.
+func (s *Scrubber) Append(dst, rec []byte) ([]byte, error) {
+	w := s.pool.Get().(*Worker)
+	defer s.pool.Put(w)
+	return w.Append(dst, rec)
+}
+
+// Errors of Append.
+var (
+	// ErrWithheld is returned when a record could not be scrubbed.
+	ErrWithheld = errors.New("scrub: record withheld")
+	// ErrDropped is returned when the policy drops a record.
+	ErrDropped = errors.New("scrub: record dropped by policy")
+)

@@ -1,0 +1,147 @@
+package scrub
+
+import (
+	"cmp"
+	"slices"
+	"sync/atomic"
+
+	"github.com/logscrub/logscrub/detect"
+)
+
+// Reasons why a record is withheld.
+const (
+	reasonPanic = iota
+	reasonLimit
+	reasonHang
+	reasonResidue
+	reasons
+)
+
+var reasonNames = [reasons]string{"panic", "limit", "hang", "residue"}
+
+// Stats are counts since the Scrubber was made. They are exact once no worker is
+// at work.
+type Stats struct {
+	Records, BytesIn, BytesOut uint64
+	Dropped                    uint64            // records
+	Residue                    uint64            // records in whose output a value was found
+	Withheld                   map[string]uint64 // records, by reason
+	Forged, Foreign            uint64            // pseudonyms met that are not ours
+	Allowed                    uint64            // findings that the allow-list removed
+	Findings                   []Count           // sorted by kind, rule and action; zeros left out
+	Tokens                     map[string]uint64 // JSON Web Tokens, by state
+}
+
+// A Count says how often a rule found a kind and what was done to it.
+type Count struct {
+	Kind, Rule, Action, Class string
+	N                         uint64
+}
+
+// counts is what workers add to, all at once at the end of a batch.
+type counts struct {
+	set      *detect.Set
+	base     []int // by rule: index of its first cell
+	findings []atomic.Uint64
+	withheld [reasons]atomic.Uint64
+	records, bytesIn, bytesOut, dropped,
+	residue, forged, foreign, allowed atomic.Uint64
+	tokens [16]atomic.Uint64
+}
+
+func (c *counts) init(set *detect.Set) {
+	c.set = set
+	n := 0
+	for i := range set.Rules() {
+		c.base = append(c.base, n)
+		n += len(set.Rules()[i].Kinds) * int(actions)
+	}
+	c.findings = make([]atomic.Uint64, n)
+}
+
+// cell returns the index of the count of f when a is done to it.
+func (c *counts) cell(f *detect.Finding, a Action) int {
+	return c.base[f.Rule] + int(f.Kind)*int(actions) + int(a)
+}
+
+// tally is what one worker counted since it last added.
+type tally struct {
+	findings []uint32
+	touched  []int32
+	withheld [reasons]uint64
+	records, bytesIn, bytesOut, dropped,
+	residue, forged, foreign, allowed uint64
+	tokens [16]uint64
+}
+
+func (t *tally) found(cell int) {
+	if t.findings[cell] == 0 {
+		t.touched = append(t.touched, int32(cell))
+	}
+	t.findings[cell]++
+}
+
+// addTo adds t to c and empties it.
+func (t *tally) addTo(c *counts) {
+	for _, cell := range t.touched {
+		c.findings[cell].Add(uint64(t.findings[cell]))
+		t.findings[cell] = 0
+	}
+	t.touched = t.touched[:0]
+	for i := range t.withheld {
+		add(&c.withheld[i], &t.withheld[i])
+	}
+	for i := range t.tokens {
+		add(&c.tokens[i], &t.tokens[i])
+	}
+	add(&c.records, &t.records)
+	add(&c.bytesIn, &t.bytesIn)
+	add(&c.bytesOut, &t.bytesOut)
+	add(&c.dropped, &t.dropped)
+	add(&c.residue, &t.residue)
+	add(&c.forged, &t.forged)
+	add(&c.foreign, &t.foreign)
+	add(&c.allowed, &t.allowed)
+}
+
+func add(to *atomic.Uint64, n *uint64) {
+	if *n != 0 {
+		to.Add(*n)
+		*n = 0
+	}
+}
+
+// Stats returns the counts so far.
+func (s *Scrubber) Stats() Stats {
+	c := &s.counts
+	st := Stats{
+		Records: c.records.Load(), BytesIn: c.bytesIn.Load(), BytesOut: c.bytesOut.Load(),
+		Dropped: c.dropped.Load(), Residue: c.residue.Load(), Allowed: c.allowed.Load(),
+		Forged: c.forged.Load(), Foreign: c.foreign.Load(),
+		Withheld: map[string]uint64{}, Tokens: map[string]uint64{},
+	}
+	for i, name := range reasonNames {
+		if n := c.withheld[i].Load(); n > 0 {
+			st.Withheld[name] = n
+		}
+	}
+	for i := range c.tokens {
+		if n := c.tokens[i].Load(); n > 0 {
+			st.Tokens[tokenState(i)] = n
+		}
+	}
+	for i := range c.set.Rules() {
+		r := &c.set.Rules()[i]
+		for k := range r.Kinds {
+			for a := range actions {
+				if n := c.findings[c.base[i]+k*int(actions)+int(a)].Load(); n > 0 {
+					st.Findings = append(st.Findings, Count{r.Kinds[k].Name, r.Name, a.String(), r.Kinds[k].Class.String(), n})
+				}
+			}
+		}
+	}
+	slices.SortFunc(st.Findings, func(a, b Count) int {
+		return cmp.Or(cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.Rule, b.Rule), cmp.Compare(a.Action, b.Action))
+	})
+	return st
+}

@@ -1,0 +1,341 @@
+package scrub
+
+import (
+	"bytes"
+	"fmt"
+	"runtime"
+	"strconv"
+	"sync/atomic"
+
+	"github.com/logscrub/logscrub/detect"
+	"github.com/logscrub/logscrub/pseudonym"
+	"github.com/logscrub/logscrub/record"
+	"github.com/logscrub/logscrub/token"
+)
+
+// A Worker scrubs batches. It owns the memory of the work, so that a batch costs
+// no allocation once its buffers have grown, and is for one goroutine at a time.
+type Worker struct {
+	s     *Scrubber
+	scan  *detect.Scanner
+	hash  *pseudonym.Hasher
+	again *detect.Scanner // verifies the output
+	query detect.Query
+	at    atomic.Int32
+	tally tally
+
+	found []detect.Finding // of the scan at hand
+	edits []edit
+	units []unit
+
+	inner, text, canon, scratch, word, sub []byte
+
+	written int // bytes of the record written last
+
+	one   record.Batch // Append's
+	clean record.Clean
+}
+
+// Worker returns a new worker.
+func (s *Scrubber) Worker() *Worker {
+	w := &Worker{s: s, hash: s.hasher.Clone()}
+	w.scan = s.set.NewScanner(w.marks())
+	if s.opts.Verify {
+		w.again = s.set.NewScanner(w.hash)
+	}
+	w.tally.findings = make([]uint32, len(s.counts.findings))
+	w.at.Store(-1)
+	return w
+}
+
+// marks returns what tells pseudonyms: the hasher, or for untrusted input one
+// that knows none for its own.
+func (w *Worker) marks() detect.Marks {
+	if w.s.opts.Pseudonyms == Replace {
+		return strangers{w.hash}
+	}
+	return w.hash
+}
+
+// strangers treats every pseudonym as that of a stranger.
+type strangers struct{ *pseudonym.Hasher }
+
+func (h strangers) Check(word []byte) pseudonym.Status {
+	if st := h.Hasher.Check(word); st != pseudonym.Own {
+		return st
+	}
+	return pseudonym.Unknown
+}
+
+// Carry is what a piece of a long record hands to the next one. The zero Carry
+// is that of a record's beginning.
+type Carry struct {
+	hide     bool // a match is open: hide up to its end
+	quote    byte // which is this quote, or 0: white space or any quote
+	drop     bool // the policy dropped the record
+	withhold bool // the rest of the record is withheld
+}
+
+// Record returns the index of the record that is being scrubbed, or -1. It may
+// be called from any goroutine.
+func (w *Worker) Record() int { return int(w.at.Load()) }
+
+// Apply fills dst with the records of src, scrubbed.
+func (w *Worker) Apply(dst *record.Clean, src *record.Batch) error {
+	_, err := w.ApplyAfter(dst, src, Carry{})
+	return err
+}
+
+// ApplyAfter is Apply for a batch that may begin with a piece of a record: c is
+// what the batch before it returned. A record that panics in a rule or costs too
+// much is withheld; its neighbours are not.
+func (w *Worker) ApplyAfter(dst *record.Clean, src *record.Batch, c Carry) (Carry, error) {
+	defer w.at.Store(-1)
+	out := dst.Writer()
+	w.query.Now = w.s.opts.Clock().Unix()
+	now := w.query.Now
+	for i := range src.Recs {
+		w.at.Store(int32(i))
+		r := &src.Recs[i]
+		if r.Lead == 0 {
+			c = Carry{}
+		}
+		w.query.Now = now
+		if r.Time != 0 {
+			w.query.Now = r.Time / 1e9
+		}
+		c = w.record(out, src, r, c)
+	}
+	w.tally.addTo(&w.s.counts)
+	return c, nil
+}
+
+// record writes one record, or a stub in its place.
+func (w *Worker) record(out *record.CleanWriter, src *record.Batch, r *record.Record, c Carry) Carry {
+	body := src.Bytes(r.Body)
+	own := body[r.Lead : len(body)-int(r.Trail)]
+	w.tally.bytesIn += uint64(len(own) + len(r.Term.Bytes()))
+	if r.Flags&record.More == 0 {
+		w.tally.records++
+	}
+	out.Begin()
+	start := len(out.Buf)
+	switch {
+	case c.drop:
+		w.endPart(out, r)
+		return c
+	case c.withhold:
+		out.End(r)
+	case r.Flags&record.Withhold != 0:
+		w.withhold(out, own, r, reasonHang, Withheld{})
+		out.End(r)
+		c = Carry{withhold: true}
+	default:
+		c = w.scrub(out, body, own, r, c)
+		if c.drop {
+			w.endPart(out, r)
+			return c
+		}
+		out.End(r)
+	}
+	w.tally.bytesOut += uint64(len(out.Buf) - start)
+	return c
+}
+
+// endPart closes a piece of a dropped record, which leaves nothing behind.
+func (w *Worker) endPart(out *record.CleanWriter, r *record.Record) {
+	out.Undo()
+	if r.Flags&record.More == 0 {
+		w.tally.dropped++
+	}
+}
+
+// scrub appends the scrubbed own bytes of a record. A panic withholds it.
+func (w *Worker) scrub(out *record.CleanWriter, body, own []byte, r *record.Record, c Carry) (next Carry) {
+	defer func() {
+		if p := recover(); p != nil {
+			w.recovered(out, own, r, p)
+			next = Carry{withhold: true}
+		}
+	}()
+	w.query.Fragment = r.Flags&record.Fragment != 0
+	w.query.Continues = r.Flags&record.Continues != 0
+	w.found = w.scan.Scan(body, &w.query)
+	if len(w.found) == 0 && !c.hide {
+		out.Buf = append(out.Buf, own...)
+		return Carry{}
+	}
+	if w.plan() {
+		return Carry{drop: true}
+	}
+	lo, hi := int(r.Lead), len(body)-int(r.Trail)
+	out.Buf, next = w.writePart(out.Buf, body, lo, hi, c, r.Flags&record.More != 0)
+	if w.again != nil && !w.query.Fragment && w.residue(out.Buf[len(out.Buf)-w.written:]) {
+		w.tally.residue++
+		out.Undo()
+		w.withhold(out, own, r, reasonResidue, Withheld{})
+	}
+	return next
+}
+
+// writePart appends body[lo:hi] with the units of the record replaced. Of a unit
+// that reaches over lo the piece before wrote the replacement; one that reaches
+// over hi is written here. c says whether a match is open at lo.
+func (w *Worker) writePart(dst, body []byte, lo, hi int, c Carry, more bool) ([]byte, Carry) {
+	mark := len(dst)
+	at, open := lo, Carry{}
+	if c.hide {
+		at = stopAt(body, lo, c.quote)
+		if at == len(body) && more {
+			open = c
+		}
+	}
+	for i := 0; i < len(w.units); i++ {
+		u := w.units[i]
+		start, end := int(u.start), int(u.end)
+		if end <= at && (end <= lo || c.hide) || start >= hi {
+			continue
+		}
+		if end == len(body) && more && u.action != Keep {
+			open = Carry{hide: true, quote: w.openQuote(&u, body)}
+		}
+		if start < at { // the piece before, or the open match, stands for it
+			if u.action != Keep {
+				at = max(at, end)
+			}
+			continue
+		}
+		dst = append(dst, body[at:start]...)
+		dst = w.write(dst, 0, &u)
+		at = end
+	}
+	if at < hi {
+		dst = append(dst, body[at:hi]...)
+	}
+	w.written = len(dst) - mark
+	return dst, open
+}
+
+// openQuote returns the quote that closes the string that u, open at the end of
+// body, is the inside of, or 0.
+func (w *Worker) openQuote(u *unit, body []byte) byte {
+	if u.namer >= 0 && w.found[u.namer].Traits&detect.Quoted != 0 && u.start > 0 {
+		if c := body[u.start-1]; c == '"' || c == '\'' || c == '`' {
+			return c
+		}
+	}
+	return 0
+}
+
+// stopAt returns where a match that is open at at ends.
+func stopAt(b []byte, at int, quote byte) int {
+	for i := at; i < len(b); i++ {
+		switch c := b[i]; {
+		case c == '\n', quote != 0 && c == quote:
+			return i
+		case quote != 0:
+			if c == '\\' {
+				i++
+			}
+		case detect.Stops(c):
+			return i
+		}
+	}
+	return len(b)
+}
+
+// residue reports whether out, which was just written, holds a value that the
+// policy would change.
+func (w *Worker) residue(out []byte) bool {
+	for i, found := 0, w.again.Scan(out, &w.query); i < len(found); i++ {
+		f := &found[i]
+		switch w.s.settings[f.Rule][f.Kind].of(f.Traits) {
+		case Keep, Mask, Truncate:
+			continue
+		}
+		if w.s.allow.any && w.s.allow.matches(w.s.set.KindOf(f), w.again.TextOf(f.Layer)[f.Start:f.End]) {
+			continue
+		}
+		return true
+	}
+	return false
+}
+
+// recovered withholds the record whose scan panicked with p.
+func (w *Worker) recovered(out *record.CleanWriter, own []byte, r *record.Record, p any) {
+	why := Withheld{}
+	reason := reasonPanic
+	if err, ok := p.(error); ok && err == detect.ErrLimit {
+		reason = reasonLimit
+	} else {
+		why.Type = fmt.Sprintf("%T", p)
+		why.Where = panicSite()
+	}
+	why.Rule = w.scan.RuleAtWork()
+	w.scan = w.s.set.NewScanner(w.marks()) // its state is not to be trusted
+	w.inner = w.inner[:0]
+	out.Undo()
+	w.withhold(out, own, r, reason, why)
+}
+
+// panicSite returns file:line of the innermost frame that is not the runtime's,
+// without its folder. It is called while the panic unwinds.
+func panicSite() string {
+	var pcs [32]uintptr
+	frames := runtime.CallersFrames(pcs[:runtime.Callers(3, pcs[:])])
+	for {
+		f, more := frames.Next()
+		if f.Function != "" && !bytes.HasPrefix([]byte(f.Function), []byte("runtime.")) {
+			file := f.File[bytes.LastIndexByte([]byte(f.File), '/')+1:]
+			return file + ":" + strconv.Itoa(f.Line)
+		}
+		if !more {
+			return ""
+		}
+	}
+}
+
+// withhold appends the stub of a withheld record, one for each of its lines so
+// that the line count stays.
+func (w *Worker) withhold(out *record.CleanWriter, own []byte, r *record.Record, reason int, why Withheld) {
+	w.tally.withheld[reason]++
+	size := len(own)
+	out.Buf = appendStub(out.Buf, own, reasonNames[reason], size)
+	for range bytes.Count(own, []byte{'\n'}) {
+		out.Buf = append(out.Buf, '\n')
+		out.Buf = appendStub(out.Buf, own, reasonNames[reason], 0)
+	}
+	if w.s.opts.OnWithheld != nil {
+		why.Reason, why.Line = reasonNames[reason], r.Line
+		w.s.opts.OnWithheld(why)
+	}
+}
+
+func appendStub(dst, own []byte, reason string, size int) []byte {
+	if json := bytes.TrimLeft(own, " \t"); len(json) > 0 && json[0] == '{' {
+		dst = append(append(dst, `{"logscrub_withheld":{"reason":"`...), reason...)
+		return append(strconv.AppendInt(append(dst, `","bytes":`...), int64(size), 10), "}}"...)
+	}
+	dst = append(append(append(dst, "logscrub_withheld "...), reason...), ' ')
+	return strconv.AppendInt(dst, int64(size), 10)
+}
+
+// Append appends rec, one record without its terminator, to dst, scrubbed, as
+// [Scrubber.Append] does.
+func (w *Worker) Append(dst, rec []byte) ([]byte, error) {
+	w.one.Reset()
+	w.one.Arena = append(w.one.Arena, rec...)
+	w.one.Recs = append(w.one.Recs, record.Record{Body: record.Span{End: uint32(len(rec))}})
+	c, err := w.ApplyAfter(&w.clean, &w.one, Carry{})
+	switch {
+	case err != nil:
+		return dst, err
+	case c.withhold:
+		return dst, ErrWithheld
+	case c.drop:
+		return dst, ErrDropped
+	}
+	return append(dst, w.clean.Raw()...), nil
+}
+
+func tokenState(i int) string { return token.State(i).String() }
