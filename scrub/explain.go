@@ -17,12 +17,13 @@ type Step struct {
 	Action     string // of what was found: what the policy does to it
 }
 
-// Explain scans rec and returns what its rules did, in order of place.
-func (s *Scrubber) Explain(rec []byte) (steps []Step, err error) {
+// Explain scans rec and returns what its rules did, in order of place. Where the
+// scan panics or costs too much the last step's verdict is "withheld".
+func (s *Scrubber) Explain(rec []byte) (steps []Step) {
 	w := s.Worker()
 	defer func() {
 		if recover() != nil {
-			err = ErrWithheld
+			steps = append(steps, Step{Rule: w.scan.RuleAtWork(), Verdict: "withheld"})
 		}
 	}()
 	type seen struct {
@@ -61,7 +62,7 @@ func (s *Scrubber) Explain(rec []byte) (steps []Step, err error) {
 		steps = append(steps, st)
 	}
 	slices.SortStableFunc(steps, func(a, b Step) int { return cmp.Compare(a.Start, b.Start) })
-	return steps, nil
+	return steps
 }
 
 func (w *Worker) viaWords(layer uint32) (words []string) {

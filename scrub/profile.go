@@ -1,6 +1,9 @@
 package scrub
 
-import "github.com/logscrub/logscrub/detect"
+import (
+	"github.com/logscrub/logscrub/detect"
+	"github.com/logscrub/logscrub/detect/rules"
+)
 
 // A profile is a named set of rules and of actions for them.
 type profile struct {
@@ -82,4 +85,22 @@ func (p *profile) setting(k *detect.Kind) Setting {
 		p.adjust(k, &s)
 	}
 	return s
+}
+
+// ProfilePolicy returns what the profile called name does to each kind that its
+// built-in rules find.
+func ProfilePolicy(name string) (Policy, bool) {
+	p, ok := profileNamed(name)
+	if !ok {
+		return nil, false
+	}
+	policy := Policy{}
+	for _, r := range rules.Builtin() {
+		for i := range r.Kinds {
+			if p.rules(&r.Kinds[0]) {
+				policy[r.Kinds[i].Name] = p.setting(&r.Kinds[i])
+			}
+		}
+	}
+	return policy, true
 }
