@@ -121,7 +121,8 @@ type Framer struct {
 	giant giant // the record that is too long
 
 	ended bool
-	left  int // records that still fit in the batch
+	left  int    // records that still fit in the batch
+	lines uint64 // lines given out
 }
 
 // New returns a framer for one stream that begins at position 0.
@@ -297,6 +298,12 @@ func (f *Framer) emit(b *record.Batch, s, e int, term record.Term, flags record.
 	f.left--
 	b.Recs = append(b.Recs, record.Record{
 		Body: record.Span{Start: uint32(s), End: uint32(e)}, Term: term, Flags: flags,
-		Origin: f.o.Origin, Seq: uint64(int64(s) + f.delta),
+		Origin: f.o.Origin, Seq: uint64(int64(s) + f.delta), Line: f.lines + 1,
 	})
+	switch {
+	case flags&record.Joined != 0:
+		f.lines += uint64(1 + bytes.Count(b.Arena[s:e], []byte{'\n'}))
+	case flags&record.More == 0:
+		f.lines++
+	}
 }

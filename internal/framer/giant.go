@@ -47,6 +47,7 @@ func (f *Framer) endGiant(b *record.Batch, end int, term record.Term) {
 	f.emit(b, start, end, term, record.Fragment)
 	r := &b.Recs[len(b.Recs)-1]
 	r.Lead, r.Seq = uint32(lead), r.Seq+uint64(lead)
+	r.At = uint64(f.giant.given - lead)
 
 	// A BEGIN mark before this fragment's context is BlockBytes away, and so its
 	// block is over.
@@ -80,6 +81,7 @@ func (f *Framer) fragment(b *record.Batch, trail int) {
 	f.emit(b, f.giant.own-lead, end+trail, record.TermNone, record.Fragment|record.More)
 	r := &b.Recs[len(b.Recs)-1]
 	r.Lead, r.Trail, r.Seq = uint32(lead), uint32(trail), r.Seq+uint64(lead)
+	r.At = uint64(f.giant.given - lead)
 	f.giant.own = end
 	f.giant.given += f.o.Size
 }
