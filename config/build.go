@@ -1,6 +1,7 @@
 package config
 
 import (
+	"errors"
 	"fmt"
 	"regexp"
 	"strconv"
@@ -33,30 +34,47 @@ func (c *Config) Options(ring *pseudonym.Keyring) scrub.Options {
 }
 
 // Build compiles o, which Options made, and runs the examples of the rules in c.
-// The error is Errors.
+// The error is Errors, or a *KeyringError where the tenant has no key.
 func (c *Config) Build(o scrub.Options) (*scrub.Scrubber, error) {
-	s, err := scrub.New(o)
-	if err != nil {
-		path, problem, _ := strings.Cut(err.Error(), ": ")
-		return nil, Errors{c.problem(strings.Replace(path, "policy ", "policy.", 1), problem, "")}
-	}
-	if len(c.Rules) == 0 {
-		return s, nil
-	}
-	failed := map[string]bool{}
-	for _, f := range s.TestRules() {
-		failed[f.Rule] = true
+	s, err := c.Compile(o)
+	if err != nil || len(c.Rules) == 0 {
+		return s, err
 	}
 	var errs Errors
+	failures := s.TestRules()
 	for i, r := range c.Rules {
-		if failed[r.Name] {
-			errs = append(errs, c.problem(fmt.Sprintf("rules[%d].examples", i), "an example fails", "logscrub rules test says which"))
+		for _, f := range failures {
+			if f.Rule == r.Name {
+				errs = append(errs, c.problem(r.example(i, f.Example), "an example fails: "+f.Problem, "correct the example or the rule"))
+			}
 		}
 	}
 	if len(errs) > 0 {
 		return nil, errs
 	}
 	return s, nil
+}
+
+// Compile is Build without the examples.
+func (c *Config) Compile(o scrub.Options) (*scrub.Scrubber, error) {
+	s, err := scrub.New(o)
+	switch {
+	case errors.Is(err, pseudonym.ErrNoKey):
+		return nil, &KeyringError{"keyring", fmt.Errorf("tenant %s has %w", o.Tenant, pseudonym.ErrNoKey)}
+	case err != nil:
+		path, problem, _ := strings.Cut(err.Error(), ": ")
+		return nil, Errors{c.problem(strings.Replace(path, "policy ", "policy.", 1), problem, "")}
+	}
+	return s, nil
+}
+
+// example returns the path of the nth example of rule i, from 1: those that
+// match come first.
+func (r *Rule) example(i, n int) string {
+	if n--; n >= len(r.Examples.Match) {
+		return fmt.Sprintf("rules[%d].examples.no_match[%d]", i, n-len(r.Examples.Match))
+	}
+	return fmt.Sprintf("rules[%d].examples.match[%d]", i, n)
 }
 
 // effective returns the rows of the policy that c sets, each laid over the row
@@ -107,6 +125,15 @@ func (c *Config) SetTenant(name string) error {
 		return &Error{Problem: "is no name of a tenant", Remedy: f.remedy}
 	}
 	c.Tenant = name
+	return nil
+}
+
+// DisableRule disables a rule. The error never quotes name.
+func (c *Config) DisableRule(name string) error {
+	if names := c.ruleNames(); !contains(names, name) {
+		return &Error{Problem: "unknown rule", Remedy: meantRule(name, names)}
+	}
+	c.DisableRules = append(c.DisableRules, name)
 	return nil
 }
 

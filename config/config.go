@@ -64,12 +64,12 @@ type Action struct {
 // regular expression (RE2) for the value.
 type Rule struct {
 	Name     string   `key:"name" need:"yes" form:"name" doc:"Name of the rule, in reports and metrics."`
-	Kind     string   `key:"kind" need:"yes" form:"name" doc:"Kind of what it finds; a new one or a known one."`
+	Kind     string   `key:"kind" need:"yes" form:"family" doc:"Kind of what it finds; a new one or a known one."`
 	Family   string   `key:"family" form:"family" doc:"Prefix of its pseudonyms; the kind's if absent."`
 	Class    string   `key:"class" one:"class" doc:"Why it matters; pii if absent."`
-	Keywords []string `key:"keywords" need:"yes" form:"line" doc:"Texts of which one begins every match, or stands in it; what makes the rule cheap."`
+	Keywords []string `key:"keywords" need:"yes" form:"line" doc:"Literals of which one stands in or beside every match; they are what makes a rule cheap."`
 	Regex    string   `key:"regex" need:"yes" form:"line" doc:"RE2 expression of the value; a first group, if there is one, is the value."`
-	Max      int      `key:"max" min:"1" max:"65536" doc:"Longest match in bytes; 256 if absent."`
+	Max      int      `key:"max" min:"1" max:"4096" doc:"Longest match in bytes; 256 if absent."`
 	Examples Examples `key:"examples" need:"yes" doc:"Texts that validate checks the rule with."`
 }
 

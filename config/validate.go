@@ -23,11 +23,14 @@ var (
 	networks    = []string{"ipv4", "ipv6", "mac"}
 )
 
+// maxKeyword is the length of the longest keyword in bytes.
+const maxKeyword = 64
+
 // Validate checks what one key alone cannot show: that names exist, that
 // expressions compile. It opens no file. The error is Errors. What only the
 // compiled rules can tell, Build does.
 func (c *Config) Validate() error {
-	errs := slices.Concat(c.checkPolicy(), c.checkRules(), c.checkAllow())
+	errs := slices.Concat(c.checkPolicy(), c.checkRules(), c.checkDisabled(), c.checkAllow())
 	if len(errs) > 0 {
 		return errs
 	}
@@ -75,18 +78,44 @@ func (a Action) check(kind string) (problem, remedy string) {
 }
 
 func (c *Config) checkRules() (errs Errors) {
-	first := map[string]int{}
+	first, builtin := map[string]int{}, RuleNames()
 	for i, r := range c.Rules {
 		path := fmt.Sprintf("rules[%d]", i)
 		if j, ok := first[r.Name]; ok {
 			errs = append(errs, c.problem(path+".name", fmt.Sprintf("is the name of rules[%d] already", j), "give each rule its own name"))
 		}
 		first[r.Name] = i
+		if slices.Contains(builtin, r.Name) {
+			errs = append(errs, c.problem(path+".name", "is the name of a built-in rule", "give it another name"))
+		}
+		for k, word := range r.Keywords {
+			if len(word) > maxKeyword {
+				errs = append(errs, c.problem(fmt.Sprintf("%s.keywords[%d]", path, k), "is longer than 64 bytes", "a part of it will do"))
+			}
+		}
 		if problem, remedy := checkRegex(r.Regex); problem != "" {
 			errs = append(errs, c.problem(path+".regex", problem, remedy))
 		}
 	}
 	return errs
+}
+
+func (c *Config) checkDisabled() (errs Errors) {
+	names := c.ruleNames()
+	for i, name := range c.DisableRules {
+		if !slices.Contains(names, name) {
+			errs = append(errs, c.problem(fmt.Sprintf("disable_rules[%d]", i), "unknown rule", meantRule(name, names)))
+		}
+	}
+	return errs
+}
+
+// meantRule is meant without the long list.
+func meantRule(typed string, names []string) string {
+	if w, ok := Nearest(typed, names); ok {
+		return "did you mean " + w + "?"
+	}
+	return "see logscrub rules list"
 }
 
 // checkRegex compiles expr. Of the library's error only its closed set of words

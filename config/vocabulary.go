@@ -1,10 +1,10 @@
 package config
 
 import (
-	"maps"
 	"slices"
 
 	"github.com/logscrub/logscrub/detect"
+	"github.com/logscrub/logscrub/detect/rules"
 	"github.com/logscrub/logscrub/scrub"
 )
 
@@ -41,8 +41,38 @@ func Classes() []string {
 
 // Kinds returns the names of the built-in kinds, sorted.
 func Kinds() []string {
-	p, _ := scrub.ProfilePolicy("default")
-	return slices.Sorted(maps.Keys(p))
+	var names []string
+	for _, r := range rules.Builtin() {
+		for _, k := range r.Kinds {
+			names = append(names, k.Name)
+		}
+	}
+	slices.Sort(names)
+	return slices.Compact(names)
+}
+
+// RuleNames returns the names of the built-in rules, in their order.
+func RuleNames() []string {
+	var names []string
+	for _, r := range rules.Builtin() {
+		names = append(names, r.Name)
+	}
+	return names
+}
+
+// HasKind reports whether name is a built-in kind, or one of the rules in c.
+func (c *Config) HasKind(name string) bool { return contains(c.kinds(), name) }
+
+// NearestKind is Nearest among the kinds that HasKind knows.
+func (c *Config) NearestKind(typed string) (string, bool) { return Nearest(typed, c.kinds()) }
+
+// ruleNames returns the built-in rules and those of c.
+func (c *Config) ruleNames() []string {
+	all := RuleNames()
+	for _, r := range c.Rules {
+		all = append(all, r.Name)
+	}
+	return all
 }
 
 // kinds returns the built-in kinds and those of the rules in c, sorted.

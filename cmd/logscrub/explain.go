@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/logscrub/logscrub/detect"
 	"github.com/logscrub/logscrub/record"
 )
 
@@ -60,6 +61,9 @@ func newExplain(a *app) *cobra.Command {
 			for i := range batch.Recs {
 				n++
 				for _, step := range scrubber.Explain(batch.Body(i)) {
+					if step.Verdict == detect.NotHere.String() {
+						continue
+					}
 					fmt.Fprintf(&b, "%d\t%d-%d\t%s\t%s\t%s\t%s%s\n", n, step.Start, step.End, step.Rule, step.Kind,
 						step.Verdict, orDash(step.Action), via(step.Via))
 				}

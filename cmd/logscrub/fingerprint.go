@@ -6,8 +6,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/logscrub/logscrub/config"
-	"github.com/logscrub/logscrub/pseudonym"
-	"github.com/logscrub/logscrub/scrub"
 )
 
 const fingerprintLong = `Fingerprint prints the pseudonyms of a value that you know, so that you can search
@@ -16,14 +14,15 @@ the newest first.
 
 The value comes from FILE, from standard input or from a prompt without echo,
 never from an argument, where every process of the machine could read it. It is
-brought into its canonical form first: an e-mail may be written in any case.`
+brought into its canonical form first: an e-mail may be written in any case.
+Without --kind the value decides what it is, and what it does not decide is a user.`
 
 func newFingerprint(a *app) *cobra.Command {
 	var s settings
 	var kind string
 	var grep bool
 	c := &cobra.Command{
-		Use:   "fingerprint --kind KIND [--grep] [FILE]",
+		Use:   "fingerprint [--kind KIND] [--grep] [FILE]",
 		Short: "Print the pseudonyms of a known value",
 		Long:  fingerprintLong,
 		Example: `  logscrub fingerprint --kind email < address.txt
@@ -34,7 +33,7 @@ func newFingerprint(a *app) *cobra.Command {
 	c.Flags().BoolVar(&grep, "grep", false, "print one pattern for grep -E that finds all of them")
 	twin(c, "fingerprint-")
 	s.flags(c)
-	complete(c, "kind", config.Kinds())
+	complete(c, "kind", config.Kinds)
 	c.RunE = func(c *cobra.Command, args []string) error {
 		if err := a.fromEnv(c); err != nil {
 			return err
@@ -45,16 +44,16 @@ func newFingerprint(a *app) *cobra.Command {
 			return err
 		case !s.configured || len(s.ring.Keys(s.conf.Tenant)) == 0:
 			return &fault{c.CommandPath(), "needs a keyring with a key of the tenant", "name its file with --keyring"}
-		case kind == "":
-			return &fault{"--kind", "is needed", "logscrub rules list names the kinds"}
+		case kind != "" && !s.conf.HasKind(kind):
+			return unknownKind(s.conf, kind)
 		}
 		value, err := a.value(args)
 		if err != nil {
 			return err
 		}
-		all, err := pseudonyms(scrubber, s.ring, s.conf.Tenant, kind, value)
+		all, err := scrubber.Fingerprints(kind, value)
 		if err != nil {
-			return flagged("--kind", err)
+			return &fault{"--kind", "no enabled rule finds this kind", "see logscrub rules list"}
 		}
 		if grep {
 			return a.print([]byte(strings.Join(all, "|") + "\n"))
@@ -64,20 +63,9 @@ func newFingerprint(a *app) *cobra.Command {
 	return c
 }
 
-// pseudonyms returns every pseudonym that may stand for value, and for an
-// address those of its own shape too.
-func pseudonyms(s *scrub.Scrubber, ring *pseudonym.Keyring, tenant, kind string, value []byte) ([]string, error) {
-	all, err := s.Fingerprints(kind, value)
-	if err != nil || !strings.HasPrefix(kind, "ipv") {
-		return all, err
+func unknownKind(c *config.Config, kind string) error {
+	if near, ok := c.NearestKind(kind); ok {
+		return &fault{"--kind", "unknown kind", "did you mean " + near + "?"}
 	}
-	canonical := pseudonym.Canonical(nil, pseudonym.IP, value)
-	for _, id := range ring.Keys(tenant) {
-		h, err := ring.HasherFor(id, pseudonym.Families())
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, string(h.AppendULA(nil, pseudonym.IP, canonical)))
-	}
-	return all, nil
+	return &fault{"--kind", "unknown kind", "see logscrub rules list"}
 }

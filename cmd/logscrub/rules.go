@@ -26,7 +26,7 @@ func (s *settings) compile(a *app, c *cobra.Command) (*scrub.Scrubber, error) {
 	if err := s.load(a); err != nil {
 		return nil, err
 	}
-	return scrub.New(s.conf.Options(pseudonym.Ephemeral(s.conf.Tenant)))
+	return s.conf.Compile(s.conf.Options(pseudonym.Ephemeral(s.conf.Tenant)))
 }
 
 func newRulesList(a *app) *cobra.Command {
@@ -153,7 +153,7 @@ func newRulesTest(a *app) *cobra.Command {
 		}
 		failures := scrubber.TestRules()
 		for _, f := range failures {
-			a.note("rule %s: an example fails: %s", f.Rule, f.Problem)
+			a.note("rule %s: example %d %s", f.Rule, f.Example, f.Problem)
 		}
 		if len(failures) > 0 {
 			return code(exitFindings)

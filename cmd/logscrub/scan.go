@@ -38,8 +38,8 @@ func newScan(a *app) *cobra.Command {
 	twin(c, "scan-")
 	s.flags(c)
 	f.flags(c)
-	complete(c, "output", output.set)
-	complete(c, "fail-on", failures(nil))
+	complete(c, "output", func() []string { return output.set })
+	complete(c, "fail-on", func() []string { return failures(nil) })
 	c.RunE = func(c *cobra.Command, files []string) error {
 		if err := a.fromEnv(c); err != nil {
 			return err
@@ -61,6 +61,9 @@ func newScan(a *app) *cobra.Command {
 			format = scrub.ReportNone
 		case output.value == "ndjson":
 			format = scrub.ReportNDJSON
+		}
+		if len(files) == 0 {
+			files = []string{"-"} // which is what the report calls it
 		}
 		err = f.run(a, files, func() pipeline.Worker[scrub.Carry] { return scrubber.ScanWorker(format) })
 		if summary {

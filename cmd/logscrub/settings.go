@@ -30,8 +30,9 @@ func (s *settings) flags(c *cobra.Command) {
 	f.StringVarP(&s.profile, "profile", "p", "", "start from the rules and actions of profile `NAME`")
 	f.Var(&s.policy, "policy", "do ACTION with findings of KIND (`KIND=ACTION`; again for more)")
 	f.Var(&s.disable, "disable-rule", "do not ask the rule `NAME` (again for more)")
-	complete(c, "profile", scrub.Profiles())
-	complete(c, "policy", policies())
+	complete(c, "profile", scrub.Profiles)
+	complete(c, "policy", policies)
+	complete(c, "disable-rule", config.RuleNames)
 	complete(c, "keyring", nil)
 	complete(c, "config", nil)
 	twin(c, "")
@@ -47,15 +48,18 @@ func policies() (all []string) {
 	return all
 }
 
-// complete offers set, or files where it is nil, for a flag of c.
-func complete(c *cobra.Command, flag string, set []string) {
+// complete offers what set returns, or files where it is nil, for a flag of c.
+func complete(c *cobra.Command, flag string, set func() []string) {
 	directive := cobra.ShellCompDirectiveNoFileComp
 	if set == nil {
 		directive = cobra.ShellCompDirectiveDefault
 	}
 	// It fails for a flag that is not there or was completed before.
 	_ = c.RegisterFlagCompletionFunc(flag, func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
-		return set, directive
+		if set == nil {
+			return nil, directive
+		}
+		return set(), directive
 	})
 }
 
@@ -84,7 +88,11 @@ func (s *settings) load(a *app) (err error) {
 			return flagged("--policy", err)
 		}
 	}
-	s.conf.DisableRules = append(s.conf.DisableRules, s.disable...)
+	for _, r := range s.disable {
+		if err := s.conf.DisableRule(r); err != nil {
+			return flagged("--disable-rule", err)
+		}
+	}
 	return nil
 }
 

@@ -39,7 +39,7 @@ func (s *stream) flags(c *cobra.Command) {
 	f.Var(&s.maxRecord, "max-record-size", "scan records above `SIZE` in pieces")
 	f.BoolVar(&s.progress, "progress", false, "show bytes, rate and records on standard error, if that is a terminal")
 	f.StringVar(&s.metrics, "metrics-listen", "", "serve Prometheus metrics at `ADDR`, such as 127.0.0.1:9465")
-	complete(c, "metrics-listen", []string{"127.0.0.1:9465"})
+	complete(c, "metrics-listen", func() []string { return []string{"127.0.0.1:9465"} })
 	twin(c, "")
 }
 
