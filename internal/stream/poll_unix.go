@@ -93,16 +93,19 @@ func (p *polled) poll(wait time.Duration) (ready bool, err error) {
 		ms = int((wait + time.Millisecond - 1) / time.Millisecond)
 	}
 	for {
-		n, err := unix.Poll(p.fds[:], ms)
+		_, err := unix.Poll(p.fds[:], ms)
 		switch {
 		case errors.Is(err, unix.EINTR):
-			if p.ctx.Err() != nil {
-				return false, nil
-			}
 		case err != nil:
 			return false, os.NewSyscallError("poll", err)
+		case p.fds[1].Revents != 0: // by this context, or by one long gone
+			var b [8]byte
+			_, _ = unix.Read(int(p.fds[1].Fd), b[:])
 		default:
-			return n > 0, nil // an error of the file is for its read to tell
+			return p.fds[0].Revents != 0, nil // an error of the file is for its read to tell
+		}
+		if p.ctx.Err() != nil {
+			return false, nil
 		}
 	}
 }
