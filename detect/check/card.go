@@ -39,6 +39,8 @@ func issues(p uint32, n int) bool {
 		return n >= 16
 	case within(p, 352800, 358999): // JCB
 		return n >= 16
+	case within(p, 213100, 213199), within(p, 180000, 180099): // JCB, before 2000
+		return n == 15
 	case within(p, 300000, 305999), within(p, 309500, 309599), within(p, 380000, 399999): // Diners Club
 		return n == 14 || n == 16 || n == 19
 	case within(p, 360000, 369999): // Diners Club International
@@ -102,13 +104,18 @@ func CardGrouping(text []byte) bool {
 
 // CardNumber reads the payment card number at the start of b, bare or grouped,
 // and returns the length of its text. No letter, digit or underscore may
-// follow, nor a dot or hyphen and another digit. Whether it may begin here is
+// follow, nor a dot or hyphen and another digit. Bare numbers of 17 digits and
+// more are taken from the issuers alone that print them so (UnionPay,
+// Maestro): others use them too seldom, and 64-bit identifiers have 19 digits. Whether it may begin here is
 // the question of [NumberStarts].
 func CardNumber(b []byte) (n int, ok bool) {
 	var buf [maxCard]byte
 	run := digits(b[:min(len(b), maxCard+1)])
 	if run >= minCard {
-		return run, run <= maxCard && numberEnds(b[run:]) && Card(b[:run])
+		if run > maxCard || run > 16 && !longCard(b) || !numberEnds(b[run:]) || !Card(b[:run]) {
+			return 0, false
+		}
+		return run, true
 	}
 	if run != 4 && run != 6 || run >= len(b) || b[run] != ' ' && b[run] != '-' {
 		return 0, false
@@ -139,6 +146,16 @@ func CardNumber(b []byte) (n int, ok bool) {
 	return 0, false
 }
 
+// longCard reports whether b begins like a number of 17 to 19 digits that its
+// issuer prints without groups.
+func longCard(b []byte) bool {
+	switch string(b[:2]) {
+	case "50", "58", "62", "63", "67":
+		return true
+	}
+	return false
+}
+
 // numberEnds reports whether a number may end before rest.
 func numberEnds(rest []byte) bool {
 	if !endsWord(rest) {
@@ -148,15 +165,18 @@ func numberEnds(rest []byte) bool {
 }
 
 // NumberStarts reports whether a number with meaning, such as a card number,
-// may begin right after before: not inside a word and not after a digit and a
-// dot, comma or hyphen.
+// may begin right after before: not inside a word, not after a digit and a dot
+// or comma, and after a hyphen only where a letter stands before it
+// ("card-4…"), for else it is a sign or within a longer number.
 func NumberStarts(before []byte) bool {
 	n := len(before)
 	if n == 0 {
 		return true
 	}
 	switch c := before[n-1]; c {
-	case '.', '-', ',':
+	case '-':
+		return n > 1 && isLetter(before[n-2])
+	case '.', ',':
 		return n < 2 || !isDigit(before[n-2])
 	default:
 		return !isWord(c)

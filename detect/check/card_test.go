@@ -36,6 +36,10 @@ func TestCardNumber(t *testing.T) {
 		{"411 1111 1111 11111", 0},
 		{"4111  1111 1111 1111", 0},
 		{"4111111111111112", 0},
+		{"4000000000000000006", 0},
+		{"4000 0000 0000 0000 006", 23},
+		{"6200000000000000000", 19},
+		{"213100000000001", 15},
 		{"4111111111111111x", 0},
 		{"4111111111111111.5", 0},
 		{"41111111111111111111", 0},
@@ -101,7 +105,7 @@ func TestLuhn(t *testing.T) {
 }
 
 func TestNumberStarts(t *testing.T) {
-	for in, want := range map[string]bool{"": true, "card=": true, " ": true, "-": true, "a": false, "1-": false, "0.": false, "_": false, "é": true} {
+	for in, want := range map[string]bool{"": true, "card=": true, " ": true, "-": false, " -": false, "card-": true, "blk_-": false, "a": false, "1-": false, "0.": false, "_": false, "é": true} {
 		if got := NumberStarts([]byte(in)); got != want {
 			t.Errorf("NumberStarts(%q) = %v", in, got)
 		}

@@ -17,6 +17,7 @@ import (
 //   - "$" after a letter or digit (machine accounts),
 //   - "'" in a name such as o'neil,
 //   - "=" after the tag of a bounce address ("prvs=", "SRS0=", …),
+//   - "/" after the class of a Kerberos service ("cifs/host@REALM"),
 //   - anything in double quotes after which the "@" stands.
 //
 // It neither begins with a dot or hyphen nor contains two dots in a row. Of a
@@ -51,6 +52,8 @@ func EmailLocal(b []byte) int {
 	}
 	if i > floor && b[i-1] == '=' {
 		i -= bounceTag(b[floor:i])
+	} else if i > floor && b[i-1] == '/' {
+		i -= serviceClass(b[floor:i])
 	}
 	for i < n && (b[i] == '.' || b[i] == '-') {
 		i++
@@ -85,6 +88,35 @@ func elision(b []byte, i int) bool {
 	}
 	c := lower(b[i-1])
 	return c == 'o' || c == 'd' || c == 'l'
+}
+
+// serviceClass returns the length of the service class at the end of b, its
+// "/" included: the first component of a Kerberos principal (RFC 4120 §6.2.1;
+// names from RFC 2743 §4.1, the IANA registry of service names and Microsoft's
+// list of service principal names). Another word before a "/" is a path.
+func serviceClass(b []byte) int {
+	i := len(b) - 1
+	for i > 0 && isAlnum(b[i-1]) {
+		i--
+	}
+	if i > 0 && (isWord(b[i-1]) || b[i-1] == '/' || b[i-1] == '.' || b[i-1] == '-') {
+		return 0
+	}
+	var buf [9]byte
+	word := b[i : len(b)-1]
+	if len(word) > len(buf) {
+		return 0
+	}
+	for k, c := range word {
+		buf[k] = lower(c)
+	}
+	switch string(buf[:len(word)]) {
+	case "host", "http", "cifs", "ldap", "krbtgt", "rpc", "rpcss", "nfs", "imap", "smtp", "pop", "ftp", "dns",
+		"gc", "mssqlsvc", "termsrv", "wsman", "postgres", "kadmin", "hdfs", "yarn", "hive", "hbase", "kafka",
+		"zookeeper":
+		return len(b) - i
+	}
+	return 0
 }
 
 // border moves i to the right until it stands between runes.
@@ -146,7 +178,7 @@ func quotedLocal(b []byte) int {
 // control remote, a unit of systemd, or a message identifier (RFC 5322 §3.6.4).
 func EmailLookalike(before, local, domain, after []byte) bool {
 	return urlUser(before) || remote(local, after) || unit(domain) ||
-		messageKey(before) || messageID(before, local, after)
+		messageKey(before) && hasDigits(local) || messageID(before, local, after)
 }
 
 // urlUser reports whether what follows before is the user information of a URL
@@ -205,6 +237,17 @@ func messageKey(before []byte) bool {
 	key := buf[n:]
 	for _, k := range [...]string{"messageid", "msgid", "inreplyto", "references"} {
 		if bytes.HasSuffix(key, []byte(k)) {
+			return true
+		}
+	}
+	return false
+}
+
+// hasDigits reports whether local has a digit, as identifiers that machines
+// make do: under a key of message identifiers it is one, and else an address.
+func hasDigits(local []byte) bool {
+	for _, c := range local {
+		if isDigit(c) {
 			return true
 		}
 	}

@@ -10,7 +10,8 @@ import "net/netip"
 // ("192.000.002.010", the fixed-width form, read as decimal). The quad ends
 // where no letter, digit, underscore or ".digit" follows, so that a longer
 // dotted number (an object identifier, a version with five parts) is none; a
-// dot before anything else ends a sentence. A port, a prefix length and a
+// dot before anything else ends a sentence, and an underscore before a digit
+// joins a port to the address ("192.0.2.1_443"). A port, a prefix length and a
 // range are left to the caller. Whether the quad may begin here is the
 // question of [IPv4Starts].
 func IPv4(b []byte) (addr netip.Addr, n int, ok bool) {
@@ -19,7 +20,8 @@ func IPv4(b []byte) (addr netip.Addr, n int, ok bool) {
 		return netip.Addr{}, 0, false
 	}
 	if n < len(b) {
-		if c := b[n]; isWord(c) || c == '.' && n+1 < len(b) && isDigit(b[n+1]) {
+		digit := n+1 < len(b) && isDigit(b[n+1])
+		if c := b[n]; isAlnum(c) || c == '_' && !digit || c == '.' && digit {
 			return netip.Addr{}, 0, false
 		}
 	}

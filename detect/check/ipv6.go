@@ -7,8 +7,8 @@ import "net/netip"
 // zone.
 //
 // The text may be compressed by one "::" and may end in a dotted quad. A zone
-// ("%eth0", RFC 4007 §11) of at most 16 bytes belongs to link-local addresses
-// only, so that a percent escape after another address is not taken for one.
+// ("%eth0", RFC 4007 §11) of at most 16 bytes belongs to link-local addresses;
+// after another address only "%" and one digit, which no percent escape is.
 // What follows may be a colon, a port (":443", or ".53" as packet dumps write
 // it) or any byte that is not part of a word.
 //
@@ -26,8 +26,12 @@ func IPv6(b []byte) (addr netip.Addr, n int, ok bool) {
 		return netip.Addr{}, 0, false
 	}
 	addr = p.addr()
-	if n < len(b) && b[n] == '%' && (addr.IsLinkLocalUnicast() || addr.IsLinkLocalMulticast()) {
-		n += zone(b[n:])
+	if n < len(b) && b[n] == '%' {
+		if addr.IsLinkLocalUnicast() || addr.IsLinkLocalMulticast() {
+			n += zone(b[n:])
+		} else if len(b) > n+1 && isDigit(b[n+1]) && endsWord(b[n+2:]) {
+			n += 2 // "%0" is no escape
+		}
 	}
 	return addr, n, true
 }
@@ -119,8 +123,13 @@ func (p *groups) ends(rest []byte) bool {
 	switch c := rest[0]; {
 	case c == ':':
 		return p.endsAtColon(rest[1:])
-	case p.quad && c == '.':
-		return len(rest) < 2 || !isDigit(rest[1])
+	case c == '.':
+		d := digits(rest[1:])
+		if p.quad || d == 0 {
+			return d == 0
+		}
+		after := rest[1+d:] // a port after a dot, but no broken quad
+		return d <= 5 && endsWord(after) && (len(after) < 2 || after[0] != '.' || !isDigit(after[1]))
 	default:
 		return !isWord(c)
 	}

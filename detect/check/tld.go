@@ -4,8 +4,9 @@ package check
 
 // TLD reports whether label is a top-level domain of the public DNS (IANA root
 // zone, as the public suffix list has it; internationalised names in UTF-8 or
-// as "xn--"), or a name that private networks and test data use in its place.
-// Letters of ASCII may have any case.
+// as "xn--"), a name that private networks and test data use in its place, or a
+// mask ("xxxx"), behind which the rest of an address may be in clear. Letters of
+// ASCII may have any case.
 func TLD(label []byte) bool {
 	if len(label) < 2 || len(label) > 63 {
 		return false
@@ -15,7 +16,7 @@ func TLD(label []byte) bool {
 		buf[i] = lower(c)
 	}
 	name := buf[:len(label)]
-	return privateTLD(name) || inSorted(tldsOfLen(len(name)), name)
+	return privateTLD(name) || len(name) > 2 && repeats(name, 'x') || inSorted(tldsOfLen(len(name)), name)
 }
 
 // privateTLD reports whether name is used as a top-level domain outside the
@@ -30,6 +31,16 @@ func privateTLD(name []byte) bool {
 		return true
 	}
 	return len(name) == 2 && (name[0] == 'x' && isLower(name[1]) || name[0] == 'q' && name[1]-'m' <= 'z'-'m')
+}
+
+// repeats reports whether b is nothing but c.
+func repeats(b []byte, c byte) bool {
+	for _, x := range b {
+		if x != c {
+			return false
+		}
+	}
+	return true
 }
 
 // inSorted searches names, words of len(name) bytes in order without
