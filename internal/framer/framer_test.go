@@ -18,6 +18,7 @@ type piece struct {
 	Term        record.Term
 	Flags       record.Flags
 	Seq         uint64
+	Line, At    uint64
 }
 
 // frame feeds input in reads that end at cuts, one batch a read where batches.
@@ -28,7 +29,7 @@ func frame(o framer.Options, input string, cuts []int, batches bool) []piece {
 	take := func() {
 		f.Finish(&b)
 		for i, r := range b.Recs {
-			out = append(out, piece{string(b.Body(i)), r.Lead, r.Trail, r.Term, r.Flags, r.Seq})
+			out = append(out, piece{string(b.Body(i)), r.Lead, r.Trail, r.Term, r.Flags, r.Seq, r.Line, r.At})
 		}
 		b.Reset()
 	}
@@ -134,6 +135,23 @@ func TestFrame(t *testing.T) {
 				t.Errorf("the records are not the input")
 			}
 		})
+	}
+}
+
+// TestPositions holds the number and the line of every record against the text
+// before it.
+func TestPositions(t *testing.T) {
+	for _, c := range cases {
+		if c.o.Separator != framer.Lines {
+			continue
+		}
+		before := ""
+		for _, p := range frame(c.o, c.in, nil, false) {
+			if want := 1 + strings.Count(before, "\n"); p.Line != uint64(want) || p.Seq != uint64(len(before)) {
+				t.Errorf("%s: %q is record %d on line %d, want %d on %d", c.name, p.Body, p.Seq, p.Line, len(before), want)
+			}
+			before += p.Body + p.Term.Bytes()
+		}
 	}
 }
 

@@ -36,7 +36,8 @@ func checkFragments(t *testing.T, o framer.Options, in string, ps []piece) {
 	for i, p := range ps {
 		own := p.Body[p.Lead : len(p.Body)-int(p.Trail)]
 		last := i == len(ps)-1
-		want := piece{Lead: uint32(min(at, overlap)), Flags: record.Fragment, Term: p.Term, Seq: uint64(at + 2)}
+		want := piece{Lead: uint32(min(at, overlap)), Flags: record.Fragment, Term: p.Term, Seq: uint64(at + 2), Line: 2}
+		want.At = uint64(at) - uint64(want.Lead)
 		to := len(in)
 		if !last {
 			to = min(at+o.Size+overlap, len(in))
