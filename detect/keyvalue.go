@@ -49,6 +49,12 @@ func (w *Window) Key(at int) (*KeyValue, bool) {
 	return kv, kv.Class != check.KeyNone
 }
 
+// Copy returns a copy of kv to call Next with. It is valid until the next Copy.
+func (w *Window) Copy(kv *KeyValue) *KeyValue {
+	w.s.pair = *kv
+	return &w.s.pair
+}
+
 func isKeyByte(c byte) bool { return IsWord(c) || c == '-' || c == '.' }
 
 // findKey fills the key of kv from what stands before the separator at.

@@ -23,32 +23,35 @@ type sameValues struct {
 	list  []sameValue
 	text  []byte
 	first [256]bool
-	heads map[uint32]uint8 // first four bytes → 1 + index of the newest value with them
+	heads [256]uint8 // hash of the first four bytes → 1 + index of the newest value with it
 }
 
 type sameValue struct {
 	start, end uint32 // in sameValues.text
-	next       uint8  // 1 + index of the next value with the same first bytes
+	next       uint8  // 1 + index of the next value with the same hash
 	from       Finding
 }
 
 func (v *sameValues) reset() {
+	if len(v.list) == 0 {
+		return
+	}
 	for _, s := range v.list {
 		v.first[v.text[s.start]] = false
 	}
 	v.list, v.text = v.list[:0], v.text[:0]
-	clear(v.heads)
+	clear(v.heads[:])
 }
+
+// hashHead hashes the first four bytes of b to a byte.
+func hashHead(b []byte) uint8 { return uint8(binary.LittleEndian.Uint32(b) * 0x9e3779b1 >> 24) }
 
 // note adds a value; f is what it was found as.
 func (v *sameValues) note(value []byte, f Finding) {
 	if len(value) < minSame || len(value) > longSame || len(v.list) == maxSame || commonWord(value) {
 		return
 	}
-	if v.heads == nil {
-		v.heads = make(map[uint32]uint8, maxSame)
-	}
-	head := binary.LittleEndian.Uint32(value)
+	head := hashHead(value)
 	for i := v.heads[head]; i != 0; i = v.list[i-1].next {
 		if s := v.list[i-1]; bytes.Equal(v.text[s.start:s.end], value) {
 			return
@@ -88,7 +91,7 @@ func (s *Scanner) findSame(li uint32, fragment bool) {
 		if !v.first[t[p]] {
 			continue
 		}
-		for i := v.heads[binary.LittleEndian.Uint32(t[p:])]; i != 0; i = v.list[i-1].next {
+		for i := v.heads[hashHead(t[p:])]; i != 0; i = v.list[i-1].next {
 			sv := &v.list[i-1]
 			want := v.text[sv.start:sv.end]
 			if !bytes.HasPrefix(t[p:], want) || !wordBounded(t, p, p+len(want)) {
@@ -128,10 +131,14 @@ func wordBounded(t []byte, start, end int) bool {
 // commonWord reports whether a value is a word that stands in logs for other
 // reasons too, so that following it would harm the record.
 func commonWord(v []byte) bool {
-	if len(v) > 16 {
+	var low [16]byte
+	if len(v) > len(low) {
 		return false
 	}
-	switch string(bytes.ToLower(v)) {
+	for i, c := range v {
+		low[i] = lower(c)
+	}
+	switch string(low[:len(v)]) {
 	case "account", "active", "access", "accept", "address", "admin1", "android", "anonymous", "application",
 		"backend", "before", "browser", "change", "client", "cluster", "command", "config", "connect",
 		"connection", "console", "content", "create", "created", "customer", "database", "default", "delete",

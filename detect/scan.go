@@ -26,14 +26,16 @@ type Scanner struct {
 	budget int
 	now    int64
 
-	win Window
-	key keyMemo
+	win  Window
+	key  keyMemo
+	pair KeyValue // the rules' copy
 
 	sawBackslash, sawPercent, sawAmp bool
 	groups                           [3][2]uint32 // the string, percent and entity views of the layer scanned last
 
 	runFrom, runTo, runDone, tries int // the base64 run looked at last
 	jwtTries                       int
+	tokenAt, tokenEnd              int // the token found last
 	skipTo                         int // what stands before this offset of the layer is a token
 
 	tokens  []*token.Token
@@ -77,6 +79,7 @@ func (s *Scanner) Scan(rec []byte, q *Query) []Finding {
 func (s *Scanner) scanLayer(li uint32, q *Query) {
 	s.sawBackslash, s.sawPercent, s.sawAmp = false, false, false
 	s.runFrom, s.runTo, s.runDone, s.skipTo, s.jwtTries = 0, 0, 0, 0, 0
+	s.tokenAt = -1
 	s.key.at = -1
 	lo, elo, clo := len(s.found), len(s.exempt), len(s.layers)
 	t := s.TextOf(li)

@@ -30,6 +30,7 @@ type Set struct {
 	byShape  [shapes][]uint16
 	anchored *automaton
 	floating *automaton
+	tokens   bool   // a rule finds JSON Web Tokens
 	foreign  uint16 // index of the rule that stands for pseudonyms of others
 	digest   string
 }
@@ -55,6 +56,7 @@ func Compile(rules []Rule) (*Set, error) {
 			return nil, err
 		}
 		fmt.Fprintf(sum, "%s %d %v %v\n", r.Name, r.Max, r.Kinds, r.Triggers)
+		set.tokens = set.tokens || len(r.Kinds) > TokenPhone
 		for _, t := range r.Triggers {
 			switch {
 			case t.Shape != NoShape:

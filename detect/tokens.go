@@ -9,6 +9,27 @@ const maxTokens = 64
 // Token finds the JWS or JWE that begins at at and remembers what it says.
 // It returns where the token ends, or at where there is none.
 func (w *Window) Token(at int) (end int, v Verdict) {
+	if s := w.s; at == s.tokenAt {
+		return s.tokenEnd, Matched
+	}
+	if end, v = w.token(at); v == Matched {
+		w.s.tokenAt, w.s.tokenEnd = at, end
+	}
+	return end, v
+}
+
+// IsToken reports whether [start, end) is wholly a token, which the rule of
+// tokens will find.
+func (w *Window) IsToken(start, end int) bool {
+	t := w.Text
+	if !w.s.set.tokens || end-start < 16 || t[start] != 'e' || t[start+1] != 'y' && t[start+1] != 'w' {
+		return false
+	}
+	stop, v := w.Token(start)
+	return v == Matched && stop == end
+}
+
+func (w *Window) token(at int) (end int, v Verdict) {
 	s, t := w.s, w.Text
 	if at > 0 && sextet[t[at-1]] != 0xff && t[at-1] != '/' && t[at-1] != '+' {
 		// Inside an unbroken run; tokens glued with a hyphen are rare and each try
@@ -27,7 +48,6 @@ func (w *Window) Token(at int) (end int, v Verdict) {
 			end++
 		}
 	}
-	s.skipTo = end
 	s.spend(n / 4)
 	if len(s.tokenOf) < maxTokens {
 		i := len(s.tokenOf)

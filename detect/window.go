@@ -40,6 +40,9 @@ func (w *Window) FoundKind(kind int, start, end int, tr Traits) Verdict {
 	return Matched
 }
 
+// Skip says that no rule needs to be asked before end, since all of it is found.
+func (w *Window) Skip(end int) { w.s.skipTo = end }
+
 // toStop returns where an unbroken stretch that at stands in ends: at white
 // space, a quote or the end of the text.
 func (w *Window) toStop(at int) int {

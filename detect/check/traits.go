@@ -9,6 +9,7 @@ type traits struct {
 	spaces     int
 	brackets   int // ( ) [ ] { }
 	dots       int
+	slashes    int
 	dashes     int  // - and _
 	hex        bool // only hexadecimal digits
 	identifier bool // a name of a programming language, dots allowed
@@ -39,6 +40,8 @@ func traitsOf(v []byte) traits {
 			t.dots++
 		case c == '-' || c == '_':
 			t.dashes++
+		case c == '/':
+			t.slashes++
 		}
 		t.hex = t.hex && isHex(c)
 		if kind != last && last != 0 {
@@ -51,6 +54,12 @@ func traitsOf(v []byte) traits {
 		last = kind
 	}
 	return t
+}
+
+// base64 reports whether a value that begins with a slash is a key in base 64
+// rather than a path: letters of both cases and digits, and few slashes.
+func (t *traits) base64() bool {
+	return t.n >= 20 && t.upper > 1 && t.lower > 1 && t.digits > 1 && t.slashes*8 <= t.n && t.turns*3 >= t.n
 }
 
 // opaque reports whether a value may be a token: letters and digits, or so many
@@ -187,60 +196,4 @@ func trimSpace(v []byte) []byte {
 		v = v[:len(v)-1]
 	}
 	return v
-}
-
-// vocabulary reports whether v says what should stand there: it is the key, or
-// letters that contain a word for credentials ("mysecret", "YOUR_API_KEY").
-// One digit more and it is taken for a weak password.
-func (t *traits) vocabulary(v, key []byte) bool {
-	if len(v) >= len(key) && equalFoldBytes(v[len(v)-len(key):], key) && len(key) > 3 {
-		return true
-	}
-	if t.digits > 0 || t.n > 40 {
-		return false
-	}
-	var buf [40]byte
-	n := 0
-	for _, c := range v {
-		switch {
-		case isLetter(c):
-			buf[n] = lower(c)
-			n++
-		case c == '_' || c == '-' || c == ' ' || c == '.' || c == ':' || c == '\'' || c == '/':
-		default:
-			return false
-		}
-	}
-	word := buf[:n]
-	for i := range word {
-		rest := word[i:]
-		for _, w := range [...]string{"password", "passwd", "secret", "token", "apikey", "credential", "passphrase"} {
-			if len(rest) >= len(w) && string(rest[:len(w)]) == w {
-				return true
-			}
-		}
-	}
-	for _, w := range [...]string{"your", "example", "dummy", "placeholder", "changeme", "insert"} {
-		if len(word) >= len(w) && string(word[:len(w)]) == w {
-			return true
-		}
-	}
-	for _, w := range [...]string{"key", "pass", "pwd", "here"} {
-		if len(word) >= len(w) && string(word[len(word)-len(w):]) == w {
-			return true
-		}
-	}
-	return false
-}
-
-func equalFoldBytes(a, b []byte) bool {
-	if len(a) != len(b) {
-		return false
-	}
-	for i := range a {
-		if lower(a[i]) != lower(b[i]) {
-			return false
-		}
-	}
-	return true
 }

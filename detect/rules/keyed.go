@@ -28,13 +28,13 @@ func keyed(name string, kind detect.Kind, find func(w *detect.Window, kv *detect
 			if !ok || mask>>kv.Class&1 == 0 {
 				return detect.NotHere
 			}
-			pair := *kv
+			pair := w.Copy(kv)
 			v := detect.NotHere
 			for range maxList {
-				if u := judge(w, &pair, find); v != detect.Matched {
+				if u := judge(w, pair, find); v != detect.Matched {
 					v = u
 				}
-				if !w.Next(&pair) {
+				if !w.Next(pair) {
 					break
 				}
 			}
@@ -96,17 +96,21 @@ func secret() detect.Rule {
 // findCredential asks the judge of secrets.
 func findCredential(w *detect.Window, kv *detect.KeyValue, class check.KeyClass) detect.Verdict {
 	t, start, end := w.Text, kv.Start, kv.End
+	own, n := scheme(w.Value(kv))
+	if own || w.IsToken(start, end) {
+		return detect.Covered
+	}
 	if kv.Quote != 0 {
 		start, end = start-1, min(end+1, len(t))
 	}
 	c := check.Context{
-		Key: w.KeyText(kv), Value: w.Value(kv), Quoted: kv.Quote, Class: class,
+		Key: w.KeyText(kv), Value: t[kv.Start+n : kv.End], Quoted: kv.Quote, Class: class,
 		Before: tail(t, start, 64), After: head(t, end, 64),
 	}
 	if r := check.Judge(&c); r != check.ReasonSecret {
 		return detect.NoSecret
 	}
-	return w.Found(kv.Start, kv.End, quoted(kv)|short(kv.End-kv.Start))
+	return w.Found(kv.Start+n, kv.End, quoted(kv)|short(kv.End-kv.Start-n))
 }
 
 func quoted(kv *detect.KeyValue) detect.Traits {

@@ -220,6 +220,23 @@ func authScheme(w *detect.Window, kv *detect.KeyValue, start, word, end int) det
 	return w.Found(from, end, short(end-from))
 }
 
+// scheme returns the length of the authentication scheme and the space that v
+// begins with, or 0. own says that the credentials behind it have a rule of
+// their own.
+func scheme(v []byte) (own bool, n int) {
+	n = bytes.IndexByte(v[:min(len(v), 24)], ' ')
+	if n < 3 {
+		return false, 0
+	}
+	switch w := v[:n]; {
+	case bytes.EqualFold(w, []byte("bearer")), bytes.EqualFold(w, []byte("basic")):
+		return true, n + 1
+	case authSchemeName(w):
+		return false, n + 1
+	}
+	return false, 0
+}
+
 // authSchemeName reports whether w is a scheme of the IANA registry of HTTP
 // authentication schemes, or one that large services use.
 func authSchemeName(w []byte) bool {

@@ -24,6 +24,7 @@ func jwt() detect.Rule {
 			if v != detect.Matched {
 				return v
 			}
+			w.Skip(end)
 			return w.Found(at, end, 0)
 		},
 		Doc:    "A JSON Web Token: a JWS, a JWE, an unsecured JWT, or one that was cut after its header. Its claims are followed through the record.",
