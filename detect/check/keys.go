@@ -104,17 +104,42 @@ func keyTail(key []byte) bool {
 		return true
 	}
 	tail := [3]byte{key[n-3] | 0x20, key[n-2] | 0x20, key[n-1] | 0x20}
-	if tail[1] == 'i' && tail[2] == 'd' || tail[1] == 'p' && tail[2] == 'w' || tail[1] == 'n' && tail[2] == 'o' {
-		return true // user_id, db_pw, card_no: the third letter is a separator
+	switch {
+	case tail[1] == 'i' && tail[2] == 'd':
+		return idTail(key[:n-2])
+	case tail[1] == 'p' && tail[2] == 'w', tail[1] == 'n' && tail[2] == 'o':
+		return true // db_pw, card_no: the third letter is a separator
 	}
 	switch string(tail[:]) {
 	case "ion":
 		return n > 6 && (equalFold(key[n-6:n-3], "ess") || equalFold(key[n-6:n-3], "zat") || equalFold(key[n-6:n-3], "ert"))
+	case "ame":
+		return n > 4 && !(n >= 8 && (equalFold(key[n-8:n-4], "host") || equalFold(key[n-8:n-4], "file")))
 	case "ord", "swd", "pwd", "ass", "ase", "ode", "ort", "pin", "otp", "cvv", "cvc", "rds",
 		"ret", "ets", "ken", "ens", "key", "eys", "ure", "sig", "ial", "als", "jwt", "ier", "srf",
 		"psk", "nse", "uth", "nce", "eed", "nic", "ity", "alt", "ash", "ket",
-		"ser", "usr", "ame", "gin", "gon", "cct", "unt", "upn", "pal", "sub", "ner",
+		"ser", "usr", "gin", "gon", "cct", "unt", "upn", "pal", "sub", "ner",
 		"der", "kie", "ies", "ail", "ess", "one", "ile", "ell", "fax", "tel", "ber", "sdn", "ard", "num", "pan", "ssn":
+		return true
+	}
+	return false
+}
+
+// idTail reports whether a key may have a class that is head and "id": uid and
+// sid, and the accounts and sessions of the lists below.
+func idTail(head []byte) bool {
+	n := len(head)
+	if c := head[n-1] | 0x20; c == 'u' || c == 's' {
+		return true
+	}
+	if !isLetter(head[n-1]) {
+		n--
+	}
+	if n < 2 {
+		return false
+	}
+	switch string([]byte{head[n-2] | 0x20, head[n-1] | 0x20}) {
+	case "er", "nt", "on", "ss", "in", "al", "ee", "le", "or":
 		return true
 	}
 	return false

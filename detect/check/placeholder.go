@@ -1,0 +1,112 @@
+package check
+
+// Placeholder says whether a value, whatever its key, stands where a secret
+// should and is none: a constant, a mask or a template. It returns ReasonSecret
+// where it is not.
+func Placeholder(v []byte) Reason {
+	if constant(v) {
+		return ReasonConstant
+	}
+	if masked(v) {
+		return ReasonMasked
+	}
+	if template(v) {
+		return ReasonTemplate
+	}
+	return ReasonSecret
+}
+
+// constant reports whether v is a literal or a type that languages have.
+func constant(v []byte) bool {
+	if len(v) > 10 {
+		return false
+	}
+	var buf [10]byte
+	for i, c := range v {
+		buf[i] = lower(c)
+	}
+	switch string(buf[:len(v)]) {
+	case "null", "nil", "none", "undefined", "true", "false", "yes", "no", "on", "off", "nan", "void",
+		"string", "str", "bytes", "byte", "char", "int", "integer", "bool", "boolean", "number", "object",
+		"text", "varchar", "any", "unknown", "unset", "empty", "optional", "required",
+		"enabled", "disabled", "n/a", "na", "todo", "tbd", "nope", "array", "list", "dict", "missing",
+		"invalid", "expired", "basic", "bearer", "oauth", "oauth2", "digest", "ntlm", "kerberos", "jwt":
+		return true
+	}
+	return false
+}
+
+// masked reports whether v hides what stood there: a run of one mask
+// character, or a word in brackets that does not look like data.
+func masked(v []byte) bool {
+	same, stars := true, 0
+	for _, c := range v {
+		same = same && (lower(c) == lower(v[0]) || c == '-' && len(v) > 8)
+		if c == '*' {
+			stars++
+		}
+	}
+	if stars >= 3 && 2*stars >= len(v) {
+		return true
+	}
+	if same {
+		switch c := lower(v[0]); c {
+		case '*', 'x', '.', '-', '#', '_', '?', '=', '+', '~':
+			return true
+		default:
+			return len(v) > 3 || !isAlnum(c)
+		}
+	}
+	for len(v) > 0 && v[len(v)-1] == '.' {
+		if len(v) > 2 && v[len(v)-2] == '.' && v[len(v)-3] == '.' {
+			return true // an ellipsis cuts it
+		}
+		break
+	}
+	if n := len(v); n > 2 && (v[0] == '<' && v[n-1] == '>' || v[0] == '[' && v[n-1] == ']' || v[0] == '(' && v[n-1] == ')') {
+		for _, c := range v[1 : n-1] {
+			if !isLetter(c) && c != '_' && c != '-' && c != ' ' && c != '.' && c != ':' {
+				return false
+			}
+		}
+		return true
+	}
+	return false
+}
+
+// template reports whether v is filled in later: a variable of a shell, of a
+// template or of a format string.
+func template(v []byte) bool {
+	for len(v) > 2 && (v[0] == '\'' || v[0] == '"') && v[len(v)-1] == v[0] {
+		v = v[1 : len(v)-1]
+	}
+	n := len(v)
+	switch v[0] {
+	case '$':
+		if n > 1 && (v[1] == '{' || v[1] == '(') {
+			return true
+		}
+		return n > 1 && identifier(v[1:]) && !mixed(v[1:]) || n > 1 && digits(v[1:]) == n-1
+	case '{':
+		return n > 1 && v[n-1] == '}' && (v[1] == '{' || v[1] == '%' || identifier(v[1:n-1]) || n == 2)
+	case '%':
+		if n > 2 && v[n-1] == '%' && identifier(v[1:n-1]) {
+			return true // %VAR%
+		}
+		if n > 2 && v[1] == '(' || n == 2 && isLetter(v[1]) {
+			return true // %s, %(name)s
+		}
+	case '#':
+		return n > 2 && v[1] == '{'
+	case '<':
+		return n > 2 && (v[1] == '%' || v[1] == '?')
+	case '@':
+		return n > 3 && v[1] == '{' || n > 2 && v[n-1] == '@'
+	}
+	for i := 0; i+1 < n; i++ {
+		if v[i] == '$' && v[i+1] == '{' || v[i] == '{' && v[i+1] == '{' || v[i] == '$' && v[i+1] == '(' {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,142 @@
+package check
+
+import (
+	"bytes"
+	"strings"
+	"testing"
+)
+
+func TestJudge(t *testing.T) {
+	tests := []struct {
+		before string // ends in the key and its separator
+		value  string // with its quotes
+		after  string
+		want   Reason
+	}{
+		// Logs.
+		{`password=`, `hunter2`, ` user=jane`, ReasonSecret},
+		{`password=`, `sunshine`, ``, ReasonSecret},
+		{`password=`, `sunshine`, `,user=jane`, ReasonSecret},
+		{`{User:jane Password:`, `Blue!Sky`, `}`, ReasonSecret},
+		{`"password":`, `"sunshine"`, `,`, ReasonSecret},
+		{`"password":`, `"12345678"`, `,`, ReasonSecret},
+		{`"password":`, `"mysecuredpassword"`, `}`, ReasonSecret},
+		{`"passphrase":`, `"correct horse battery staple"`, `}`, ReasonSecret},
+		{`cvv=`, `123`, ``, ReasonSecret},
+		{`pin: `, `4711`, ``, ReasonSecret},
+		{`pass: `, `Xy7!kq`, ``, ReasonSecret},
+		{`token=`, `a1b2c3d4e5`, `&x=1`, ReasonSecret},
+		{`client_secret=`, `wJalrXUtnFEMIfakeKEY`, ``, ReasonSecret},
+		{`secret_access_key: `, `/fakeK7MDENG/bPxRfi22CYFAKE`, ``, ReasonSecret},
+		{`api_key="`, `0f1e2d3c4b5a69788796a5b4c3d2e1f0`, `"`, ReasonSecret},
+		{`session_id=`, `2f9c1a7e-3b1d-4c55-9d0e-0a1b2c3d4e5f`, ``, ReasonSecret},
+		{`"key": `, `"kMz9aLz2u55zQud8j82Kd"`, ``, ReasonSecret},
+		{`signature=`, strings.Repeat("0f1e2d3c", 8), ``, ReasonSecret},
+
+		{`password=`, ``, ` user=jane`, ReasonEmpty},
+		{`password: `, `null`, `,`, ReasonConstant},
+		{`password=`, `true`, ``, ReasonConstant},
+		{`token: `, `Bearer`, ``, ReasonConstant},
+		{`password=`, `********`, ``, ReasonMasked},
+		{`password=`, `***`, ``, ReasonMasked},
+		{`"password":`, `"[FILTERED]"`, ``, ReasonMasked},
+		{`password=`, `<redacted>`, ``, ReasonMasked},
+		{`api_key=`, `XXXXXXXXXXXX`, ``, ReasonMasked},
+		{`token=`, `abcdef...`, ``, ReasonMasked},
+		{`password=`, `${DB_PASSWORD}`, ``, ReasonTemplate},
+		{`password=`, `$DB_PASSWORD`, ``, ReasonTemplate},
+		{`password: "`, `{{ vault.password }}`, `"`, ReasonTemplate},
+		{`password=`, `%s`, ``, ReasonTemplate},
+		{`password=`, `%(password)s`, ``, ReasonTemplate},
+		{`password=`, `%PASSWORD%`, ``, ReasonTemplate},
+		{`password=`, `$1`, ``, ReasonTemplate},
+		{`"password":`, `"your_password"`, ``, ReasonVocabulary},
+		{`"password":`, `"password"`, ``, ReasonVocabulary},
+		{`"token":`, `"YOUR_API_TOKEN"`, ``, ReasonVocabulary},
+		{`password=`, `password_redacted`, ``, ReasonVocabulary},
+		{`"DeleteSecret": `, `"iam:DeleteSecret"`, ``, ReasonVocabulary},
+		{`PWD=`, `/home/jane`, ``, ReasonPath},
+		{`secret=`, `C:\keys\db.pem`, ``, ReasonPath},
+		{`"token":`, `"https://example.com/t"`, ``, ReasonPath},
+		{`"password":`, `"must be at least 8 characters"`, ``, ReasonProse},
+		{`"password":`, `"is invalid"`, ``, ReasonProse},
+		{`second pass: `, `look`, ` for edits`, ReasonProse},
+		{`session=`, `4711`, ``, ReasonNumber},
+		{`tokens: `, `128`, ``, ReasonNumber},
+		{`token=`, `0x0080`, ``, ReasonNumber},
+		{`pin=`, `7`, ``, ReasonNumber},
+		{`session: `, `closed`, ``, ReasonPlain},
+		{`token: `, `EOF`, ``, ReasonPlain},
+		{`"key": `, `"partition-17"`, ``, ReasonPlain},
+		{`"key": `, `"2f9c1a7e-3b1d-4c55-9d0e-0a1b2c3d4e5f"`, ``, ReasonPlain},
+		{`code=`, `E1234`, ``, ReasonPlain},
+		{`sid=`, `S-1-5-21-1-2-3-1001`, ``, ReasonPlain},
+		{`password=`, `ab`, ``, ReasonPlain},
+		{`api_key=`, `0123456789abcdef`, ``, ReasonPlain},
+
+		// Source code, as it stands in stack traces and configuration.
+		{`password = `, `getPassword()`, ``, ReasonExpression},
+		{`password = `, `os.environ["DB"]`, ``, ReasonExpression},
+		{`self.password = `, `new_value`, ``, ReasonExpression},
+		{`password=`, `self.password`, `)`, ReasonExpression},
+		{`Token:   `, `value`, `,`, ReasonExpression},
+		{`page_token_secret: `, `:unset`, `,`, ReasonExpression},
+		{`password: `, `string`, `;`, ReasonConstant},
+	}
+	for _, tt := range tests {
+		c := Context{Before: []byte(tt.before), Value: []byte(tt.value), After: []byte(tt.after)}
+		if n := len(tt.value); n > 1 && (tt.value[0] == '"' || tt.value[0] == '\'') && tt.value[n-1] == tt.value[0] {
+			c.Quoted, c.Value = tt.value[0], []byte(tt.value[1:n-1])
+		} else if strings.HasSuffix(tt.before, `"`) {
+			c.Quoted, c.Before = '"', c.Before[:len(c.Before)-1]
+		}
+		c.Key = bytes.Trim(c.Before, `{}"=: `)
+		c.Key = c.Key[bytes.LastIndexAny(c.Key, " {\"")+1:]
+		c.Class = KeyClassOf(c.Key)
+		if got := Judge(&c); got != tt.want {
+			t.Errorf("Judge(%s%s%s) = %v, want %v (key %q, %v)", tt.before, tt.value, tt.after, got, tt.want, c.Key, c.Class)
+		}
+	}
+	if got := Judge(&Context{Key: []byte("name"), Value: []byte("hunter2"), Class: KeyName}); got != ReasonKey {
+		t.Errorf("Judge of a name = %v", got)
+	}
+}
+
+func TestJudgeAllocs(t *testing.T) {
+	c := Context{
+		Key: []byte("password"), Value: []byte("mysecuredpassword"),
+		Before: []byte("password="), After: []byte(" x"), Class: KeyPassword,
+	}
+	if n := testing.AllocsPerRun(100, func() { Judge(&c) }); n != 0 {
+		t.Errorf("%v allocations", n)
+	}
+}
+
+// FuzzJudge checks that every text gets a verdict that has a name, and that
+// the verdict does not depend on white space around the value.
+func FuzzJudge(f *testing.F) {
+	f.Add([]byte("password = "), []byte("hunter2"), []byte(";"), byte(0), uint8(KeyPassword))
+	f.Add([]byte("token:"), []byte("${X}"), []byte(""), byte('"'), uint8(KeySecret))
+	f.Fuzz(func(t *testing.T, before, value, after []byte, quoted byte, class uint8) {
+		c := Context{Key: []byte("token"), Value: value, Before: before, After: after, Quoted: quoted, Class: KeyClass(class % 4)}
+		got := Judge(&c)
+		if got.String() == "unknown" {
+			t.Fatalf("reason %d", got)
+		}
+		c.Value = append(append([]byte(" "), value...), '\t')
+		if again := Judge(&c); again != got {
+			t.Fatalf("%v, with space around it %v", got, again)
+		}
+	})
+}
+
+func BenchmarkJudge(b *testing.B) {
+	c := Context{
+		Key: []byte("client_secret"), Value: []byte("wJalrXUtnFEMI22K7MDENGfake"),
+		Before: []byte(`"client_secret":`), After: []byte(","), Quoted: '"', Class: KeySecret,
+	}
+	b.ReportAllocs()
+	for b.Loop() {
+		Judge(&c)
+	}
+}

@@ -1,0 +1,85 @@
+package check
+
+import "bytes"
+
+// vocabulary reports whether v says what should stand there: it ends like the
+// key, or it is letters with a word for credentials in them ("my_secret",
+// "YOUR_API_KEY", "secretsmanager:GetSecret"), unless capitals are strewn over it. Words that are written together
+// in small letters ("mysecuredpassword") are as likely what a person chose, so
+// that of them only the word itself counts, alone or after "my", "your" and
+// the like; and so is anything with a digit.
+func (t *traits) vocabulary(v, key []byte) bool {
+	if at := len(v) - len(key); at >= 0 && equalFoldBytes(v[at:], key) && (at == 0 || len(key) > 3 && !isAlnum(v[at-1])) {
+		return true
+	}
+	var buf [40]byte
+	if t.digits > 0 || t.n > len(buf) || t.lower > 0 && t.upper > 0 && t.dashes == 0 && t.turns*3 >= t.n {
+		return false
+	}
+	n := 0
+	for _, c := range v {
+		switch {
+		case isLetter(c):
+			buf[n] = lower(c)
+			n++
+		case c == '_' || c == '-' || c == ' ' || c == '.' || c == ':' || c == '\'' || c == '/':
+		default:
+			return false
+		}
+	}
+	word := buf[:n]
+	if t.lower == t.n {
+		return credentialWord(article(word))
+	}
+	for i := range word {
+		for _, w := range [...]string{"password", "passwd", "secret", "token", "apikey", "credential", "passphrase"} {
+			if bytes.HasPrefix(word[i:], []byte(w)) {
+				return true
+			}
+		}
+	}
+	for _, w := range [...]string{"your", "example", "dummy", "placeholder", "changeme", "insert"} {
+		if bytes.HasPrefix(word, []byte(w)) {
+			return true
+		}
+	}
+	for _, w := range [...]string{"key", "pass", "pwd", "here"} {
+		if bytes.HasSuffix(word, []byte(w)) {
+			return true
+		}
+	}
+	return false
+}
+
+// credentialWord reports whether word names a credential or an example.
+func credentialWord(word []byte) bool {
+	switch string(word) {
+	case "password", "passwd", "pass", "pwd", "secret", "token", "apikey", "key", "credential", "credentials",
+		"passphrase", "secrets", "passwords", "tokens", "secretkey", "secrettoken", "accesstoken",
+		"clientsecret", "authtoken", "example", "dummy", "placeholder", "here":
+		return true
+	}
+	return false
+}
+
+// article returns word without what people put before the name of a thing.
+func article(word []byte) []byte {
+	for _, w := range [...]string{"your", "some", "my", "the", "new", "old", "test", "fake"} {
+		if len(word) > len(w) && bytes.HasPrefix(word, []byte(w)) {
+			return word[len(w):]
+		}
+	}
+	return word
+}
+
+func equalFoldBytes(a, b []byte) bool {
+	if len(a) != len(b) {
+		return false
+	}
+	for i := range a {
+		if lower(a[i]) != lower(b[i]) {
+			return false
+		}
+	}
+	return true
+}
