@@ -23,15 +23,12 @@ type KeyringError struct {
 func (e *KeyringError) Error() string { return e.From + ": " + e.Err.Error() }
 func (e *KeyringError) Unwrap() error { return e.Err }
 
-// KeyringPath returns where the keyring is and who said so: flag, then the
-// variable LOGSCRUB_KEYRING, then the file, then systemd's credentials. The path
-// is empty when nobody did, and may be Ephemeral.
-func (c *Config) KeyringPath(flag string, env Lookup) (path, from string) {
+// KeyringPath returns where the keyring is and who said so: the flag, which the
+// user gave by the name called; then the file; then systemd's credentials. The
+// path is empty when nobody did, and may be Ephemeral.
+func (c *Config) KeyringPath(flag, called string, env Lookup) (path, from string) {
 	if flag != "" {
-		return flag, "--keyring"
-	}
-	if v, _ := env("LOGSCRUB_KEYRING"); v != "" {
-		return v, "LOGSCRUB_KEYRING"
+		return flag, called
 	}
 	if c.Keyring != "" {
 		from = c.problem("keyring", "", "").Error()
@@ -52,8 +49,8 @@ func (c *Config) KeyringPath(flag string, env Lookup) (path, from string) {
 // OpenKeyring loads the keyring that KeyringPath finds. configured is false
 // when there is none; the key is ephemeral then, as it is when that was asked
 // for. The error is a *KeyringError.
-func (c *Config) OpenKeyring(flag string, env Lookup) (ring *pseudonym.Keyring, configured bool, err error) {
-	path, from := c.KeyringPath(flag, env)
+func (c *Config) OpenKeyring(flag, called string, env Lookup) (ring *pseudonym.Keyring, configured bool, err error) {
+	path, from := c.KeyringPath(flag, called, env)
 	if path == "" || path == Ephemeral {
 		return pseudonym.Ephemeral(c.Tenant), path != "", nil
 	}

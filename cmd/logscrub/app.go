@@ -27,6 +27,7 @@ type app struct {
 	in       *os.File
 	out, err *os.File
 	env      config.Lookup
+	named    map[string]string // flags that were given by their variable, and its name
 }
 
 // A code is an error that says nothing, because the output said it already.

@@ -28,7 +28,7 @@ default filled in. Values that may be secret are printed as (set).`,
 		if err := s.load(a); err != nil {
 			return err
 		}
-		s.conf.Keyring, _ = s.conf.KeyringPath(s.keyring, a.env)
+		s.conf.Keyring, _ = s.conf.KeyringPath(s.keyring, "--keyring", a.env)
 		text, err := s.conf.Show()
 		if err != nil {
 			return &fault{c.CommandPath(), "cannot be written as YAML", ""}

@@ -45,7 +45,7 @@ func newFingerprint(a *app) *cobra.Command {
 		case !s.configured || len(s.ring.Keys(s.conf.Tenant)) == 0:
 			return &fault{c.CommandPath(), "needs a keyring with a key of the tenant", "name its file with --keyring"}
 		case kind != "" && !s.conf.HasKind(kind):
-			return unknownKind(s.conf, kind)
+			return unknownKind(a.called("kind"), s.conf, kind)
 		}
 		value, err := a.value(args)
 		if err != nil {
@@ -53,7 +53,7 @@ func newFingerprint(a *app) *cobra.Command {
 		}
 		all, err := scrubber.Fingerprints(kind, value)
 		if err != nil {
-			return &fault{"--kind", "no enabled rule finds this kind", "see logscrub rules list"}
+			return &fault{a.called("kind"), "no enabled rule finds this kind", "see logscrub rules list"}
 		}
 		if grep {
 			return a.print([]byte(strings.Join(all, "|") + "\n"))
@@ -63,9 +63,9 @@ func newFingerprint(a *app) *cobra.Command {
 	return c
 }
 
-func unknownKind(c *config.Config, kind string) error {
+func unknownKind(flag string, c *config.Config, kind string) error {
 	if near, ok := c.NearestKind(kind); ok {
-		return &fault{"--kind", "unknown kind", "did you mean " + near + "?"}
+		return &fault{flag, "unknown kind", "did you mean " + near + "?"}
 	}
-	return &fault{"--kind", "unknown kind", "see logscrub rules list"}
+	return &fault{flag, "unknown kind", "see logscrub rules list"}
 }

@@ -54,8 +54,20 @@ func (a *app) fromEnv(c *cobra.Command) (err error) {
 				return
 			}
 		}
+		if a.named == nil {
+			a.named = map[string]string{}
+		}
+		a.named[f.Name] = names[0]
 	})
 	return err
+}
+
+// called returns what the user gave the flag by: --flag, or its variable.
+func (a *app) called(flag string) string {
+	if name, ok := a.named[flag]; ok {
+		return name
+	}
+	return "--" + flag
 }
 
 // misspelt warns of a variable of the environment that is nearly a flag's: taken

@@ -34,7 +34,7 @@ func newKeygen(a *app) *cobra.Command {
 		now := time.Now().UTC().Truncate(time.Second)
 		ring, err := pseudonym.Generate(tenant, now)
 		if err != nil {
-			return flagged("--tenant", err)
+			return flagged(a.called("tenant"), err)
 		}
 		if file != "" && file != "-" {
 			if err := ring.WriteFile(file); err != nil {

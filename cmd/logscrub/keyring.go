@@ -42,7 +42,7 @@ func (r *ringFlags) path(a *app, c *cobra.Command) (path, tenant string, err err
 			return "", "", err
 		}
 	}
-	path, _ = conf.KeyringPath(r.keyring, a.env)
+	path, _ = conf.KeyringPath(r.keyring, "--keyring", a.env)
 	if path == "" || path == config.Ephemeral {
 		return "", "", &fault{c.CommandPath(), "needs a keyring", "name its file with --keyring"}
 	}

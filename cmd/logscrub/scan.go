@@ -51,7 +51,7 @@ func newScan(a *app) *cobra.Command {
 		if err != nil {
 			return err
 		}
-		if err := checkFailOn(failOn, s.conf); err != nil {
+		if err := checkFailOn(a.called("fail-on"), failOn, s.conf); err != nil {
 			return err
 		}
 		f.scrubber, f.tenant, f.ring = scrubber, s.conf.Tenant, s.ring
@@ -91,16 +91,16 @@ func failures(c *config.Config) []string {
 	return all
 }
 
-func checkFailOn(failOn []string, c *config.Config) error {
+func checkFailOn(flag string, failOn []string, c *config.Config) error {
 	known := failures(c)
 	for _, f := range failOn {
 		if slices.Contains(known, f) {
 			continue
 		}
 		if near, ok := config.Nearest(f, known); ok {
-			return &fault{"--fail-on", "no such kind or class", "did you mean " + near + "?"}
+			return &fault{flag, "no such kind or class", "did you mean " + near + "?"}
 		}
-		return &fault{"--fail-on", "no such kind or class", "see logscrub rules list"}
+		return &fault{flag, "no such kind or class", "see logscrub rules list"}
 	}
 	return nil
 }

@@ -74,23 +74,23 @@ func (s *settings) load(a *app) (err error) {
 	if s.profile != "" {
 		profile := choice{set: scrub.Profiles()}
 		if err := profile.Set(s.profile); err != nil {
-			return flagged("--profile", err)
+			return flagged(a.called("profile"), err)
 		}
 		s.conf.Profile = s.profile
 	}
 	if s.tenant != "" {
 		if err := s.conf.SetTenant(s.tenant); err != nil {
-			return flagged("--tenant", err)
+			return flagged(a.called("tenant"), err)
 		}
 	}
 	for _, p := range s.policy {
 		if err := s.conf.SetPolicy(p); err != nil {
-			return flagged("--policy", err)
+			return flagged(a.called("policy"), err)
 		}
 	}
 	for _, r := range s.disable {
 		if err := s.conf.DisableRule(r); err != nil {
-			return flagged("--disable-rule", err)
+			return flagged(a.called("disable-rule"), err)
 		}
 	}
 	return nil
@@ -104,7 +104,7 @@ func (s *settings) open(a *app) (err error) {
 	if err := s.load(a); err != nil {
 		return err
 	}
-	s.ring, s.configured, err = s.conf.OpenKeyring(s.keyring, a.env)
+	s.ring, s.configured, err = s.conf.OpenKeyring(s.keyring, a.called("keyring"), a.env)
 	return err
 }
 

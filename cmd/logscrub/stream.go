@@ -62,7 +62,7 @@ func (s *stream) run(a *app, files []string, workers func() pipeline.Worker[scru
 	if s.metrics != "" {
 		server, err := admin.Listen(s.metrics, m.snapshot(s))
 		if err != nil {
-			return &fault{"--metrics-listen", "cannot listen there", "give a free host:port, such as 127.0.0.1:9465"}
+			return &fault{a.called("metrics-listen"), "cannot listen there", "give a free host:port, such as 127.0.0.1:9465"}
 		}
 		defer server.Close()
 	}
