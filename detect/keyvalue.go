@@ -87,6 +87,9 @@ func (w *Window) findKey(kv *KeyValue, at int) bool {
 	if i == j || j-i > maxKey {
 		return false
 	}
+	if i > 0 && j-i > 2 && t[i-1] == '%' && IsHex(t[i]) && IsHex(t[i+1]) {
+		i += 2 // %3Duser_id: is no key called 3Duser_id
+	}
 	kv.KeyStart, kv.KeyEnd = i, j
 	kv.Class = check.KeyClassOf(t[i:j])
 	if kv.Class == check.KeyNone {
@@ -191,14 +194,18 @@ func (w *Window) lineEnd(at int) int {
 	return end
 }
 
-// LineEnd returns where the line that at stands in ends, or the quoted string
-// that it stands in, if that is sooner.
+// LineEnd returns where the line that at stands in ends, or the quoted string or
+// XML element that it stands in, if that is sooner.
 func (w *Window) LineEnd(at int) int {
 	t := w.Text
 	for i := at; i < len(t); i++ {
 		switch t[i] {
 		case '\n', '\r', '"', 0:
 			return i
+		case '<':
+			if i+1 < len(t) && t[i+1] == '/' {
+				return i
+			}
 		case '\\':
 			if i+1 < len(t) && (t[i+1] == 'n' || t[i+1] == 'r') {
 				return i

@@ -33,7 +33,7 @@ type Layer struct {
 	Enc        Encoding
 	Depth      uint8
 	Sealed     bool // a whole quoted string: what stands in it is decided here, not in Parent
-	Padding    uint8
+	Padded     bool // of base64: its writer pads
 
 	text      Text
 	escs      [2]uint32 // its escapes, in Scanner.escs

@@ -107,7 +107,8 @@ func (s *Scanner) base64Run(li uint32, t []byte, from, to int) bool {
 		pad = 0
 	}
 	l := s.add(li, enc, from, to+pad, mark, len(s.escs))
-	l.Padding = uint8(pad)
+	// A run that needs no padding does not tell; plain base64 mostly has it.
+	l.Padded = pad > 0 || enc == Base64 && (to-from)%4 == 0
 	return true
 }
 

@@ -147,6 +147,9 @@ func (s *Scanner) colon(t []byte, i int, before, after byte) {
 		s.askKey(i)
 		return
 	case before == '"' || before == '\'':
+		if after == ':' {
+			s.askShape(Colons2, i) // "::1"
+		}
 		s.askKey(i)
 		return
 	case after == ':':

@@ -71,13 +71,31 @@ func isVersion(t []byte, at int) bool {
 	return versionWord(wordBefore(t, i))
 }
 
-// wordBefore returns the word that ends at end, at most 24 bytes of it.
+// wordBefore returns the word that ends at end, at most 24 bytes of it and
+// without the end of an escape sequence before it.
 func wordBefore(t []byte, end int) []byte {
 	i := end
 	for i > 0 && end-i < 24 && detect.IsWord(t[i-1]) {
 		i--
 	}
+	if i > 0 && i < end {
+		i = min(end, i+escaped(t[i-1], t[i]))
+	}
 	return t[i:end]
+}
+
+// escaped returns how many bytes of an escape sequence stand behind its first
+// byte c, as far as the next one tells.
+func escaped(c, next byte) int {
+	switch {
+	case c == '\\' && (next == 'n' || next == 't' || next == 'r'):
+		return 1
+	case c == '\\' && next == 'u':
+		return 5
+	case c == '%' && detect.IsHex(next):
+		return 2
+	}
+	return 0
 }
 
 // versionWord reports whether a word announces a version.

@@ -151,7 +151,7 @@ func authorization() detect.Rule {
 		Doc:        "What stands in an Authorization header behind its scheme, or instead of one.",
 		Source:     "RFC 9110 §11.6",
 		Examples: examples([][2]string{
-			{`Authorization: Digest username="x7", response="6629fae49393a0"`, `username=`},
+			{`Authorization: Digest username="x7", response="6629fae49393a0"`, `username="x7", response="6629fae49393a0"`},
 			{"authorization=AWS4-HMAC-SHA256 Credential=AKID/20261122", "Credential=AKID/20261122"},
 			{`"Authorization":"Token 9944b09199c62bcf9418ad846dd0e4bb"`, "9944b09199c62bcf9418ad846dd0e4bb"},
 			{"Authorization: 9944b09199c62bcf9418ad846dd0e4bb", "9944b09199c62bcf9418ad846dd0e4bb"},
@@ -169,7 +169,7 @@ func findAuthorization(w *detect.Window, at int) detect.Verdict {
 	}
 	t, start, end := w.Text, kv.Start, kv.End
 	if kv.Quote == 0 {
-		end = w.LineEnd(start)
+		end = headerEnd(w, start)
 		if i := bytes.IndexByte(t[start:end], '\''); i >= 0 {
 			end = start + i
 		}
@@ -189,6 +189,20 @@ func findAuthorization(w *detect.Window, at int) detect.Verdict {
 		return detect.NoSecret
 	}
 	return w.Found(start, end, short(end-start))
+}
+
+// headerEnd returns where the header value at start ends: with its line, or with
+// the quoted string it stands in. Quoted parameters are part of it.
+func headerEnd(w *detect.Window, start int) int {
+	t, end := w.Text, w.LineEnd(start)
+	for end > start && end < len(t) && t[end] == '"' && t[end-1] == '=' {
+		shut := w.LineEnd(end + 1)
+		if shut == len(t) || t[shut] != '"' {
+			return shut
+		}
+		end = w.LineEnd(shut + 1)
+	}
+	return end
 }
 
 // authScheme hides the credentials behind the scheme t[start:word].

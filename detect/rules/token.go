@@ -85,6 +85,11 @@ func findPrivateKey(w *detect.Window, at int) detect.Verdict {
 		return w.Found(at, endMark(t, body+i, line), 0)
 	}
 	_, e, v := framer.KeyLine(t[body:line])
+	if v != framer.KeyText { // a string or an element may end on the line
+		if i := bytes.IndexAny(t[body:line], "\"'`<"); i >= 0 {
+			_, e, v = framer.KeyLine(t[body : body+i])
+		}
+	}
 	end := body
 	if v == framer.KeyText {
 		end = body + e
