@@ -7,10 +7,10 @@ import "net/netip"
 // zone.
 //
 // The text may be compressed by one "::" and may end in a dotted quad. A zone
-// ("%eth0", RFC 4007 §11) of at most 16 bytes belongs to link-local addresses;
-// after another address only "%" and one digit, which no percent escape is.
-// What follows may be a colon, a port (":443", or ".53" as packet dumps write
-// it) or any byte that is not part of a word.
+// ("%eth0", RFC 4007 §11) of at most 16 bytes belongs to link-local and
+// multicast addresses; after another address only "%" and one digit, which no
+// percent escape is. What follows may be a colon, a port (":443", or ".53" as
+// packet dumps write it) or any byte that is not part of a word.
 //
 // Refused are texts that only look like one: "::" alone, eight groups of two
 // digits (an EUI-64 or the start of a fingerprint), anything within a longer
@@ -27,7 +27,7 @@ func IPv6(b []byte) (addr netip.Addr, n int, ok bool) {
 	}
 	addr = p.addr()
 	if n < len(b) && b[n] == '%' {
-		if addr.IsLinkLocalUnicast() || addr.IsLinkLocalMulticast() {
+		if addr.IsLinkLocalUnicast() || addr.IsMulticast() {
 			n += zone(b[n:])
 		} else if len(b) > n+1 && isDigit(b[n+1]) && endsWord(b[n+2:]) {
 			n += 2 // "%0" is no escape

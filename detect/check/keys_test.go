@@ -22,7 +22,7 @@ func TestKeyClassOf(t *testing.T) {
 		KeyUser: {
 			"user", "User", "username", "userName", "user_name", "userid", "user_id", "UserId", "uid", "login",
 			"loginName", "acct", "account_name", "accountId", "upn", "userPrincipalName", "suser", "TargetUserName",
-			"osusername", "dbUser", "remote_user", "sAMAccountName", "customer_id", "actor.id", "sub",
+			"osusername", "dbUser", "remote_user", "sAMAccountName", "customer_id", "actor.id", "sub", "UserKey", "owner_name",
 		},
 		KeyName: {
 			"first_name", "lastName", "full_name", "fullName", "displayName", "display-name", "given_name",

@@ -69,7 +69,7 @@ func phraseClass(phrase []byte) (KeyClass, bool) {
 		"sourcecode", "opcode", "messagecode", "msgcode", "regioncode", "areacode", "productcode",
 		"keycode", "barcode", "objectkey", "partitionkey", "sortkey", "primarykey", "foreignkey",
 		"publickey", "cachekey", "routingkey", "hashkey", "rangekey", "bucketkey", "s3key", "rowkey",
-		"aggregationkey", "userkey", "changekey", "logkey", "threatkey", "uniquekey", "indexkey",
+		"aggregationkey", "changekey", "logkey", "threatkey", "uniquekey", "indexkey",
 		"registrykey", "hotkey", "issuekey", "projectkey", "groupkey", "dedupkey", "idempotencykey",
 		"filehash", "imphash", "githash", "commithash", "contenthash", "blockhash", "processhash",
 		"networkcommunity", "bgpcommunity", "usergroup":
@@ -88,6 +88,7 @@ func phraseClass(phrase []byte) (KeyClass, bool) {
 		return KeyPassword, true
 	case "username", "userid", "userprincipalname", "principalname", "principalid", "accountname",
 		"accountid", "loginname", "loginid", "logonname", "samaccountname", "customerid", "memberid",
+		"userkey", "adminname", "ownername", "operatorname", "actorname", "creatorname", "membername",
 		"employeeid", "patientid", "profileid", "actorid", "operatorid", "subjectname", "useruuid",
 		"userguid", "ownerid", "authorid", "customeraccount", "playerid", "subscriberid", "studentid":
 		return KeyUser, true

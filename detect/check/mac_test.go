@@ -42,6 +42,31 @@ func TestMAC(t *testing.T) {
 	}
 }
 
+// TestFingerprint walks a fingerprint of a key (RFC 4716 §4) and an EUI-64:
+// neither a hardware address nor an IPv6 address begins anywhere in them.
+func TestFingerprint(t *testing.T) {
+	for _, s := range []string{
+		"MD5:c1:b1:30:29:d7:b8:de:6c:97:77:10:d7:46:41:63:87 ok",
+		"02:00:5e:ff:fe:00:53:01",
+		"02-00-5e-ff-fe-00-53-01",
+		"0200.5eff.fe00.5301",
+	} {
+		b := []byte(s)
+		for i := range b {
+			if MACStarts(b[:i]) {
+				if _, n, ok := MAC(b[i:]); ok {
+					t.Errorf("MAC in %q: %q", s, b[i:i+n])
+				}
+			}
+			if IPv6Starts(b[:i]) {
+				if _, n, ok := IPv6(b[i:]); ok {
+					t.Errorf("IPv6 in %q: %q", s, b[i:i+n])
+				}
+			}
+		}
+	}
+}
+
 func TestMACClassOf(t *testing.T) {
 	tests := []struct {
 		in   string

@@ -1,5 +1,7 @@
 package check
 
+import "bytes"
+
 // Placeholder says whether a value, whatever its key, stands where a secret
 // should and is none: a constant, a mask or a template. It returns ReasonSecret
 // where it is not.
@@ -57,11 +59,8 @@ func masked(v []byte) bool {
 			return len(v) > 3 || !isAlnum(c)
 		}
 	}
-	for len(v) > 0 && v[len(v)-1] == '.' {
-		if len(v) > 2 && v[len(v)-2] == '.' && v[len(v)-3] == '.' {
-			return true // an ellipsis cuts it
-		}
-		break
+	if bytes.HasSuffix(v, []byte("...")) {
+		return true // cut
 	}
 	if n := len(v); n > 2 && (v[0] == '<' && v[n-1] == '>' || v[0] == '[' && v[n-1] == ']' || v[0] == '(' && v[n-1] == ')') {
 		for _, c := range v[1 : n-1] {
