@@ -32,6 +32,13 @@ const maxKey = 64
 
 // askKey asks the rules of keys where the key before the separator at is of a class.
 func (s *Scanner) askKey(at int) {
+	t, j := s.win.Text, at-1
+	if j > 1 && (t[j] == '"' || t[j] == '\'') {
+		j--
+	}
+	if j > 0 && !check.KeyMayEnd(t[j-1], t[j]) {
+		return
+	}
 	s.key.at = at
 	s.key.kv = KeyValue{Sep: s.win.Text[at]}
 	if s.win.findKey(&s.key.kv, at) {
@@ -51,8 +58,8 @@ func (w *Window) Key(at int) (*KeyValue, bool) {
 
 // Copy returns a copy of kv to call Next with. It is valid until the next Copy.
 func (w *Window) Copy(kv *KeyValue) *KeyValue {
-	w.s.pair = *kv
-	return &w.s.pair
+	w.s.kv = *kv
+	return &w.s.kv
 }
 
 func isKeyByte(c byte) bool { return IsWord(c) || c == '-' || c == '.' }
@@ -165,7 +172,14 @@ func (w *Window) valueAt(kv *KeyValue, v int) bool {
 // quote in its line.
 func (w *Window) closeQuote(v int, quote byte) (int, bool) {
 	t := w.Text
-	for i := v; i < len(t); i++ {
+	i := v
+	if end := bytes.IndexByte(t[v:], quote); end >= 0 { // the usual case: nothing in between
+		in := t[v : v+end]
+		if bytes.IndexByte(in, '\\') < 0 && bytes.IndexByte(in, '\n') < 0 {
+			return v + end, true
+		}
+	}
+	for ; i < len(t); i++ {
 		switch t[i] {
 		case quote:
 			return i, true

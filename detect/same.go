@@ -13,6 +13,7 @@ import (
 // neither a common word nor a document; in a fragment only nearSame bytes around.
 const (
 	maxSame  = 64
+	fewSame  = 8
 	minSame  = 6
 	longSame = 256
 	nearSame = 16 << 10
@@ -84,9 +85,16 @@ func (s *Scanner) sameValue(q *Query) {
 	}
 }
 
-// findSame looks for the noted values in layer li.
+// findSame looks for the noted values in layer li: one after the other where
+// they are few, else all at each place.
 func (s *Scanner) findSame(li uint32, fragment bool) {
 	t, v := s.TextOf(li), &s.same
+	if len(v.list) <= fewSame {
+		for i := range v.list {
+			s.findOne(li, t, &v.list[i], fragment)
+		}
+		return
+	}
 	for p := 0; p+4 <= len(t); p++ {
 		if !v.first[t[p]] {
 			continue
@@ -97,20 +105,38 @@ func (s *Scanner) findSame(li uint32, fragment bool) {
 			if !bytes.HasPrefix(t[p:], want) || !wordBounded(t, p, p+len(want)) {
 				continue
 			}
-			f := sv.from
-			if fragment && !s.near(&f, li, p) {
-				continue
-			}
-			if f.Layer == li && int(f.Start) == p {
-				continue
-			}
-			f.Start, f.End, f.At, f.Layer = uint32(p), uint32(p+len(want)), uint32(p), li
-			f.Traits &= Short
-			s.found = append(s.found, f)
+			s.addSame(li, sv, p, fragment)
 			p += len(want) - 1
 			break
 		}
 	}
+}
+
+// findOne looks for one value in the text t of layer li.
+func (s *Scanner) findOne(li uint32, t []byte, sv *sameValue, fragment bool) {
+	want := s.same.text[sv.start:sv.end]
+	for p := 0; ; {
+		i := bytes.Index(t[p:], want)
+		if i < 0 {
+			return
+		}
+		p += i
+		if wordBounded(t, p, p+len(want)) {
+			s.addSame(li, sv, p, fragment)
+		}
+		p++
+	}
+}
+
+// addSame adds the finding of value sv at offset p of layer li.
+func (s *Scanner) addSame(li uint32, sv *sameValue, p int, fragment bool) {
+	f := sv.from
+	if fragment && !s.near(&f, li, p) || f.Layer == li && int(f.Start) == p {
+		return
+	}
+	f.Start, f.End, f.At, f.Layer = uint32(p), uint32(p)+sv.end-sv.start, uint32(p), li
+	f.Traits &= Short
+	s.found = append(s.found, f)
 }
 
 // near reports whether offset p of layer li is within reach of the finding f.

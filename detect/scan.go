@@ -26,9 +26,9 @@ type Scanner struct {
 	budget int
 	now    int64
 
-	win  Window
-	key  keyMemo
-	pair KeyValue // the rules' copy
+	win Window
+	key keyMemo
+	kv  KeyValue // the rules' copy
 
 	sawBackslash, sawPercent, sawAmp bool
 	groups                           [3][2]uint32 // the string, percent and entity views of the layer scanned last
@@ -150,6 +150,9 @@ func (s *Scanner) dropCovered(lo, hi int) {
 // the same place decides, what begins or ends inside an escape sequence, and
 // what is one of our own pseudonyms.
 func (s *Scanner) filter(li uint32, lo, elo int) {
+	if views := s.groups[0][0] != s.groups[2][1]; !views && len(s.exempt) == elo {
+		return
+	}
 	kept := s.found[:lo]
 	for _, f := range s.found[lo:] {
 		switch {
@@ -208,47 +211,63 @@ func (s *Scanner) isOwn(f *Finding, elo int) bool {
 	return ex[i].End == f.End || ex[i].End == f.At && f.At < f.End
 }
 
-// word looks at the word [start, end) of t, whose classes are or-ed in acc.
-func (s *Scanner) word(t []byte, li uint32, start, end int, acc uint8) {
+// word looks at the word [start, end) of t, whose first byte is of class c.
+func (s *Scanner) word(t []byte, li uint32, start, end int, c uint8) {
 	n := end - start
-	if acc == digitBit {
-		s.digits(t, start, end)
+	if n == 2 && c&(digitBit|hexBit) != 0 && end < len(t) {
+		s.pair(t, start, end)
 		return
 	}
-	if n == 2 && acc&^(digitBit|hexBit) == 0 {
-		if end+3 < len(t) && (t[end] == ':' || t[end] == '-') && t[end+3] == t[end] &&
-			IsHex(t[end+1]) && IsHex(t[end+2]) && (start == 0 || t[start-1] != t[end]) {
-			s.askShape(HexPairs, start)
+	if c == digitBit {
+		if d := digitsEnd(t, start); d == end {
+			s.digits(t, start, end)
+			return
 		}
-		return
 	}
-	if n == 4 && acc&^(digitBit|hexBit) == 0 && end+5 < len(t) && t[end] == '.' && t[end+5] == '.' {
+	if n == 4 && end+5 < len(t) && t[end] == '.' && t[end+5] == '.' && allHex(t[start:end]) {
 		s.askShape(HexQuads, start)
 	}
-	if n >= 4 && acc&digitBit != 0 && IsUpper(t[start]) && IsUpper(t[start+1]) && IsDigit(t[start+2]) && IsDigit(t[start+3]) {
+	if n >= 4 && IsUpper(t[start]) && IsUpper(t[start+1]) && IsDigit(t[start+2]) && IsDigit(t[start+3]) {
 		s.askShape(CountryRun, start)
 	}
 	if n >= minMark && t[end-25] == '_' && t[end-30] == '_' && s.marks != nil {
 		s.mark(t, li, start, end)
 	}
 	if n >= 8 && s.layers[li].Depth < MaxDepth {
-		s.runs(li, t, start, end, acc&(letterBit|underBit) == 0)
+		s.runs(li, t, start, end, c&(digitBit|hexBit) != 0 && n >= minRun && allHex(t[start:end]))
 	}
 }
 
-// minMark is the length of the shortest pseudonym: one letter of family, four of
-// key and 24 of value.
-const minMark = 1 + 1 + 4 + 1 + 24
+// pair looks at a word of two characters, the first of which is a hexadecimal
+// digit: the first octet of a hardware address.
+func (s *Scanner) pair(t []byte, start, end int) {
+	sep := t[end]
+	if (sep == ':' || sep == '-') && end+3 < len(t) && t[end+3] == sep && IsHex(t[start+1]) &&
+		IsHex(t[end+1]) && IsHex(t[end+2]) && (start == 0 || t[start-1] != sep) {
+		s.askShape(HexPairs, start)
+	}
+}
+
+func allHex(b []byte) bool {
+	for _, c := range b {
+		if classes[c]&(digitBit|hexBit) == 0 {
+			return false
+		}
+	}
+	return true
+}
+
+func digitsEnd(t []byte, i int) int {
+	for i < len(t) && classes[t[i]] == digitBit {
+		i++
+	}
+	return i
+}
 
 // digits looks at a word of digits alone.
 func (s *Scanner) digits(t []byte, start, end int) {
 	n := end - start
 	switch {
-	case n == 2:
-		if end+3 < len(t) && (t[end] == ':' || t[end] == '-') && t[end+3] == t[end] &&
-			IsHex(t[end+1]) && IsHex(t[end+2]) && (start == 0 || t[start-1] != t[end]) {
-			s.askShape(HexPairs, start)
-		}
 	case n == 3 || n == 4:
 		if end+1 < len(t) && (t[end] == ' ' || t[end] == '-') && IsDigit(t[end+1]) {
 			s.askShape(DigitGroup, start)
@@ -263,6 +282,10 @@ func (s *Scanner) digits(t []byte, start, end int) {
 		s.runs(s.win.layer, t, start, end, true)
 	}
 }
+
+// minMark is the length of the shortest pseudonym: one letter of family, four of
+// key and 24 of value.
+const minMark = 1 + 1 + 4 + 1 + 24
 
 // mark looks at a word that may be a pseudonym.
 func (s *Scanner) mark(t []byte, li uint32, start, end int) {

@@ -7,13 +7,8 @@ func (s *Scanner) walk(t []byte, li uint32) {
 	for i := 0; i < len(t); {
 		c := classes[t[i]]
 		if c&wordBits != 0 {
-			start, acc := i, c
-			for i++; i < len(t); i++ {
-				if c = classes[t[i]]; c&wordBits == 0 {
-					break
-				}
-				acc |= c
-			}
+			start := i
+			i = wordEnd(t, i+1)
 			if lits != nil && start+1 < len(t) && lits.may(t[start], t[start+1]) {
 				s.literals(t, start)
 				if s.skipTo > i {
@@ -21,8 +16,8 @@ func (s *Scanner) walk(t []byte, li uint32) {
 					continue
 				}
 			}
-			if i-start >= 8 || acc&(digitBit|hexBit) == acc || acc&digitBit != 0 {
-				s.word(t, li, start, i, acc)
+			if c == digitBit || i-start >= 8 || i-start == 2 || t[start] < 'a' {
+				s.word(t, li, start, i, c)
 			}
 			continue
 		}
