@@ -10,6 +10,7 @@ const (
 	maxLocal  = 64
 	maxDomain = 253
 	maxLabel  = 63
+	maxLabels = 32 // of a domain that is looked at
 )
 
 // EmailDomain returns the length of the longest domain of an e-mail address at
@@ -24,28 +25,40 @@ func EmailDomain(b []byte) (n int, ok bool) {
 	if len(b) > 0 && b[0] == '[' {
 		return addressLiteral(b)
 	}
-	i, dots := 0, 0
-	for i < len(b) && i < maxDomain {
+	var ends [maxLabels]uint8 // where the labels end
+	i, labels := 0, 0
+	for i < len(b) && labels < maxLabels {
 		size := label(b[i:])
 		if size == 0 || i+size > maxDomain {
 			break
 		}
-		if m := tldIn(b[i : i+size]); m > 0 && (dots > 0 || isLocalhost(b[:i+m])) {
-			n = i + m
-		}
 		i += size
+		ends[labels] = uint8(i)
+		labels++
 		if i >= len(b) || b[i] != '.' {
 			break
 		}
-		i, dots = i+1, dots+1
+		i++
 	}
-	return n, n > 0
+	for k := labels - 1; k >= 0; k-- { // the last label that is a top-level domain
+		start := 0
+		if k > 0 {
+			start = int(ends[k-1]) + 1
+		}
+		if m := tldIn(b[start:ends[k]]); m > 0 && (k > 0 || isLocalhost(b[:m])) {
+			return start + m, true
+		}
+	}
+	return 0, false
 }
 
 // label returns the length of the run of letters, digits and hyphens at the
 // start of b, and 0 where it is none or longer than a label.
 func label(b []byte) int {
 	i := 0
+	for i < len(b) && i <= maxLabel && isAlnum(b[i]) { // the usual case
+		i++
+	}
 	for i < len(b) && i <= maxLabel {
 		if c := b[i]; isAlnum(c) || c == '-' && i > 0 {
 			i++

@@ -34,6 +34,10 @@ func EmailLocal(b []byte) int {
 	i := n
 	for i > floor {
 		c := b[i-1]
+		if isWord(c) || c == '-' {
+			i--
+			continue
+		}
 		if c < utf8.RuneSelf {
 			if !localByte(b, i-1) || c == '.' && i < n && b[i] == '.' {
 				break
@@ -178,7 +182,7 @@ func quotedLocal(b []byte) int {
 // control remote, a unit of systemd, or a message identifier (RFC 5322 §3.6.4).
 func EmailLookalike(before, local, domain, after []byte) bool {
 	return urlUser(before) || remote(local, after) || unit(domain) ||
-		messageKey(before) && hasDigits(local) || messageID(before, local, after)
+		hasDigits(local) && messageKey(before) || messageID(before, local, after)
 }
 
 // urlUser reports whether what follows before is the user information of a URL

@@ -190,12 +190,18 @@ func (w *words) class() KeyClass {
 	if w.n == 0 {
 		return KeyNone
 	}
+	if w.n > 2 && !w.personal() {
+		return KeyNone
+	}
 	for k := min(w.n, 3); k > 1; k-- {
 		if c, ok := phraseClass(w.buf[w.starts[k-1]:]); ok {
 			return c
 		}
 	}
 	last := w.buf[w.starts[0]:]
+	if w.n > 1 && string(last) == "uid" {
+		return KeyNone // of a tunnel, a class, a device
+	}
 	if w.n == 1 && (string(last) == "key" || string(last) == "keys") {
 		return KeyWeak // with another word before it, it is a key of something
 	}
@@ -206,4 +212,18 @@ func (w *words) class() KeyClass {
 		return c
 	}
 	return gluedClass(last)
+}
+
+// personal reports whether a key of three words or more that ends in "display
+// name" goes on with a word for a person; a key that ends otherwise is.
+func (w *words) personal() bool {
+	if string(w.buf[w.starts[1]:]) != "displayname" {
+		return true
+	}
+	switch string(w.buf[w.starts[2]:w.starts[1]]) {
+	case "user", "sender", "recipient", "account", "owner", "member", "customer", "author", "actor", "caller",
+		"contact", "person", "initiator", "from", "to", "by", "employee", "creator", "participant", "organizer":
+		return true
+	}
+	return false
 }

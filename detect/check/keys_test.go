@@ -22,11 +22,11 @@ func TestKeyClassOf(t *testing.T) {
 		KeyUser: {
 			"user", "User", "username", "userName", "user_name", "userid", "user_id", "UserId", "uid", "login",
 			"loginName", "acct", "account_name", "accountId", "upn", "userPrincipalName", "suser", "TargetUserName",
-			"osusername", "dbUser", "remote_user", "sAMAccountName", "customer_id", "actor.id", "sub", "UserKey", "owner_name",
+			"osusername", "dbUser", "remote_user", "sAMAccountName", "customer_id", "actor.id", "sub", "UserKey", "owner_name", "user_uid",
 		},
 		KeyName: {
 			"first_name", "lastName", "full_name", "fullName", "displayName", "display-name", "given_name",
-			"surname", "realname", "cardholder", "cardholder_name", "familyName", "nickname", "customer_name",
+			"surname", "realname", "cardholder", "cardholder_name", "familyName", "nickname", "customer_name", "senderDisplayName", "target_user_display_name",
 		},
 		KeyCookie:        {"Cookie", "Set-Cookie", "cookies", "session_cookie"},
 		KeyAuthorization: {"Authorization", "Proxy-Authorization", "http_authorization", "auth_header"},
@@ -44,7 +44,7 @@ func TestKeyClassOf(t *testing.T) {
 			"level", "msg", "time", "ts", "version", "duration", "action", "session_count", "tokenizationId",
 			"issue_key", "primary_key", "file_hash", "cookie_name", "author", "secretary", "tokenizer", "mailer",
 			"process.unique.name", "é", "passwordé", "trace_id", "request_id", "host", "path", "size", "message",
-			"TokenObjectId", "uniqueTokenIdentifier", "credentialsId", "keyfile", "pinned", "pass_rate", "hash", "nonce", "encrypted_key", "IsInitiatingProcessRemoteSession", "PublicKeyToken", "NOPASSWD",
+			"TokenObjectId", "uniqueTokenIdentifier", "credentialsId", "keyfile", "pinned", "pass_rate", "hash", "nonce", "encrypted_key", "IsInitiatingProcessRemoteSession", "PublicKeyToken", "NOPASSWD", "appDisplayName", "policy_display_name", "tunnelUid", "ConsoleLogin", "last_login",
 		},
 	}
 	for want, keys := range tests {

@@ -72,7 +72,7 @@ func phraseClass(phrase []byte) (KeyClass, bool) {
 		"aggregationkey", "changekey", "logkey", "threatkey", "uniquekey", "indexkey",
 		"registrykey", "hotkey", "issuekey", "projectkey", "groupkey", "dedupkey", "idempotencykey",
 		"filehash", "imphash", "githash", "commithash", "contenthash", "blockhash", "processhash",
-		"networkcommunity", "bgpcommunity", "usergroup":
+		"consolelogin", "lastlogin", "lastlogon", "firstlogin", "networkcommunity", "bgpcommunity", "usergroup":
 		return KeyNone, true
 	case "sharedaccesskey", "accesskey", "secretkey", "secretaccesskey", "privatekey", "signingkey",
 		"encryptionkey", "decryptionkey", "authkey", "accountkey", "sharedkey", "masterkey", "apikey",
@@ -86,7 +86,8 @@ func phraseClass(phrase []byte) (KeyClass, bool) {
 	case "verificationcode", "securitycode", "pincode", "otpcode", "smscode", "accesscode", "cardcode",
 		"onetimecode", "onetimepassword", "confirmationcode", "mfacode", "totpcode", "twofactorcode", "invitecode":
 		return KeyPassword, true
-	case "username", "userid", "userprincipalname", "principalname", "principalid", "accountname",
+	case "useruid", "accountuid", "actoruid", "owneruid", "memberuid",
+		"username", "userid", "userprincipalname", "principalname", "principalid", "accountname",
 		"accountid", "loginname", "loginid", "logonname", "samaccountname", "customerid", "memberid",
 		"userkey", "adminname", "ownername", "operatorname", "actorname", "creatorname", "membername",
 		"employeeid", "patientid", "profileid", "actorid", "operatorid", "subjectname", "useruuid",

@@ -1,0 +1,119 @@
+package check
+
+import (
+	"bytes"
+	"unicode"
+	"unicode/utf8"
+)
+
+// PersonName says whether the value of a key of class KeyName can be the name
+// of a person: one to five words of letters, with dots, hyphens, apostrophes,
+// and one comma or pair of parentheses between them ("Doe, Jane (Sales)"). A
+// path, an identifier, a sentence and a name made of words for things
+// ("Default Policy", "Group.ObjectID") is none. A display name is as often
+// that of a policy or a program, which no grammar tells from a name; keys such
+// as "appDisplayName" are refused by [KeyClassOf].
+func PersonName(v []byte) Reason {
+	v = trimSpace(v)
+	if len(v) < 2 || len(v) > 80 {
+		return ReasonPlain
+	}
+	if r := Placeholder(v); r != ReasonSecret {
+		return r
+	}
+	words, start, inner := 0, -1, 0
+	last := rune(0)
+	for i := 0; i < len(v); {
+		r, size := utf8.DecodeRune(v[i:])
+		switch {
+		case wordRune(r) && !unicode.IsDigit(r):
+			if start < 0 {
+				start = i
+				words++
+			} else if unicode.IsUpper(r) && unicode.IsLower(last) {
+				inner++
+			}
+		case r == '\'' || r == '’' || r == '-' || r == '.':
+			if r == '.' && i+1 < len(v) && v[i+1] != ' ' && i-start > 3 {
+				return ReasonExpression
+			}
+		case r == ' ' || r == ',' || r == '(' || r == ')' || r == 0xa0:
+			if start >= 0 && thingWord(v[start:i]) {
+				return ReasonVocabulary
+			}
+			start = -1
+		default:
+			return ReasonExpression
+		}
+		last = r
+		i += size
+	}
+	if start >= 0 && thingWord(v[start:]) {
+		return ReasonVocabulary
+	}
+	switch {
+	case words == 0:
+		return ReasonEmpty
+	case words > 5:
+		return ReasonProse
+	case inner > 2 || inner > words:
+		return ReasonExpression
+	}
+	return ReasonSecret
+}
+
+// thingWord reports whether a word names a thing of an information system and
+// no person.
+func thingWord(word []byte) bool {
+	var buf [16]byte
+	if len(word) > len(buf) {
+		return false
+	}
+	for i, c := range word {
+		buf[i] = lower(c)
+	}
+	switch string(buf[:len(word)]) {
+	case "policy", "policies", "group", "groups", "rule", "rules", "service", "services", "client", "server",
+		"device", "devices", "manager", "system", "admins", "account", "accounts", "application", "app", "apps",
+		"access", "control", "default", "certificate", "authority", "api", "team", "teams", "office", "external",
+		"internal", "network", "security", "authentication", "properties", "function", "management", "directory",
+		"enabled", "software", "module", "plugin", "driver", "process", "user", "users", "email", "windows",
+		"baseline", "update", "updates", "alert", "exchange", "online", "cloud", "database", "role", "roles":
+		return true
+	}
+	return false
+}
+
+// Account says whether the value of a key of class KeyUser can be an account:
+// one word, or two in a quoted value, that is no placeholder, expression, path
+// or time. Two keys have a second meaning: "uid" is also the identifier of an
+// object, which is a UUID, and "sub" the name of a subsystem, which is letters.
+func Account(key, v []byte) Reason {
+	v = trimSpace(v)
+	if len(v) == 0 {
+		return ReasonEmpty
+	}
+	if r := Placeholder(v); r != ReasonSecret {
+		return r
+	}
+	t := traitsOf(v)
+	switch {
+	case t.lower+t.upper+t.digits == 0 && t.n == t.spaces+t.dots+t.dashes+t.slashes+t.brackets:
+		return ReasonEmpty
+	case t.spaces > 3:
+		return ReasonProse
+	case v[0] == ':' || v[0] == '@' && t.n > 1 || v[0] == '=' || v[0] == '&' || v[0] == '|' || v[0] == '!':
+		return ReasonExpression
+	case t.brackets > 0 && bytes.IndexByte(v, '(') > 0 && t.spaces == 0:
+		return ReasonExpression
+	case v[0] == '/' || bytes.Contains(v, []byte("://")):
+		return ReasonPath
+	case t.digits > 0 && t.dots == 1 && t.digits+t.dots == t.n:
+		return ReasonNumber // seconds
+	case equalFold(key, "uid") && t.n == 36 && t.dashes == 4:
+		return ReasonPlain
+	case equalFold(key, "sub") && t.digits == 0 && bytes.IndexByte(v, '@') < 0 && bytes.IndexByte(v, '|') < 0:
+		return ReasonPlain
+	}
+	return ReasonSecret
+}
