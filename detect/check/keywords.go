@@ -97,7 +97,7 @@ func phraseClass(phrase []byte) (KeyClass, bool) {
 		"middlename", "maidenname", "cardholder", "cardholdername", "holdername", "contactname",
 		"customername", "patientname", "personname", "authorname", "legalname", "preferredname",
 		"employeename", "recipientname", "sendername", "accountholder", "surname", "nickname",
-		"passengername", "guestname", "beneficiaryname", "studentname":
+		"passengername", "guestname", "profilename", "beneficiaryname", "studentname":
 		return KeyName, true
 	case "setcookie", "sessioncookie":
 		return KeyCookie, true

@@ -32,6 +32,10 @@ func PersonName(v []byte) Reason {
 				words++
 			} else if unicode.IsUpper(r) && unicode.IsLower(last) {
 				inner++
+				if thingWord(v[start:i]) {
+					return ReasonVocabulary
+				}
+				start = i
 			}
 		case r == '\'' || r == '’' || r == '-' || r == '.':
 			if r == '.' && i+1 < len(v) && v[i+1] != ' ' && i-start > 3 {
@@ -77,8 +81,8 @@ func thingWord(word []byte) bool {
 		"device", "devices", "manager", "system", "admins", "account", "accounts", "application", "app", "apps",
 		"access", "control", "default", "certificate", "authority", "api", "team", "teams", "office", "external",
 		"internal", "network", "security", "authentication", "properties", "function", "management", "directory",
-		"enabled", "software", "module", "plugin", "driver", "process", "user", "users", "email", "windows",
-		"baseline", "update", "updates", "alert", "exchange", "online", "cloud", "database", "role", "roles":
+		"enabled", "software", "module", "plugin", "driver", "process", "users", "email", "windows",
+		"baseline", "display", "credential", "credentials", "object", "target", "operation", "protection", "update", "updates", "alert", "exchange", "online", "cloud", "database", "role", "roles":
 		return true
 	}
 	return false

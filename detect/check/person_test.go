@@ -8,9 +8,9 @@ func TestPersonName(t *testing.T) {
 			"Jane Doe", "jane", "Doe, Jane (Sales)", "J. R. Doe", "Jane O'Neil-Doe", "Mary McDonald", "José García",
 			"Дарья Иванова", "山田太郎", "Cool Person", "jane d. doe",
 		},
-		ReasonVocabulary: {"Default Policy", "Domain Users", "Access Control"},
+		ReasonVocabulary: {"Default Policy", "Domain Users", "Access Control", "AccountEnabled", "Identity Protection"},
 		ReasonExpression: {
-			"Group.ObjectID", "owner/name", "user1", "a_b", "test.exe", "LAPTOP-12", "name: x", "TargetObjectIdName",
+			"Group.ObjectID", "owner/name", "user1", "a_b", "test.exe", "LAPTOP-12", "name: x", "aBcDeFg",
 		},
 		ReasonProse:    {"Require two of the six words"},
 		ReasonConstant: {"null", "none"},

@@ -9,13 +9,23 @@ func Placeholder(v []byte) Reason {
 	if constant(v) {
 		return ReasonConstant
 	}
-	if masked(v) {
+	if masked(v) || hidingWord(v) {
 		return ReasonMasked
 	}
 	if template(v) {
 		return ReasonTemplate
 	}
 	return ReasonSecret
+}
+
+// hidingWord reports whether v says that something was taken away.
+func hidingWord(v []byte) bool {
+	for _, w := range [...]string{"redacted", "masked", "hidden", "filtered", "removed", "censored", "anonymized", "anonymised", "obfuscated", "scrubbed"} {
+		if equalFold(v, w) {
+			return true
+		}
+	}
+	return false
 }
 
 // constant reports whether v is a literal or a type that languages have.

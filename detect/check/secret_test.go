@@ -42,6 +42,7 @@ func TestJudge(t *testing.T) {
 		{`"password":`, `"[FILTERED]"`, ``, ReasonMasked},
 		{`password=`, `<redacted>`, ``, ReasonMasked},
 		{`api_key=`, `XXXXXXXXXXXX`, ``, ReasonMasked},
+		{`"password":`, `"REDACTED"`, ``, ReasonMasked},
 		{`token=`, `abcdef...`, ``, ReasonMasked},
 		{`password=`, `${DB_PASSWORD}`, ``, ReasonTemplate},
 		{`password=`, `$DB_PASSWORD`, ``, ReasonTemplate},
