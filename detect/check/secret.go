@@ -105,7 +105,7 @@ func Judge(c *Context) Reason {
 func (c *Context) shape(v []byte, t *traits) Reason {
 	switch {
 	case t.digits == t.n:
-		if c.Class == KeyPassword && t.n >= 3 || t.n >= 16 && c.Class == KeySecret {
+		if c.Class == KeyPassword && (t.n >= 4 || t.n == 3 && checkValueKey(c.Key)) || t.n >= 16 && c.Class == KeySecret {
 			return ReasonSecret
 		}
 		return ReasonNumber
@@ -117,8 +117,20 @@ func (c *Context) shape(v []byte, t *traits) Reason {
 		return ReasonProse
 	case isPath(v) && !t.base64():
 		return ReasonPath
+	case t.identifier && t.dots > 1 && t.digits == 0 && t.word > 3:
+		return ReasonExpression // the name of a class or a setting
 	}
 	return ReasonSecret
+}
+
+// checkValueKey reports whether a key announces the check value of a card, the
+// one secret of three digits.
+func checkValueKey(key []byte) bool {
+	n := len(key)
+	for n > 0 && isDigit(key[n-1]) {
+		n--
+	}
+	return n >= 3 && (equalFold(key[n-3:n], "cvv") || equalFold(key[n-3:n], "cvc"))
 }
 
 // phraseKey reports whether a key announces several words.

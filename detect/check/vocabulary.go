@@ -22,7 +22,7 @@ func (t *traits) vocabulary(v, key []byte) bool {
 		case isLetter(c):
 			buf[n] = lower(c)
 			n++
-		case c == '_' || c == '-' || c == ' ' || c == '.' || c == ':' || c == '\'' || c == '/':
+		case c == '_' || c == '-' || c == ' ' || c == '.' || c == ':' || c == '\'' || c == '/' || c == '#':
 		default:
 			return false
 		}
