@@ -36,7 +36,10 @@ func (s *Scanner) askKey(at int) {
 	if j > 1 && (t[j] == '"' || t[j] == '\'') {
 		j--
 	}
-	if j > 0 && !check.KeyMayEnd(t[j-1], t[j]) {
+	for n := 0; j > 0 && IsDigit(t[j]) && n < 4; n++ { // password2, but not 12:30
+		j--
+	}
+	if j < 1 || IsDigit(t[j]) || !check.KeyMayEnd(t[j-1], t[j]) {
 		return
 	}
 	s.key.at = at

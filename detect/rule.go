@@ -13,10 +13,10 @@ const (
 	At               // '@' after a byte that may end a local part; at: the '@'
 	Dots4            // digits '.' digit, not after a '.'; at: the first digit
 	Colons2          // first colon of a hex:hex: or '::' sequence; at: the colon
-	HexPairs         // two hex digits, ':' or '-', two more and the same again; at: the first digit
+	HexPairs         // two hex digits, ':' or '-', and twice more with the same; at: the first digit
 	HexQuads         // four hex digits, '.', four more and '.'; at: the first digit
 	DigitRun         // a word of 12 to 19 digits; at: its start
-	DigitGroup       // a word of 3 or 4 digits, ' ' or '-', a digit; at: its start
+	DigitGroup       // 4 digits, ' ' or '-', 4 digits; or 3, ' ' or '-', 2 and the same again; at: its start
 	Plus             // '+' before a digit or '('; at: the '+'
 	CountryRun       // a word that begins with two capitals and two digits; at: its start
 	Scheme           // "://"; at: the colon

@@ -242,7 +242,7 @@ func (s *Scanner) word(t []byte, li uint32, start, end int, c uint8) {
 // digit: the first octet of a hardware address.
 func (s *Scanner) pair(t []byte, start, end int) {
 	sep := t[end]
-	if (sep == ':' || sep == '-') && end+3 < len(t) && t[end+3] == sep && IsHex(t[start+1]) &&
+	if (sep == ':' || sep == '-') && end+6 < len(t) && t[end+3] == sep && t[end+6] == sep && IsHex(t[start+1]) &&
 		IsHex(t[end+1]) && IsHex(t[end+2]) && (start == 0 || t[start-1] != sep) {
 		s.askShape(HexPairs, start)
 	}
@@ -269,7 +269,8 @@ func (s *Scanner) digits(t []byte, start, end int) {
 	n := end - start
 	switch {
 	case n == 3 || n == 4:
-		if end+1 < len(t) && (t[end] == ' ' || t[end] == '-') && IsDigit(t[end+1]) {
+		if end+n < len(t) && (t[end] == ' ' || t[end] == '-') && IsDigit(t[end+1]) && IsDigit(t[end+2]) &&
+			(n == 3 && t[end+3] == t[end] || n == 4 && IsDigit(t[end+3]) && IsDigit(t[end+4])) {
 			s.askShape(DigitGroup, start)
 		}
 		if n == 4 && end+5 < len(t) && t[end] == '.' && t[end+5] == '.' {

@@ -109,8 +109,23 @@ func (s *Scanner) punct(t []byte, i int, c uint8) {
 	}
 }
 
-// dot asks for an IPv4 address at the first dot of a dotted sequence of digits.
+// dot asks for an IPv4 address at the first dot of a dotted sequence of digits,
+// where two more dots stand within the eight bytes that the next two numbers can
+// take.
 func (s *Scanner) dot(t []byte, i int) {
+	j := i + 2
+	for j < len(t) && j < i+4 && IsDigit(t[j]) {
+		j++
+	}
+	if j >= len(t) || t[j] != '.' {
+		return
+	}
+	end := j + 5
+	for j++; j < len(t) && j < end && IsDigit(t[j]); j++ {
+	}
+	if j >= len(t) || t[j] != '.' {
+		return
+	}
 	start := i - 1
 	for start > 0 && i-start < 4 && IsDigit(t[start-1]) {
 		start--
@@ -118,18 +133,7 @@ func (s *Scanner) dot(t []byte, i int) {
 	if i-start > 3 || start > 1 && t[start-1] == '.' && IsDigit(t[start-2]) {
 		return
 	}
-	// Two more dots within the eight bytes that the next two numbers can take.
-	dots := 0
-	for j := i + 2; j < len(t) && j <= i+8 && dots < 2; j++ {
-		if t[j] == '.' {
-			dots++
-		} else if !IsDigit(t[j]) {
-			return
-		}
-	}
-	if dots == 2 {
-		s.askShape(Dots4, start)
-	}
+	s.askShape(Dots4, start)
 }
 
 // colon looks at a colon: the end of a key, of a scheme, or part of an address.
@@ -162,23 +166,25 @@ func (s *Scanner) colon(t []byte, i int, before, after byte) {
 	}
 }
 
-// firstColon reports whether t[i] is the first colon of a sequence of groups of
-// at most four hexadecimal digits, and another follows.
+// firstColon reports whether t[i] is the first colon of what can be an address
+// without or with a double colon: groups of at most four hexadecimal digits.
 func (s *Scanner) firstColon(t []byte, i int) bool {
+	colons := 1
+	for j := i + 1; j < len(t) && j < i+40; j++ {
+		if t[j] == ':' {
+			if colons++; t[j-1] == ':' {
+				break
+			}
+		} else if !IsHex(t[j]) {
+			if colons < 6 {
+				return false
+			}
+			break
+		}
+	}
 	j := i - 1
 	for j >= 0 && i-j <= 5 && IsHex(t[j]) {
 		j--
 	}
-	if i-j > 5 || j >= 0 && t[j] == ':' {
-		return false
-	}
-	for j = i + 1; j < len(t) && j <= i+5; j++ {
-		if t[j] == ':' {
-			return true
-		}
-		if !IsHex(t[j]) {
-			return false
-		}
-	}
-	return false
+	return colons > 1 && i-j <= 5 && (j < 0 || t[j] != ':')
 }
