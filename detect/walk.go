@@ -1,32 +1,58 @@
 package detect
 
+import (
+	"encoding/binary"
+	"math/bits"
+)
+
 // walk is the portable engine: it goes over t once, from word to word, and asks
-// the rules where one of their literals or shapes stands.
+// the rules where one of their literals or shapes stands. What is seldom true is
+// behind a call; what is asked at every word and byte stands here.
 func (s *Scanner) walk(t []byte, li uint32) {
-	lits := s.set.anchored
+	pairs := &noPairs
+	if s.set.anchored != nil {
+		pairs = &s.set.anchored.pairs
+	}
 	for i := 0; i < len(t); {
 		c := classes[t[i]]
-		if c&wordBits != 0 {
-			start := i
-			i = wordEnd(t, i+1)
-			if lits != nil && start+1 < len(t) && lits.may(t[start], t[start+1]) {
-				s.literals(t, start)
-				if s.skipTo > i {
-					i = s.skipTo
-					continue
-				}
+		if c&wordBits == 0 {
+			if c != 0 {
+				s.punct(t, i, c)
 			}
-			if c == digitBit || i-start >= 8 || i-start == 2 || t[start] < 'a' {
-				s.word(t, li, start, i, c)
-			}
+			i++
 			continue
 		}
-		if c != 0 {
-			s.punct(t, i, c)
+		start := i
+		if i+9 <= len(t) {
+			if m := nonWord(binary.LittleEndian.Uint64(t[i+1:])); m != 0 {
+				i += 1 + bits.TrailingZeros64(m)>>3
+			} else {
+				i = wordEnd(t, i+9)
+			}
+		} else {
+			i = wordEnd(t, i+1)
 		}
-		i++
+		if start+1 < len(t) && pairs[t[start]]>>(t[start+1]&63)&1 != 0 {
+			s.literals(t, start)
+			if s.skipTo > i {
+				i = s.skipTo
+				continue
+			}
+		}
+		switch n := i - start; {
+		case n >= 8:
+			s.word(t, li, start, i, c)
+		case n == 1 || i == len(t):
+		case t[i] == ' ' || t[i] == '.' || t[i] == '-' || t[i] == ':':
+			if n <= 4 && c&(digitBit|hexBit) != 0 || t[start] < 'a' && IsUpper(t[start+1]) {
+				s.word(t, li, start, i, c)
+			}
+		}
 	}
 }
+
+// noPairs are the pairs of a table without literals.
+var noPairs [256]uint64
 
 // literals walks the trie from the start of a word.
 func (s *Scanner) literals(t []byte, start int) {
@@ -70,6 +96,43 @@ func (s *Scanner) walkFloating(t []byte) {
 
 // punct looks at the punctuation t[i], of class c.
 func (s *Scanner) punct(t []byte, i int, c uint8) {
+	if i == 0 || i+1 == len(t) {
+		s.edge(t, i, c)
+		return
+	}
+	before, after := t[i-1], t[i+1]
+	switch c {
+	case punctDot:
+		if classes[before] == digitBit && classes[after] == digitBit {
+			s.dot(t, i)
+		}
+	case punctColon:
+		s.colon(t, i, before, after)
+	case punctDash:
+		if after == '-' && before != '-' {
+			s.dashes(t, i)
+		}
+	case punctAt:
+		s.askShape(At, i)
+	case punctEqual:
+		if classes[before]&wordBits != 0 || before == '"' || before == '\'' || before == ']' || before == ' ' {
+			s.askKey(i)
+		}
+	case punctPlus:
+		if IsDigit(after) || after == '(' {
+			s.askShape(Plus, i)
+		}
+	case punctBackslash:
+		s.sawBackslash = true
+	case punctPercent:
+		s.sawPercent = s.sawPercent || IsHex(after)
+	case punctAmp:
+		s.sawAmp = s.sawAmp || after == '#' || IsAlnum(after)
+	}
+}
+
+// edge is punct for the first and the last byte of t.
+func (s *Scanner) edge(t []byte, i int, c uint8) {
 	var before, after byte
 	if i > 0 {
 		before = t[i-1]
@@ -78,27 +141,15 @@ func (s *Scanner) punct(t []byte, i int, c uint8) {
 		after = t[i+1]
 	}
 	switch c {
-	case punctAt:
-		if i > 0 && after != 0 {
-			s.askShape(At, i)
-		}
-	case punctDot:
-		if IsDigit(before) && IsDigit(after) {
-			s.dot(t, i)
-		}
 	case punctColon:
 		s.colon(t, i, before, after)
-	case punctEqual:
-		if IsWord(before) || before == '"' || before == '\'' || before == ']' || before == ' ' {
-			s.askKey(i)
+	case punctDash:
+		if after == '-' {
+			s.dashes(t, i)
 		}
 	case punctPlus:
 		if IsDigit(after) || after == '(' {
 			s.askShape(Plus, i)
-		}
-	case punctDash:
-		if after == '-' && before != '-' && s.set.anchored != nil && s.set.anchored.may('-', '-') {
-			s.literals(t, i)
 		}
 	case punctBackslash:
 		s.sawBackslash = true
@@ -106,6 +157,13 @@ func (s *Scanner) punct(t []byte, i int, c uint8) {
 		s.sawPercent = s.sawPercent || IsHex(after)
 	case punctAmp:
 		s.sawAmp = s.sawAmp || after == '#' || IsAlnum(after)
+	}
+}
+
+// dashes looks for the literals that begin with dashes.
+func (s *Scanner) dashes(t []byte, i int) {
+	if a := s.set.anchored; a != nil && a.may('-', '-') {
+		s.literals(t, i)
 	}
 }
 

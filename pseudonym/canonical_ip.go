@@ -10,6 +10,9 @@ import (
 // version 4, zeros in front of a decimal octet dropped, a zone in ASCII lower
 // case behind %. Text that is no address is appended in ASCII lower case.
 func CanonicalIP(dst, text []byte) []byte {
+	if plainIPv4(text) {
+		return append(dst, text...)
+	}
 	host, zone, zoned := bytes.Cut(text, []byte("%"))
 	if a, ok := parseIPv4(text); ok {
 		return netip.AddrFrom4(a).AppendTo(dst)
@@ -24,6 +27,28 @@ func CanonicalIP(dst, text []byte) []byte {
 		dst = appendLower(append(dst, '%'), zone)
 	}
 	return dst
+}
+
+// plainIPv4 reports whether text is an IPv4 address in its canonical form.
+func plainIPv4(text []byte) bool {
+	if len(text) > 15 {
+		return false
+	}
+	octets, v, n := 1, 0, 0
+	for _, c := range text {
+		switch {
+		case c-'0' < 10 && (n == 0 || v != 0):
+			v = v*10 + int(c-'0')
+			if n++; v > 255 {
+				return false
+			}
+		case c == '.' && n > 0:
+			octets, v, n = octets+1, 0, 0
+		default:
+			return false
+		}
+	}
+	return octets == 4 && n > 0
 }
 
 // AppendIP appends the canonical form of a, which CanonicalIP gives for its text.
