@@ -18,6 +18,7 @@ type KeyValue struct {
 	Quote            byte // 0, '"', '\'' or '`'
 	Query            bool // the pair stands in a URL query or form body
 	Line             bool // the key begins its line
+	Spaced           bool // blanks stand before the separator
 	list             bool
 }
 
@@ -73,6 +74,7 @@ func (w *Window) findKey(kv *KeyValue, at int) bool {
 	for n := 0; j > 0 && n < 8 && (t[j-1] == ' ' || t[j-1] == '\t'); n++ {
 		j--
 	}
+	kv.Spaced = j < at
 	if j > 0 && t[j-1] == ']' { // params[password]=
 		j--
 	}
@@ -129,12 +131,39 @@ func (w *Window) findValue(kv *KeyValue, v int) bool {
 	} else if v < len(t) && (t[v] == '=' || t[v] == '~' || t[v] == ':') { // == =~ ::
 		return false
 	}
-	v = skipBlank(t, v)
+	if blank := skipBlank(t, v); blank > v {
+		if emptyValue(kv, t[blank:]) {
+			return false
+		}
+		v = blank
+	}
 	if v < len(t) && t[v] == '[' {
 		kv.list = true
 		v = skipBlank(t, v+1)
 	}
 	return w.valueAt(kv, v)
+}
+
+// emptyValue reports whether b, behind the separator of kv and blanks, is the
+// next pair, so that the value of kv is empty: "logname= uid=0", "Password:
+// User: x". A Cookie holds pairs, padding of base 64 ends no key, and after
+// "key = " no value is empty.
+func emptyValue(kv *KeyValue, b []byte) bool {
+	i := 0
+	for i < len(b) && i < 24 && (IsAlnum(b[i]) && !IsDigit(b[i]) || i > 0 && (b[i] == '_' || b[i] == '-')) {
+		i++
+	}
+	if i == 0 || i == len(b) || kv.KeyQuote != 0 || kv.Class == check.KeyCookie || kv.Class == check.KeyAuthorization {
+		return false
+	}
+	open := i+1 == len(b) || b[i+1] == ' ' || b[i+1] == '"'
+	switch {
+	case b[i] == '=' && kv.Sep == '=':
+		return !kv.Spaced && (i+1 == len(b) || b[i+1] != '=')
+	case b[i] == '=':
+		return (kv.Class == check.KeyUser || kv.Class == check.KeyName) && !open
+	}
+	return b[i] == ':' && kv.Sep == ':' && open
 }
 
 func skipBlank(t []byte, v int) int {

@@ -141,7 +141,7 @@ func user() detect.Rule {
 func findUser(w *detect.Window, kv *detect.KeyValue) detect.Verdict {
 	start, end := trimValue(w.Text, kv)
 	v := w.Text[start:end]
-	if len(v) == 0 || check.Placeholder(v) != check.ReasonSecret || !plausible(v) {
+	if len(v) == 0 || !plausible(v) || check.Account(w.KeyText(kv), v) != check.ReasonSecret {
 		return detect.Placeholder
 	}
 	return w.Found(start, end, quoted(kv)|generic(v))
@@ -243,12 +243,11 @@ func name() detect.Rule {
 
 func findName(w *detect.Window, kv *detect.KeyValue) detect.Verdict {
 	start, end := trimValue(w.Text, kv)
-	v := w.Text[start:end]
-	if len(v) == 0 || check.Placeholder(v) != check.ReasonSecret || !plausible(v) {
-		return detect.Placeholder
-	}
 	if kv.Quote == 0 {
 		end = moreNames(w.Text, end)
+	}
+	if check.PersonName(w.Text[start:end]) != check.ReasonSecret {
+		return detect.Placeholder
 	}
 	return w.Found(start, end, quoted(kv))
 }

@@ -369,10 +369,18 @@ func findUserinfo(w *detect.Window, at int) detect.Verdict {
 	if userEnd > start && !w.OwnOutput(start, userEnd) && check.Placeholder(t[start:userEnd]) == check.ReasonSecret {
 		v = w.FoundKind(1, start, userEnd, generic(t[start:userEnd]))
 	}
-	if pass := userEnd + 1; pass < sign && !w.OwnOutput(pass, sign) && check.Placeholder(t[pass:sign]) == check.ReasonSecret {
+	if pass := userEnd + 1; pass < sign && !w.OwnOutput(pass, sign) && uriPassword(t[pass:sign]) {
 		v = w.FoundKind(0, pass, sign, short(sign-pass))
 	}
 	return v
+}
+
+// uriPassword reports whether v, between the colon and the at sign of a URL, is
+// a password and not what stands for one. It is judged like one in quotes, for
+// an authority holds no expressions.
+func uriPassword(v []byte) bool {
+	c := check.Context{Key: []byte("password"), Value: v, Quoted: '"', Class: check.KeyPassword}
+	return check.Judge(&c) == check.ReasonSecret
 }
 
 // authorityByte reports whether c may stand in the authority of a URL as logs
