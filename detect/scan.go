@@ -41,6 +41,7 @@ type Scanner struct {
 	tokens  []*token.Token
 	tokenOf []Finding // tokenOf[i] is where tokens[i] stood
 	spare   token.Token
+	reader  token.Reader
 	same    sameValues
 	user    []hitWindow
 }

@@ -29,6 +29,17 @@ func (w *Window) IsToken(start, end int) bool {
 	return v == Matched && stop == end
 }
 
+// TokenAt reports whether a token begins at start, which the rule of tokens will
+// find.
+func (w *Window) TokenAt(start int) bool {
+	t := w.Text
+	if !w.s.set.tokens || len(t)-start < 16 || t[start] != 'e' || t[start+1] != 'y' && t[start+1] != 'w' {
+		return false
+	}
+	_, v := w.Token(start)
+	return v == Matched
+}
+
 func (w *Window) token(at int) (end int, v Verdict) {
 	s, t := w.s, w.Text
 	if at > 0 && sextet[t[at-1]] != 0xff && t[at-1] != '/' && t[at-1] != '+' {
@@ -38,7 +49,7 @@ func (w *Window) token(at int) (end int, v Verdict) {
 			return at, BadBoundary
 		}
 	}
-	n, form, tv := token.Scan(t[at:])
+	n, form, tv := s.reader.Scan(t[at:])
 	if n == 0 {
 		return at, BadSyntax
 	}
@@ -54,7 +65,7 @@ func (w *Window) token(at int) (end int, v Verdict) {
 		if i == len(s.tokens) {
 			s.tokens = append(s.tokens, new(token.Token))
 		}
-		if s.tokens[i].Parse(t[at:at+n], form, s.now) == nil {
+		if s.reader.Parse(s.tokens[i], t[at:at+n], form, s.now) == nil {
 			s.tokenOf = append(s.tokenOf, Finding{Start: uint32(at), End: uint32(end), Layer: w.layer, Rule: w.rule})
 		}
 	}

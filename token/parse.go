@@ -15,6 +15,11 @@ func (t *Token) Parse(b []byte, form Form, now int64) error {
 	b = b[:min(len(b), MaxScan)]
 	var h header
 	n, v := h.scan(b)
+	return t.parse(b, form, now, &h, n, v)
+}
+
+// parse reads b, whose header is h and takes n bytes, if v says so.
+func (t *Token) parse(b []byte, form Form, now int64, h *header, n int, v Verdict) error {
 	if v != Whole || form == NoForm || n < len(b) && b[n] != '.' {
 		return ErrNotToken
 	}
@@ -80,6 +85,12 @@ func (t *Token) payload(rest []byte) []byte {
 
 // readClaims reads the JSON object that text begins with.
 func (t *Token) readClaims(text []byte) {
+	if t.readFlat(text) {
+		return
+	}
+	t.Exp, t.HasExp, t.hasNbf, t.hasIat = 0, false, false, false
+	t.nbf, t.iat = 0, 0
+	t.Claims = t.Claims[:0]
 	var m machine
 	what := unknownMember
 	for m.pos < len(text) {

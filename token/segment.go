@@ -1,6 +1,9 @@
 package token
 
-import "slices"
+import (
+	"bytes"
+	"slices"
+)
 
 // sextets maps a byte to one more than its value in either base64 alphabet of
 // RFC 4648, and to 0 if it is in none. It is never written to.
@@ -42,21 +45,16 @@ func padding(b []byte, n int) int {
 // where the token so far (b[:i]) and the signature show no sign of the URL
 // alphabet, and the signature has no usual length where they stand.
 func signatureEnd(b []byte, i int) int {
-	start, std := i, -1
-	url := false
+	start := i
 	for i < len(b) && sextets[b[i]] != 0 {
-		switch b[i] {
-		case '-', '_':
-			url = true
-		case '+', '/':
-			if std < 0 {
-				std = i
-			}
-		}
 		i++
 	}
-	if std >= 0 && (url || usualSignature(std-start) || hasURLAlphabet(b[:start])) {
-		i = std
+	std := bytes.IndexByte(b[start:i], '/')
+	if plus := bytes.IndexByte(b[start:i], '+'); plus >= 0 && (std < 0 || plus < std) {
+		std = plus
+	}
+	if std >= 0 && (usualSignature(std) || hasURLAlphabet(b[:i])) {
+		i = start + std
 	}
 	return i + padding(b[i:], i-start)
 }

@@ -46,6 +46,9 @@ func findBearer(w *detect.Window, at int) detect.Verdict {
 	if start == i {
 		return detect.NotHere
 	}
+	if w.TokenAt(start) {
+		return detect.Covered
+	}
 	end := start
 	for end < len(t) && b64token(t[end]) {
 		end++

@@ -1,0 +1,77 @@
+package token
+
+// readFlat reads a payload of the usual shape: one object whose members are
+// strings without escapes, plain integers, literals, and arrays and objects that
+// hold no quote but around such strings. It reports whether text is of that
+// shape; if not, what it has noted is not to be used.
+func (t *Token) readFlat(text []byte) bool {
+	if len(text) < 2 || text[0] != '{' {
+		return false
+	}
+	for i := 1; ; {
+		if i = quoted(text, i); i < 0 {
+			return false
+		}
+		start := i
+		if i = stringEnd(text, i); i < 0 || i+2 >= len(text) || text[i+1] != ':' {
+			return false
+		}
+		what := memberOf(text[start:i])
+		i += 2
+		start = i
+		switch c := text[i]; {
+		case c == '"':
+			if i = stringEnd(text, i+1); i < 0 {
+				return false
+			}
+			t.set(what, text[start+1:i], false)
+			i++
+		case c-'1' < 9:
+			for i++; i < len(text) && text[i]-'0' < 10; i++ {
+			}
+			if i == len(text) || text[i] != ',' && text[i] != '}' {
+				return false
+			}
+			t.set(what, text[start:i], false)
+		case c == 't' && len(text)-i > 4 && string(text[i:i+4]) == "true":
+			i += 4
+		case c == 'f' && len(text)-i > 5 && string(text[i:i+5]) == "false":
+			i += 5
+		default:
+			return false
+		}
+		if i >= len(text) {
+			return false
+		}
+		switch text[i] {
+		case ',':
+			i++
+		case '}':
+			return i+1 == len(text)
+		default:
+			return false
+		}
+	}
+}
+
+// quoted returns i+1 if a quote stands at i, else -1.
+func quoted(text []byte, i int) int {
+	if i >= len(text) || text[i] != '"' {
+		return -1
+	}
+	return i + 1
+}
+
+// stringEnd returns where the quote stands that ends the string that goes on at
+// i, or -1 where it holds an escape or a control character, or has no end.
+func stringEnd(text []byte, i int) int {
+	for ; i < len(text); i++ {
+		switch c := text[i]; {
+		case c == '"':
+			return i
+		case c == '\\' || c < 0x20:
+			return -1
+		}
+	}
+	return -1
+}
