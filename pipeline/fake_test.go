@@ -10,6 +10,7 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/logscrub/logscrub/internal/flow"
 	"github.com/logscrub/logscrub/pipeline"
@@ -72,6 +73,11 @@ func (s *source) Ack(_ context.Context, b *record.Batch, fate pipeline.Fate) err
 	if want := s.batches[len(s.fates)%len(s.batches)]; string(b.Arena) != want {
 		return fmt.Errorf("acknowledged %d bytes out of order", len(b.Arena))
 	}
+	for _, r := range b.Recs {
+		if r.Flags&record.Withhold != 0 {
+			return errors.New("the batch was changed")
+		}
+	}
 	if s.repeat == 0 {
 		s.fates = append(s.fates, fate)
 	}
@@ -93,13 +99,16 @@ func (s *source) check(t *testing.T, want string) {
 
 // A sink keeps what it is sent.
 type sink struct {
-	out    bytes.Buffer
-	sends  int
-	fail   int // the Send, from 1, that fails
-	later  bool
-	wait   func(ctx context.Context, n int) ([]pipeline.Rejection, error)
-	active atomic.Int32
-	most   int32 // deliveries under way at once
+	out   bytes.Buffer
+	sends int
+	fail  int // the Send, from 1, that fails
+	later bool
+	// heldFrom is the Send, from 1, that takes a minute, ignores its context and
+	// holds its batch at once, although later is set.
+	heldFrom int
+	wait     func(ctx context.Context, n int) ([]pipeline.Rejection, error)
+	active   atomic.Int32
+	most     int32 // deliveries under way at once
 }
 
 func (s *sink) Send(_ context.Context, c *record.Clean) (pipeline.Delivery, error) {
@@ -108,6 +117,10 @@ func (s *sink) Send(_ context.Context, c *record.Clean) (pipeline.Delivery, erro
 	}
 	s.out.Write(c.Raw())
 	if !s.later {
+		return flow.Held(), nil
+	}
+	if s.sends == s.heldFrom {
+		time.Sleep(time.Minute) // of a bubble's clock: whatever can happen, happens
 		return flow.Held(), nil
 	}
 	s.most = max(s.most, s.active.Add(1))
@@ -125,13 +138,15 @@ type delivery struct {
 
 func (d *delivery) Wait(ctx context.Context) ([]pipeline.Rejection, error) {
 	defer d.s.active.Add(-1)
+	var rejected []pipeline.Rejection
+	var err error
+	if d.s.wait != nil {
+		rejected, err = d.s.wait(ctx, d.n)
+	}
 	if string(d.c.Raw()) != d.raw {
 		return nil, errors.New("batch was changed before Wait returned")
 	}
-	if d.s.wait != nil {
-		return d.s.wait(ctx, d.n)
-	}
-	return nil, nil
+	return rejected, err
 }
 
 // A worker copies records in upper case, and does what a record tells it to: a

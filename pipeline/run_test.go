@@ -110,25 +110,46 @@ func TestHang(t *testing.T) {
 	for _, workers := range []int{1, 3} {
 		synctest.Test(t, func(t *testing.T) {
 			hang := make(chan struct{})
-			src := &source{batches: []string{"a\n", "b\nhang\nc\nhang 2\n+\n", "d\n", "e\npanic\nhang\n", "f\n"}}
+			src := &source{batches: []string{"a\n", "b\nhang\nc\nhang 2\n+\n", "d\n", "e\npanic\nhang\n", "f\n+\n", "+\nhang\ng\n"}}
 			out := &sink{}
 			began := time.Now()
 			n, err := pipeline.Run(t.Context(), t.Context(), options{Source: src, Sinks: []pipeline.Sink{out},
 				NewWorker: newWorker(hang), Workers: workers, Hang: 8 * time.Second})
-			if want := "A\nB\nwithheld 4\nC\nwithheld 6\n0:+\n1:d\nE\nwithheld 5\nwithheld 4\nF\n"; err != nil || out.out.String() != want {
+			if want := "A\nB\nwithheld 4\nC\nwithheld 6\n0:+\n1:d\nE\nwithheld 5\nwithheld 4\nF\n0:+\n1:+\nwithheld 4\nG\n"; err != nil || out.out.String() != want {
 				t.Fatalf("error %v, output %q, want %q", err, out.out.String(), want)
 			}
-			src.check(t, "ddddd")
-			if exact(t, n); n.Withheld != 4 || n.Hangs != 3 {
+			src.check(t, "dddddd")
+			if exact(t, n); n.Withheld != 5 || n.Hangs != 4 {
 				t.Errorf("totals %+v", n)
 			}
-			if d := time.Since(began); d > 3*12*time.Second {
-				t.Errorf("three hangs took %v", d)
+			if d := time.Since(began); d < 2*8*time.Second || d > 4*12*time.Second {
+				t.Errorf("four hangs took %v", d)
 			}
-			close(hang) // the lost workers end now, and touch nothing
+			close(hang) // the lost workers end now
 			synctest.Wait()
 		})
 	}
+}
+
+// TestLateWorker has a lost worker that ends while its batch is being delivered,
+// and holds that what it writes goes nowhere.
+func TestLateWorker(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		hang := make(chan struct{})
+		src, out := &source{batches: []string{"a\nhang\nb\n", "c\n", "d\n"}}, &sink{later: true}
+		out.wait = func(_ context.Context, n int) ([]pipeline.Rejection, error) {
+			if n == 1 {
+				close(hang)
+				time.Sleep(time.Minute)
+			}
+			return nil, nil
+		}
+		_, err := pipeline.Run(t.Context(), t.Context(), options{Source: src, Sinks: []pipeline.Sink{out}, NewWorker: newWorker(hang)})
+		if want := "A\nwithheld 4\nB\nC\nD\n"; err != nil || out.out.String() != want {
+			t.Errorf("error %v, output %q", err, out.out.String())
+		}
+		src.check(t, "ddd")
+	})
 }
 
 func TestTooManyHangs(t *testing.T) {
@@ -207,6 +228,23 @@ func TestUnwaited(t *testing.T) {
 		t.Error("no error")
 	}
 	src.check(t, strings.Repeat("-", src.read))
+}
+
+// TestBehindFailure has a sink that holds a batch at once, while the one before
+// it fails: the checkpoint must not move past that one.
+func TestBehindFailure(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		src, out := &source{batches: lines(2)}, &sink{later: true, heldFrom: 2}
+		out.wait = func(context.Context, int) ([]pipeline.Rejection, error) {
+			time.Sleep(time.Second)
+			return nil, errors.New("broken")
+		}
+		n, err := pipeline.Run(t.Context(), t.Context(), options{Source: src, Sinks: []pipeline.Sink{out}, NewWorker: newWorker(nil)})
+		if err == nil || n.Undelivered != 4 {
+			t.Errorf("error %v, totals %+v", err, n)
+		}
+		src.check(t, "--")
+	})
 }
 
 func TestStopDrains(t *testing.T) {

@@ -1,6 +1,7 @@
 package framer_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -54,20 +55,16 @@ func checkFragments(t *testing.T, o framer.Options, in string, ps []piece) {
 	}
 }
 
-// TestFragmentCuts cuts a long record at every byte.
+// TestFragmentCuts cuts records of every length at every byte.
 func TestFragmentCuts(t *testing.T) {
 	o := framer.Options{Max: 8, Size: 3, Overlap: 2}
-	in := "a\n" + strings.Repeat("x", 23) + "\r\nb\n"
-	want := frame(o, in, nil, false)
-	for i := range in {
-		for _, batches := range []bool{false, true} {
-			got := frame(o, in, []int{i}, batches)
-			if len(got) != len(want) {
-				t.Fatalf("cut at %d: %+v", i, got)
-			}
-			for k := range got {
-				if got[k] != want[k] {
-					t.Fatalf("cut at %d: got %+v, want %+v", i, got[k], want[k])
+	for n := range 24 {
+		in := "a\n" + strings.Repeat("x", n) + "\r\nb\n"
+		want := frame(o, in, nil, false)
+		for i := range in {
+			for _, batches := range []bool{false, true} {
+				if got := frame(o, in, []int{i}, batches); !slices.Equal(got, want) {
+					t.Fatalf("%d bytes cut at %d: got %+v, want %+v", n, i, got, want)
 				}
 			}
 		}
