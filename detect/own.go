@@ -26,6 +26,34 @@ func (w *Window) OwnOutput(start, end int) bool {
 	return Replacement(v) || w.own(v)
 }
 
+// OwnWords reports whether logscrub wrote one of the words of [start, end), which
+// white space parts: a phrase that it has looked at before.
+func (w *Window) OwnWords(start, end int) bool {
+	for _, c := range [...]byte{' ', '\t'} {
+		if bytes.IndexByte(w.Text[start:end], c) < 0 {
+			continue
+		}
+		for at := start; at < end; {
+			stop := end
+			if i := bytes.IndexByte(w.Text[at:end], c); i >= 0 {
+				stop = at + i
+			}
+			a, b := at, stop
+			for a < b && !IsWord(w.Text[a]) {
+				a++
+			}
+			for b > a && !IsWord(w.Text[b-1]) {
+				b--
+			}
+			if a < b && w.OwnOutput(a, b) {
+				return true
+			}
+			at = stop + 1
+		}
+	}
+	return false
+}
+
 func (w *Window) own(word []byte) bool {
 	return w.s.marks != nil && len(word) >= minMark && w.s.marks.Check(word) == pseudonym.Own
 }

@@ -160,10 +160,15 @@ func (s *Scanner) edge(t []byte, i int, c uint8) {
 	}
 }
 
-// dashes looks for the literals that begin with dashes.
+// dashes looks for the literals that begin with the last five of the dashes from
+// i on: the mark of a block may follow that of another.
 func (s *Scanner) dashes(t []byte, i int) {
 	if a := s.set.anchored; a != nil && a.may('-', '-') {
-		s.literals(t, i)
+		end := i
+		for end < len(t) && t[end] == '-' {
+			end++
+		}
+		s.literals(t, max(i, end-5))
 	}
 }
 

@@ -112,6 +112,9 @@ func (w *Worker) fit(a Action, e *edit) Action {
 // prefer reports whether a names a value rather than b.
 func (w *Worker) prefer(a, b *edit) bool {
 	fa, fb := &w.found[a.found], &w.found[b.found]
+	if met := detect.Forged | detect.Foreign; (fa.Traits^fb.Traits)&met != 0 {
+		return fa.Traits&met != 0
+	}
 	rules := w.s.set.Rules()
 	ca, cb := rules[fa.Rule].Contextual, rules[fb.Rule].Contextual
 	if ca != cb {

@@ -41,7 +41,7 @@ func findEmail(w *detect.Window, at int) detect.Verdict {
 		return detect.Unassigned
 	}
 	start, end := at-local, at+1+n
-	if check.EmailLookalike(tail(t, start, 32), t[start:at], t[at+1:end], head(t, end, 32)) {
+	if check.EmailLookalike(tail(t, start, 80), t[start:at], t[at+1:end], head(t, end, 32)) {
 		return detect.LookAlike
 	}
 	return w.Found(start, end, 0)

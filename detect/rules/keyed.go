@@ -110,6 +110,9 @@ func findCredential(w *detect.Window, kv *detect.KeyValue, class check.KeyClass)
 	if r := check.Judge(&c); r != check.ReasonSecret {
 		return detect.NoSecret
 	}
+	if w.OwnWords(kv.Start, kv.End) {
+		return detect.OwnOutput
+	}
 	return w.Found(kv.Start+n, kv.End, quoted(kv)|short(kv.End-kv.Start-n))
 }
 

@@ -195,17 +195,30 @@ func findAuthorization(w *detect.Window, at int) detect.Verdict {
 }
 
 // headerEnd returns where the header value at start ends: with its line, or with
-// the quoted string it stands in. Quoted parameters are part of it.
+// the quoted string it stands in. Quoted parameters, as Digest has, are part of it.
 func headerEnd(w *detect.Window, start int) int {
 	t, end := w.Text, w.LineEnd(start)
-	for end > start && end < len(t) && t[end] == '"' && t[end-1] == '=' {
+	for n := 0; n < 32 && end < len(t) && t[end] == '"' && parameter(t[start:end]); n++ {
 		shut := w.LineEnd(end + 1)
-		if shut == len(t) || t[shut] != '"' {
-			return shut
+		if shut == len(t) || t[shut] != '"' || shut+1 < len(t) && bytes.IndexByte([]byte(", \t\r\n"), t[shut+1]) < 0 {
+			return end
 		}
 		end = w.LineEnd(shut + 1)
 	}
 	return end
+}
+
+// parameter reports whether b ends in the name of a parameter and its equals sign.
+func parameter(b []byte) bool {
+	i := len(b) - 1
+	if i < 1 || b[i] != '=' {
+		return false
+	}
+	name := i
+	for i > 0 && name-i < 32 && (detect.IsWord(b[i-1]) || b[i-1] == '-') {
+		i--
+	}
+	return i < name && i > 0 && (b[i-1] == ' ' || b[i-1] == ',')
 }
 
 // authScheme hides the credentials behind the scheme t[start:word].
