@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"net/netip"
 
+	"github.com/logscrub/logscrub/detect/check"
 	"github.com/logscrub/logscrub/pseudonym"
 	"github.com/logscrub/logscrub/token"
 )
@@ -11,9 +12,16 @@ import (
 // OwnOutput reports whether [start, end) is wholly what logscrub writes in the
 // place of a value: a pseudonym under a key of the ring, an address with one for
 // its local part, the stub of a token whose pseudonyms are our own, a redacted
-// or masked value, or a withheld record. The rules of keys ask it, so that a
+// or masked value, or a withheld record, and no more than punctuation around it.
+// The rules of keys ask it, so that a
 // record scrubbed twice is the record scrubbed once.
 func (w *Window) OwnOutput(start, end int) bool {
+	for start < end && !IsWord(w.Text[start]) {
+		start++
+	}
+	for end > start && !IsWord(w.Text[end-1]) {
+		end--
+	}
 	v := w.Text[start:end]
 	if i := bytes.IndexByte(v, '@'); i > 0 {
 		return w.own(v[:i])
@@ -23,7 +31,16 @@ func (w *Window) OwnOutput(start, end int) bool {
 			return w.own(st.Pseudonym) && (st.Sub == nil || w.own(st.Sub))
 		}
 	}
-	return Replacement(v) || w.own(v)
+	return Replacement(v) || w.own(v) || w.ownULA(v)
+}
+
+// ownULA reports whether v is wholly an address that logscrub wrote.
+func (w *Window) ownULA(v []byte) bool {
+	if len(v) < len("fd00::") || v[0]|0x20 != 'f' || v[1]|0x20 != 'd' {
+		return false
+	}
+	a, n, ok := check.IPv6(v)
+	return ok && n == len(v) && w.OwnAddress(a)
 }
 
 // OwnWords reports whether logscrub wrote one of the words of [start, end), which
@@ -38,14 +55,7 @@ func (w *Window) OwnWords(start, end int) bool {
 			if i := bytes.IndexByte(w.Text[at:end], c); i >= 0 {
 				stop = at + i
 			}
-			a, b := at, stop
-			for a < b && !IsWord(w.Text[a]) {
-				a++
-			}
-			for b > a && !IsWord(w.Text[b-1]) {
-				b--
-			}
-			if a < b && w.OwnOutput(a, b) {
+			if w.OwnOutput(at, stop) {
 				return true
 			}
 			at = stop + 1

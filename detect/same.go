@@ -23,6 +23,7 @@ const (
 type sameValues struct {
 	list  []sameValue
 	text  []byte
+	plain []byte // scratch
 	first [256]bool
 	heads [256]uint8 // hash of the first four bytes → 1 + index of the newest value with it
 }
@@ -71,7 +72,12 @@ func (s *Scanner) sameValue(q *Query) {
 	for i := range s.found {
 		f := &s.found[i]
 		if s.set.rules[f.Rule].Contextual && f.Traits&(Generic|Number) == 0 {
-			s.same.note(s.TextOf(f.Layer)[f.Start:f.End], *f)
+			value := s.TextOf(f.Layer)[f.Start:f.End]
+			if f.Traits&Quoted != 0 && bytes.IndexByte(value, '\\') >= 0 {
+				s.same.plain = AppendUnescaped(s.same.plain[:0], value)
+				value = s.same.plain
+			}
+			s.same.note(value, *f)
 		}
 	}
 	for i := range s.tokenOf {

@@ -84,8 +84,8 @@ func (w *Window) bareNumber(start, end int) bool {
 	for j >= 0 && isSpace(t[j]) {
 		j--
 	}
-	if j < 0 {
-		return false
+	if j < 0 { // a number is a document too
+		return i == len(t) && w.layer == 0
 	}
 	switch t[j] {
 	case ':':

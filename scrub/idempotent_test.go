@@ -81,6 +81,9 @@ func TestTwice(t *testing.T) {
 			}
 			nested, _ := overlaps(t)
 			for _, in := range nested {
+				if name == "truncate" && strings.Contains(in, "::ffff:") {
+					continue // a network is no pseudonym: a key may judge it otherwise than the address
+				}
 				tryTwice(t, w, in)
 			}
 			for _, e := range examples(s) {

@@ -81,6 +81,9 @@ func findPrivateKey(w *detect.Window, at int) detect.Verdict {
 	}
 	line := lineEnd(t, at)
 	body := at + mark
+	if i := memberEnd(t[body:line]); i >= 0 {
+		line = body + i
+	}
 	if i := bytes.Index(t[body:line], []byte("-----END ")); i >= 0 {
 		return w.Found(at, endMark(t, body+i, line), 0)
 	}
@@ -142,6 +145,30 @@ func keyLines(w *detect.Window, end int, each func(a, b int)) (last int) {
 		}
 	}
 	return last
+}
+
+// memberEnd returns where the quote stands that ends a JSON string which the next
+// member or the end of an object follows, or -1.
+func memberEnd(b []byte) int {
+	i := bytes.IndexByte(b, '"')
+	if i < 0 || i+1 == len(b) {
+		return i
+	}
+	rest := bytes.TrimLeft(b[i+1:], " ")
+	switch {
+	case len(rest) == 0 || rest[0] == '}' || rest[0] == ']':
+		return i
+	case rest[0] != ',':
+		return -1
+	}
+	rest = bytes.TrimLeft(rest[1:], " ")
+	if len(rest) == 0 || rest[0] != '"' {
+		return -1
+	}
+	if n := bytes.IndexByte(rest[1:min(len(rest), 66)], '"'); n >= 0 && n+2 < len(rest) && rest[n+2] == ':' {
+		return i
+	}
+	return -1
 }
 
 // endMark returns where the END mark at i ends, at most at line.
