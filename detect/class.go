@@ -54,6 +54,8 @@ func IsHex(c byte) bool { return classes[c]&(digitBit|hexBit) != 0 }
 // IsAlnum reports whether c is an ASCII letter or digit.
 func IsAlnum(c byte) bool { return classes[c]&(digitBit|hexBit|letterBit) != 0 }
 
+func isLetter(c byte) bool { return classes[c]&(hexBit|letterBit) != 0 }
+
 // IsUpper reports whether c is an ASCII capital.
 func IsUpper(c byte) bool { return c >= 'A' && c <= 'Z' }
 

@@ -37,10 +37,23 @@ func (s *Scanner) askKey(at int) {
 	if j > 1 && (t[j] == '"' || t[j] == '\'') {
 		j--
 	}
-	for n := 0; j > 0 && IsDigit(t[j]) && n < 4; n++ { // password2, but not 12:30
-		j--
+	if j > 0 && IsDigit(t[j]) { // password2 and token_1, but not 12:30
+		for n := 0; j > 0 && IsDigit(t[j]) && n < 4; n++ {
+			j--
+		}
+		if t[j] == '_' || t[j] == '-' || t[j] == '.' {
+			j = max(j-1, 0)
+		}
+		if !isLetter(t[j]) {
+			return
+		}
 	}
-	if j < 1 || IsDigit(t[j]) || !check.KeyMayEnd(t[j-1], t[j]) {
+	switch {
+	case j > 1:
+		if !check.KeyMayEnd(t[j-2], t[j-1], t[j]) {
+			return
+		}
+	case j < 1 || !check.KeyMayEnd(0, t[0], t[1]):
 		return
 	}
 	s.key.at = at

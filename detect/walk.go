@@ -43,8 +43,14 @@ func (s *Scanner) walk(t []byte, li uint32) {
 		case n >= 8:
 			s.word(t, li, start, i, c)
 		case n == 1 || i == len(t):
-		case t[i] == ' ' || t[i] == '.' || t[i] == '-' || t[i] == ':':
-			if n <= 4 && c&(digitBit|hexBit) != 0 || t[start] < 'a' && IsUpper(t[start+1]) {
+		case c&(digitBit|hexBit) != 0:
+			if sep := t[i]; n == 2 && (sep == ':' || sep == '-') || (n == 3 || n == 4) && (sep == ' ' || sep == '-' || sep == '.') {
+				s.word(t, li, start, i, c)
+				continue
+			}
+			fallthrough
+		default:
+			if n >= 4 && IsUpper(t[start]) && IsUpper(t[start+1]) && IsDigit(t[start+2]) && (t[i] == ' ' || t[i] == '-') {
 				s.word(t, li, start, i, c)
 			}
 		}
@@ -103,7 +109,8 @@ func (s *Scanner) punct(t []byte, i int, c uint8) {
 	before, after := t[i-1], t[i+1]
 	switch c {
 	case punctDot:
-		if classes[before] == digitBit && classes[after] == digitBit {
+		if classes[before] == digitBit && classes[after] == digitBit && i+4 < len(t) &&
+			(t[i+2] == '.' || t[i+3] == '.' || t[i+4] == '.') {
 			s.dot(t, i)
 		}
 	case punctColon:

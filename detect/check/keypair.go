@@ -1,21 +1,34 @@
 package check
 
-// keyPairs has a bit for every two letters that the key of a class can end in:
-// word a-'a', bit b-'a'. It is what keyTail accepts, as its test shows.
-var keyPairs = func() (t [32]uint32) {
-	const pairs = "al an ax ce ct de dn ds ed el en er es et ey ic id ie ig il in le ll ls lt me ne no ns nt on pn pw " +
-		"rd re rf rt se sh sk sn sr ss th tp ts ty ub um vc vv wd wt ys"
-	for i := 0; i < len(pairs); i += 3 {
-		t[pairs[i]&31] |= 1 << (pairs[i+1] & 31)
+// keyTails has a bit for every three letters that the key of a class can end
+// in, or two behind something that is no letter. It is what keyTail accepts, as
+// its test shows: word 32*a+b, bit c for the letters a, b, c counted from 1.
+var keyTails = func() (t [32 * 32]uint32) {
+	const tails = "ion ame ord swd pwd ass ase ode ort pin otp cvv cvc rds ret ets ken ens key eys ure sig ial als jwt ier srf " +
+		"psk nse uth nce eed nic ity alt ash ket ser usr gin gon cct unt upn pal sub ner " +
+		"der kie ies ail ess one ile ell fax tel ber sdn ard num pan ssn "
+	for i := 0; i < len(tails); i += 4 {
+		a, b, c := int(tails[i]&31), int(tails[i+1]&31), tails[i+2]&31
+		t[32*a+b] |= 1 << c
+		t[b] |= 1 << c // behind no letter
+	}
+	for a := range 27 {
+		t[32*a+int('i'&31)] |= 1 << ('d' & 31)
+		t[32*a+int('p'&31)] |= 1 << ('w' & 31)
+		t[32*a+int('n'&31)] |= 1 << ('o' & 31)
 	}
 	return t
 }()
 
-// KeyMayEnd reports whether a key that ends in the bytes a, b may have a class.
-// It is asked at every separator of a log, before anything else is looked at.
-func KeyMayEnd(a, b byte) bool {
-	if !isLetter(a) || !isLetter(b) {
+// KeyMayEnd reports whether a key that ends in the bytes a, b, c may have a
+// class. It is asked at every separator of a log, before anything else is
+// looked at.
+func KeyMayEnd(a, b, c byte) bool {
+	if !isLetter(b) || !isLetter(c) {
 		return true
 	}
-	return keyPairs[a&31]>>(b&31)&1 != 0
+	if !isLetter(a) {
+		a = 0
+	}
+	return keyTails[int(a&31)<<5|int(b&31)]>>(c&31)&1 != 0
 }

@@ -7,20 +7,24 @@ import "testing"
 func TestKeyMayEnd(t *testing.T) {
 	for a := byte('a'); a <= 'z'; a++ {
 		for b := byte('a'); b <= 'z'; b++ {
-			may := KeyMayEnd(a, b)
-			if KeyClassOf([]byte{a, b}) != KeyNone && !may {
-				t.Errorf("a key can be %c%c", a, b)
+			for _, before := range []byte("\"_. ") {
+				if KeyClassOf([]byte{a, b}) != KeyNone && !KeyMayEnd(before, a, b) {
+					t.Errorf("a key can be %c%c", a, b)
+				}
+				if keyTail([]byte{'x', 'x', before, a, b}) && !KeyMayEnd(before, a, b) {
+					t.Errorf("a key can end in %c%c%c", before, a, b)
+				}
 			}
 			for c := byte('a'); c <= 'z'; c++ {
-				for _, key := range []string{"xesszaterxx", "xxerx"} {
-					if keyTail(append([]byte(key), c, a, b)) && !may {
+				for _, key := range []string{"xessz", "xxer", "xxxxizat", "xxxert"} {
+					if keyTail(append([]byte(key), c, a, b)) && !KeyMayEnd(c, a, b) {
 						t.Errorf("a key can end in %c%c%c", c, a, b)
 					}
 				}
 			}
 		}
 	}
-	if KeyMayEnd('q', 'q') || KeyMayEnd('X', 'Y') {
+	if KeyMayEnd('q', 'q', 'q') || KeyMayEnd('"', 'X', 'Y') {
 		t.Error("nothing is refused")
 	}
 }
