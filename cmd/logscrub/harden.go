@@ -2,7 +2,9 @@ package main
 
 import (
 	"os"
+	"os/signal"
 	"runtime/debug"
+	"syscall"
 )
 
 // memoryLimit is what the Go runtime tries to stay under, in bytes. It is soft:
@@ -13,6 +15,7 @@ const memoryLimit = 40 << 20
 // process of the same user, or a traceback, and keeps its memory small.
 func harden() {
 	undumpable()
+	signal.Ignore(syscall.SIGQUIT) // its default prints what is on the stacks
 	debug.SetTraceback("none")
 	if os.Getenv("GOMEMLIMIT") == "" {
 		debug.SetMemoryLimit(memoryLimit)

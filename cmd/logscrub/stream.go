@@ -102,18 +102,25 @@ func (s *stream) outcome(err error, sig *stopper) error {
 type stopper struct{ got chan os.Signal }
 
 // signals returns a context that the first SIGINT or SIGTERM ends, which drains,
-// and one that the second ends, which gives up. SIGPIPE keeps its default.
+// and one that the second ends, or SIGQUIT, which gives up. A SIGINT that is
+// ignored, as in the background of a script, stays so. SIGPIPE keeps its default.
 func signals() (stop, abort context.Context, s *stopper) {
 	stop, drain := context.WithCancel(context.Background())
 	abort, kill := context.WithCancelCause(context.Background())
 	s = &stopper{make(chan os.Signal, 1)}
 	in := make(chan os.Signal, 2)
-	signal.Notify(in, os.Interrupt, syscall.SIGTERM)
+	signal.Notify(in, syscall.SIGTERM, syscall.SIGQUIT)
+	if !signal.Ignored(os.Interrupt) {
+		signal.Notify(in, os.Interrupt)
+	}
 	go func() {
-		s.got <- <-in
+		sig := <-in
+		s.got <- sig
 		drain()
-		<-in
-		kill(errors.New("stopped at the second signal, before everything was written"))
+		if sig != syscall.SIGQUIT {
+			<-in
+		}
+		kill(errors.New("stopped before everything was written"))
 	}()
 	return stop, abort, s
 }
@@ -129,9 +136,13 @@ func (s *stopper) caught() os.Signal {
 	}
 }
 
-// raise ends the process by the signal that was caught.
+// raise ends the process by the signal that was caught. SIGQUIT it lets pass,
+// for its default prints what is on the stacks.
 func (s *stopper) raise() {
 	sig := s.caught()
+	if sig == syscall.SIGQUIT {
+		return
+	}
 	signal.Reset(sig)
 	if p, err := os.FindProcess(os.Getpid()); err == nil && p.Signal(sig) == nil {
 		time.Sleep(time.Second) // it arrives well before; else the exit code says it
