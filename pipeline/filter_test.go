@@ -69,12 +69,14 @@ func TestFilter(t *testing.T) {
 		for _, read := range []int{100, 4096, 256 << 10} {
 			for _, f := range []framer.Options{{}, {Max: 1000, Size: 100, Overlap: 30}, {Separator: framer.NUL}, {Records: 3}} {
 				var out bytes.Buffer
+				src := stdin.New(stdin.Options{In: bytes.NewReader(in), Framer: f, MaxRead: read})
 				n, err := pipeline.Run(t.Context(), t.Context(), pipeline.Options[uint64]{
-					Source:    stdin.New(stdin.Options{In: bytes.NewReader(in), Framer: f, MaxRead: read}),
+					Source:    src,
 					Sinks:     []pipeline.Sink{stdout.New(stdout.Options{Out: &out})},
 					NewWorker: func() pipeline.Worker[uint64] { return copier{} },
 					Workers:   workers,
 				})
+				src.Close()
 				if err != nil || !bytes.Equal(out.Bytes(), in) {
 					t.Fatalf("workers=%d read=%d %+v: error %v, %d bytes of %d", workers, read, f, err, out.Len(), len(in))
 				}

@@ -92,7 +92,10 @@ func (p *polled) poll(wait time.Duration) (ready bool, err error) {
 	if wait >= 0 {
 		ms = int((wait + time.Millisecond - 1) / time.Millisecond)
 	}
-	for {
+	// ctx is looked at before each wait, for the byte that tells of it may have been
+	// taken from the pipe already. It is done before that byte is written, so one
+	// that is not seen here still wakes the wait.
+	for p.ctx.Err() == nil {
 		_, err := unix.Poll(p.fds[:], ms)
 		switch {
 		case errors.Is(err, unix.EINTR):
@@ -104,10 +107,8 @@ func (p *polled) poll(wait time.Duration) (ready bool, err error) {
 		default:
 			return p.fds[0].Revents != 0, nil // an error of the file is for its read to tell
 		}
-		if p.ctx.Err() != nil {
-			return false, nil
-		}
 	}
+	return false, nil
 }
 
 func (p *polled) Close() error {

@@ -75,6 +75,40 @@ func TestInput(t *testing.T) {
 	}
 }
 
+// TestDoneBetweenReads has a context that is done between two reads, so that the
+// input may have been woken before it looks: it must not then wait for ever.
+func TestDoneBetweenReads(t *testing.T) {
+	for name, open := range inputs(t) {
+		t.Run(name, func(t *testing.T) {
+			in, _ := open()
+			defer in.Close()
+			for range 200 {
+				ctx, cancel := context.WithCancel(t.Context())
+				if _, err := in.Read(ctx, make([]byte, 10), 0); err != stream.ErrIdle {
+					t.Fatal(err)
+				}
+				woken := make(chan struct{})
+				context.AfterFunc(ctx, func() { close(woken) }) // runs beside the input's own
+				cancel()
+				<-woken
+				done := make(chan error, 1)
+				go func() {
+					_, err := in.Read(ctx, make([]byte, 10), -1)
+					done <- err
+				}()
+				select {
+				case err := <-done:
+					if !errors.Is(err, context.Canceled) {
+						t.Fatal(err)
+					}
+				case <-time.After(10 * time.Second):
+					t.Fatal("Read goes on after its context is done")
+				}
+			}
+		})
+	}
+}
+
 func TestNoProgress(t *testing.T) {
 	in := stream.Pump(readerFunc(func([]byte) (int, error) { return 0, nil }))
 	defer in.Close()
