@@ -369,3 +369,12 @@ func (w *Window) KeyText(kv *KeyValue) []byte { return w.Text[kv.KeyStart:kv.Key
 
 // Value returns the bytes of the value as they stand, escapes included.
 func (w *Window) Value(kv *KeyValue) []byte { return w.Text[kv.Start:kv.End] }
+
+// Behind returns at most 64 bytes of what follows the value and its quote.
+func (w *Window) Behind(kv *KeyValue) []byte {
+	at := kv.End
+	if kv.Quote != 0 && at < len(w.Text) {
+		at++
+	}
+	return w.Text[at:min(len(w.Text), at+64)]
+}

@@ -1,0 +1,79 @@
+package rules
+
+import (
+	"bytes"
+
+	"github.com/logscrub/logscrub/detect"
+	"github.com/logscrub/logscrub/detect/check"
+)
+
+// Logs quote source code and configuration (a stack trace with its lines, a diff,
+// a template). What stands beside a key there is most often the name of a
+// variable or an invented account. Credentials are judged by package check, for a
+// secret in code is a secret; accounts are judged here.
+
+// inCode reports whether the pair kv, of the account v, is source code: a
+// variable, a member of an object, an entry of a literal, a declaration.
+func inCode(w *detect.Window, kv *detect.KeyValue, v []byte) bool {
+	t, at := w.Text, kv.KeyStart
+	if kv.KeyQuote != 0 {
+		return false
+	}
+	before := tail(t, at, 3)
+	switch {
+	case bytes.HasSuffix(before, []byte("$")), bytes.HasSuffix(before, []byte("->")), bytes.HasSuffix(before, []byte("${")):
+		return true // $user = …, $this->user = …, ${USER:-x}
+	case bytes.Equal(before, []byte("://")) && kv.Sep == ':':
+		return true // the user information of a URL
+	case kv.Sep == '=' && kv.Spaced && bytes.IndexByte(t[at:kv.KeyEnd], '.') > 0:
+		return true // opts.user = …
+	}
+	rest := w.Behind(kv)
+	if kv.Quote == 0 {
+		return declared(rest) || member(v) || kv.Sep == ':' && inLiteral(t, at, rest)
+	}
+	return closes(rest) && tabbed(t, at)
+}
+
+// declared reports whether "=" follows the value, which makes it a type:
+// "user: str = None".
+func declared(rest []byte) bool {
+	rest = bytes.TrimLeft(rest, " ")
+	return len(rest) > 1 && rest[0] == '=' && rest[1] != '='
+}
+
+// member reports whether v is a path of names of which the last is that of a key:
+// "body.data.user_name", "test.username".
+func member(v []byte) bool {
+	dot := bytes.LastIndexByte(v, '.')
+	if dot <= 0 || bytes.IndexByte(v, '@') >= 0 {
+		return false
+	}
+	switch check.KeyClassOf(v[dot+1:]) {
+	case check.KeyUser, check.KeyPassword, check.KeySecret:
+		return true
+	}
+	return false
+}
+
+// inLiteral reports whether the bare pair whose key stands at at is an entry of
+// an object literal: a brace or a comma in braces before it, and a comma or brace
+// behind the value.
+func inLiteral(t []byte, at int, rest []byte) bool {
+	before := bytes.TrimRight(tail(t, at, 8), " ")
+	return len(before) > 0 && before[len(before)-1] == '{' && closes(rest)
+}
+
+// closes reports whether a comma or a closing bracket follows.
+func closes(rest []byte) bool {
+	rest = bytes.TrimLeft(rest, " ")
+	return len(rest) > 0 && (rest[0] == ',' || rest[0] == '}' || rest[0] == ')')
+}
+
+// tabbed reports whether the line that at stands in begins with a tab, which data
+// formats do not and source code does, at most 160 bytes before.
+func tabbed(t []byte, at int) bool {
+	b := tail(t, at, 160)
+	i := bytes.LastIndexByte(b, '\n') + 1
+	return (i > 0 || len(b) == at) && i < len(b) && b[i] == '\t'
+}

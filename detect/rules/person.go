@@ -1,0 +1,132 @@
+package rules
+
+import (
+	"bytes"
+
+	"github.com/logscrub/logscrub/detect"
+	"github.com/logscrub/logscrub/detect/check"
+)
+
+func user() detect.Rule {
+	r := keyed("user", kindUser, findUser, check.KeyUser)
+	r.Doc = "An account beside a key that says so. Accounts of no person (root, www-data, a uid below 1000) are kept by default."
+	r.Source = "names of keys in the logs of common software; RFC 7519 §4.1.2"
+	r.Examples = examples([][2]string{
+		{`{"user":"jdoe42"}`, "jdoe42"},
+		{"acct=jdoe42 exe=/bin/su", "jdoe42"},
+		{"user_id: 48213", "48213"},
+		{`{"userId": 482137,"x":1}`, "482137"},
+		{"login='jane doe'", "jane doe"},
+		{"user=", ""},
+		{"user=-", ""},
+		{"user: null", ""},
+		{"user_agent=curl", ""},
+	})
+	return r
+}
+
+func findUser(w *detect.Window, kv *detect.KeyValue) detect.Verdict {
+	start, end := trimValue(w.Text, kv)
+	v := w.Text[start:end]
+	switch {
+	case len(v) == 0 || !plausible(v) || check.Account(w.KeyText(kv), v) != check.ReasonSecret:
+		return detect.Placeholder
+	case inCode(w, kv, v):
+		return detect.NoSecret
+	}
+	return w.Found(start, end, quoted(kv)|generic(v))
+}
+
+// generic returns the trait of an account that belongs to no person.
+func generic(v []byte) detect.Traits {
+	if i := bytes.LastIndexByte(v, '\\'); i >= 0 {
+		v = v[i+1:]
+	}
+	if len(v) == 0 || len(v) > 24 {
+		return 0
+	}
+	if v[len(v)-1] == '$' && len(v) > 1 { // a machine account
+		return detect.Generic
+	}
+	n, digits := 0, true
+	for _, c := range v {
+		if digits = digits && detect.IsDigit(c); digits {
+			n = min(n*10+int(c-'0'), 1000)
+		}
+	}
+	if digits && n < 1000 || genericAccount(v) {
+		return detect.Generic
+	}
+	return 0
+}
+
+// genericAccount reports whether v names an account that systems make by
+// themselves (Debian base-passwd, Windows well-known accounts, databases).
+func genericAccount(v []byte) bool {
+	var low [24]byte
+	l := low[:copy(low[:], v)]
+	for i, c := range l {
+		if detect.IsUpper(c) {
+			l[i] = c + 32
+		}
+	}
+	switch string(l) {
+	case "root", "admin", "administrator", "system", "nobody", "www-data", "daemon", "bin", "sys", "sync", "games",
+		"man", "lp", "mail", "news", "uucp", "proxy", "backup", "list", "irc", "gnats", "guest", "test", "user",
+		"users", "unknown", "anonymous", "local", "network", "service", "nginx", "apache", "postgres", "mysql",
+		"oracle", "mongodb", "redis", "rabbitmq", "elastic", "kibana", "logstash", "operator", "default", "ubuntu",
+		"debian", "centos", "ec2-user", "vagrant", "sshd", "ftp", "git", "svn", "jenkins", "ansible", "nt authority",
+		"localsystem", "local service", "network service", "localservice", "networkservice", "iusr", "everyone",
+		"messagebus", "systemd", "polkitd", "chrony", "ntp", "dbus", "avahi", "postfix", "dovecot", "named", "bind",
+		"squid", "tomcat", "zabbix", "nagios", "prometheus", "grafana", "sa", "dba", "public", "demo", "app",
+		"application", "server", "client", "web", "http", "httpd", "haproxy", "kafka", "hdfs", "yarn", "hive",
+		"spark", "hadoop", "mapred", "zookeeper", "consul", "vault", "etcd", "kube", "docker", "containerd", "none":
+		return true
+	}
+	return false
+}
+
+func name() detect.Rule {
+	r := keyed("name", kindName, findName, check.KeyName)
+	r.Doc = "The name of a person beside a key that says so."
+	r.Source = "OpenID Connect Core §5.1, names of keys in directories and logs"
+	r.Examples = examples([][2]string{
+		{`{"full_name":"Jane Doe"}`, "Jane Doe"},
+		{"displayName: Jane Doe", "Jane Doe"},
+		{"first_name=Jane last=x", "Jane"},
+		{"hostname=web1", ""},
+		{"name=nginx", ""},
+		{"first_name=-", ""},
+	})
+	return r
+}
+
+func findName(w *detect.Window, kv *detect.KeyValue) detect.Verdict {
+	start, end := trimValue(w.Text, kv)
+	if kv.Quote == 0 {
+		end = moreNames(w.Text, end)
+	}
+	if check.PersonName(w.Text[start:end]) != check.ReasonSecret {
+		return detect.Placeholder
+	}
+	return w.Found(start, end, quoted(kv))
+}
+
+// moreNames takes up to three more words in capitals behind end into an
+// unquoted name, but no word that is a key.
+func moreNames(t []byte, end int) int {
+	for range 3 {
+		i := end + 1
+		if i >= len(t) || t[end] != ' ' || !detect.IsUpper(t[i]) && t[i] < 0xc3 {
+			return end
+		}
+		for i < len(t) && (detect.IsAlnum(t[i]) && !detect.IsDigit(t[i]) || t[i] >= 0x80 || t[i] == '-' || t[i] == '\'' || t[i] == '.') {
+			i++
+		}
+		if i < len(t) && (detect.IsDigit(t[i]) || bytes.IndexByte([]byte("=:_("), t[i]) >= 0) {
+			return end
+		}
+		end = trimDots(t, end, i)
+	}
+	return end
+}
