@@ -3,15 +3,22 @@ package token
 import "bytes"
 
 // A Reader is Scan and Parse for a stream of texts. The tokens of one issuer
-// share their header, so it remembers the last one, at most maxMemo bytes, and
-// need not read it again. The zero Reader is ready; it is for one goroutine.
+// share their header, so it remembers a few of them and need not read them
+// again. The zero Reader is ready; it is for one goroutine.
 type Reader struct {
-	memo []byte // the header read last, as it stood
-	head header // what it says
+	memos [8]memo
+	next  int // the memo to write next
+	head  header
 }
 
-// maxMemo is the longest header that a Reader remembers.
-const maxMemo = 512
+// A memo is a header that was read before: as it stood, and what it says.
+type memo struct {
+	text []byte
+	head header
+}
+
+// maxMemo is the longest header that a Reader remembers, in bytes.
+const maxMemo = 256
 
 // Scan is the function Scan.
 func (r *Reader) Scan(b []byte) (n int, form Form, v Verdict) {
@@ -38,13 +45,18 @@ func (r *Reader) Parse(t *Token, b []byte, form Form, now int64) error {
 
 // header reads the header that b begins with into r.head.
 func (r *Reader) header(b []byte) (n int, v Verdict) {
-	if n = len(r.memo); n > 0 && bytes.HasPrefix(b, r.memo) && (n == len(b) || b[n] == '.') {
-		return n, Whole
+	for i := range r.memos {
+		m := &r.memos[i]
+		if n = len(m.text); n > 0 && len(b) >= n && (n == len(b) || b[n] == '.') && bytes.Equal(b[:n], m.text) {
+			r.head = m.head
+			return n, Whole
+		}
 	}
-	r.memo = r.memo[:0]
 	r.head = header{}
 	if n, v = r.head.scan(b); v == Whole && n <= maxMemo {
-		r.memo = append(r.memo, b[:n]...)
+		m := &r.memos[r.next]
+		m.text, m.head = append(m.text[:0], b[:n]...), r.head
+		r.next = (r.next + 1) % len(r.memos)
 	}
 	return n, v
 }

@@ -20,10 +20,23 @@ var sextets = [256]byte{
 // characters of either alphabet and as much padding as completes them.
 func segmentEnd(b []byte, i int) int {
 	start := i
+	i = charsEnd(b, i)
+	return i + padding(b[i:], i-start)
+}
+
+// charsEnd returns where the run of base64 characters at i ends.
+func charsEnd(b []byte, i int) int {
+	for len(b)-i >= 4 {
+		q := b[i : i+4 : i+4]
+		if sextets[q[0]] == 0 || sextets[q[1]] == 0 || sextets[q[2]] == 0 || sextets[q[3]] == 0 {
+			break
+		}
+		i += 4
+	}
 	for i < len(b) && sextets[b[i]] != 0 {
 		i++
 	}
-	return i + padding(b[i:], i-start)
+	return i
 }
 
 // padding returns how many of the '=' that b begins with complete a run of n
@@ -46,9 +59,7 @@ func padding(b []byte, n int) int {
 // alphabet, and the signature has no usual length where they stand.
 func signatureEnd(b []byte, i int) int {
 	start := i
-	for i < len(b) && sextets[b[i]] != 0 {
-		i++
-	}
+	i = charsEnd(b, i)
 	std := bytes.IndexByte(b[start:i], '/')
 	if plus := bytes.IndexByte(b[start:i], '+'); plus >= 0 && (std < 0 || plus < std) {
 		std = plus
