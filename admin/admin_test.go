@@ -6,8 +6,8 @@ import (
 	"net/http/httptest"
 	"strings"
 	"testing"
+	"time"
 
-	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/testutil"
 
 	"github.com/logscrub/logscrub/scrub"
@@ -15,10 +15,10 @@ import (
 
 func snapshot() Snapshot {
 	return Snapshot{
-		Pipeline: "filter", Version: "v0", Policy: "abcd", KeyIDs: []string{"k7f3"},
+		Version: "v0", Policy: "abcd", KeyIDs: []string{"k7f3"},
 		Flow: Flow{Batches: 2, RecordsIn: 10, RecordsOut: 8, Dropped: 2, BytesIn: 100, BytesOut: 90},
 		Scrub: scrub.Stats{
-			Withheld: map[string]uint64{"panic": 1},
+			Withheld: map[string]uint64{"panic": 1}, Tokens: map[string]uint64{"expired": 2},
 			Findings: []scrub.Count{
 				{Kind: "email", Rule: "email", Action: "pseudonym", Class: "pii", N: 3},
 				{Kind: "email", Rule: "email", Action: "pseudonym", Class: "", N: 4},
@@ -30,7 +30,7 @@ func snapshot() Snapshot {
 
 // TestLint holds the names to Prometheus' conventions.
 func TestLint(t *testing.T) {
-	problems, err := testutil.CollectAndLint(&collector{snapshot})
+	problems, err := testutil.GatherAndLint(New("filter", snapshot).reg)
 	if err != nil || len(problems) > 0 {
 		t.Errorf("%v %v", err, problems)
 	}
@@ -40,9 +40,7 @@ func TestLint(t *testing.T) {
 func TestLabels(t *testing.T) {
 	allowed := map[string]bool{"pipeline": true, "rule": true, "kind": true, "action": true, "state": true, "reason": true,
 		"version": true, "goversion": true, "hash": true, "key_id": true}
-	reg := prometheus.NewPedanticRegistry()
-	reg.MustRegister(&collector{snapshot})
-	families, err := reg.Gather()
+	families, err := New("filter", snapshot).reg.Gather()
 	if err != nil || len(families) < 10 {
 		t.Fatalf("%v, %d families", err, len(families))
 	}
@@ -72,13 +70,17 @@ func get(t *testing.T, url string) string {
 }
 
 func TestHandler(t *testing.T) {
-	srv := httptest.NewServer(Handler(snapshot))
+	m := New("filter", snapshot)
+	m.Scrubbed(2 * time.Millisecond)
+	srv := httptest.NewServer(m.Handler())
 	defer srv.Close()
 	body := get(t, srv.URL+"/metrics")
 	for _, want := range []string{
 		`logscrub_findings_total{action="pseudonym",kind="email",pipeline="filter",rule="email"} 7`,
 		`logscrub_records_withheld_total{pipeline="filter",reason="panic"} 1`,
 		`logscrub_records_in_total{pipeline="filter"} 10`,
+		`logscrub_tokens_total{pipeline="filter",state="expired"} 2`,
+		`logscrub_scrub_duration_seconds_count{pipeline="filter"} 1`,
 		`logscrub_key_info{key_id="k7f3"} 1`,
 	} {
 		if !strings.Contains(body, want+"\n") {
@@ -96,14 +98,14 @@ func TestHandler(t *testing.T) {
 }
 
 func TestListen(t *testing.T) {
-	s, err := Listen("127.0.0.1:0", snapshot)
+	s, err := New("filter", snapshot).Listen("127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
 	if got := get(t, "http://"+s.Addr()+"/livez"); got != "ok\n" {
 		t.Errorf("livez says %q", got)
 	}
-	if _, err := Listen(s.Addr(), snapshot); err == nil {
+	if _, err := New("filter", snapshot).Listen(s.Addr()); err == nil {
 		t.Error("two listen at one address")
 	}
 	if err := s.Close(); err != nil {

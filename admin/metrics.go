@@ -17,16 +17,18 @@ type Flow struct {
 
 // A Snapshot is everything that one scrape reports.
 type Snapshot struct {
-	Pipeline string   // name of the pipeline
-	Version  string   // of this program
-	Policy   string   // digest of the compiled profile
-	KeyIDs   []string // of the keys that write
-	Flow     Flow
-	Scrub    scrub.Stats
+	Version string   // of this program
+	Policy  string   // digest of the compiled profile
+	KeyIDs  []string // of the keys that write
+	Flow    Flow
+	Scrub   scrub.Stats
 }
 
 // collector turns a Snapshot into metrics.
-type collector struct{ read func() Snapshot }
+type collector struct {
+	pipeline string
+	read     func() Snapshot
+}
 
 var _ prometheus.Collector = (*collector)(nil)
 
@@ -36,7 +38,7 @@ func (c *collector) Describe(chan<- *prometheus.Desc) {}
 // Collect sends the metrics of one snapshot.
 func (c *collector) Collect(ch chan<- prometheus.Metric) {
 	s := c.read()
-	e := emitter{ch, s.Pipeline}
+	e := emitter{ch, c.pipeline}
 	f := s.Flow
 	e.count("batches_total", "Batches acknowledged.", f.Batches)
 	e.count("records_in_total", "Records read, after joining of lines.", f.RecordsIn)
@@ -50,6 +52,10 @@ func (c *collector) Collect(ch chan<- prometheus.Metric) {
 	e.count("residue_total", "Findings that --verify met in the output.", int64(s.Scrub.Residue))
 	e.count("pseudonyms_forged_total", "Words of the form of a pseudonym that no key made.", int64(s.Scrub.Forged))
 	e.count("pseudonyms_foreign_total", "Pseudonyms under keys that the keyring does not hold.", int64(s.Scrub.Foreign))
+	e.count("findings_allowed_total", "Findings that the allow-list let pass.", int64(s.Scrub.Allowed))
+	for state, n := range s.Scrub.Tokens {
+		e.count("tokens_total", "JSON Web Tokens, by what their own bytes say.", int64(n), "state", state)
+	}
 	for reason, n := range s.Scrub.Withheld {
 		e.count("records_withheld_total", "Records replaced by a stub.", int64(n), "reason", reason)
 	}

@@ -136,7 +136,7 @@ func TestSchema(t *testing.T) {
 		t.Fatal(err)
 	}
 	beyond := []string{"kind", "mask", "keep-alone", "variable", "variable-syntax", "variable-injection",
-		"regex", "regex-empty", "rule-twice", "allow-ip", "allow-kind",
+		"regex", "regex-empty", "rule-twice", "allow-ip", "allow-kind", "rule-builtin", "rule-example", "disabled", "disabled-far", "truncate", "preserve",
 		"duplicate", "duplicate-kind", "merge", "two-documents", "not-yaml", "empty"} // these are YAML's
 	for name, text := range files(t, "*.yml") {
 		base := strings.TrimSuffix(filepath.Base(name), ".bad.yml")

@@ -7,6 +7,9 @@ import (
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
+
+	"github.com/logscrub/logscrub/config"
+	"github.com/logscrub/logscrub/scrub"
 )
 
 func newMan(a *app) *cobra.Command {
@@ -43,6 +46,26 @@ func manual(root *cobra.Command) []byte {
 		p.line(".SS \"%s\"", roff(strings.TrimPrefix(c.CommandPath(), "logscrub ")))
 		p.prose(c.Long)
 		p.flags(c, root)
+	}
+	p.section("ACTIONS")
+	for _, e := range [][2]string{
+		{"drop", "Leaves the whole record out, and counts it."},
+		{"redact", "Puts a word in its place: password_redacted."},
+		{"pseudonym", "Puts its keyed pseudonym in its place: email_k7f3_mfzwizltomztsmrq7x2aabcd."},
+		{"preserve", "The same in the shape of the value: an address that points at nobody, or email_k7f3_...@domain."},
+		{"truncate", "Cuts an address to its network, /24 or /48."},
+		{"mask", "Leaves up to four last digits of a card, an IBAN or a phone number: card_last_1234."},
+		{"keep", "Changes nothing, counts and reports."},
+	} {
+		p.item(e[0], e[1])
+	}
+	p.line(".PP")
+	p.text("KIND may be narrowed: KIND.private to addresses that only their own network reaches, KIND.generic to accounts that are nobody's, KIND.short to credentials under 16 bytes.")
+	p.text("The kinds: " + strings.Join(config.Kinds(), ", ") + ". The profiles: " + strings.Join(scrub.Profiles(), ", ") + ".")
+	p.section("CONFIGURATION FILE")
+	p.prose("YAML; unknown keys are errors. ${NAME} and ${NAME:-default} in a value stand for variables of the environment. A file with all that is in force is printed by logscrub config show.")
+	for _, k := range config.Keys() {
+		p.item(k.Path, k.Doc)
 	}
 	p.section("EXIT STATUS")
 	for _, e := range [][2]string{

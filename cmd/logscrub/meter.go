@@ -8,6 +8,7 @@ import (
 
 	"github.com/logscrub/logscrub/admin"
 	"github.com/logscrub/logscrub/pipeline"
+	"github.com/logscrub/logscrub/record"
 	"github.com/logscrub/logscrub/scrub"
 )
 
@@ -50,10 +51,27 @@ func (m *meter) snapshot(s *stream) func() admin.Snapshot {
 	}
 	return func() admin.Snapshot {
 		return admin.Snapshot{
-			Pipeline: "filter", Version: version(), Policy: s.scrubber.Hash(), KeyIDs: []string{key},
+			Version: version(), Policy: s.scrubber.Hash(), KeyIDs: []string{key},
 			Flow: m.totals(), Scrub: m.scrubber.Stats(),
 		}
 	}
+}
+
+// A timer is a worker that says how long each batch took.
+type timer struct {
+	pipeline.Worker[scrub.Carry]
+	observe func(time.Duration)
+}
+
+func (t timer) ApplyAfter(dst *record.Clean, src *record.Batch, c scrub.Carry) (scrub.Carry, error) {
+	began := time.Now()
+	defer func() { t.observe(time.Since(began)) }()
+	return t.Worker.ApplyAfter(dst, src, c)
+}
+
+// timed has the workers that make returns timed.
+func timed(make func() pipeline.Worker[scrub.Carry], observe func(time.Duration)) func() pipeline.Worker[scrub.Carry] {
+	return func() pipeline.Worker[scrub.Carry] { return timer{make(), observe} }
 }
 
 // show writes one line of progress a second to w, which is a terminal, until

@@ -60,11 +60,13 @@ func (s *stream) run(a *app, files []string, workers func() pipeline.Worker[scru
 
 	m := &meter{scrubber: s.scrubber, began: time.Now()}
 	if s.metrics != "" {
-		server, err := admin.Listen(s.metrics, m.snapshot(s))
+		metrics := admin.New("filter", m.snapshot(s))
+		server, err := metrics.Listen(s.metrics)
 		if err != nil {
 			return &fault{a.called("metrics-listen"), "cannot listen there", "give a free host:port, such as 127.0.0.1:9465"}
 		}
 		defer server.Close()
+		workers = timed(workers, metrics.Scrubbed)
 	}
 	if s.progress && isTerminal(a.err) {
 		defer m.show(a.err)()
