@@ -89,7 +89,7 @@ func Judge(c *Context) Reason {
 			return r
 		}
 	}
-	if t.vocabulary(v, c.Key) {
+	if t.vocabulary(v, c.Key) || c.Class == KeyPassword && ExampleWord(v) && c.source() {
 		return ReasonVocabulary
 	}
 	switch {
@@ -171,6 +171,32 @@ func (c *Context) sentence() bool {
 		i++
 	}
 	return i > 1 && (i == len(c.After) || c.After[i] == ' ' || c.After[i] == '.' || c.After[i] == ',')
+}
+
+// source reports whether c is an entry or an assignment of source code or of a
+// configuration: a bare key, a quoted value, and blanks around the separator, or
+// a comma, semicolon or bracket behind the value. In the text of logs one or the
+// other is missing.
+func (c *Context) source() bool {
+	b := c.Before
+	n := len(b)
+	for n > 0 && (b[n-1] == ' ' || b[n-1] == '\t') {
+		n--
+	}
+	if c.Quoted == 0 || n < 2 || b[n-1] != '=' && b[n-1] != ':' {
+		return false
+	}
+	spaced := n < len(b)
+	for n--; n > 0 && (b[n-1] == ' ' || b[n-1] == ':' || b[n-1] == '='); n-- {
+	}
+	if n == 0 || !isWord(b[n-1]) && b[n-1] != ']' {
+		return false // a quoted key: data
+	}
+	if spaced || len(c.After) == 0 {
+		return spaced
+	}
+	a := c.After[0]
+	return a == ',' || a == ';' || a == ')' || a == '}'
 }
 
 // code reports whether c looks like an assignment or an argument of source

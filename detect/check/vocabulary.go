@@ -62,6 +62,44 @@ func credentialWord(word []byte) bool {
 	return false
 }
 
+// ExampleWord reports whether v is what people write for a password in an example
+// or a test: a word such as "test" or "admin", or one with a word for a credential
+// in it, with or without a number behind it; or "123456".
+func ExampleWord(v []byte) bool {
+	n := len(v)
+	for n > 0 && isDigit(v[n-1]) {
+		n--
+	}
+	if n == 0 {
+		return ascending(v)
+	}
+	var buf [24]byte
+	if n > len(buf) {
+		return false
+	}
+	for i, c := range v[:n] {
+		if !isLetter(c) && c != '_' && c != '-' {
+			return false
+		}
+		buf[i] = lower(c)
+	}
+	word := buf[:n]
+	switch string(word) {
+	case "admin", "root", "user", "guest", "foo", "bar", "baz", "qux", "foobar", "abc", "xyz", "hello", "letmein",
+		"wrong", "right", "good", "bad", "invalid", "valid", "correct", "incorrect", "qwerty", "welcome", "hunter",
+		"changeit", "client", "server", "value", "string", "hash", "asdf", "xxx", "something", "whatever", "one", "two":
+		return true
+	}
+	for i := range word {
+		for _, w := range [...]string{"test", "pass", "pwd", "secret", "example", "dummy", "fake"} {
+			if bytes.HasPrefix(word[i:], []byte(w)) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // article returns word without what people put before the name of a thing.
 func article(word []byte) []byte {
 	for _, w := range [...]string{"your", "some", "my", "the", "new", "old", "test", "fake"} {

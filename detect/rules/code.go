@@ -30,7 +30,7 @@ func inCode(w *detect.Window, kv *detect.KeyValue, v []byte) bool {
 	}
 	rest := w.Behind(kv)
 	if kv.Quote == 0 {
-		return declared(rest) || member(v) || kv.Sep == ':' && inLiteral(t, at, rest)
+		return declared(rest) || closes(rest) && (member(v) || kv.Sep == ':' && inLiteral(t, at))
 	}
 	return closes(rest) && tabbed(t, at)
 }
@@ -56,12 +56,10 @@ func member(v []byte) bool {
 	return false
 }
 
-// inLiteral reports whether the bare pair whose key stands at at is an entry of
-// an object literal: a brace or a comma in braces before it, and a comma or brace
-// behind the value.
-func inLiteral(t []byte, at int, rest []byte) bool {
+// inLiteral reports whether the key at at is the first of an object literal.
+func inLiteral(t []byte, at int) bool {
 	before := bytes.TrimRight(tail(t, at, 8), " ")
-	return len(before) > 0 && before[len(before)-1] == '{' && closes(rest)
+	return len(before) > 0 && before[len(before)-1] == '{'
 }
 
 // closes reports whether a comma or a closing bracket follows.

@@ -80,7 +80,23 @@ func genericAccount(v []byte) bool {
 		"messagebus", "systemd", "polkitd", "chrony", "ntp", "dbus", "avahi", "postfix", "dovecot", "named", "bind",
 		"squid", "tomcat", "zabbix", "nagios", "prometheus", "grafana", "sa", "dba", "public", "demo", "app",
 		"application", "server", "client", "web", "http", "httpd", "haproxy", "kafka", "hdfs", "yarn", "hive",
-		"spark", "hadoop", "mapred", "zookeeper", "consul", "vault", "etcd", "kube", "docker", "containerd", "none":
+		"spark", "hadoop", "mapred", "zookeeper", "consul", "vault", "etcd", "kube", "docker", "containerd", "none",
+		"krbtgt", "anonymoususer", "foo", "bar", "baz", "qux", "foobar", "someone", "somebody":
+		return true
+	}
+	return keyLike(v)
+}
+
+// keyLike reports whether v is the name of a key, and so of no person: "username",
+// "api_user", "db-login".
+func keyLike(v []byte) bool {
+	for _, c := range v {
+		if c == '.' || c == '@' || c >= 0x80 || detect.IsDigit(c) {
+			return false
+		}
+	}
+	switch check.KeyClassOf(v) {
+	case check.KeyUser, check.KeyName, check.KeyPassword, check.KeySecret:
 		return true
 	}
 	return false

@@ -381,22 +381,32 @@ func findUserinfo(w *detect.Window, at int) detect.Verdict {
 	if colon >= 0 {
 		userEnd = start + colon
 	}
-	v := detect.Placeholder
-	if userEnd > start && !w.OwnOutput(start, userEnd) && check.Placeholder(t[start:userEnd]) == check.ReasonSecret {
+	v, pass, reason := detect.Placeholder, userEnd+1, check.ReasonEmpty
+	if pass < sign {
+		reason = uriPassword(t[pass:sign])
+	}
+	example := reason == check.ReasonVocabulary || reason == check.ReasonTemplate
+	if pass < sign && w.OwnOutput(pass, sign) {
+		return detect.OwnOutput // the user beside it has been looked at
+	}
+	if userEnd > start && !example && !w.OwnOutput(start, userEnd) && check.Placeholder(t[start:userEnd]) == check.ReasonSecret {
 		v = w.FoundKind(1, start, userEnd, generic(t[start:userEnd]))
 	}
-	if pass := userEnd + 1; pass < sign && !w.OwnOutput(pass, sign) && uriPassword(t[pass:sign]) {
+	if reason == check.ReasonSecret {
 		v = w.FoundKind(0, pass, sign, short(sign-pass))
 	}
 	return v
 }
 
-// uriPassword reports whether v, between the colon and the at sign of a URL, is
-// a password and not what stands for one. It is judged like one in quotes, for
-// an authority holds no expressions.
-func uriPassword(v []byte) bool {
+// uriPassword says whether v, between the colon and the at sign of a URL, is a
+// password or what stands for one; then the user beside it is an example too. It
+// is judged like one in quotes, for an authority holds no expressions.
+func uriPassword(v []byte) check.Reason {
+	if len(v) <= 8 && !detect.IsDigit(v[len(v)-1]) && check.ExampleWord(v) {
+		return check.ReasonVocabulary
+	}
 	c := check.Context{Key: []byte("password"), Value: v, Quoted: '"', Class: check.KeyPassword}
-	return check.Judge(&c) == check.ReasonSecret
+	return check.Judge(&c)
 }
 
 // authorityByte reports whether c may stand in the authority of a URL as logs
