@@ -41,7 +41,7 @@ func spans(t testing.TB, sw *scrub.ScanWorker, in string) (list []span, opaque b
 }
 
 // written is what the default profile writes in the place of a value.
-var written = regexp.MustCompile(`jwt_[a-z2-7]{4}_[a-z2-7]{24}-alg_[a-z0-9]+-state_[a-z]+-exp_(?:none|[0-9]{10})(?:-sub-[a-z]+_[a-z2-7]{4}_[a-z2-7]{24})?|` +
+var written = regexp.MustCompile(`jwt_[a-z2-7]{4}_[a-z2-7]{24}-alg_[a-z0-9]+-state_[a-z]+-exp_(?:none|other|[0-9]{10})(?:-sub-[a-z]+_[a-z2-7]{4}_[a-z2-7]{24})?|` +
 	`[a-z][a-z0-9]{0,15}_ohbt_[a-z2-7]{24}|[a-z][a-z0-9]{0,15}_redacted`)
 
 // checkEdits compares out with in: bytes outside the spans are the same, and in
@@ -136,7 +136,10 @@ func FuzzApply(f *testing.F) {
 	w, sw := fuzzWorkers(f)
 	f.Fuzz(func(t *testing.T, in []byte) {
 		for line := range strings.SplitSeq(string(in), "\n") {
-			checkRecord(t, w, sw, line)
+			// A key may judge what is left of its value otherwise once a part of it
+			// was replaced, so of the second pass only the same is asked as of the first.
+			once := checkOnce(t, w, sw, line)
+			checkOnce(t, w, sw, string(once))
 		}
 	})
 }

@@ -179,6 +179,9 @@ func keyedPhone() detect.Rule {
 		end := kv.End
 		if kv.Quote == 0 {
 			end = moreDigits(w.Text, end)
+			if n, _ := digitCount(w.Text[kv.Start:end]); n > 15 { // another number follows
+				end = kv.End
+			}
 		}
 		if n, ok := digitCount(w.Text[kv.Start:end]); !ok || n < 7 || n > 15 {
 			return detect.BadLength
