@@ -196,11 +196,12 @@ func (w *Worker) writePart(dst, body []byte, lo, hi int, c Carry, more bool) ([]
 		if end <= at && (end <= lo || c.hide) || start >= hi {
 			continue
 		}
-		if end == len(body) && more && u.action != Keep {
+		stays := u.action == Keep && u.run == 0
+		if end == len(body) && more && !stays {
 			open = Carry{hide: true, quote: w.openQuote(&u, body)}
 		}
 		if start < at { // the piece before, or the open match, stands for it
-			if u.action != Keep {
+			if !stays || start < lo {
 				at = max(at, end)
 			}
 			continue
