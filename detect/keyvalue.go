@@ -28,6 +28,9 @@ type keyMemo struct {
 	kv KeyValue
 }
 
+// maxHeader is the longest value of a header, in bytes.
+const maxHeader = 16 << 10
+
 // maxKey is the longest key, in bytes.
 const maxKey = 64
 
@@ -254,9 +257,9 @@ func (w *Window) lineEnd(at int) int {
 }
 
 // LineEnd returns where the line that at stands in ends, or the quoted string or
-// XML element that it stands in, if that is sooner.
+// XML element that it stands in, if that is sooner, but at most 16 KiB on.
 func (w *Window) LineEnd(at int) int {
-	t := w.Text
+	t := w.Text[:min(len(w.Text), at+maxHeader)]
 	for i := at; i < len(t); i++ {
 		switch t[i] {
 		case '\n', '\r', '"', 0:

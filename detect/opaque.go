@@ -6,6 +6,11 @@ import "unicode/utf8"
 // value that matters is shorter.
 const minRun = 16
 
+// longRun is the longest run that is decoded in a piece of a longer record: what
+// is longer may not stand in either of two pieces as a whole. It is the overlap
+// of pieces.
+const longRun = 64 << 10
+
 // sextet maps a character of either base64 alphabet to its value, others to 0xff.
 var sextet = func() (t [256]uint8) {
 	for i := range t {
@@ -75,6 +80,10 @@ func (s *Scanner) base64Run(li uint32, t []byte, from, to int) bool {
 		return false
 	}
 	mark := len(s.arena)
+	if s.fragment && to-from > longRun {
+		s.decode64(t, from, from+longRun)
+		return s.tooLong(li, from, to, mark)
+	}
 	enc := Base64
 	for _, c := range t[from:to] {
 		if c == '-' || c == '_' {
@@ -82,19 +91,7 @@ func (s *Scanner) base64Run(li uint32, t []byte, from, to int) bool {
 			break
 		}
 	}
-	n := (to - from) &^ 3
-	for i := from; i < from+n; i += 4 {
-		v := uint32(sextet[t[i]])<<18 | uint32(sextet[t[i+1]])<<12 | uint32(sextet[t[i+2]])<<6 | uint32(sextet[t[i+3]])
-		s.arena = append(s.arena, byte(v>>16), byte(v>>8), byte(v))
-	}
-	switch to - from - n {
-	case 2:
-		v := uint32(sextet[t[from+n]])<<18 | uint32(sextet[t[from+n+1]])<<12
-		s.arena = append(s.arena, byte(v>>16))
-	case 3:
-		v := uint32(sextet[t[from+n]])<<18 | uint32(sextet[t[from+n+1]])<<12 | uint32(sextet[t[from+n+2]])<<6
-		s.arena = append(s.arena, byte(v>>16), byte(v>>8))
-	}
+	s.decode64(t, from, to)
 	if !isText(s.arena[mark:]) {
 		s.arena = s.arena[:mark]
 		return false
@@ -112,6 +109,36 @@ func (s *Scanner) base64Run(li uint32, t []byte, from, to int) bool {
 	return true
 }
 
+// decode64 appends what t[from:to] encodes to the arena.
+func (s *Scanner) decode64(t []byte, from, to int) {
+	n := (to - from) &^ 3
+	for i := from; i < from+n; i += 4 {
+		v := uint32(sextet[t[i]])<<18 | uint32(sextet[t[i+1]])<<12 | uint32(sextet[t[i+2]])<<6 | uint32(sextet[t[i+3]])
+		s.arena = append(s.arena, byte(v>>16), byte(v>>8), byte(v))
+	}
+	switch to - from - n {
+	case 2:
+		v := uint32(sextet[t[from+n]])<<18 | uint32(sextet[t[from+n+1]])<<12
+		s.arena = append(s.arena, byte(v>>16))
+	case 3:
+		v := uint32(sextet[t[from+n]])<<18 | uint32(sextet[t[from+n+1]])<<12 | uint32(sextet[t[from+n+2]])<<6
+		s.arena = append(s.arena, byte(v>>16), byte(v>>8))
+	}
+}
+
+// tooLong finds the run [from, to) as a whole if its beginning, which was decoded
+// to the arena behind mark, is text: no piece of the record holds all of it.
+func (s *Scanner) tooLong(li uint32, from, to, mark int) bool {
+	text := isText(s.arena[mark:])
+	s.arena = s.arena[:mark]
+	if text {
+		s.found = append(s.found, Finding{
+			Start: uint32(from), End: uint32(s.win.toStop(to)), At: uint32(from), Layer: li, Rule: s.set.encoded, Traits: Open,
+		})
+	}
+	return text
+}
+
 // textQuad reports whether the first four characters of b decode to three bytes of text.
 func textQuad(b []byte) bool {
 	v := uint32(sextet[b[0]])<<18 | uint32(sextet[b[1]])<<12 | uint32(sextet[b[2]])<<6 | uint32(sextet[b[3]])
@@ -125,7 +152,11 @@ func (s *Scanner) hexRun(li uint32, t []byte, start, end int) bool {
 	}
 	mark := len(s.arena)
 	capitals := false
-	for i := start; i < end; i += 2 {
+	stop := end
+	if s.fragment && end-start > longRun {
+		stop = start + longRun
+	}
+	for i := start; i < stop; i += 2 {
 		c := byte(hexDigit(t[i])<<4 | hexDigit(t[i+1]))
 		if !textByte[c] {
 			s.arena = s.arena[:mark]
@@ -137,6 +168,9 @@ func (s *Scanner) hexRun(li uint32, t []byte, start, end int) bool {
 	if !isText(s.arena[mark:]) {
 		s.arena = s.arena[:mark]
 		return false
+	}
+	if stop < end {
+		return s.tooLong(li, start, end, mark)
 	}
 	l := s.add(li, Hex, start, end, mark, len(s.escs))
 	l.caseOfHex = capitals

@@ -26,6 +26,8 @@ type Scanner struct {
 	budget int
 	now    int64
 
+	fragment bool // the record is a piece of a longer one
+
 	win Window
 	key keyMemo
 	kv  KeyValue // the rules' copy
@@ -67,7 +69,7 @@ func (s *Scanner) Scan(rec []byte, q *Query) []Finding {
 	s.arena, s.layers, s.escs = s.arena[:0], s.layers[:0], s.escs[:0]
 	s.found, s.exempt, s.tokenOf = s.found[:0], s.exempt[:0], s.tokenOf[:0]
 	s.budget = 1<<16 + 256*len(rec)
-	s.now, s.trace = q.Now, q.Trace
+	s.now, s.trace, s.fragment = q.Now, q.Trace, q.Fragment
 	s.layers = append(s.layers, Layer{text: Text{0, uint32(len(rec)), false}})
 	for li := 0; li < len(s.layers); li++ {
 		s.scanLayer(uint32(li), q)

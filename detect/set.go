@@ -32,6 +32,7 @@ type Set struct {
 	floating *automaton
 	tokens   bool   // a rule finds JSON Web Tokens
 	foreign  uint16 // index of the rule that stands for pseudonyms of others
+	encoded  uint16 // index of the rule that stands for runs too long to be decoded
 	digest   string
 }
 
@@ -44,9 +45,19 @@ var foreignRule = Rule{
 	Doc:   "A pseudonym that was not made with a key of the ring, or whose check fails.",
 }
 
+// encodedRule is what encoded text that is longer than the overlap of two pieces
+// of a record is found by: it cannot be decoded in either, and so all of it goes.
+var encodedRule = Rule{
+	Name:  "encoded",
+	Kinds: []Kind{{"encoded", "encoded", ClassSecret, LowEntropy}},
+	Max:   longRun,
+	Find:  func(*Window, int) Verdict { return NotHere },
+	Doc:   "Base64 or hexadecimal digits of text, longer than 64 KiB, in a record above the limit.",
+}
+
 // Compile makes a set of rules. Errors name the rule and what is wrong with it.
 func Compile(rules []Rule) (*Set, error) {
-	set := &Set{rules: append([]Rule{foreignRule}, rules...)}
+	set := &Set{rules: append([]Rule{foreignRule, encodedRule}, rules...), encoded: 1}
 	var anchored, floating []literalHit
 	names := map[string]bool{}
 	sum := sha256.New()

@@ -1,7 +1,6 @@
 package scrub_test
 
 import (
-	"bytes"
 	"encoding/base64"
 	"fmt"
 	"strings"
@@ -126,10 +125,10 @@ func TestFragmentEdge(t *testing.T) {
 	filler := strings.Repeat("all quiet so far; ", 200)
 	for _, e := range examples(s) {
 		for n, enc := range encodings() {
-			text := " " + enc.encode(e.Text) + " "
+			text := " " + enc.encode(e.Text) + ` ok" ` // a quote ends headers
 			step := 1
 			if n > 0 {
-				step = 7
+				step = 17
 			}
 			for k := 0; k <= len(text); k += step {
 				in := filler[:size-k] + text + filler[:size]
@@ -193,17 +192,15 @@ func TestGiant(t *testing.T) {
 					t.Errorf("fragments of %d: %s", size, difference(got, want))
 				}
 			}
-			if whole := stream(t, s, framer.Options{Max: 4 << 20}, in); whole != want {
-				t.Logf("whole: %s", difference(want, whole))
+			if whole := stream(t, s, framer.Options{Max: 4 << 20}, in); whole != want && name != "base64 of text" {
+				t.Errorf("whole: %s", difference(want, whole)) // but long encoded text goes as a whole
 			}
-			var one bytes.Buffer
 			f := newFeed(t, s, framer.Options{Max: 200 << 10, Size: 100 << 10})
 			for at := 0; at < len(in); at += 61_111 { // a batch a read: the carry goes from one to the next
 				f.batch(false, in[at:min(len(in), at+61_111)])
 			}
-			one.WriteString(f.end())
-			if one.String() != want {
-				t.Errorf("batches: %s", difference(one.String(), want))
+			if got := f.end(); got != want {
+				t.Errorf("batches: %s", difference(got, want))
 			}
 		})
 	}

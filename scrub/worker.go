@@ -74,6 +74,7 @@ type Carry struct {
 	quote    byte // which is this quote, or 0: white space or any quote
 	drop     bool // the policy dropped the record
 	withhold bool // the rest of the record is withheld
+	skip     int  // bytes at the beginning of the next piece that have been replaced
 }
 
 // Record returns the index of the record that is being scrubbed, or -1. It may
@@ -161,7 +162,7 @@ func (w *Worker) scrub(out *record.CleanWriter, body, own []byte, r *record.Reco
 	w.query.Fragment = r.Flags&record.Fragment != 0
 	w.query.Continues = r.Flags&record.Continues != 0
 	w.found = w.scan.Scan(body, &w.query)
-	if len(w.found) == 0 && !c.hide {
+	if len(w.found) == 0 && !c.hide && c.skip == 0 {
 		out.Buf = append(out.Buf, own...)
 		return Carry{}
 	}
@@ -183,7 +184,7 @@ func (w *Worker) scrub(out *record.CleanWriter, body, own []byte, r *record.Reco
 // over hi is written here. c says whether a match is open at lo.
 func (w *Worker) writePart(dst, body []byte, lo, hi int, c Carry, more bool) ([]byte, Carry) {
 	mark := len(dst)
-	at, open := lo, Carry{}
+	at, open := lo+c.skip, Carry{}
 	if c.hide {
 		at = stopAt(body, lo, c.quote)
 		if at == len(body) && more {
@@ -212,6 +213,8 @@ func (w *Worker) writePart(dst, body []byte, lo, hi int, c Carry, more bool) ([]
 	}
 	if at < hi {
 		dst = append(dst, body[at:hi]...)
+	} else if more && !open.hide {
+		open.skip = at - hi
 	}
 	w.written = len(dst) - mark
 	return dst, open

@@ -1,0 +1,4 @@
+package detect
+
+// LongRun is longRun.
+const LongRun = longRun
