@@ -51,12 +51,13 @@ func (s *Scanner) askKey(at int) {
 			return
 		}
 	}
-	switch {
-	case j > 1:
-		if !check.KeyMayEnd(t[j-2], t[j-1], t[j]) {
-			return
-		}
-	case j < 1 || !check.KeyMayEnd(0, t[0], t[1]):
+	var tail [4]byte
+	if j > 2 {
+		tail = [4]byte(t[j-3 : j+1])
+	} else {
+		copy(tail[3-j:], t[:j+1])
+	}
+	if j < 1 || !check.KeyMayEnd(tail[0], tail[1], tail[2], tail[3]) {
 		return
 	}
 	s.key.at = at

@@ -8,9 +8,7 @@ var keyTails = func() (t [32 * 32]uint32) {
 		"psk nse uth nce eed nic ity alt ash ket ser usr gin gon cct unt upn pal sub ner " +
 		"der kie ies ail ess one ile ell fax tel ber sdn ard num pan ssn "
 	for i := 0; i < len(tails); i += 4 {
-		a, b, c := int(tails[i]&31), int(tails[i+1]&31), tails[i+2]&31
-		t[32*a+b] |= 1 << c
-		t[b] |= 1 << c // behind no letter
+		t[32*int(tails[i]&31)+int(tails[i+1]&31)] |= 1 << (tails[i+2] & 31)
 	}
 	for a := range 27 {
 		t[32*a+int('i'&31)] |= 1 << ('d' & 31)
@@ -20,15 +18,32 @@ var keyTails = func() (t [32 * 32]uint32) {
 	return t
 }()
 
-// KeyMayEnd reports whether a key that ends in the bytes a, b, c may have a
-// class. It is asked at every separator of a log, before anything else is
-// looked at.
-func KeyMayEnd(a, b, c byte) bool {
+// KeyMayEnd reports whether a key that ends in the bytes a, b, c, behind z, may
+// have a class. It is asked at every separator of a log, before anything else
+// is looked at.
+func KeyMayEnd(z, a, b, c byte) bool {
 	if !isLetter(b) || !isLetter(c) {
 		return true
 	}
 	if !isLetter(a) {
 		a = 0
 	}
-	return keyTails[int(a&31)<<5|int(b&31)]>>(c&31)&1 != 0
+	if keyTails[int(a&31)<<5|int(b&31)]>>(c&31)&1 == 0 {
+		return false
+	}
+	return !isLower(z) || !wholeTail(z, a|0x20, b|0x20, c|0x20)
+}
+
+// wholeTail reports whether the letters a, b, c are a word of their own or the
+// end of one other, so that a key of which they end a longer word, with z before
+// them, has no class.
+func wholeTail(z, a, b, c byte) bool {
+	switch {
+	case a == 'p' && b == 'a' && c == 'n', a == 's' && b == 'u' && c == 'b', a == 't' && b == 'e' && c == 'l',
+		a == 'f' && b == 'a' && c == 'x', a == 'n' && b == 'u' && c == 'm':
+		return true
+	case a == 'a' && b == 'i' && c == 'l':
+		return z != 'm'
+	}
+	return false
 }
