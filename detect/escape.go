@@ -17,7 +17,8 @@ func (s *Scanner) stringViews(li uint32) {
 			return
 		}
 		k += p
-		start := max(bytes.LastIndexByte(t[p:k], '"'), bytes.LastIndexByte(t[p:k], '\n')) + 1 + p
+		start := bytes.LastIndexByte(t[p:k], '"') + 1 + p
+		start += bytes.LastIndexByte(t[start:k], '\n') + 1
 		mark, emark := len(s.arena), len(s.escs)
 		end := s.unescape(t, start, k)
 		if len(s.escs) > emark {
