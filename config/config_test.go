@@ -253,3 +253,30 @@ func FuzzParse(f *testing.F) {
 		}
 	})
 }
+
+// FuzzSetPolicy: no argument panics, and no error holds a marked value.
+func FuzzSetPolicy(f *testing.F) {
+	for _, arg := range []string{"card=mask:4", "ipv4.private=Canary 7331!", "Canary 7331!=redact", "=", "a.b=c:d"} {
+		f.Add(arg)
+	}
+	f.Fuzz(func(t *testing.T, arg string) {
+		c := Default()
+		for _, err := range []error{c.SetPolicy(arg), c.SetTenant(arg), c.DisableRule(arg)} {
+			if err != nil && strings.Contains(err.Error(), "Canary 7331!") {
+				t.Errorf("quotes a value: %v", err)
+			}
+		}
+		if n, ok := ParseSize(arg); ok != (n > 0) {
+			t.Errorf("%q is a size of %d", arg, n)
+		}
+	})
+}
+
+func TestParseSize(t *testing.T) {
+	for text, want := range map[string]int{"1": 1, "65536": 65536, "64KiB": 65536, "1MiB": 1 << 20, "1GiB": 1 << 30,
+		"0": 0, "": 0, "-1": 0, "1.5MiB": 0, "1MB": 0, "2GiB": 0, "KiB": 0, "99999999999": 0} {
+		if got, ok := ParseSize(text); got != want || ok != (want > 0) {
+			t.Errorf("%s: %d, %v", text, got, ok)
+		}
+	}
+}

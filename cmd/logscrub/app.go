@@ -3,7 +3,6 @@ package main
 import (
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"runtime"
 	"strings"
@@ -58,8 +57,7 @@ func (a *app) run(args []string) int {
 	root := newRoot(a)
 	root.SetArgs(args)
 	if len(args) > 0 && strings.HasPrefix(args[0], cobra.ShellCompRequestCmd) {
-		a.err = nil // completion has nothing to say to a human
-		root.SetErr(io.Discard)
+		silence() // completion has nothing to say to a human, and cobra repeats what was typed
 	} else {
 		a.misspelt(root, os.Environ())
 	}
@@ -81,11 +79,15 @@ func (a *app) run(args []string) int {
 	return exitFailure
 }
 
+// silence sends standard error nowhere.
+func silence() {
+	if f, err := os.OpenFile(os.DevNull, os.O_WRONLY, 0); err == nil {
+		os.Stderr = f
+	}
+}
+
 // complain prints err, a line for each line of it.
 func (a *app) complain(err error) {
-	if a.err == nil {
-		return
-	}
 	for line := range strings.Lines(err.Error()) {
 		fmt.Fprintf(a.err, "logscrub: %s\n", printable(line))
 	}

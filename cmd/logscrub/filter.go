@@ -29,7 +29,6 @@ func newFilter(a *app) *cobra.Command {
   logscrub --keyring ~/.logscrub/keyring access.log > clean.log
   logscrub --policy ipv4=preserve --stats access.log > /dev/null`,
 		Args:              cobra.ArbitraryArgs,
-		CompletionOptions: cobra.CompletionOptions{},
 	}
 	s.flags(c)
 	f.flags(c)

@@ -87,6 +87,9 @@ func (s *stream) outcome(err error, sig *stopper) error {
 	case errors.Is(err, stdout.ErrGone):
 		return code(exitFailure) // the reader is gone; there is nobody to tell
 	case err != nil && sig.caught() == nil:
+		if inner := errors.Unwrap(err); inner != nil {
+			err = inner // there is one source and one sink, and they name themselves
+		}
 		return &fault{"", err.Error(), ""}
 	case sig.caught() != nil:
 		sig.raise() // so that the shell sees what ended us
