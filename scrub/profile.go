@@ -65,7 +65,7 @@ func defaultSetting(k *detect.Kind) Setting {
 	s := Setting{Action: Pseudonym, Private: Keep, Generic: Keep, Keep: 4}
 	switch {
 	case k.Class == detect.ClassSecret && k.Entropy == detect.LowEntropy,
-		k.Class == detect.ClassFinancial, k.Class == detect.ClassHealth, k.Name == "ssn":
+		k.Class == detect.ClassFinancial, k.Class == detect.ClassHealth, k.Name == "ssn", k.Name == "privatekey":
 		s.Action = Redact
 	}
 	s.Short = s.Action
