@@ -48,6 +48,16 @@ func (v *sameValues) reset() {
 // hashHead hashes the first four bytes of b to a byte.
 func hashHead(b []byte) uint8 { return uint8(binary.LittleEndian.Uint32(b) * 0x9e3779b1 >> 24) }
 
+// elsewhere is the layer of a value that was found in another text.
+const elsewhere = ^uint32(0)
+
+// detach keeps the values for another text of the same record.
+func (v *sameValues) detach() {
+	for i := range v.list {
+		v.list[i].from.Layer = elsewhere
+	}
+}
+
 // note adds a value; f is what it was found as.
 func (v *sameValues) note(value []byte, f Finding) {
 	if len(value) < minSame || len(value) > longSame || len(v.list) == maxSame || commonWord(value) {
@@ -68,7 +78,11 @@ func (v *sameValues) note(value []byte, f Finding) {
 
 // sameValue looks for the values found by context in all layers of the record.
 func (s *Scanner) sameValue(q *Query) {
-	s.same.reset()
+	if q.Follow {
+		s.same.detach()
+	} else {
+		s.same.reset()
+	}
 	for i := range s.found {
 		f := &s.found[i]
 		if s.set.rules[f.Rule].Contextual && f.Traits&(Generic|Number) == 0 {
@@ -147,6 +161,9 @@ func (s *Scanner) addSame(li uint32, sv *sameValue, p int, fragment bool) {
 
 // near reports whether offset p of layer li is within reach of the finding f.
 func (s *Scanner) near(f *Finding, li uint32, p int) bool {
+	if f.Layer == elsewhere {
+		return true
+	}
 	a, _, _ := s.Root(f)
 	b, _, _ := s.rootOf(li, uint32(p), uint32(p+1))
 	return max(a, b)-min(a, b) <= nearSame

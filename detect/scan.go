@@ -58,6 +58,7 @@ type Query struct {
 	Now       int64 // Unix seconds; judges the expiry of tokens
 	Fragment  bool  // the record is a piece: values are followed only nearby
 	Continues bool  // it begins inside a private key
+	Follow    bool  // it belongs to the record scanned before: follow the values of that too
 	Trace     func(rule uint16, layer uint32, at int, v Verdict)
 }
 

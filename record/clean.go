@@ -7,6 +7,7 @@ package record
 type Clean struct {
 	arena  []byte
 	recs   []Record
+	attrs  []byte // names and values of fields
 	fields []Field
 	w      CleanWriter
 }
@@ -28,34 +29,53 @@ func (c *Clean) Body(i int) []byte {
 // those of the record it was made from.
 func (c *Clean) Record(i int) Record { return c.recs[i] }
 
+// Fields returns the attributes of record i; Attr gives their bytes.
+func (c *Clean) Fields(i int) []Field {
+	r := c.recs[i].Fields
+	return c.fields[r.Lo:r.Hi:r.Hi]
+}
+
+// Attr returns the bytes of the name or value of a field.
+func (c *Clean) Attr(s Span) []byte { return c.attrs[s.Start:s.End:s.End] }
+
 // A CleanWriter fills a Clean. Its methods are called in the order Begin, any
 // number of appends to Buf, End or Undo.
 type CleanWriter struct {
-	c     *Clean
-	start int
+	c      *Clean
+	start  int
+	fields int // those before the record at hand
 	// Buf is the buffer to append to.
 	Buf []byte
 }
 
 // Writer empties c and returns the one writer of it.
 func (c *Clean) Writer() *CleanWriter {
-	c.arena, c.recs, c.fields = c.arena[:0], c.recs[:0], c.fields[:0]
+	c.arena, c.recs, c.fields, c.attrs = c.arena[:0], c.recs[:0], c.fields[:0], c.attrs[:0]
 	c.w = CleanWriter{c: c, Buf: c.arena}
 	return &c.w
 }
 
 // Begin starts a record.
-func (w *CleanWriter) Begin() { w.start = len(w.Buf) }
+func (w *CleanWriter) Begin() { w.start, w.fields = len(w.Buf), len(w.c.fields) }
 
-// Undo forgets what was appended since Begin.
-func (w *CleanWriter) Undo() { w.Buf = w.Buf[:w.start] }
+// Field gives the record an attribute.
+func (w *CleanWriter) Field(name, value []byte) {
+	c := w.c
+	at := uint32(len(c.attrs))
+	c.attrs = append(append(c.attrs, name...), value...)
+	mid := at + uint32(len(name))
+	c.fields = append(c.fields, Field{Span{at, mid}, Span{mid, uint32(len(c.attrs))}})
+}
+
+// Undo forgets what was appended since Begin, attributes too.
+func (w *CleanWriter) Undo() { w.Buf, w.c.fields = w.Buf[:w.start], w.c.fields[:w.fields] }
 
 // End closes the record begun last, made from src.
 func (w *CleanWriter) End(src *Record) {
 	r := *src
 	r.Body = Span{uint32(w.start), uint32(len(w.Buf))}
 	r.Lead, r.Trail = 0, 0
-	r.Fields, r.Shared = Range{}, Range{}
+	r.Fields, r.Shared = Range{uint32(w.fields), uint32(len(w.c.fields))}, Range{}
 	w.c.recs = append(w.c.recs, r)
 	w.Buf = append(w.Buf, r.Term.Bytes()...)
 	w.c.arena = w.Buf
@@ -64,5 +84,5 @@ func (w *CleanWriter) End(src *Record) {
 // Reset forgets every record written, and keeps the memory.
 func (w *CleanWriter) Reset() {
 	w.Buf = w.Buf[:0]
-	w.c.arena, w.c.recs, w.c.fields = w.Buf, w.c.recs[:0], w.c.fields[:0]
+	w.c.arena, w.c.recs, w.c.fields, w.c.attrs = w.Buf, w.c.recs[:0], w.c.fields[:0], w.c.attrs[:0]
 }

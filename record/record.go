@@ -83,9 +83,9 @@ type Record struct {
 	Seq         uint64
 	Line        uint64 // number of its first line in its stream, from 1; 0 unknown
 	At          uint64 // of a Fragment: where Body stands in the whole record, bytes
-	Fields      Range // named attributes of this record
-	Shared      Range // one group of attributes for many records
-	Time        int64 // Unix nanoseconds, or 0 where the source has none
+	Fields      Range  // named attributes of this record
+	Shared      Range  // one group of attributes for many records
+	Time        int64  // Unix nanoseconds, or 0 where the source has none
 }
 
 // A Field is a named attribute of a record, such as a header or a file path.

@@ -32,6 +32,8 @@ type Worker struct {
 
 	written int // bytes of the record written last
 
+	attr, clear []byte // an attribute as it is scanned, and scrubbed
+
 	one   record.Batch // Append's
 	clean record.Clean
 }
@@ -132,7 +134,7 @@ func (w *Worker) record(out *record.CleanWriter, src *record.Batch, r *record.Re
 		out.End(r)
 		c = Carry{withhold: true}
 	default:
-		c = w.scrub(out, body, own, r, c)
+		c = w.scrub(out, src, body, own, r, c)
 		if c.drop {
 			w.endPart(out, r)
 			return c
@@ -152,7 +154,7 @@ func (w *Worker) endPart(out *record.CleanWriter, r *record.Record) {
 }
 
 // scrub appends the scrubbed own bytes of a record. A panic withholds it.
-func (w *Worker) scrub(out *record.CleanWriter, body, own []byte, r *record.Record, c Carry) (next Carry) {
+func (w *Worker) scrub(out *record.CleanWriter, src *record.Batch, body, own []byte, r *record.Record, c Carry) (next Carry) {
 	defer func() {
 		if p := recover(); p != nil {
 			w.recovered(out, own, r, p)
@@ -161,6 +163,12 @@ func (w *Worker) scrub(out *record.CleanWriter, body, own []byte, r *record.Reco
 	}()
 	w.query.Fragment = r.Flags&record.Fragment != 0
 	w.query.Continues = r.Flags&record.Continues != 0
+	w.query.Follow = false
+	if r.Fields != (record.Range{}) || r.Shared != (record.Range{}) {
+		if w.attributes(out, src, r, body) {
+			return Carry{drop: true}
+		}
+	}
 	w.found = w.scan.Scan(body, &w.query)
 	if len(w.found) == 0 && !c.hide && c.skip == 0 {
 		out.Buf = append(out.Buf, own...)

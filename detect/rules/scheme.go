@@ -5,6 +5,7 @@ import (
 
 	"github.com/logscrub/logscrub/detect"
 	"github.com/logscrub/logscrub/detect/check"
+	"github.com/logscrub/logscrub/internal/framer"
 )
 
 func bearer() detect.Rule {
@@ -151,6 +152,7 @@ func authorization() detect.Rule {
 		Max:        16 << 10,
 		Contextual: true,
 		Find:       findAuthorization,
+		Resume:     resumeHeader,
 		Doc:        "What stands in an Authorization header behind its scheme, or instead of one.",
 		Source:     "RFC 9110 §11.6",
 		Examples: examples([][2]string{
@@ -219,6 +221,27 @@ func parameter(b []byte) bool {
 		i--
 	}
 	return i < name && i > 0 && (b[i-1] == ' ' || b[i-1] == ',')
+}
+
+// resumeHeader hides the line that continues a header of credentials whose
+// beginning was given out in an earlier record.
+func resumeHeader(w *detect.Window) detect.Verdict {
+	t := w.Text
+	end := lineEnd(t, 0)
+	if _, _, v := framer.KeyLine(t[:end]); v != framer.NotKey {
+		return detect.NotHere
+	}
+	start := 0
+	for start < end && (t[start] == ' ' || t[start] == '\t') {
+		start++
+	}
+	for end > start && (t[end-1] == ' ' || t[end-1] == '\r') {
+		end--
+	}
+	if start == 0 || w.OwnOutput(start, end) {
+		return detect.NotHere
+	}
+	return w.Found(start, end, short(end-start))
 }
 
 // authScheme hides the credentials behind the scheme t[start:word].
@@ -383,7 +406,7 @@ func findUserinfo(w *detect.Window, at int) detect.Verdict {
 	}
 	v, pass, reason := detect.Placeholder, userEnd+1, check.ReasonEmpty
 	if pass < sign {
-		reason = uriPassword(t[pass:sign])
+		reason = uriPassword(t[pass:sign], argument(t, at))
 	}
 	example := reason == check.ReasonVocabulary || reason == check.ReasonTemplate
 	if pass < sign && w.OwnOutput(pass, sign) {
@@ -401,12 +424,25 @@ func findUserinfo(w *detect.Window, at int) detect.Verdict {
 // uriPassword says whether v, between the colon and the at sign of a URL, is a
 // password or what stands for one; then the user beside it is an example too. It
 // is judged like one in quotes, for an authority holds no expressions.
-func uriPassword(v []byte) check.Reason {
-	if len(v) <= 8 && !detect.IsDigit(v[len(v)-1]) && check.ExampleWord(v) {
+func uriPassword(v []byte, code bool) check.Reason {
+	if (code || len(v) <= 8 && !detect.IsDigit(v[len(v)-1])) && check.ExampleWord(v) {
 		return check.ReasonVocabulary
 	}
 	c := check.Context{Key: []byte("password"), Value: v, Quoted: '"', Class: check.KeyPassword}
 	return check.Judge(&c)
+}
+
+// argument reports whether the URL whose scheme ends at at is the first argument
+// of a call or the first element of a list, as in source code: Uri("http://…
+func argument(t []byte, at int) bool {
+	i := at
+	for i > 0 && at-i < 16 && (detect.IsAlnum(t[i-1]) || t[i-1] == '+' || t[i-1] == '-') {
+		i--
+	}
+	if i < 2 || t[i-1] != '"' && t[i-1] != '\'' && t[i-1] != '`' {
+		return false
+	}
+	return t[i-2] == '(' || t[i-2] == '['
 }
 
 // authorityByte reports whether c may stand in the authority of a URL as logs
