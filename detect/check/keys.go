@@ -193,6 +193,9 @@ func (w *words) class() KeyClass {
 	if w.n > 2 && !w.personal() {
 		return KeyNone
 	}
+	if w.n > 2 && w.service() {
+		return KeyNone
+	}
 	for k := min(w.n, 3); k > 1; k-- {
 		if c, ok := phraseClass(w.buf[w.starts[k-1]:]); ok {
 			return c
@@ -212,6 +215,13 @@ func (w *words) class() KeyClass {
 		return c
 	}
 	return gluedClass(last)
+}
+
+// service reports whether a key of three words or more ends in the principal of a
+// service, which is a program: "servicePrincipalId".
+func (w *words) service() bool {
+	two := string(w.buf[w.starts[1]:])
+	return (two == "principalid" || two == "principalname") && string(w.buf[w.starts[2]:w.starts[1]]) == "service"
 }
 
 // personal reports whether a key of three words or more that ends in "display

@@ -72,7 +72,8 @@ func phraseClass(phrase []byte) (KeyClass, bool) {
 		"aggregationkey", "changekey", "logkey", "threatkey", "uniquekey", "indexkey",
 		"registrykey", "hotkey", "issuekey", "projectkey", "groupkey", "dedupkey", "idempotencykey",
 		"filehash", "imphash", "githash", "commithash", "contenthash", "blockhash", "processhash",
-		"consolelogin", "lastlogin", "lastlogon", "firstlogin", "networkcommunity", "bgpcommunity", "usergroup":
+		"consolelogin", "lastlogin", "lastlogon", "firstlogin", "networkcommunity", "bgpcommunity", "usergroup",
+		"serviceprincipal":
 		return KeyNone, true
 	case "sharedaccesskey", "accesskey", "secretkey", "secretaccesskey", "privatekey", "signingkey",
 		"encryptionkey", "decryptionkey", "authkey", "accountkey", "sharedkey", "masterkey", "apikey",
@@ -90,7 +91,7 @@ func phraseClass(phrase []byte) (KeyClass, bool) {
 		"username", "userid", "userprincipalname", "principalname", "principalid", "accountname",
 		"accountid", "loginname", "loginid", "logonname", "samaccountname", "customerid", "memberid",
 		"userkey", "adminname", "ownername", "operatorname", "actorname", "creatorname", "membername",
-		"employeeid", "patientid", "profileid", "actorid", "operatorid", "subjectname", "useruuid",
+		"employeeid", "patientid", "profileid", "actorid", "operatorid", "useruuid",
 		"userguid", "ownerid", "authorid", "customeraccount", "playerid", "subscriberid", "studentid":
 		return KeyUser, true
 	case "displayname", "fullname", "firstname", "lastname", "givenname", "familyname", "realname",

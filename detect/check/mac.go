@@ -125,7 +125,9 @@ func MACStarts(before []byte) bool {
 		for i > 0 && n-i <= width+1 && isHex(before[i-1]) {
 			i--
 		}
-		return n-1-i != width || i > 0 && isWord(before[i-1])
+		// The last group of an address with the other separator ends there, as in
+		// "…:00:03-02:…".
+		return n-1-i != width || i > 0 && (isWord(before[i-1]) || c == '-' && before[i-1] == ':' || c == ':' && before[i-1] == '-')
 	default:
 		return !isWord(c)
 	}

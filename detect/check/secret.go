@@ -174,16 +174,16 @@ func (c *Context) sentence() bool {
 }
 
 // source reports whether c is an entry or an assignment of source code or of a
-// configuration: a bare key, a quoted value, and blanks around the separator, or
-// a comma, semicolon or bracket behind the value. In the text of logs one or the
-// other is missing.
+// configuration: the pair stands alone in its line, or its key is bare, and blanks
+// stand around the separator or a comma, semicolon or bracket behind the value. In
+// the text of logs one or the other is missing.
 func (c *Context) source() bool {
 	b := c.Before
 	n := len(b)
 	for n > 0 && (b[n-1] == ' ' || b[n-1] == '\t') {
 		n--
 	}
-	if c.Quoted == 0 || n < 2 || b[n-1] != '=' && b[n-1] != ':' {
+	if n < 2 || b[n-1] != '=' && b[n-1] != ':' {
 		return false
 	}
 	spaced := n < len(b)
@@ -192,11 +192,42 @@ func (c *Context) source() bool {
 	if n == 0 || !isWord(b[n-1]) && b[n-1] != ']' {
 		return false // a quoted key: data
 	}
-	if spaced || len(c.After) == 0 {
-		return spaced
+	if c.alone(n) {
+		return true
 	}
-	a := c.After[0]
-	return a == ',' || a == ';' || a == ')' || a == '}'
+	a := byte(0)
+	if len(c.After) > 0 {
+		a = c.After[0]
+	}
+	closes := a == ',' || a == ';' || a == ')' || a == '}'
+	if c.Quoted == 0 {
+		return spaced && closes
+	}
+	return spaced || closes
+}
+
+// alone reports whether the key that ends at n of c.Before stands first in its
+// line, behind indentation and marks of lists and comments, and the value last,
+// before a comma or the backslash that continues a command.
+func (c *Context) alone(n int) bool {
+	a := c.After
+	for len(a) > 0 && (a[0] == ' ' || a[0] == ',' || a[0] == '\\' || a[0] == '\r') {
+		a = a[1:]
+	}
+	if len(a) > 0 && a[0] != '\n' {
+		return false
+	}
+	b := c.Before[:n]
+	for len(b) > 0 && (isWord(b[len(b)-1]) || b[len(b)-1] == '-' || b[len(b)-1] == '.') {
+		b = b[:len(b)-1]
+	}
+	for len(b) > 0 && (b[len(b)-1] == ' ' || b[len(b)-1] == '\t' || b[len(b)-1] == '#' || b[len(b)-1] == '-') {
+		b = b[:len(b)-1]
+	}
+	if len(b) > 1 && string(b[len(b)-2:]) == "-e" {
+		return true // an option of a container
+	}
+	return len(b) == 0 && len(c.Before) < 64 || len(b) > 0 && b[len(b)-1] == '\n'
 }
 
 // code reports whether c looks like an assignment or an argument of source

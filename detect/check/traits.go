@@ -67,7 +67,7 @@ func (t *traits) base64() bool {
 func (t *traits) opaque() bool {
 	letters := t.lower + t.upper
 	switch {
-	case t.n < 6:
+	case t.n < 8:
 		return false
 	case t.digits > 0 && letters > 0:
 		return true

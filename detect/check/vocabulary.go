@@ -78,7 +78,7 @@ func ExampleWord(v []byte) bool {
 		return false
 	}
 	for i, c := range v[:n] {
-		if !isLetter(c) && c != '_' && c != '-' {
+		if !isLetter(c) && (n < len(v) || c != '_' && c != '-') {
 			return false
 		}
 		buf[i] = lower(c)

@@ -17,7 +17,7 @@ import (
 func inCode(w *detect.Window, kv *detect.KeyValue, v []byte) bool {
 	t, at := w.Text, kv.KeyStart
 	if kv.KeyQuote != 0 {
-		return false
+		return kv.Quote == 0 && member(v) && closes(w.Behind(kv)) || published(w, kv)
 	}
 	before := tail(t, at, 3)
 	switch {
@@ -33,6 +33,22 @@ func inCode(w *detect.Window, kv *detect.KeyValue, v []byte) bool {
 		return declared(rest) || closes(rest) && (member(v) || kv.Sep == ':' && inLiteral(t, at))
 	}
 	return closes(rest) && tabbed(t, at)
+}
+
+// published reports whether the JSON object of the account links to its public
+// page or picture in the next members: the handle of a profile that the record
+// itself publishes, as code forges send it, and no account that logs in.
+func published(w *detect.Window, kv *detect.KeyValue) bool {
+	rest := head(w.Text, kv.End, 240)
+	if i := bytes.IndexByte(rest, '}'); i >= 0 {
+		rest = rest[:i]
+	}
+	for _, s := range [...]string{`"avatar_url"`, `"html_url"`, `"web_url"`} {
+		if bytes.Contains(rest, []byte(s)) {
+			return true
+		}
+	}
+	return false
 }
 
 // declared reports whether "=" follows the value, which makes it a type:

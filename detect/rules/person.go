@@ -33,8 +33,79 @@ func findUser(w *detect.Window, kv *detect.KeyValue) detect.Verdict {
 		return detect.Placeholder
 	case inCode(w, kv, v):
 		return detect.NoSecret
+	case filler(v) || objectID(w.KeyText(kv), v):
+		return detect.Placeholder
 	}
 	return w.Found(start, end, quoted(kv)|generic(v))
+}
+
+// objectID reports whether v, under a key that names persons and other things
+// alike, is an identifier such as the latter have: a "uid" that is a digest, an
+// ARN or one of Zeek's connections, or the id of an account, a customer or a
+// principal (most often an organisation, a tenant, a program) that is a UUID or as
+// long.
+func objectID(key, v []byte) bool {
+	hex, turns := 0, 0
+	for i, c := range v {
+		if detect.IsHex(c) {
+			hex++
+		}
+		if i > 0 && detect.IsUpper(c) != detect.IsUpper(v[i-1]) {
+			turns++
+		}
+	}
+	switch {
+	case keyEnds(key, "uid"):
+		return hex == len(v) && hex >= 16 && !allDigits(v) || bytes.HasPrefix(v, []byte("arn:")) ||
+			v[0] == 'C' && len(v) >= 13 && len(v) <= 19 && turns > 4
+	case keyEnds(key, "accountid"), keyEnds(key, "customerid"), keyEnds(key, "principalid"):
+		return len(v) == 36 && hex == 32 || hex == len(v) && hex >= 32
+	}
+	return false
+}
+
+// keyEnds reports whether key ends in word, in any case and however its words are
+// joined: customer_id, CustomerID.
+func keyEnds(key []byte, word string) bool {
+	n := len(word)
+	for i := len(key) - 1; i >= 0 && n > 0; i-- {
+		if c := key[i]; detect.IsAlnum(c) {
+			if n--; c|0x20 != word[n] {
+				return false
+			}
+		}
+	}
+	return n == 0
+}
+
+func allDigits(v []byte) bool {
+	for _, c := range v {
+		if !detect.IsDigit(c) {
+			return false
+		}
+	}
+	return true
+}
+
+// filler reports whether v is one letter, or an identifier that is nearly all one
+// digit, which people write where one should stand.
+func filler(v []byte) bool {
+	if len(v) < 2 && !detect.IsDigit(v[0]) {
+		return true
+	}
+	if len(v) < 32 {
+		return false
+	}
+	n, most := 0, 0
+	for _, c := range v {
+		if detect.IsAlnum(c) {
+			n++
+		}
+		if c == v[len(v)-1] {
+			most++
+		}
+	}
+	return most*8 >= n*7
 }
 
 // generic returns the trait of an account that belongs to no person.
@@ -121,6 +192,9 @@ func findName(w *detect.Window, kv *detect.KeyValue) detect.Verdict {
 	start, end := trimValue(w.Text, kv)
 	if kv.Quote == 0 {
 		end = moreNames(w.Text, end)
+	}
+	if keyEnds(w.KeyText(kv), "profilename") && bytes.IndexByte(w.Text[start:end], ' ') < 0 {
+		return detect.Placeholder // one word is the profile of a device
 	}
 	if check.PersonName(w.Text[start:end]) != check.ReasonSecret {
 		return detect.Placeholder
