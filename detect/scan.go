@@ -3,6 +3,7 @@ package detect
 import (
 	"sort"
 
+	"github.com/logscrub/logscrub/detect/check"
 	"github.com/logscrub/logscrub/pseudonym"
 	"github.com/logscrub/logscrub/token"
 )
@@ -247,7 +248,7 @@ func (s *Scanner) word(t []byte, li uint32, start, end int, c uint8) {
 func (s *Scanner) pair(t []byte, start, end int) {
 	sep := t[end]
 	if (sep == ':' || sep == '-') && end+6 < len(t) && t[end+3] == sep && t[end+6] == sep && IsHex(t[start+1]) &&
-		IsHex(t[end+1]) && IsHex(t[end+2]) && (start == 0 || t[start-1] != sep) {
+		IsHex(t[end+1]) && IsHex(t[end+2]) && (start == 0 || t[start-1] != sep || check.MACStarts(t[max(0, start-8):start])) {
 		s.askShape(HexPairs, start)
 	}
 }

@@ -3,6 +3,8 @@ package detect
 import (
 	"encoding/binary"
 	"math/bits"
+
+	"github.com/logscrub/logscrub/detect/check"
 )
 
 // walk is the portable engine: it goes over t once, from word to word, and asks
@@ -256,5 +258,5 @@ func (s *Scanner) firstColon(t []byte, i int) bool {
 	for j >= 0 && i-j <= 5 && IsHex(t[j]) {
 		j--
 	}
-	return colons > 1 && i-j <= 5 && (j < 0 || t[j] != ':')
+	return colons > 1 && i-j <= 5 && (j < 0 || t[j] != ':' || check.IPv6Starts(t[max(0, j-8):j+1])) // IP:2001:db8::1
 }
