@@ -42,8 +42,8 @@ func findUser(w *detect.Window, kv *detect.KeyValue) detect.Verdict {
 // objectID reports whether v, under a key that names persons and other things
 // alike, is an identifier such as the latter have: a "uid" that is a digest, an
 // ARN or one of Zeek's connections, or the id of an account, a customer or a
-// principal (most often an organisation, a tenant, a program) that is a UUID or as
-// long.
+// principal (most often an organisation, a tenant, a program), or the key of a row,
+// that is a UUID or as long.
 func objectID(key, v []byte) bool {
 	hex, turns := 0, 0
 	for i, c := range v {
@@ -58,7 +58,7 @@ func objectID(key, v []byte) bool {
 	case keyEnds(key, "uid"):
 		return hex == len(v) && hex >= 16 && !allDigits(v) || bytes.HasPrefix(v, []byte("arn:")) ||
 			v[0] == 'C' && len(v) >= 13 && len(v) <= 19 && turns > 4
-	case keyEnds(key, "accountid"), keyEnds(key, "customerid"), keyEnds(key, "principalid"):
+	case keyEnds(key, "accountid"), keyEnds(key, "customerid"), keyEnds(key, "principalid"), keyEnds(key, "userkey"):
 		return len(v) == 36 && hex == 32 || hex == len(v) && hex >= 32
 	}
 	return false
