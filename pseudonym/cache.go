@@ -20,7 +20,7 @@ type cached struct {
 
 const (
 	bucketCount = 1 << 14 // 1 MiB
-	maxCached   = 256     // bytes of a value; longer ones are hashed each time
+	maxCached   = 1024    // bytes of a value; longer ones are hashed each time
 )
 
 // slot returns where the word of a value stands (hit), or where it is to be

@@ -1,6 +1,9 @@
 package pseudonym
 
-import "bytes"
+import (
+	"bytes"
+	"encoding/binary"
+)
 
 // Canonical appends the canonical form of text, a value of family f: the form
 // that all spellings of one value share and that is hashed. It is total: text
@@ -118,11 +121,29 @@ func orText(dst []byte, n int, text []byte) []byte {
 	return dst
 }
 
+// appendLower appends text in ASCII lower case, eight bytes at a time.
 func appendLower(dst, text []byte) []byte {
-	for _, c := range text {
-		dst = append(dst, lower(c))
+	n := len(dst)
+	dst = append(dst, text...)
+	low := dst[n:]
+	for len(low) >= 8 {
+		binary.LittleEndian.PutUint64(low, lower8(binary.LittleEndian.Uint64(low)))
+		low = low[8:]
+	}
+	for i, c := range low {
+		low[i] = lower(c)
 	}
 	return dst
+}
+
+const highs = 0x8080808080808080
+
+// lower8 is lower of eight bytes. No byte carries into the next.
+func lower8(x uint64) uint64 {
+	const ones = 0x0101010101010101
+	low := x &^ highs
+	capital := (low + (0x80-'A')*ones) &^ (low + (0x80-'Z'-1)*ones) &^ x & highs
+	return x | capital>>2
 }
 
 func lower(c byte) byte {

@@ -34,21 +34,24 @@ func plainIPv4(text []byte) bool {
 	if len(text) > 15 {
 		return false
 	}
-	octets, v, n := 1, 0, 0
-	for _, c := range text {
-		switch {
-		case c-'0' < 10 && (n == 0 || v != 0):
-			v = v*10 + int(c-'0')
-			if n++; v > 255 {
-				return false
-			}
-		case c == '.' && n > 0:
-			octets, v, n = octets+1, 0, 0
-		default:
+	for i, octets := 0, 1; ; octets++ {
+		if i >= len(text) || !isDigit(text[i]) {
 			return false
 		}
+		v := int(text[i] - '0')
+		for i++; v != 0 && i < len(text) && isDigit(text[i]); i++ {
+			v = 10*v + int(text[i]-'0')
+		}
+		switch {
+		case v > 255:
+			return false
+		case octets == 4:
+			return i == len(text)
+		case i == len(text) || text[i] != '.':
+			return false
+		}
+		i++
 	}
-	return octets == 4 && n > 0
 }
 
 // AppendIP appends the canonical form of a, which CanonicalIP gives for its text.

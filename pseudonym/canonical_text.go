@@ -2,6 +2,7 @@ package pseudonym
 
 import (
 	"bytes"
+	"encoding/binary"
 	"unicode"
 	"unicode/utf8"
 
@@ -42,8 +43,11 @@ func CanonicalName(dst, text []byte) []byte {
 // refuses it, it is not UTF-8, or it is longer than 255 bytes (the cost of IDNA
 // is quadratic). Nothing is trimmed. Text without @ is folded.
 func CanonicalEmail(dst, text []byte) []byte {
+	if isASCII(text) {
+		return appendLower(dst, text)
+	}
 	at := bytes.LastIndexByte(text, '@')
-	if at < 0 || isASCII(text) {
+	if at < 0 {
 		return appendFold(dst, text)
 	}
 	dst = append(appendFold(dst, text[:at]), '@')
@@ -104,7 +108,14 @@ func nfc(text []byte) []byte {
 	return norm.NFC.Bytes(text)
 }
 
+// isASCII reports whether no byte of text is above 0x7f, eight at a time.
 func isASCII(text []byte) bool {
+	for len(text) >= 8 {
+		if binary.LittleEndian.Uint64(text)&highs != 0 {
+			return false
+		}
+		text = text[8:]
+	}
 	for _, c := range text {
 		if c >= utf8.RuneSelf {
 			return false
