@@ -1,7 +1,8 @@
 package check
 
-// Classes of ASCII bytes. They are comparisons, not tables, so that the
-// package has no variables and the compiler may inline them.
+// Classes of ASCII bytes. They are comparisons, so that the compiler may inline
+// them; the loops over every byte of an address ask tables instead, which are
+// never written to.
 
 func isDigit(c byte) bool { return c-'0' < 10 }
 
@@ -13,6 +14,15 @@ func isAlnum(c byte) bool { return isDigit(c) || isLetter(c) }
 func isWord(c byte) bool { return isAlnum(c) || c == '_' }
 
 func isHex(c byte) bool { return isDigit(c) || c|0x20-'a' < 6 }
+
+// alnumByte is isAlnum; localAnywhere is what a local part may hold anywhere.
+var alnumByte, localAnywhere = func() (a, l [256]bool) {
+	for c := range 256 {
+		a[c] = isAlnum(byte(c))
+		l[c] = isWord(byte(c)) || c == '-'
+	}
+	return a, l
+}()
 
 func isUpper(c byte) bool { return c-'A' < 26 }
 

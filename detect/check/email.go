@@ -56,8 +56,11 @@ func EmailDomain(b []byte) (n int, ok bool) {
 // start of b, and 0 where it is none or longer than a label.
 func label(b []byte) int {
 	i := 0
-	for i < len(b) && i <= maxLabel && isAlnum(b[i]) { // the usual case
+	for i < len(b) && i <= maxLabel && alnumByte[b[i]] { // the usual case
 		i++
+	}
+	if i < len(b) && i <= maxLabel && b[i] < utf8.RuneSelf && b[i] != '-' {
+		return i
 	}
 	for i < len(b) && i <= maxLabel {
 		if c := b[i]; isAlnum(c) || c == '-' && i > 0 {

@@ -34,7 +34,7 @@ func EmailLocal(b []byte) int {
 	i := n
 	for i > floor {
 		c := b[i-1]
-		if isWord(c) || c == '-' {
+		if localAnywhere[c] {
 			i--
 			continue
 		}
@@ -218,16 +218,19 @@ func remote(local, after []byte) bool {
 // unit reports whether domain ends like a unit file that is also a top-level
 // domain: "getty@tty1.target".
 func unit(domain []byte) bool {
-	dot := bytes.LastIndexByte(domain, '.')
-	return dot >= 0 && bytes.IndexByte(domain, '.') == dot && string(domain[dot:]) == ".target"
+	const end = ".target"
+	return bytes.HasSuffix(domain, []byte(end)) && bytes.IndexByte(domain, '.') == len(domain)-len(end)
 }
 
 // messageKey reports whether before ends in a key that names message
 // identifiers, with what may stand between it and the identifier.
 func messageKey(before []byte) bool {
 	i := len(before)
-	for i > 0 && len(before)-i < 12 && bytes.IndexByte([]byte(`<"'=:[\ `), before[i-1]) >= 0 {
+	for i > 0 && len(before)-i < 12 && beforeMessage(before[i-1]) {
 		i--
+	}
+	if i > 0 && !endsMessageKey(before[i-1]) {
+		return false
 	}
 	var buf [16]byte
 	n := len(buf)
@@ -243,6 +246,25 @@ func messageKey(before []byte) bool {
 		if bytes.HasSuffix(key, []byte(k)) {
 			return true
 		}
+	}
+	return false
+}
+
+// beforeMessage reports whether c may stand between a key and an identifier.
+func beforeMessage(c byte) bool {
+	switch c {
+	case '<', '"', '\'', '=', ':', '[', '\\', ' ':
+		return true
+	}
+	return false
+}
+
+// endsMessageKey reports whether a key of message identifiers may end in c: in
+// the last letter of one of their names, or in what their spelling leaves out.
+func endsMessageKey(c byte) bool {
+	switch c | 0x20 {
+	case 'd', 'o', 's', '-', '_' | 0x20:
+		return true
 	}
 	return false
 }

@@ -62,13 +62,32 @@ func isVersion(t []byte, at int) bool {
 	if i > 1 && t[i-1] == '/' && detect.IsAlnum(t[i-2]) {
 		return product(wordBefore(t, i-1))
 	}
-	for n := 0; i > 0 && n < 4 && bytes.IndexByte([]byte(" =:\"'("), t[i-1]) >= 0; n++ {
+	for n := 0; i > 0 && n < 4 && beforeVersion(t[i-1]); n++ {
 		i--
 	}
-	if i == at {
+	if i == at || i == 0 || !endsVersionWord(t[i-1]) {
 		return false
 	}
 	return versionWord(wordBefore(t, i))
+}
+
+// beforeVersion reports whether c may stand between a version and its word.
+func beforeVersion(c byte) bool {
+	switch c {
+	case ' ', '=', ':', '"', '\'', '(':
+		return true
+	}
+	return false
+}
+
+// endsVersionWord reports whether a word that announces a version ends in c.
+// Most words before an address do not.
+func endsVersionWord(c byte) bool {
+	switch c | 0x20 {
+	case 'n', 'r', 'e', 'd', 'v':
+		return true
+	}
+	return false
 }
 
 // wordBefore returns the word that ends at end, at most 24 bytes of it and
