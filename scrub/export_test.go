@@ -1,0 +1,6 @@
+package scrub
+
+import "github.com/logscrub/logscrub/detect"
+
+// Inject adds rules to the built-in ones.
+func (o *Options) Inject(rules ...detect.Rule) { o.inject = append(o.inject, rules...) }
