@@ -82,7 +82,9 @@ func thingWord(word []byte) bool {
 		"access", "control", "default", "certificate", "authority", "api", "team", "teams", "office", "external",
 		"internal", "network", "security", "authentication", "properties", "function", "management", "directory",
 		"enabled", "software", "module", "plugin", "driver", "process", "users", "email", "windows",
-		"baseline", "display", "credential", "credentials", "object", "target", "operation", "protection", "update", "updates", "alert", "exchange", "online", "cloud", "database", "role", "roles":
+		"baseline", "display", "credential", "credentials", "object", "target", "operation", "protection", "update", "updates", "alert", "exchange", "online", "cloud", "database", "role", "roles",
+		"mfa", "sso", "vpn", "inc", "corp", "corporation", "ltd", "llc", "gmbh", "dashboard", "profile", "incident",
+		"title", "password", "type", "id", "classification", "all":
 		return true
 	}
 	return false

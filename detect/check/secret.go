@@ -117,8 +117,9 @@ func (c *Context) shape(v []byte, t *traits) Reason {
 		return ReasonProse
 	case isPath(v) && !t.base64():
 		return ReasonPath
-	case t.identifier && t.dots > 1 && t.digits == 0 && t.word > 3:
-		return ReasonExpression // the name of a class or a setting
+	case t.identifier && t.dots > 1 && t.digits == 0 && t.word > 3,
+		t.dots > 1 && t.upper == 0 && t.lower*4 >= t.n*3 && t.turns*5 < t.n*2 && c.Class != KeyPassword:
+		return ReasonExpression // the name of a class, a setting or a service
 	}
 	return ReasonSecret
 }

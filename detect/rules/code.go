@@ -16,6 +16,9 @@ import (
 // variable, a member of an object, an entry of a literal, a declaration.
 func inCode(w *detect.Window, kv *detect.KeyValue, v []byte) bool {
 	t, at := w.Text, kv.KeyStart
+	if opening := bytes.TrimRight(tail(t, at, 8), " \"'"); bytes.HasSuffix(opening, []byte("({")) || comment(t, at) {
+		return true // f({user: …}), // user: …
+	}
 	if kv.KeyQuote != 0 {
 		return kv.Quote == 0 && member(v) && closes(w.Behind(kv)) || published(w, kv)
 	}
@@ -27,6 +30,8 @@ func inCode(w *detect.Window, kv *detect.KeyValue, v []byte) bool {
 		return true // the user information of a URL
 	case kv.Sep == '=' && kv.Spaced && bytes.IndexByte(t[at:kv.KeyEnd], '.') > 0:
 		return true // opts.user = …
+	case kv.Sep == '=' && kv.Spaced && keyword(lineHead(t, at)):
+		return true // const user = …
 	}
 	rest := w.Behind(kv)
 	if kv.Quote == 0 {
@@ -45,6 +50,16 @@ func published(w *detect.Window, kv *detect.KeyValue) bool {
 	}
 	for _, s := range [...]string{`"avatar_url"`, `"html_url"`, `"web_url"`} {
 		if bytes.Contains(rest, []byte(s)) {
+			return true
+		}
+	}
+	return false
+}
+
+// keyword reports whether b ends in a word that declares a constant or a variable.
+func keyword(b []byte) bool {
+	for _, s := range [...]string{"const ", "let ", "var ", "val ", "final ", "String ", "string "} {
+		if bytes.HasSuffix(b, []byte(s)) {
 			return true
 		}
 	}
@@ -84,10 +99,23 @@ func closes(rest []byte) bool {
 	return len(rest) > 0 && (rest[0] == ',' || rest[0] == '}' || rest[0] == ')')
 }
 
+// comment reports whether the line that at stands in begins with two slashes, as
+// comments do in source code, at most 160 bytes before.
+func comment(t []byte, at int) bool {
+	return bytes.HasPrefix(bytes.TrimLeft(lineHead(t, at), " \t"), []byte("//"))
+}
+
 // tabbed reports whether the line that at stands in begins with a tab, which data
 // formats do not and source code does, at most 160 bytes before.
-func tabbed(t []byte, at int) bool {
+func tabbed(t []byte, at int) bool { return bytes.HasPrefix(lineHead(t, at), []byte("\t")) }
+
+// lineHead returns the line that at stands in as far as at, or nothing where it
+// begins more than 160 bytes before.
+func lineHead(t []byte, at int) []byte {
 	b := tail(t, at, 160)
 	i := bytes.LastIndexByte(b, '\n') + 1
-	return (i > 0 || len(b) == at) && i < len(b) && b[i] == '\t'
+	if i == 0 && len(b) < at {
+		return nil
+	}
+	return b[i:]
 }

@@ -196,10 +196,35 @@ func findName(w *detect.Window, kv *detect.KeyValue) detect.Verdict {
 	if keyEnds(w.KeyText(kv), "profilename") && bytes.IndexByte(w.Text[start:end], ' ') < 0 {
 		return detect.Placeholder // one word is the profile of a device
 	}
-	if check.PersonName(w.Text[start:end]) != check.ReasonSecret {
+	if v := w.Text[start:end]; check.PersonName(v) != check.ReasonSecret || keyEnds(w.KeyText(kv), "displayname") && title(v) {
 		return detect.Placeholder
 	}
 	return w.Found(start, end, quoted(kv))
+}
+
+// title reports whether v is one word that is put together like the name of a
+// class or of a policy: capitals inside it that follow four letters or more
+// ("UserType", not "McDonald"), or capitals joined by hyphens ("ALL-AWS").
+func title(v []byte) bool {
+	run, small, dashes := 0, 0, 0
+	for _, c := range v {
+		switch {
+		case c == ' ' || c >= 0x80:
+			return false
+		case c == '-':
+			dashes++
+			run = 0
+		case detect.IsUpper(c):
+			if run > 3 {
+				return true
+			}
+			run = 0
+		default:
+			run++
+			small++
+		}
+	}
+	return dashes > 0 && small == 0
 }
 
 // moreNames takes up to three more words in capitals behind end into an

@@ -270,6 +270,9 @@ func authScheme(w *detect.Window, kv *detect.KeyValue, start, word, end int) det
 	if end == from || w.OwnOutput(from, end) {
 		return detect.OwnOutput
 	}
+	if r := check.Placeholder(t[from:end]); r != check.ReasonSecret {
+		return detect.Placeholder
+	}
 	return w.Found(from, end, short(end-from))
 }
 
@@ -341,7 +344,7 @@ func findCookie(w *detect.Window, at int) detect.Verdict {
 			stop = i + j
 		}
 		if eq := bytes.IndexByte(t[i:stop], '='); eq > 0 {
-			if a, b := cookieValue(t, i+eq+1, stop); b-a > 4 && !w.OwnOutput(a, b) {
+			if a, b := cookieValue(t, i+eq+1, stop); b-a > 4 && !cookieAttribute(t[i:i+eq]) && !w.OwnOutput(a, b) {
 				v = w.Found(a, b, short(b-a))
 			}
 		}
@@ -352,6 +355,17 @@ func findCookie(w *detect.Window, at int) detect.Verdict {
 		}
 	}
 	return v
+}
+
+// cookieAttribute reports whether name is an attribute of a cookie (RFC 6265
+// §4.1.1), which the dumps of programs list behind it.
+func cookieAttribute(name []byte) bool {
+	for _, s := range [...]string{"path", "domain", "expires", "max-age", "maxage", "samesite", "version"} {
+		if bytes.EqualFold(name, []byte(s)) {
+			return true
+		}
+	}
+	return false
 }
 
 // cookieValue trims [a, b) to the value: no white space, no double quotes, no
