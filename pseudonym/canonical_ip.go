@@ -10,7 +10,7 @@ import (
 // version 4, zeros in front of a decimal octet dropped, a zone in ASCII lower
 // case behind %. Text that is no address is appended in ASCII lower case.
 func CanonicalIP(dst, text []byte) []byte {
-	if plainIPv4(text) {
+	if plainIPv4(text) || plainIPv6(text) {
 		return append(dst, text...)
 	}
 	host, zone, zoned := bytes.Cut(text, []byte("%"))
@@ -52,6 +52,39 @@ func plainIPv4(text []byte) bool {
 		}
 		i++
 	}
+}
+
+// plainIPv6 reports whether text is an IPv6 address in its canonical form and of
+// the usual kind: groups in lower case without leading zeros, none of them zero,
+// and either eight or at most six with one "::" behind the first.
+func plainIPv6(text []byte) bool {
+	if len(text) > 39 {
+		return false
+	}
+	groups, gaps := 0, 0
+	for i := 0; ; {
+		start := i
+		for i < len(text) && (isDigit(text[i]) || text[i]-'a' < 6) {
+			i++
+		}
+		if i == start || i-start > 4 || text[start] == '0' {
+			return false
+		}
+		groups++
+		if i == len(text) {
+			break
+		}
+		if i++; text[i-1] != ':' || i == len(text) {
+			return false
+		}
+		if text[i] == ':' {
+			gaps++
+			if i++; i == len(text) {
+				break
+			}
+		}
+	}
+	return gaps == 0 && groups == 8 || gaps == 1 && groups <= 6
 }
 
 // AppendIP appends the canonical form of a, which CanonicalIP gives for its text.

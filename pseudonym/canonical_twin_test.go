@@ -2,6 +2,7 @@ package pseudonym
 
 import (
 	"bytes"
+	"net/netip"
 	"testing"
 	"unicode/utf8"
 )
@@ -81,4 +82,39 @@ func TestPlainIPv4(t *testing.T) {
 	check("1.2.3.4.")
 	check("1.2.3.4.5")
 	check("11111111111111111")
+}
+
+// checkPlainIPv6 holds plainIPv6 to the parser and netip: what it says yes to is
+// written as it stands, and so is every address that it says no to but those
+// with a zero, of version 4, or with a zone.
+func checkPlainIPv6(t *testing.T, text []byte) {
+	t.Helper()
+	a, ok := parseIPv6(text)
+	same := ok && string(netip.AddrFrom16(a).AppendTo(nil)) == string(text)
+	switch plain := plainIPv6(text); {
+	case plain && !same:
+		t.Fatalf("plainIPv6(%q)", text)
+	case !plain && same && !bytes.HasPrefix(text, []byte("::")) && !bytes.Contains(text, []byte(":0")) && text[0] != '0':
+		t.Fatalf("%q is plain", text)
+	}
+}
+
+func TestPlainIPv6(t *testing.T) {
+	pieces := []string{"1", "a", "0", "db8", "ffff", "12345", "01", ":", "::", ":2", "A", ".", "%", "1:2:3", "192.0.2.1"}
+	var walk func(text string, left int)
+	walk = func(text string, left int) {
+		checkPlainIPv6(t, []byte(text))
+		for _, p := range pieces {
+			if left > 0 {
+				walk(text+p, left-1)
+			}
+		}
+	}
+	walk("", 5)
+}
+
+func FuzzPlainIPv6(f *testing.F) {
+	f.Add([]byte("2001:db8::1:eb87"))
+	f.Add([]byte("1:2:3:4:5:6:7:8"))
+	f.Fuzz(func(t *testing.T, text []byte) { checkPlainIPv6(t, text) })
 }
