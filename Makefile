@@ -1,0 +1,46 @@
+# make check is what a change has to pass. `make -k check` goes on after a failure.
+
+STATICCHECK = honnef.co/go/tools/cmd/staticcheck@v0.8.2
+FUZZTIME    = 10s
+SYSTEMS     = linux darwin windows freebsd
+MODULES     = . bench internal/phonegen
+
+.PHONY: check build test fmt vet staticcheck race fuzz generate
+
+check: fmt vet staticcheck race fuzz generate
+
+build:
+	go build ./cmd/logscrub
+
+test:
+	.ci/run
+
+fmt:
+	@out=$$(gofmt -l .); if [ -n "$$out" ]; then echo "gofmt -w these files:"; echo "$$out"; exit 1; fi
+
+# The nested modules run on the machine of a developer only.
+vet:
+	@for s in $(SYSTEMS); do echo "vet $$s"; GOOS=$$s go vet ./... || exit 1; done
+	@for m in $(MODULES); do echo "vet $$m"; go -C $$m vet ./... || exit 1; done
+
+staticcheck:
+	@for m in $(MODULES); do echo "staticcheck $$m"; (cd $$m && go run $(STATICCHECK) ./...) || exit 1; done
+
+race:
+	@for m in $(MODULES); do echo "race $$m"; go -C $$m test -race ./... || exit 1; done
+
+# Every fuzz target that there is, each for FUZZTIME.
+fuzz:
+	@for d in $$(grep -rl --include='*_test.go' '^func Fuzz' . | xargs -n 1 dirname | sort -u); do \
+		for f in $$(go -C $$d test -list '^Fuzz' . | grep '^Fuzz'); do \
+			echo "fuzz $$d $$f"; \
+			go -C $$d test -run '^$$' -fuzz "^$$f\$$" -fuzztime $(FUZZTIME) . || exit 1; \
+		done; \
+	done
+
+# Generated files are what their generators make: nothing changes when they run.
+generate:
+	@before=$$(git status --porcelain; git diff | cksum); \
+	go generate ./... || exit 1; \
+	after=$$(git status --porcelain; git diff | cksum); \
+	if [ "$$before" != "$$after" ]; then echo "go generate changed files:"; git diff --stat; exit 1; fi
