@@ -31,11 +31,7 @@ type unit struct {
 // order and disjoint. Kept findings never widen a union.
 func (w *Worker) resolve(lo, hi int) int {
 	es := w.edits[lo:hi]
-	if len(es) > 1 {
-		slices.SortFunc(es, func(a, b edit) int {
-			return cmp.Or(cmp.Compare(a.start, b.start), cmp.Compare(b.end, a.end), cmp.Compare(a.found, b.found))
-		})
-	}
+	sortEdits(es)
 	first := len(w.units)
 	kept := 0
 	for i := 0; i < len(es); {
@@ -62,10 +58,38 @@ func (w *Worker) resolve(lo, hi int) int {
 	return first
 }
 
+// sortEdits sorts edits by place, the wider one first, and as they were found.
+// Most stand in order already.
+func sortEdits(es []edit) {
+	for i := 1; i < len(es); i++ {
+		if a, b := &es[i-1], &es[i]; b.start > a.start || b.start == a.start && (b.end < a.end || b.end == a.end && b.found > a.found) {
+			continue
+		}
+		slices.SortFunc(es, func(a, b edit) int {
+			return cmp.Or(cmp.Compare(a.start, b.start), cmp.Compare(b.end, a.end), cmp.Compare(a.found, b.found))
+		})
+		return
+	}
+}
+
+// sortUnits sorts units, which are disjoint, by place.
+func sortUnits(us []unit) {
+	for i := 1; i < len(us); i++ {
+		if us[i].start < us[i-1].start {
+			slices.SortFunc(us, func(a, b unit) int { return cmp.Compare(a.start, b.start) })
+			return
+		}
+	}
+}
+
 // name decides what stands for u: the strictest action of its findings, and the
 // value of the one that covers all of it. Of several the value itself comes
 // before the name beside it, and the decoded text before the one as read.
 func (w *Worker) name(u *unit) {
+	if e := &w.edits[u.lo]; u.hi-u.lo == 1 && e.run == 0 { // the usual case
+		u.namer, u.action = e.found, e.action
+		return
+	}
 	u.namer = -1
 	var best *edit
 	runs := true
@@ -146,7 +170,7 @@ func (w *Worker) addKept(es []edit, first int) {
 		w.units = append(w.units, unit{start: e.start, end: e.end, namer: e.found})
 		end = e.end
 	}
-	slices.SortFunc(w.units[first:], func(a, b unit) int { return cmp.Compare(a.start, b.start) })
+	sortUnits(w.units[first:])
 }
 
 // plan turns the findings of the last scan into edits of the record, and reports
