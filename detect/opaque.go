@@ -76,7 +76,7 @@ func (s *Scanner) runs(li uint32, t []byte, start, end int, hexOnly bool) {
 
 // base64Run decodes t[from:to] if that gives text.
 func (s *Scanner) base64Run(li uint32, t []byte, from, to int) bool {
-	if !textQuad(t[from:]) || !textQuad(t[from+4:]) || !textQuad(t[from+8:]) {
+	if !mayBeText(base64Head(t[from:])) {
 		return false
 	}
 	mark := len(s.arena)
@@ -139,15 +139,9 @@ func (s *Scanner) tooLong(li uint32, from, to, mark int) bool {
 	return text
 }
 
-// textQuad reports whether the first four characters of b decode to three bytes of text.
-func textQuad(b []byte) bool {
-	v := uint32(sextet[b[0]])<<18 | uint32(sextet[b[1]])<<12 | uint32(sextet[b[2]])<<6 | uint32(sextet[b[3]])
-	return textByte[byte(v>>16)] && textByte[byte(v>>8)] && textByte[byte(v)]
-}
-
 // hexRun decodes t[start:end] if that gives text.
 func (s *Scanner) hexRun(li uint32, t []byte, start, end int) bool {
-	if (end-start)&1 != 0 {
+	if (end-start)&1 != 0 || !mayBeText(hexHead(t[start:])) {
 		return false
 	}
 	mark := len(s.arena)
