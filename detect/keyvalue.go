@@ -19,7 +19,7 @@ type KeyValue struct {
 	Query            bool // the pair stands in a URL query or form body
 	Line             bool // the key begins its line
 	Spaced           bool // blanks stand before the separator
-	list             bool
+	list, members    bool // it is the value of a bracketed list, of an object
 }
 
 // keyMemo remembers the key before the separator at.
@@ -158,7 +158,64 @@ func (w *Window) findValue(kv *KeyValue, v int) bool {
 		kv.list = true
 		v = skipBlank(t, v+1)
 	}
+	if v < len(t) && t[v] == '{' && kv.KeyQuote == '"' && kv.Class == check.KeyUser {
+		kv.members = true
+		return w.member(kv, v)
+	}
 	return w.valueAt(kv, v)
+}
+
+// maxObject is how far the members of an object are looked at, in bytes.
+const maxObject = 512
+
+// member fills the value of kv with that of the next member of an object that
+// says who it is, "name" or "id" ("user":{"name":"jdoe","id":"1042"}), behind the
+// brace or the value that ends at v. Members that are objects end the search; their
+// keys and all others speak for themselves.
+func (w *Window) member(kv *KeyValue, v int) bool {
+	t := w.Text[:min(len(w.Text), kv.KeyEnd+maxObject)]
+	for v = skipBlank(t, v+1); v < len(t) && t[v] == '"'; {
+		n := bytes.IndexByte(t[v+1:], '"')
+		if n < 0 {
+			return false
+		}
+		key := t[v+1 : v+1+n]
+		v = skipBlank(t, v+n+2)
+		if v >= len(t) || t[v] != ':' || !w.valueAt(kv, skipBlank(t, v+1)) {
+			if v = w.skipEmpty(kv, v); v < 0 {
+				return false
+			}
+		} else if k := string(key); (k == "name" || k == "id") && (kv.Quote != 0 || IsDigit(w.Text[kv.Start])) {
+			return true
+		} else {
+			v = kv.behind()
+		}
+		if v = skipBlank(t, v); v >= len(t) || t[v] != ',' {
+			return false
+		}
+		v = skipBlank(t, v+1)
+	}
+	return false
+}
+
+// skipEmpty returns where the empty string behind the colon at v ends, or -1 where
+// something else stands there.
+func (w *Window) skipEmpty(kv *KeyValue, v int) int {
+	t := w.Text
+	if v < len(t) && t[v] == ':' {
+		if i := skipBlank(t, v+1); i+1 < len(t) && t[i] == '"' && t[i+1] == '"' {
+			return i + 2
+		}
+	}
+	return -1
+}
+
+// behind returns where the value and its quote end.
+func (kv *KeyValue) behind() int {
+	if kv.Quote != 0 {
+		return kv.End + 1
+	}
+	return kv.End
 }
 
 // emptyValue reports whether b, behind the separator of kv and blanks, is the
@@ -352,16 +409,15 @@ func startsPair(b []byte) bool {
 	return false
 }
 
-// Next moves kv on to the next value of a bracketed list.
+// Next moves kv on to the next value of a bracketed list or an object.
 func (w *Window) Next(kv *KeyValue) bool {
-	if !kv.list {
+	if !kv.list && !kv.members {
 		return false
 	}
-	t, v := w.Text, kv.End
-	if kv.Quote != 0 {
-		v++
+	t, v := w.Text, skipBlank(w.Text, kv.behind())
+	if kv.members {
+		return v < len(t) && t[v] == ',' && w.member(kv, v)
 	}
-	v = skipBlank(t, v)
 	if v >= len(t) || t[v] != ',' {
 		return false
 	}
@@ -376,9 +432,6 @@ func (w *Window) Value(kv *KeyValue) []byte { return w.Text[kv.Start:kv.End] }
 
 // Behind returns at most 64 bytes of what follows the value and its quote.
 func (w *Window) Behind(kv *KeyValue) []byte {
-	at := kv.End
-	if kv.Quote != 0 && at < len(w.Text) {
-		at++
-	}
+	at := min(kv.behind(), len(w.Text))
 	return w.Text[at:min(len(w.Text), at+64)]
 }

@@ -142,7 +142,7 @@ func plausible(v []byte) bool {
 	case '/', '$', '%', '<', '{', '*', '?', '&', '|', '!', '=', '~', '^':
 		return false
 	}
-	if len(v) > 256 || bytes.IndexByte(v, '(') > 0 {
+	if i := bytes.IndexByte(v, '('); len(v) > 256 || i > 0 && v[i-1] != ' ' {
 		return false
 	}
 	for _, c := range v {

@@ -16,11 +16,14 @@ func user() detect.Rule {
 		{"acct=jdoe42 exe=/bin/su", "jdoe42"},
 		{"user_id: 48213", "48213"},
 		{`{"userId": 482137,"x":1}`, "482137"},
+		{`{"user":{"roles":1,"name":"jdoe42"}}`, "jdoe42"},
 		{"login='jane doe'", "jane doe"},
 		{"user=", ""},
 		{"user=-", ""},
 		{"user: null", ""},
 		{"user_agent=curl", ""},
+		{"{user: name, password: pass}", ""},
+		{"opts.user = name", ""},
 	})
 	return r
 }
@@ -113,6 +116,9 @@ func generic(v []byte) detect.Traits {
 	if i := bytes.LastIndexByte(v, '\\'); i >= 0 {
 		v = v[i+1:]
 	}
+	if i := bytes.Index(v, []byte(" (")); i > 0 {
+		v = v[:i] // SYSTEM (the service that ran)
+	}
 	if len(v) == 0 || len(v) > 24 {
 		return 0
 	}
@@ -162,7 +168,7 @@ func genericAccount(v []byte) bool {
 // "api_user", "db-login".
 func keyLike(v []byte) bool {
 	for _, c := range v {
-		if c == '.' || c == '@' || c >= 0x80 || detect.IsDigit(c) {
+		if c == '.' || c == '@' || c == ' ' || c >= 0x80 || detect.IsDigit(c) {
 			return false
 		}
 	}
