@@ -112,6 +112,11 @@ func (w *Window) inArray(j int) bool {
 	}
 	for j--; j >= 0 && isSpace(t[j]); j-- {
 	}
+	if j > 0 && t[j] == ',' { // [[1],[2]]
+		for j--; j > 0 && isSpace(t[j]); j-- {
+		}
+		return t[j] == ']'
+	}
 	return j < 0 || t[j] == ':' && j > 0 && (t[j-1] == '"' || isSpace(t[j-1])) || t[j] == '['
 }
 

@@ -166,7 +166,7 @@ func numberEnds(rest []byte) bool {
 
 // NumberStarts reports whether a number with meaning, such as a card number,
 // may begin right after before: not inside a word, not after a digit and a dot
-// or comma, and after a hyphen only where a letter stands before it
+// or a zero and a comma, and after a hyphen only where a letter stands before it
 // ("card-4…"), for else it is a sign or within a longer number.
 func NumberStarts(before []byte) bool {
 	n := len(before)
@@ -176,8 +176,10 @@ func NumberStarts(before []byte) bool {
 	switch c := before[n-1]; c {
 	case '-':
 		return n > 1 && isLetter(before[n-2])
-	case '.', ',':
+	case '.':
 		return n < 2 || !isDigit(before[n-2])
+	case ',': // "17,4111…" is a column of a table, "0,4111…" a fraction
+		return n < 2 || before[n-2] != '0' || n > 2 && isDigit(before[n-3])
 	default:
 		return !isWord(c)
 	}
