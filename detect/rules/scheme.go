@@ -148,7 +148,7 @@ func authorization() detect.Rule {
 	return detect.Rule{
 		Name:       "authorization",
 		Kinds:      []detect.Kind{{Name: "authorization", Family: "secret", Class: detect.ClassSecret, Entropy: detect.HighEntropy}},
-		Triggers:   []detect.Trigger{{Shape: detect.Key}},
+		Triggers:   []detect.Trigger{{Shape: detect.Key}, {Lit: "authorization:", Fold: true}, {Lit: "cookie:", Fold: true}},
 		Max:        16 << 10,
 		Contextual: true,
 		Find:       findAuthorization,
@@ -168,6 +168,9 @@ func authorization() detect.Rule {
 }
 
 func findAuthorization(w *detect.Window, at int) detect.Verdict {
+	if detect.IsWord(w.Text[at]) {
+		return findFolded(w, at)
+	}
 	kv, ok := w.Key(at)
 	if !ok || kv.Class != check.KeyAuthorization {
 		return detect.NotHere
@@ -223,25 +226,49 @@ func parameter(b []byte) bool {
 	return i < name && i > 0 && (b[i-1] == ' ' || b[i-1] == ',')
 }
 
-// resumeHeader hides the line that continues a header of credentials whose
+// resumeHeader hides the lines that continue a header of credentials whose
 // beginning was given out in an earlier record.
 func resumeHeader(w *detect.Window) detect.Verdict {
+	if _, _, v := framer.KeyLine(w.Text[:lineEnd(w.Text, 0)]); v != framer.NotKey {
+		return detect.NotHere
+	}
+	return foldedLines(w, 0)
+}
+
+// findFolded hides the lines that continue the header whose name, or the end of
+// whose name, stands at at.
+func findFolded(w *detect.Window, at int) detect.Verdict {
 	t := w.Text
-	end := lineEnd(t, 0)
-	if _, _, v := framer.KeyLine(t[:end]); v != framer.NotKey {
+	from := bytes.LastIndexByte(tail(t, at, 16), '\n') + max(0, at-16) + 1
+	name := t[from:at]
+	if len(name) > 1 && (name[0] == '>' || name[0] == '<') && name[1] == ' ' { // curl -v
+		name = name[2:]
+	}
+	if len(name) > 0 && !bytes.EqualFold(name, []byte("proxy-")) && !bytes.EqualFold(name, []byte("set-")) {
 		return detect.NotHere
 	}
-	start := 0
-	for start < end && (t[start] == ' ' || t[start] == '\t') {
-		start++
+	return foldedLines(w, lineEnd(t, at)+1)
+}
+
+// foldedLines hides the lines from from on that begin with white space, each by
+// itself, since line feeds stay.
+func foldedLines(w *detect.Window, from int) detect.Verdict {
+	t, v := w.Text, detect.NotHere
+	for n := 0; n < framer.JoinLines && from < len(t) && (t[from] == ' ' || t[from] == '\t'); n++ {
+		line := lineEnd(t, from)
+		start, end := from, line
+		for start < end && (t[start] == ' ' || t[start] == '\t') {
+			start++
+		}
+		for end > start && (t[end-1] == ' ' || t[end-1] == '\r') {
+			end--
+		}
+		if start < end && !w.OwnOutput(start, end) {
+			v = w.Found(start, end, short(end-start))
+		}
+		from = line + 1
 	}
-	for end > start && (t[end-1] == ' ' || t[end-1] == '\r') {
-		end--
-	}
-	if start == 0 || w.OwnOutput(start, end) {
-		return detect.NotHere
-	}
-	return w.Found(start, end, short(end-start))
+	return v
 }
 
 // authScheme hides the credentials behind the scheme t[start:word].
