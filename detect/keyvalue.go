@@ -389,12 +389,17 @@ func endsValue(t []byte, v, i int) bool {
 	case '"', '\'':
 		return true
 	case 'n', 'r', 't':
+		if i+3 < len(t) && t[i+2] == '\\' && (t[i+3] == 'n' || t[i+3] == 'r') {
+			return true // the ends of two lines
+		}
+		capitals := false
 		for _, c := range t[v:i] {
 			if c >= 'a' && c <= 'z' {
 				return true
 			}
+			capitals = capitals || IsUpper(c)
 		}
-		return i == v
+		return !capitals
 	}
 	return false
 }

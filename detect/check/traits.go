@@ -40,7 +40,7 @@ func traitsOf(v []byte) traits {
 			t.dots++
 		case c == '-' || c == '_':
 			t.dashes++
-		case c == '/':
+		case c == '/' || c == '\\':
 			t.slashes++
 		}
 		t.hex = t.hex && isHex(c)
@@ -87,7 +87,10 @@ func (t *traits) random(v []byte, hex bool) bool {
 	if t.hex {
 		return hex && t.n >= 32
 	}
-	if t.n == 36 && t.dashes == 4 || t.n > 4 && string(v[:4]) == "S-1-" {
+	if t.slashes > 2 && t.slashes*16 > t.n && t.word > 3 {
+		return false // a path
+	}
+	if t.n == 36 && t.dashes == 4 || t.n > 4 && v[0] == 'S' && v[1] == '-' && isDigit(v[2]) && v[3] == '-' {
 		return false // a UUID, a security identifier of Windows
 	}
 	if t.word >= 6 && t.upper > 0 && t.n < 32 || t.word >= 10 {

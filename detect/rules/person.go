@@ -39,6 +39,9 @@ func findUser(w *detect.Window, kv *detect.KeyValue) detect.Verdict {
 	case filler(v) || objectID(w.KeyText(kv), v):
 		return detect.Placeholder
 	}
+	if string(v) == "NT" && bytes.HasPrefix(w.Text[end:], []byte(" AUTHORITY\\")) {
+		return detect.Placeholder // the system of Windows, without quotes
+	}
 	return w.Found(start, end, quoted(kv)|generic(v))
 }
 
@@ -93,22 +96,16 @@ func allDigits(v []byte) bool {
 // filler reports whether v is one letter, or an identifier that is nearly all one
 // digit, which people write where one should stand.
 func filler(v []byte) bool {
-	if len(v) < 2 && !detect.IsDigit(v[0]) {
-		return true
-	}
-	if len(v) < 32 {
-		return false
-	}
 	n, most := 0, 0
 	for _, c := range v {
-		if detect.IsAlnum(c) {
+		if detect.IsAlnum(c) || c >= 0x80 {
 			n++
 		}
 		if c == v[len(v)-1] {
 			most++
 		}
 	}
-	return most*8 >= n*7
+	return n < 2 && !detect.IsDigit(v[0]) || len(v) >= 32 && most*8 >= n*7
 }
 
 // generic returns the trait of an account that belongs to no person.
@@ -131,7 +128,7 @@ func generic(v []byte) detect.Traits {
 			n = min(n*10+int(c-'0'), 1000)
 		}
 	}
-	if digits && n < 1000 || genericAccount(v) {
+	if digits && (n < 1000 || string(v) == "4294967295") || genericAccount(v) { // no uid is 2³²-1
 		return detect.Generic
 	}
 	return 0
