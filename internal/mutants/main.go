@@ -73,7 +73,7 @@ func try(m *mutant) (verdict string, err error) {
 	if out, err := exec.Command("go", "build", "-overlay", overlay, "./"+filepath.Dir(m.file)).CombinedOutput(); err != nil {
 		return "broken", fmt.Errorf("does not compile: %s", out)
 	}
-	args := []string{"test", "-overlay", overlay, "-count=1", "-timeout=5m"}
+	args := []string{"test", "-overlay", overlay, "-count=1", "-timeout=90s"}
 	if m.run != "" {
 		args = append(args, "-run", m.run)
 	}
