@@ -19,7 +19,7 @@ type cached struct {
 }
 
 const (
-	bucketCount = 1 << 14 // 1 MiB
+	bucketCount = 1 << 12 // 256 KiB: what is larger is slower to ask than to hash
 	maxCached   = 1024    // bytes of a value; longer ones are hashed each time
 )
 
