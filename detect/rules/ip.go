@@ -62,7 +62,7 @@ func isVersion(t []byte, at int) bool {
 	if i > 1 && t[i-1] == '/' && detect.IsAlnum(t[i-2]) {
 		return product(wordBefore(t, i-1))
 	}
-	for n := 0; i > 0 && n < 4 && beforeVersion(t[i-1]); n++ {
+	for n := 0; i > 0 && n < 6 && beforeVersion(t[i-1]); n++ {
 		i--
 	}
 	if i == at || i == 0 || !endsVersionWord(t[i-1]) {

@@ -371,7 +371,7 @@ func findCookie(w *detect.Window, at int) detect.Verdict {
 			stop = i + j
 		}
 		if eq := bytes.IndexByte(t[i:stop], '='); eq > 0 {
-			if a, b := cookieValue(t, i+eq+1, stop); b-a > 4 && !cookieAttribute(t[i:i+eq]) && !w.OwnOutput(a, b) {
+			if a, b := cookieValue(t, i+eq+1, stop); b-a > 4 && !cookieAttribute(t[i:i+eq]) && !check.ExampleWord(t[a:b]) && !w.OwnOutput(a, b) {
 				v = w.Found(a, b, short(b-a))
 			}
 		}
@@ -405,93 +405,4 @@ func cookieValue(t []byte, a, b int) (int, int) {
 		return a + 1, b - 1
 	}
 	return a, b
-}
-
-func userinfo() detect.Rule {
-	return detect.Rule{
-		Name:     "url-userinfo",
-		Kinds:    []detect.Kind{kindPassword, kindUser},
-		Triggers: []detect.Trigger{{Shape: detect.Scheme}},
-		Max:      1 << 10,
-		Find:     findUserinfo,
-		Doc:      "The user and the password of a URL or a connection string.",
-		Source:   "RFC 3986 §3.2.1",
-		Examples: examples([][2]string{
-			{"postgres://:Fake.Pass_9@db.example.com:5432/app", "Fake.Pass_9"},
-			{"redis://:s3cr3tFake@cache.example.com", "s3cr3tFake"},
-			{"https://:p4ssw0rd@example.com/x?y=a@b", "p4ssw0rd"},
-			{"https://example.com/@scope/pkg", ""},
-			{"git+ssh://git@example.com/x", "git"},
-			{"see https://example.com/a:b@c", ""},
-			{"amqp://${USER}:${PASS}@mq.example.com", ""},
-		}),
-	}
-}
-
-func findUserinfo(w *detect.Window, at int) detect.Verdict {
-	t, start := w.Text, at+3
-	stop, sign := start, -1
-	for stop < len(t) && stop-start < 1<<10 && authorityByte(t[stop]) {
-		if t[stop] == '@' {
-			sign = stop
-		}
-		stop++
-	}
-	if sign <= start {
-		return detect.NotHere
-	}
-	colon := bytes.IndexByte(t[start:sign], ':')
-	userEnd := sign
-	if colon >= 0 {
-		userEnd = start + colon
-	}
-	v, pass, reason := detect.Placeholder, userEnd+1, check.ReasonEmpty
-	if pass < sign {
-		reason = uriPassword(t[pass:sign], argument(t, at))
-	}
-	example := reason == check.ReasonVocabulary || reason == check.ReasonTemplate
-	if pass < sign && w.OwnOutput(pass, sign) {
-		return detect.OwnOutput // the user beside it has been looked at
-	}
-	if userEnd > start && !example && !w.OwnOutput(start, userEnd) && check.Placeholder(t[start:userEnd]) == check.ReasonSecret {
-		v = w.FoundKind(1, start, userEnd, generic(t[start:userEnd]))
-	}
-	if reason == check.ReasonSecret {
-		v = w.FoundKind(0, pass, sign, short(sign-pass))
-	}
-	return v
-}
-
-// uriPassword says whether v, between the colon and the at sign of a URL, is a
-// password or what stands for one; then the user beside it is an example too. It
-// is judged like one in quotes, for an authority holds no expressions.
-func uriPassword(v []byte, code bool) check.Reason {
-	if (code || len(v) <= 8 && !detect.IsDigit(v[len(v)-1])) && check.ExampleWord(v) {
-		return check.ReasonVocabulary
-	}
-	c := check.Context{Key: []byte("password"), Value: v, Quoted: '"', Class: check.KeyPassword}
-	return check.Judge(&c)
-}
-
-// argument reports whether the URL whose scheme ends at at is the first argument
-// of a call or the first element of a list, as in source code: Uri("http://…
-func argument(t []byte, at int) bool {
-	i := at
-	for i > 0 && at-i < 16 && (detect.IsAlnum(t[i-1]) || t[i-1] == '+' || t[i-1] == '-') {
-		i--
-	}
-	if i < 2 || t[i-1] != '"' && t[i-1] != '\'' && t[i-1] != '`' {
-		return false
-	}
-	return t[i-2] == '(' || t[i-2] == '['
-}
-
-// authorityByte reports whether c may stand in the authority of a URL as logs
-// write it.
-func authorityByte(c byte) bool {
-	switch c {
-	case '/', '?', '#', '"', '\'', '<', '>', '`', '\\', ' ':
-		return false
-	}
-	return c > ' ' && c != 0x7f
 }

@@ -1,0 +1,74 @@
+package detect
+
+import "bytes"
+
+// The values of a key that has several: the elements of a list, the members of an
+// object.
+
+// Next moves kv on to the next value of a bracketed list or an object.
+func (w *Window) Next(kv *KeyValue) bool {
+	if !kv.list && !kv.members {
+		return false
+	}
+	t, v := w.Text, skipBlank(w.Text, kv.behind())
+	if kv.members {
+		return v < len(t) && t[v] == ',' && w.member(kv, v)
+	}
+	if v >= len(t) || t[v] != ',' {
+		return false
+	}
+	return w.valueAt(kv, skipBlank(t, v+1))
+}
+
+// maxObject is how far the members of an object are looked at, in bytes.
+const maxObject = 512
+
+// member fills the value of kv with that of the next member of an object that
+// says who it is, "name" or "id" ("user":{"name":"jdoe","id":"1042"}), behind the
+// brace or the value that ends at v. Members that are objects end the search; their
+// keys and all others speak for themselves.
+func (w *Window) member(kv *KeyValue, v int) bool {
+	t := w.Text[:min(len(w.Text), kv.KeyEnd+maxObject)]
+	for v = skipBlank(t, v+1); v < len(t) && t[v] == '"'; {
+		n := bytes.IndexByte(t[v+1:], '"')
+		if n < 0 {
+			return false
+		}
+		key := t[v+1 : v+1+n]
+		v = skipBlank(t, v+n+2)
+		if v >= len(t) || t[v] != ':' || !w.valueAt(kv, skipBlank(t, v+1)) {
+			if v = w.skipEmpty(kv, v); v < 0 {
+				return false
+			}
+		} else if k := string(key); (k == "name" || k == "id") && (kv.Quote != 0 || IsDigit(w.Text[kv.Start])) {
+			return true
+		} else {
+			v = kv.behind()
+		}
+		if v = skipBlank(t, v); v >= len(t) || t[v] != ',' {
+			return false
+		}
+		v = skipBlank(t, v+1)
+	}
+	return false
+}
+
+// skipEmpty returns where the empty string behind the colon at v ends, or -1 where
+// something else stands there.
+func (w *Window) skipEmpty(kv *KeyValue, v int) int {
+	t := w.Text
+	if v < len(t) && t[v] == ':' {
+		if i := skipBlank(t, v+1); i+1 < len(t) && t[i] == '"' && t[i+1] == '"' {
+			return i + 2
+		}
+	}
+	return -1
+}
+
+// behind returns where the value and its quote end.
+func (kv *KeyValue) behind() int {
+	if kv.Quote != 0 {
+		return kv.End + 1
+	}
+	return kv.End
+}
