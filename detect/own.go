@@ -9,6 +9,10 @@ import (
 	"github.com/logscrub/logscrub/token"
 )
 
+// maxOwn is longer than whatever is written in the place of a value: a local part
+// and a domain, or a stub.
+const maxOwn = 512
+
 // OwnOutput reports whether [start, end) is wholly what logscrub writes in the
 // place of a value: a pseudonym under a key of the ring, an address with one for
 // its local part, the stub of a token whose pseudonyms are our own, a redacted
@@ -16,6 +20,9 @@ import (
 // The rules of keys ask it, so that a
 // record scrubbed twice is the record scrubbed once.
 func (w *Window) OwnOutput(start, end int) bool {
+	if end-start > maxOwn {
+		return false
+	}
 	for start < end && !IsWord(w.Text[start]) {
 		start++
 	}

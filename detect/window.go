@@ -43,6 +43,17 @@ func (w *Window) FoundKind(kind int, start, end int, tr Traits) Verdict {
 // Skip says that no rule needs to be asked before end, since all of it is found.
 func (w *Window) Skip(end int) { w.s.skipTo = end }
 
+// FoundAround reports whether what the rule found last holds [start, end), so
+// that there is nothing to add: as the second key of password=password=x.
+func (w *Window) FoundAround(start, end int) bool {
+	n := len(w.s.found)
+	if n == 0 {
+		return false
+	}
+	f := &w.s.found[n-1]
+	return f.Rule == w.rule && f.Layer == w.layer && int(f.Start) <= start && end <= int(f.End)
+}
+
 // toStop returns where an unbroken stretch that at stands in ends: at white
 // space, a quote or the end of the text.
 func (w *Window) toStop(at int) int {

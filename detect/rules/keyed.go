@@ -45,6 +45,9 @@ func keyed(name string, kind detect.Kind, find func(w *detect.Window, kv *detect
 
 // judge asks find, unless the value is one that logscrub wrote.
 func judge(w *detect.Window, kv *detect.KeyValue, find func(*detect.Window, *detect.KeyValue) detect.Verdict) detect.Verdict {
+	if w.FoundAround(kv.Start, kv.End) {
+		return detect.Covered
+	}
 	if w.OwnOutput(kv.Start, kv.End) {
 		return detect.OwnOutput
 	}
@@ -93,6 +96,10 @@ func secret() detect.Rule {
 	return r
 }
 
+// maxJudged is how much of a value the judge sees, in bytes: keys may be nested
+// in the values of others, at every few bytes.
+const maxJudged = 1 << 10
+
 // findCredential asks the judge of secrets.
 func findCredential(w *detect.Window, kv *detect.KeyValue, class check.KeyClass) detect.Verdict {
 	t, start, end := w.Text, kv.Start, kv.End
@@ -104,13 +111,13 @@ func findCredential(w *detect.Window, kv *detect.KeyValue, class check.KeyClass)
 		start, end = start-1, min(end+1, len(t))
 	}
 	c := check.Context{
-		Key: w.KeyText(kv), Value: t[kv.Start+n : kv.End], Quoted: kv.Quote, Class: class,
+		Key: w.KeyText(kv), Value: head(t[:kv.End], kv.Start+n, maxJudged), Quoted: kv.Quote, Class: class,
 		Before: tail(t, start, 64), After: head(t, end, 64),
 	}
 	if r := check.Judge(&c); r != check.ReasonSecret {
 		return detect.NoSecret
 	}
-	if w.OwnWords(kv.Start, kv.End) {
+	if w.OwnWords(kv.Start, min(kv.End, kv.Start+maxJudged)) {
 		return detect.OwnOutput
 	}
 	return w.Found(kv.Start+n, kv.End, quoted(kv)|short(kv.End-kv.Start-n))
@@ -138,11 +145,14 @@ func trimValue(t []byte, kv *detect.KeyValue) (start, end int) {
 // plausible reports whether v can be an account or a name: it holds a letter or
 // digit and begins like a value, not like an expression or a path.
 func plausible(v []byte) bool {
+	if len(v) > 256 {
+		return false
+	}
 	switch v[0] {
 	case '/', '$', '%', '<', '{', '*', '?', '&', '|', '!', '=', '~', '^':
 		return false
 	}
-	if i := bytes.IndexByte(v, '('); len(v) > 256 || i > 0 && v[i-1] != ' ' {
+	if i := bytes.IndexByte(v, '('); i > 0 && v[i-1] != ' ' {
 		return false
 	}
 	for _, c := range v {
@@ -156,7 +166,10 @@ func plausible(v []byte) bool {
 func keyedEmail() detect.Rule {
 	r := keyed("email-by-key", kindEmail, func(w *detect.Window, kv *detect.KeyValue) detect.Verdict {
 		v := w.Value(kv)
-		if i := bytes.IndexByte(v, '@'); i <= 0 || i == len(v)-1 || len(v) > 320 || bytes.IndexByte(v, ' ') >= 0 || !plausible(v) {
+		if len(v) > 320 {
+			return detect.BadLength
+		}
+		if i := bytes.IndexByte(v, '@'); i <= 0 || i == len(v)-1 || bytes.IndexByte(v, ' ') >= 0 || !plausible(v) {
 			return detect.BadSyntax
 		}
 		return w.Found(kv.Start, kv.End, quoted(kv))

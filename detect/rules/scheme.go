@@ -363,6 +363,7 @@ func findCookie(w *detect.Window, at int) detect.Verdict {
 	if kv.Quote == 0 && kv.Sep == ':' {
 		end = w.LineEnd(i)
 	}
+	end = min(end, i+16<<10) // as much as LineEnd sees
 	set := kv.KeyEnd-kv.KeyStart > 3 && t[kv.KeyStart]|0x20 == 's'
 	v := detect.NoSecret
 	for n := 0; i < end && n < 256; n++ {

@@ -79,8 +79,12 @@ func findPrivateKey(w *detect.Window, at int) detect.Verdict {
 	if b != 0 {
 		return detect.BadSyntax
 	}
-	line := lineEnd(t, at)
 	body := at + mark
+	limit := len(t)
+	if i := bytes.Index(t[body:], []byte("-----BEGIN ")); i >= 0 {
+		limit = body + i
+	}
+	line := lineEnd(t[:limit], at)
 	if i := memberEnd(t[body:line]); i >= 0 {
 		line = body + i
 	}

@@ -1,0 +1,92 @@
+package scrub_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/logscrub/logscrub/detect"
+	"github.com/logscrub/logscrub/scrub"
+)
+
+// worst are pieces of text that, repeated, ask rules at every byte, in vain, and
+// tempt them to walk over what they walked over before.
+var worst = []string{
+	"@", "a@", "@a.com", "a@b.c", "é@", "-eyJ-eyJ", "eyJhbGciOiJIUzI1NiJ9.", "eyJ", "-eyJhbGciOiJIUzI1NiJ9", "ey.ey.", "1", "1.", "1.1.1.1.", "1.1.1.1,",
+	":", "a:", "::", "fe80::", "a:b:c:", "00:", "00-", "0000.", "0000:", "-", "--", "-----BEGIN ", "-----BEGIN PRIVATE KEY-----", "-----BEGIN PRIVATE KEY-----\n",
+	"password=", `password="`, `"password":`, `{"password":"`, "password='", "password=a,", "password=(", "token=a&", "user=[a,", "user: [", "user=,", "user= ", "name: A ", "full_name=A B C D ",
+	"authorization=", "Authorization: Digest a=\"", "authorization: digest a=\"b\", ", "Authorization: Token ", "cookie:a=b;", "cookie=", "Cookie: ;", "set-cookie:", "Cookie:\n ",
+	"bearer ", "Bearer a", "basic ", "Basic QUFB", "://", "http://a:b", "a://b@", "//a:b@c", "+1", "+1 (", "+49 ", "4111 ", "4111-", "411111111111111", "DE89 ", "DE89", "AB12",
+	`\`, `\\`, `\"`, `"\"`, `\u005c`, `\u005cu005c`, `\x5c`, `"\n`, "%", "%25", "%2525", "%41", "&amp;", "&#38;", "&", "&#", "<", "\"", "'", "`", "[", "[1,", "[[1],", "{", "{\"a\":", "\n", " ", "\t", "\x00", "\xff",
+	"YWFh", "YWFhYWFhYWFhYWFh/", "QUJD-", "ZXlKaGJHY2lP", "AAAA", "6161", "61616161616161616161 ", "user_k7f3_", "user_ohbt_aaaaaaaaaaaaaaaaaaaaaaaa", "AKIA", "ghp_", "github_pat_", "a_", "A1", "=", "a=", "=\"",
+	"user=u1234567 ", "/u1234567", "phone=1 ", "phone:1-", "ssn=1", "card_number=4", "email=@", "email:a@b", "\\\\user=a", `\n\n`, "\\npassword=a",
+}
+
+// cost returns the least of some times that a scrub of n bytes of piece takes.
+func cost(w *scrub.Worker, piece string, n, times int) time.Duration {
+	in := []byte(strings.Repeat(piece, n/len(piece)+1)[:n])
+	b := batchOf(string(in))
+	least := time.Hour
+	for range times {
+		start := time.Now()
+		var dst [0]byte
+		_, _ = w.Append(dst[:], b.Body(0))
+		least = min(least, time.Since(start))
+	}
+	return least
+}
+
+// TestLinear scrubs each worst input at two lengths: eight times the bytes may
+// not take much more than eight times the time (a quadratic walk takes 64).
+func TestLinear(t *testing.T) {
+	w := newScrubber(t).Worker()
+	for _, piece := range worst {
+		for try := 0; ; try++ {
+			small, large := cost(w, piece, 16<<10, 3), cost(w, piece, 128<<10, 2)
+			if large < 28*max(small, 100*time.Microsecond) {
+				break
+			}
+			if try == 3 { // not the machine
+				t.Errorf("%q: 16 KiB in %v, 128 KiB in %v", piece, small, large)
+				break
+			}
+		}
+	}
+}
+
+// BenchmarkLinear reports how many times as long twice the bytes take.
+func BenchmarkLinear(b *testing.B) {
+	w := newScrubber(b).Worker()
+	for _, piece := range worst {
+		b.Run(fmt.Sprintf("piece=%q", piece), func(b *testing.B) {
+			var ratio float64
+			for b.Loop() {
+				ratio = float64(cost(w, piece, 1<<20, 3)) / float64(cost(w, piece, 512<<10, 3))
+			}
+			b.ReportMetric(ratio, "t(2n)/t(n)")
+		})
+	}
+}
+
+// TestLimit: what costs more than a record is worth ends in a withheld record and
+// not in a long wait.
+func TestLimit(t *testing.T) {
+	asked := 0
+	s := newScrubber(t, func(o *scrub.Options) {
+		for i := range 400 {
+			o.Inject(detect.Rule{
+				Name: fmt.Sprint("greedy-", i), Kinds: []detect.Kind{{Name: "greedy", Family: "greedy"}}, Max: 8,
+				Triggers: []detect.Trigger{{Shape: detect.At}},
+				Find:     func(*detect.Window, int) detect.Verdict { asked++; return detect.NotHere },
+			})
+		}
+	})
+	in := strings.Repeat("a@", 100<<10)
+	if _, err := s.Append(nil, []byte(in)); err != nil && err != scrub.ErrWithheld {
+		t.Fatal(err)
+	}
+	if most := 1<<16 + 256*len(in); asked > most {
+		t.Errorf("rules were asked %d times, more than %d", asked, most)
+	}
+}
