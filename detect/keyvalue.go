@@ -264,7 +264,15 @@ func (w *Window) lineEnd(at int) int {
 // LineEnd returns where the line that at stands in ends, or the quoted string or
 // XML element that it stands in, if that is sooner, but at most 16 KiB on.
 func (w *Window) LineEnd(at int) int {
-	t := w.Text[:min(len(w.Text), at+maxHeader)]
+	if at < w.headFrom || at >= w.headTo {
+		w.headFrom, w.headTo = at, w.findLineEnd(at)
+	}
+	return min(w.headTo, at+maxHeader)
+}
+
+// findLineEnd is LineEnd without a bound.
+func (w *Window) findLineEnd(at int) int {
+	t := w.Text
 	for i := at; i < len(t); i++ {
 		switch t[i] {
 		case '\n', '\r', '"', 0:

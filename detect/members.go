@@ -17,7 +17,10 @@ func (w *Window) Next(kv *KeyValue) bool {
 	if v >= len(t) || t[v] != ',' {
 		return false
 	}
-	return w.valueAt(kv, skipBlank(t, v+1))
+	if v = skipBlank(t, v+1); startsPair(t[v:]) { // its key is asked by itself
+		return false
+	}
+	return w.valueAt(kv, v)
 }
 
 // maxObject is how far the members of an object are looked at, in bytes.

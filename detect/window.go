@@ -14,6 +14,8 @@ type Window struct {
 	openTo           int
 	lineFrom, lineTo int
 	bareFrom, bareTo int
+	headFrom, headTo int
+	pairsTo          int
 	bareQuery        bool
 }
 
@@ -42,6 +44,13 @@ func (w *Window) FoundKind(kind int, start, end int, tr Traits) Verdict {
 
 // Skip says that no rule needs to be asked before end, since all of it is found.
 func (w *Window) Skip(end int) { w.s.skipTo = end }
+
+// Paired reports whether the pairs of a header were looked at beyond at, and
+// SetPaired says that they were, up to end: headers may be nested in headers.
+func (w *Window) Paired(at int) bool { return at < w.pairsTo }
+
+// SetPaired is described at Paired.
+func (w *Window) SetPaired(end int) { w.pairsTo = end }
 
 // FoundAround reports whether what the rule found last holds [start, end), so
 // that there is nothing to add: as the second key of password=password=x.

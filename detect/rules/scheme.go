@@ -297,7 +297,7 @@ func authScheme(w *detect.Window, kv *detect.KeyValue, start, word, end int) det
 	if end == from || w.OwnOutput(from, end) {
 		return detect.OwnOutput
 	}
-	if r := check.Placeholder(t[from:end]); r != check.ReasonSecret {
+	if r := check.Placeholder(head(t[:end], from, maxJudged)); r != check.ReasonSecret {
 		return detect.Placeholder
 	}
 	return w.Found(from, end, short(end-from))
@@ -356,7 +356,7 @@ func cookie() detect.Rule {
 
 func findCookie(w *detect.Window, at int) detect.Verdict {
 	kv, ok := w.Key(at)
-	if !ok || kv.Class != check.KeyCookie {
+	if !ok || kv.Class != check.KeyCookie || w.Paired(at) {
 		return detect.NotHere
 	}
 	t, i, end := w.Text, kv.Start, kv.End
@@ -376,12 +376,15 @@ func findCookie(w *detect.Window, at int) detect.Verdict {
 				v = w.Found(a, b, short(b-a))
 			}
 		}
+		i = stop + 1
 		if set {
 			break
 		}
-		for i = stop + 1; i < end && t[i] == ' '; i++ {
+		for i < end && t[i] == ' ' {
+			i++
 		}
 	}
+	w.SetPaired(i)
 	return v
 }
 
