@@ -118,7 +118,7 @@ func (c *Context) shape(v []byte, t *traits) Reason {
 	case isPath(v) && !t.base64():
 		return ReasonPath
 	case t.identifier && t.dots > 1 && t.digits == 0 && t.word > 3,
-		t.dots > 1 && t.upper == 0 && t.lower*4 >= t.n*3 && t.turns*5 < t.n*2 && c.Class != KeyPassword:
+		t.dots > 1 && t.upper == 0 && t.lower*3 >= t.n*2 && t.turns*5 < t.n*2 && c.Class != KeyPassword:
 		return ReasonExpression // the name of a class, a setting or a service
 	}
 	return ReasonSecret
