@@ -81,6 +81,7 @@ const keyBlock = "key:\n-----BEGIN RSA PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\
 // TestCutAnywhere cuts a stream at every byte into two reads, two batches, and
 // two waits that end in a flush: the same comes out.
 func TestCutAnywhere(t *testing.T) {
+	t.Parallel()
 	s := newScrubber(t)
 	in := strings.Join(mixed[:12], "\n") + "\n" + keyBlock + "Authorization: Bearer abc\n  folded jane@example.com\n\n" +
 		strings.Join(mixed[16:22], "\r\n") + "\r\nuser=jdoe42\x00\xff\r\r\nend jane@example.com"
@@ -118,6 +119,7 @@ func difference(got, want string) string {
 // TestFragmentEdge places every example across the edge of two fragments, byte
 // by byte, and in several encodings.
 func TestFragmentEdge(t *testing.T) {
+	t.Parallel()
 	s := newScrubber(t)
 	w := s.Worker()
 	const size = 1500
@@ -175,6 +177,7 @@ func giants() map[string]string {
 // TestGiant cuts records above the limit into fragments of several sizes: the
 // same comes out, and nothing of a long match.
 func TestGiant(t *testing.T) {
+	t.Parallel()
 	s := newScrubber(t)
 	for name, in := range giants() {
 		t.Run(name, func(t *testing.T) {

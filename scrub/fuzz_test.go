@@ -163,6 +163,7 @@ func TestOutside(t *testing.T) {
 
 // TestOverlap glues and nests the examples of any two rules.
 func TestOverlap(t *testing.T) {
+	t.Parallel()
 	w, sw := fuzzWorkers(t)
 	nested, glued := overlaps(t)
 	for _, in := range nested {

@@ -72,6 +72,7 @@ func eachPolicy(t testing.TB) map[string]scrub.Policy {
 // TestTwice scrubs what has been scrubbed: nothing changes any more, whatever the
 // actions.
 func TestTwice(t *testing.T) {
+	t.Parallel()
 	for name, policy := range eachPolicy(t) {
 		t.Run(name, func(t *testing.T) {
 			s := newScrubber(t, func(o *scrub.Options) { o.Policy = policy })
@@ -92,6 +93,24 @@ func TestTwice(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// TestVerify: in the output of the filter nothing is found that it would change.
+func TestVerify(t *testing.T) {
+	s := newScrubber(t, func(o *scrub.Options) { o.Verify = true })
+	w := s.Worker()
+	nested, _ := overlaps(t)
+	for _, in := range append(nested, mixed...) {
+		scrubbed(t, w, in) // fails where the record is withheld
+	}
+	for _, e := range examples(s) {
+		for _, enc := range encodings() {
+			scrubbed(t, w, enc.encode(e.Text))
+		}
+	}
+	if n := s.Stats().Residue; n != 0 {
+		t.Errorf("residue in %d records", n)
 	}
 }
 

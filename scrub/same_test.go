@@ -170,6 +170,7 @@ func places(src *source, v string) []string {
 // TestOnePseudonym writes random values of every kind in every place and encoding:
 // each has one pseudonym, the one that fingerprint gives, in another process too.
 func TestOnePseudonym(t *testing.T) {
+	t.Parallel()
 	policy := scrub.Policy{}
 	kinds, _ := scrub.ProfilePolicy("default")
 	for kind := range kinds {
