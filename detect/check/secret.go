@@ -95,7 +95,7 @@ func Judge(c *Context) Reason {
 	switch {
 	case c.Class == KeyWeak && !t.random(v, len(c.Key) > 4),
 		c.Class == KeySecret && (!t.opaque() || ascending(v)),
-		c.Class == KeyPassword && t.n < 4 && t.digits < 3:
+		c.Class == KeyPassword && t.n < 4 && t.digits < 3 && !c.data():
 		return ReasonPlain
 	}
 	return ReasonSecret
@@ -113,6 +113,7 @@ func (c *Context) shape(v []byte, t *traits) Reason {
 		return ReasonNumber
 	case v[0] == ')' || v[0] == ',' || v[0] == ';' || v[0] == '+' && t.spaces > 0:
 		return ReasonExpression // the text between two quotes of code
+	case c.Class == KeyPassword && t.spaces > 0 && t.spaces < 4 && c.data() && !says(v):
 	case (t.spaces > 1 || t.spaces == 1 && (c.Class != KeyPassword || t.digits == 0)) && !phraseKey(c.Key):
 		return ReasonProse
 	case isPath(v) && !t.base64():
@@ -123,6 +124,43 @@ func (c *Context) shape(v []byte, t *traits) Reason {
 	}
 	return ReasonSecret
 }
+
+// data reports whether the pair is a member of an object of JSON or of the like,
+// whose key and value are both quoted: there a text is what it says, not code.
+func (c *Context) data() bool {
+	n := len(c.Before)
+	for n > 0 && (c.Before[n-1] == ' ' || c.Before[n-1] == ':') {
+		n--
+	}
+	return c.Quoted != 0 && n > 0 && n < len(c.Before) && c.Before[n-1] == c.Quoted
+}
+
+// goesOn reports whether the value is followed by a comma or the backslash that
+// continues a command: one of several settings.
+func (c *Context) goesOn() bool {
+	a := c.After
+	for len(a) > 0 && a[0] == ' ' {
+		a = a[1:]
+	}
+	return len(a) > 0 && (a[0] == ',' || a[0] == '\\')
+}
+
+// says reports whether v says something of a password, as the messages of forms
+// do: "is too short", "can't be blank", "must have a digit".
+func says(v []byte) bool {
+	i := 0
+	for i < len(v) && v[i] != ' ' {
+		i++
+	}
+	switch string(v[:i]) {
+	case "is", "are", "was", "has", "have", "does", "did", "do", "must", "should", "can", "cannot", "can't", "may",
+		"not", "too", "invalid", "wrong", "incorrect", "missing", "required", "expired":
+		return true
+	}
+	return false
+}
+
+func endsInDigit(v []byte) bool { return len(v) > 0 && isDigit(v[len(v)-1]) }
 
 // checkValueKey reports whether a key announces the check value of a card, the
 // one secret of three digits.
@@ -194,7 +232,7 @@ func (c *Context) source() bool {
 		return false // a quoted key: data
 	}
 	if c.alone(n) {
-		return true
+		return !endsInDigit(c.Value) || c.goesOn() // a word that says what should stand here, not hunter2
 	}
 	a := byte(0)
 	if len(c.After) > 0 {

@@ -86,7 +86,7 @@ func ExampleWord(v []byte) bool {
 	word := buf[:n]
 	switch string(word) {
 	case "admin", "root", "user", "guest", "foo", "bar", "baz", "qux", "foobar", "abc", "xyz", "hello", "letmein",
-		"wrong", "right", "good", "bad", "invalid", "valid", "correct", "incorrect", "qwerty", "welcome", "hunter",
+		"wrong", "right", "good", "bad", "invalid", "valid", "correct", "incorrect", "qwerty", "welcome",
 		"changeit", "client", "server", "value", "string", "hash", "asdf", "xxx", "something", "whatever", "one", "two":
 		return true
 	}
