@@ -42,7 +42,31 @@ func appendHour(dst []byte, exp int64) []byte {
 	if exp < 0 || exp > lastHour {
 		return append(dst, other...)
 	}
-	return time.Unix((exp+3599)/3600*3600, 0).UTC().AppendFormat(dst, "2006010215")
+	hours := uint64(exp+3599) / 3600
+	y, m, d := civil(hours / 24)
+	h := hours % 24
+	return append(dst, digit(y/1000), digit(y/100), digit(y/10), digit(y), digit(m/10), digit(m), digit(d/10), digit(d), digit(h/10), digit(h))
+}
+
+func digit(n uint64) byte { return '0' + byte(n%10) }
+
+// civil returns the date of a day since 1970-01-01 in the Gregorian calendar, by
+// the years that begin in March, whose months have 30.6 days but for the last.
+func civil(days uint64) (year, month, day uint64) {
+	const (
+		era   = 146097 // days of 400 years
+		shift = 719468 // days from 0000-03-01 to 1970-01-01
+	)
+	days += shift
+	n := days % era
+	y := (n - n/1460 + n/36524 - n/(era-1)) / 365
+	n -= 365*y + y/4 - y/100
+	m := (5*n + 2) / 153
+	year, month, day = days/era*400+y, m+3, n-(153*m+2)/5+1
+	if month > 12 {
+		return year + 1, month - 12, day
+	}
+	return year, month, day
 }
 
 // ParseStub reads the stub that text begins with and returns its length. The
