@@ -229,7 +229,7 @@ func messageKey(before []byte) bool {
 	for i > 0 && len(before)-i < 12 && beforeMessage(before[i-1]) {
 		i--
 	}
-	if i > 0 && !endsMessageKey(before[i-1]) {
+	if !endsMessageKey(before[:i]) {
 		return false
 	}
 	var buf [16]byte
@@ -259,15 +259,27 @@ func beforeMessage(c byte) bool {
 	return false
 }
 
-// endsMessageKey reports whether a key of message identifiers may end in c: in
-// the last letter of one of their names, or in what their spelling leaves out.
-func endsMessageKey(c byte) bool {
-	switch c | 0x20 {
-	case 'd', 'o', 's', '-', '_' | 0x20:
-		return true
+// endsMessageKey reports whether b may end in a key of message identifiers: in
+// the last letters of one of their names, or in what their spelling leaves out.
+func endsMessageKey(b []byte) bool {
+	n := len(b)
+	if n < len("msgid") {
+		return false
 	}
-	return false
+	x, y, z := b[n-3]|0x20, b[n-2]|0x20, b[n-1]|0x20
+	switch z {
+	case 'd':
+		return y == 'i' && (x == 'g' || x == 'e') || glue(x) || glue(y)
+	case 'o':
+		return y == 't' && x == 'y' || glue(x) || glue(y)
+	case 's':
+		return y == 'e' && x == 'c' || glue(x) || glue(y)
+	}
+	return glue(z)
 }
+
+// glue reports whether c, folded, is a hyphen or an underscore.
+func glue(c byte) bool { return c == '-' || c == '_'|0x20 }
 
 // hasDigits reports whether local has a digit, as identifiers that machines
 // make do: under a key of message identifiers it is one, and else an address.
