@@ -43,13 +43,16 @@ func sealed(t []byte, start, end int) bool {
 	return end+1 == len(t) || bytes.IndexByte([]byte(" \t\n\r:,]});"), t[end+1]) >= 0
 }
 
+// stringStop is what ends a plain stretch of a string. It is never written to.
+var stringStop = [256]bool{'\\': true, '"': true, '\n': true}
+
 // unescape appends to the arena the text of t from start, decoding escapes from
 // k on, to the next unescaped quote or line feed, and returns where that is.
 func (s *Scanner) unescape(t []byte, start, k int) int {
 	base := len(s.arena)
 	at := start // up to here t is in the arena
 	for {
-		for k < len(t) && t[k] != '\\' && t[k] != '"' && t[k] != '\n' {
+		for k < len(t) && !stringStop[t[k]] {
 			k++
 		}
 		if k >= len(t) || t[k] != '\\' {

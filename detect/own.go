@@ -86,6 +86,9 @@ func Replacement(v []byte) bool {
 	if kind, ok := bytes.CutSuffix(v, []byte("_redacted")); ok {
 		return validFamily(string(kind))
 	}
+	if n := len(v); n == 0 || v[n-1] != '_' && !IsDigit(v[n-1]) {
+		return false
+	}
 	i := bytes.Index(v, []byte("_last_"))
 	if i < 0 || len(v) > i+len("_last_")+4 {
 		return false
