@@ -189,7 +189,7 @@ func (c *Context) bare(v []byte, t *traits) Reason {
 			return ReasonExpression
 		}
 	}
-	if member(v, t) || t.name() && c.code() || identifier(v[:t.n-1]) && v[t.n-1] == '?' {
+	if member(v, t) || t.name() && c.code() && (c.Class != KeyPassword || !endsInDigit(v)) || identifier(v[:t.n-1]) && v[t.n-1] == '?' {
 		return ReasonExpression
 	}
 	if t.lower+t.upper == t.n && c.sentence() {
