@@ -81,8 +81,11 @@ func (t *traits) opaque() bool {
 // random where hex says so: as a key it is an identifier.
 func (t *traits) random(v []byte, hex bool) bool {
 	letters := t.lower + t.upper
-	if t.n < 16 || t.spaces > 0 || t.brackets > 0 || t.digits < 2 || letters == 0 {
+	if t.n < 16 || t.spaces > 0 || t.brackets > 0 || letters == 0 {
 		return false
+	}
+	if t.digits < 2 && (t.digits == 0 || t.turns*5 < t.n*2) {
+		return false // one digit is enough where case changes often
 	}
 	if t.hex {
 		return hex && t.n >= 32
