@@ -29,13 +29,19 @@ staticcheck:
 race:
 	@for m in $(MODULES); do echo "race $$m"; go -C $$m test -race ./... || exit 1; done
 
-# Every fuzz target that there is, each for FUZZTIME.
+# Every fuzz target that there is, each for FUZZTIME. With Go before 1.27 a run may
+# end in "context deadline exceeded" without having found anything
+# (go.dev/issue/75804); that alone is no failure.
 fuzz:
 	@for d in $$(grep -rl --include='*_test.go' '^func Fuzz' . | xargs -n 1 dirname | sort -u); do \
 		for f in $$(go -C $$d test -list '^Fuzz' . | grep '^Fuzz'); do \
 			echo "fuzz $$d $$f"; \
-			go -C $$d test -run '^$$' -fuzz "^$$f\$$" -fuzztime $(FUZZTIME) . || exit 1; \
-		done; \
+			out=$$(go -C $$d test -run '^$$' -fuzz "^$$f\$$" -fuzztime $(FUZZTIME) . 2>&1) && continue; \
+			if echo "$$out" | grep -q '^    context deadline exceeded$$' && ! echo "$$out" | grep -q 'Failing input'; then \
+				echo "	ended late"; continue; \
+			fi; \
+			echo "$$out"; exit 1; \
+		done || exit 1; \
 	done
 
 # Generated files are what their generators make: nothing changes when they run.
