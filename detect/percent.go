@@ -2,110 +2,104 @@ package detect
 
 import "bytes"
 
-// urlStop says which bytes end the stretch that a percent or entity view covers.
-var urlStop = func() (t [256]bool) {
-	for c := 0; c <= ' '; c++ {
-		t[c] = true
-	}
-	for _, c := range "\"<>`" {
-		t[c] = true
-	}
-	t[0x7f] = true
-	return t
-}()
+// A stretch is an encoding whose sequences begin with one byte and may stand
+// anywhere in a text: its views reach from one stop to the next.
+type stretch struct {
+	enc  Encoding
+	mark byte
+	stop *[256]bool
+	// decode reads the sequence that b begins with; n is 0 where there is none. A
+	// byte above 0x7f comes back negated.
+	decode func(b []byte) (r rune, n int)
+}
 
-// percentViews makes a view of each unbroken stretch of layer li that holds a
-// percent-encoded byte.
-func (s *Scanner) percentViews(li uint32) {
+var (
+	percentStretch = stretch{Percent, '%', &urlStop, percent}
+	entityStretch  = stretch{Entity, '&', &tagStop, entity}
+
+	// urlStop are the bytes that no URL holds as they are.
+	urlStop = stops("\"<>`\x7f", ' '+1)
+	// tagStop are those that end the text or the attribute of an element.
+	tagStop = stops("\"<>\n", 0)
+)
+
+// stops returns the table of the bytes in set and of those below low.
+func stops(set string, low int) (t [256]bool) {
+	for c := range low {
+		t[c] = true
+	}
+	for i := range len(set) {
+		t[set[i]] = true
+	}
+	return t
+}
+
+// stretchViews makes a view of each unbroken stretch of layer li that holds a
+// sequence of st.
+func (s *Scanner) stretchViews(li uint32, st *stretch) {
 	t := s.TextOf(li)
 	for p := 0; p < len(t); {
-		k := bytes.IndexByte(t[p:], '%')
+		k := bytes.IndexByte(t[p:], st.mark)
 		if k < 0 {
 			return
 		}
 		k += p
-		if _, ok := hexValue(t[k+1:], 2); !ok {
+		if _, n := st.decode(t[k:]); n == 0 {
 			p = k + 1
 			continue
 		}
-		start, end := k, k
-		for start > p && !urlStop[t[start-1]] {
+		start := k
+		for start > p && !st.stop[t[start-1]] {
 			start--
 		}
 		mark, emark := len(s.arena), len(s.escs)
-		for at := start; ; {
-			for end < len(t) && t[end] != '%' && !urlStop[t[end]] {
-				end++
-			}
-			s.arena = append(s.arena, t[at:end]...)
-			if end >= len(t) || t[end] != '%' {
-				break
-			}
-			at = end
-			if v, ok := hexValue(t[end+1:], 2); ok {
-				s.escs = append(s.escs, escape{uint32(len(s.arena) - mark), uint32(end), 1, 3})
-				s.arena = append(s.arena, byte(v))
-				end += 3
-				at = end
-			} else {
-				end++
-			}
-		}
+		end := s.decodeStretch(t, start, k, st)
 		if s.coveredBy(start, end) {
 			s.arena, s.escs = s.arena[:mark], s.escs[:emark]
 		} else {
-			s.add(li, Percent, start, end, mark, emark)
+			s.add(li, st.enc, start, end, mark, emark)
 		}
 		p = end + 1
 	}
 }
 
-// entityViews makes a view of each stretch of layer li, up to quotes, angle
-// brackets and line feeds, that holds a character reference.
-func (s *Scanner) entityViews(li uint32) {
-	t := s.TextOf(li)
-	stop := func(c byte) bool { return c == '"' || c == '<' || c == '>' || c == '\n' }
-	for p := 0; p < len(t); {
-		k := bytes.IndexByte(t[p:], '&')
-		if k < 0 {
-			return
+// decodeStretch appends to the arena the text of t from start, decoding
+// sequences from k on, to the next stop, and returns where that is.
+func (s *Scanner) decodeStretch(t []byte, start, k int, st *stretch) int {
+	base := len(s.arena)
+	at := start // up to here t is in the arena
+	for {
+		for k < len(t) && t[k] != st.mark && !st.stop[t[k]] {
+			k++
 		}
-		k += p
-		if _, n := entity(t[k:]); n == 0 {
-			p = k + 1
+		if k >= len(t) || t[k] != st.mark {
+			s.arena = append(s.arena, t[at:k]...)
+			return k
+		}
+		r, n := st.decode(t[k:])
+		if n == 0 {
+			k++
 			continue
 		}
-		start, end := k, k
-		for start > p && !stop(t[start-1]) {
-			start--
-		}
-		mark, emark := len(s.arena), len(s.escs)
-		for at := start; ; {
-			for end < len(t) && t[end] != '&' && !stop(t[end]) {
-				end++
-			}
-			s.arena = append(s.arena, t[at:end]...)
-			if end >= len(t) || t[end] != '&' {
-				break
-			}
-			at = end
-			if r, n := entity(t[end:]); n > 0 {
-				view := len(s.arena)
-				s.arena = appendRune(s.arena, r)
-				s.escs = append(s.escs, escape{uint32(view - mark), uint32(end), uint8(len(s.arena) - view), uint8(n)})
-				end += n
-				at = end
-			} else {
-				end++
-			}
-		}
-		if s.coveredBy(start, end) {
-			s.arena, s.escs = s.arena[:mark], s.escs[:emark]
-		} else {
-			s.add(li, Entity, start, end, mark, emark)
-		}
-		p = end + 1
+		s.arena = append(s.arena, t[at:k]...)
+		view := len(s.arena)
+		s.arena = appendRune(s.arena, r)
+		s.escs = append(s.escs, escape{uint32(view - base), uint32(k), uint8(len(s.arena) - view), uint8(n)})
+		k += n
+		at = k
 	}
+}
+
+// percent decodes %41 (RFC 3986 §2.1).
+func percent(b []byte) (r rune, n int) {
+	v, ok := hexValue(b[1:], 2)
+	if !ok {
+		return 0, 0
+	}
+	if v > 0x7f {
+		v = -v
+	}
+	return v, 3
 }
 
 // entity decodes the character reference that b begins with (HTML §13.5, the

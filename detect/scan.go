@@ -120,16 +120,19 @@ func (s *Scanner) resume() {
 
 // views makes the views of layer li that are not encoded runs.
 func (s *Scanner) views(li uint32) {
-	for i, v := range [...]struct {
-		saw  bool
-		make func(*Scanner, uint32)
-	}{{s.sawBackslash, (*Scanner).stringViews}, {s.sawPercent, (*Scanner).percentViews}, {s.sawAmp, (*Scanner).entityViews}} {
-		first := uint32(len(s.layers))
-		if v.saw {
-			v.make(s, li)
-		}
-		s.groups[i] = [2]uint32{first, uint32(len(s.layers))}
+	first := uint32(len(s.layers))
+	if s.sawBackslash {
+		s.stringViews(li)
 	}
+	s.groups[0] = [2]uint32{first, uint32(len(s.layers))}
+	if s.sawPercent {
+		s.stretchViews(li, &percentStretch)
+	}
+	s.groups[1] = [2]uint32{s.groups[0][1], uint32(len(s.layers))}
+	if s.sawAmp {
+		s.stretchViews(li, &entityStretch)
+	}
+	s.groups[2] = [2]uint32{s.groups[1][1], uint32(len(s.layers))}
 }
 
 // coveredBy reports whether [start, end) of the layer scanned last stands inside

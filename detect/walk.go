@@ -127,6 +127,14 @@ func (s *Scanner) punct(t []byte, i int, c uint8) {
 		if classes[before]&wordBits != 0 || before == '"' || before == '\'' || before == ']' || before == ' ' {
 			s.askKey(i)
 		}
+	default:
+		s.loose(i, c, after)
+	}
+}
+
+// loose looks at the punctuation that asks for nothing before it.
+func (s *Scanner) loose(i int, c uint8, after byte) {
+	switch c {
 	case punctPlus:
 		if IsDigit(after) || after == '(' {
 			s.askShape(Plus, i)
@@ -156,16 +164,8 @@ func (s *Scanner) edge(t []byte, i int, c uint8) {
 		if after == '-' {
 			s.dashes(t, i)
 		}
-	case punctPlus:
-		if IsDigit(after) || after == '(' {
-			s.askShape(Plus, i)
-		}
-	case punctBackslash:
-		s.sawBackslash = true
-	case punctPercent:
-		s.sawPercent = s.sawPercent || IsHex(after)
-	case punctAmp:
-		s.sawAmp = s.sawAmp || after == '#' || IsAlnum(after)
+	default:
+		s.loose(i, c, after)
 	}
 }
 

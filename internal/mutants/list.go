@@ -18,7 +18,7 @@ var mutants = []mutant{
 	{"ignore surrogate pairs and \\u", "detect/escape.go",
 		"case 'u':\n", "case 'U':\n", "./scrub", "Matrix"},
 	{"decode percent once only", "detect/percent.go",
-		"if v, ok := hexValue(t[end+1:], 2); ok {", "if v, ok := hexValue(t[end+1:], 2); ok && v != '%' {", "./scrub", "Matrix"},
+		"v, ok := hexValue(b[1:], 2)\n\tif !ok {", "v, ok := hexValue(b[1:], 2)\n\tif !ok || v == '%' {", "./scrub", "Matrix"},
 	{"look into no base64", "detect/opaque.go",
 		"if !textQuad(t[from:]) || ", "if true || !textQuad(t[from:]) || ", "./scrub", "Matrix"},
 	{"look into no hex", "detect/scan.go",
