@@ -2,41 +2,47 @@ package detect
 
 import "bytes"
 
-// A stretch is an encoding whose sequences begin with one byte and may stand
-// anywhere in a text: its views reach from one stop to the next.
+// Bits of stretchStops: which bytes end the stretch that a view covers.
+const (
+	endsURL = 1 << iota // no URL holds it as it is
+	endsTag             // it ends the text or the attribute of an element
+)
+
+var stretchStops = func() (t [256]uint8) {
+	for c := range ' ' + 1 {
+		t[c] = endsURL
+	}
+	for _, c := range "\"<>`\x7f" {
+		t[c] |= endsURL
+	}
+	for _, c := range "\"<>\n" {
+		t[c] |= endsTag
+	}
+	return t
+}()
+
+// A stretch is an encoding whose sequences begin with one byte, mark, and may
+// stand anywhere in a text: its views reach from one stop to the next.
 type stretch struct {
 	enc  Encoding
 	mark byte
-	stop *[256]bool
-	// decode reads the sequence that b begins with; n is 0 where there is none. A
-	// byte above 0x7f comes back negated.
-	decode func(b []byte) (r rune, n int)
+	stop uint8
 }
 
-var (
-	percentStretch = stretch{Percent, '%', &urlStop, percent}
-	entityStretch  = stretch{Entity, '&', &tagStop, entity}
-
-	// urlStop are the bytes that no URL holds as they are.
-	urlStop = stops("\"<>`\x7f", ' '+1)
-	// tagStop are those that end the text or the attribute of an element.
-	tagStop = stops("\"<>\n", 0)
-)
-
-// stops returns the table of the bytes in set and of those below low.
-func stops(set string, low int) (t [256]bool) {
-	for c := range low {
-		t[c] = true
+// decode reads the sequence that b begins with; n is 0 where there is none. A
+// byte above 0x7f comes back negated.
+func (st stretch) decode(b []byte) (r rune, n int) {
+	if st.enc == Percent {
+		return percent(b)
 	}
-	for i := range len(set) {
-		t[set[i]] = true
-	}
-	return t
+	return entity(b)
 }
+
+func (st stretch) ends(c byte) bool { return stretchStops[c]&st.stop != 0 }
 
 // stretchViews makes a view of each unbroken stretch of layer li that holds a
 // sequence of st.
-func (s *Scanner) stretchViews(li uint32, st *stretch) {
+func (s *Scanner) stretchViews(li uint32, st stretch) {
 	t := s.TextOf(li)
 	for p := 0; p < len(t); {
 		k := bytes.IndexByte(t[p:], st.mark)
@@ -49,7 +55,7 @@ func (s *Scanner) stretchViews(li uint32, st *stretch) {
 			continue
 		}
 		start := k
-		for start > p && !st.stop[t[start-1]] {
+		for start > p && !st.ends(t[start-1]) {
 			start--
 		}
 		mark, emark := len(s.arena), len(s.escs)
@@ -65,11 +71,11 @@ func (s *Scanner) stretchViews(li uint32, st *stretch) {
 
 // decodeStretch appends to the arena the text of t from start, decoding
 // sequences from k on, to the next stop, and returns where that is.
-func (s *Scanner) decodeStretch(t []byte, start, k int, st *stretch) int {
+func (s *Scanner) decodeStretch(t []byte, start, k int, st stretch) int {
 	base := len(s.arena)
 	at := start // up to here t is in the arena
 	for {
-		for k < len(t) && t[k] != st.mark && !st.stop[t[k]] {
+		for k < len(t) && t[k] != st.mark && !st.ends(t[k]) {
 			k++
 		}
 		if k >= len(t) || t[k] != st.mark {
@@ -158,4 +164,4 @@ func charRef(digits []byte, n int) (rune, int) {
 }
 
 // Stops reports whether a match that was still open ends before c.
-func Stops(c byte) bool { return urlStop[c] }
+func Stops(c byte) bool { return stretchStops[c]&endsURL != 0 }

@@ -70,7 +70,7 @@ func (s *Scanner) Scan(rec []byte, q *Query) []Finding {
 	s.rec = rec
 	s.arena, s.layers, s.escs = s.arena[:0], s.layers[:0], s.escs[:0]
 	s.found, s.exempt, s.tokenOf = s.found[:0], s.exempt[:0], s.tokenOf[:0]
-	s.budget = 1<<16 + 256*len(rec)
+	s.budget = s.allowance(len(rec))
 	s.now, s.trace, s.fragment = q.Now, q.Trace, q.Fragment
 	s.layers = append(s.layers, Layer{text: Text{0, uint32(len(rec)), false}})
 	for li := 0; li < len(s.layers); li++ {
@@ -126,11 +126,11 @@ func (s *Scanner) views(li uint32) {
 	}
 	s.groups[0] = [2]uint32{first, uint32(len(s.layers))}
 	if s.sawPercent {
-		s.stretchViews(li, &percentStretch)
+		s.stretchViews(li, stretch{Percent, '%', endsURL})
 	}
 	s.groups[1] = [2]uint32{s.groups[0][1], uint32(len(s.layers))}
 	if s.sawAmp {
-		s.stretchViews(li, &entityStretch)
+		s.stretchViews(li, stretch{Entity, '&', endsTag})
 	}
 	s.groups[2] = [2]uint32{s.groups[1][1], uint32(len(s.layers))}
 }
@@ -326,6 +326,13 @@ func (s *Scanner) ask(r uint16, at int) {
 		s.trace(r, s.win.layer, at, v)
 	}
 }
+
+// Spent returns the work of the last scan in steps: questions put to rules, and
+// what rules and tokens counted. It grows no faster than the record.
+func (s *Scanner) Spent() int { return s.allowance(len(s.rec)) - s.budget }
+
+// allowance is the work that a record of n bytes is worth.
+func (s *Scanner) allowance(n int) int { return 1<<16 + 256*n }
 
 // spend counts work; the budget is linear in the length of the record.
 func (s *Scanner) spend(n int) {

@@ -69,7 +69,7 @@ func (w *Window) toStop(at int) int {
 	if at <= w.openTo {
 		return w.openTo
 	}
-	for at < len(w.Text) && !urlStop[w.Text[at]] {
+	for at < len(w.Text) && !Stops(w.Text[at]) {
 		at++
 	}
 	w.openTo = at

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/logscrub/logscrub/detect"
+	"github.com/logscrub/logscrub/detect/rules"
 	"github.com/logscrub/logscrub/scrub"
 )
 
@@ -37,20 +38,24 @@ func cost(w *scrub.Worker, piece string, n, times int) time.Duration {
 	return least
 }
 
-// TestLinear scrubs each worst input at two lengths: eight times the bytes may
-// not take much more than eight times the time (a quadratic walk takes 64).
+// TestLinear counts the steps of each worst input at two lengths: eight times
+// the bytes take about eight times the steps, and few a byte. BenchmarkLinear
+// shows the same by the clock.
 func TestLinear(t *testing.T) {
-	w := newScrubber(t).Worker()
+	set, err := detect.Compile(rules.Builtin())
+	if err != nil {
+		t.Fatal(err)
+	}
+	scan := set.NewScanner(nil)
+	steps := func(piece string, n int) int {
+		scan.Scan([]byte(strings.Repeat(piece, n/len(piece)+1)[:n]), &detect.Query{})
+		return scan.Spent()
+	}
 	for _, piece := range worst {
-		for try := 0; ; try++ {
-			small, large := cost(w, piece, 16<<10, 3), cost(w, piece, 128<<10, 2)
-			if large < 28*max(small, 100*time.Microsecond) {
-				break
-			}
-			if try == 3 { // not the machine
-				t.Errorf("%q: 16 KiB in %v, 128 KiB in %v", piece, small, large)
-				break
-			}
+		const n = 16 << 10
+		small, large := steps(piece, n), steps(piece, 8*n)
+		if large > 9*small+1024 || large > 64*8*n {
+			t.Errorf("%q: %d steps for %d bytes, %d for %d", piece, small, n, large, 8*n)
 		}
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/logscrub/logscrub/token"
 )
@@ -101,4 +102,10 @@ func BenchmarkParse(b *testing.B) {
 			}
 		})
 	}
+}
+
+func seconds(f func()) float64 {
+	start := time.Now()
+	f()
+	return time.Since(start).Seconds()
 }

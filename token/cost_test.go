@@ -3,7 +3,6 @@ package token_test
 import (
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/logscrub/logscrub/token"
 )
@@ -53,33 +52,4 @@ func TestMemoryIsBounded(t *testing.T) {
 			t.Errorf("%.40s: %d bytes", text, n)
 		}
 	}
-}
-
-// The worst texts cost little more a byte than plain ones: each byte is looked at
-// a bounded number of times. The bound is loose, since clocks are.
-func TestWorstTextsAreLinear(t *testing.T) {
-	if testing.Short() {
-		t.Skip("measures time")
-	}
-	for _, c := range worst {
-		const n = 256 << 10
-		text := append([]byte(jws[:len(jws)-len(sig)]), fill(c.piece, 8*n)...)
-		small, large := 1e9, 1e9
-		for range 3 {
-			small = min(small, seconds(func() { sweep(text[:n]) }))
-			large = min(large, seconds(func() { sweep(text[:8*n]) }))
-		}
-		if large > 8*4*small {
-			t.Errorf("%s: 8 times the text takes %.1f times the time", c.name, large/small)
-		}
-		if perByte := large / (8 * n) * 1e9; perByte > 2000 {
-			t.Errorf("%s: %.0f ns a byte", c.name, perByte)
-		}
-	}
-}
-
-func seconds(f func()) float64 {
-	start := time.Now()
-	f()
-	return time.Since(start).Seconds()
 }

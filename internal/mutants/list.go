@@ -20,7 +20,7 @@ var mutants = []mutant{
 	{"decode percent once only", "detect/percent.go",
 		"v, ok := hexValue(b[1:], 2)\n\tif !ok {", "v, ok := hexValue(b[1:], 2)\n\tif !ok || v == '%' {", "./scrub", "Matrix"},
 	{"look into no base64", "detect/opaque.go",
-		"if !textQuad(t[from:]) || ", "if true || !textQuad(t[from:]) || ", "./scrub", "Matrix"},
+		"if !mayBeText(base64Head(t[from:])) {", "if true || !mayBeText(base64Head(t[from:])) {", "./scrub", "Matrix"},
 	{"look into no hex", "detect/scan.go",
 		"s.runs(li, t, start, end, c&(digitBit|hexBit) != 0 && n >= minRun && allHex(t[start:end]))", "s.runs(li, t, start, end, false)", "./scrub", "Matrix"},
 	{"look one encoding deep only", "detect/scan.go",
