@@ -27,7 +27,7 @@ staticcheck:
 	@for m in $(MODULES); do echo "staticcheck $$m"; (cd $$m && go run $(STATICCHECK) ./...) || exit 1; done
 
 race:
-	@for m in $(MODULES); do echo "race $$m"; go -C $$m test -race ./... || exit 1; done
+	@for m in $(MODULES); do echo "race $$m"; go -C $$m test -race -timeout 30m ./... || exit 1; done
 
 # Every fuzz target that there is, each for FUZZTIME. With Go before 1.27 a run may
 # end in "context deadline exceeded" without having found anything
