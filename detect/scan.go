@@ -241,7 +241,7 @@ func (s *Scanner) word(t []byte, li uint32, start, end int, c uint8) {
 	if n >= minMark && t[end-25] == '_' && t[end-30] == '_' && s.marks != nil {
 		s.mark(t, li, start, end)
 	}
-	if n >= 8 && s.layers[li].Depth < MaxDepth {
+	if (n >= minRun || n >= 8 && joined(t, start, end)) && s.layers[li].Depth < MaxDepth {
 		s.runs(li, t, start, end, c&(digitBit|hexBit) != 0 && n >= minRun && allHex(t[start:end]))
 	}
 }

@@ -43,7 +43,9 @@ func (s *Scanner) walk(t []byte, li uint32) {
 		}
 		switch n := i - start; {
 		case n >= 8:
-			s.word(t, li, start, i, c)
+			if n >= minRun || t[start] < 'a' || joined(t, start, i) {
+				s.word(t, li, start, i, c)
+			}
 		case n == 1 || i == len(t):
 		case c&(digitBit|hexBit) != 0:
 			if sep := t[i]; n == 2 && (sep == ':' || sep == '-') || (n == 3 || n == 4) && (sep == ' ' || sep == '-' || sep == '.') {
@@ -57,6 +59,12 @@ func (s *Scanner) walk(t []byte, li uint32) {
 			}
 		}
 	}
+}
+
+// joined reports whether the word [start, end) is part of a longer run of base64
+// characters.
+func joined(t []byte, start, end int) bool {
+	return start > 0 && sextet[t[start-1]] != 0xff || end < len(t) && sextet[t[end]] != 0xff
 }
 
 // noPairs are the pairs of a table without literals.
