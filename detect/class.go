@@ -58,6 +58,3 @@ func isLetter(c byte) bool { return classes[c]&(hexBit|letterBit) != 0 }
 
 // IsUpper reports whether c is an ASCII capital.
 func IsUpper(c byte) bool { return c >= 'A' && c <= 'Z' }
-
-// isBase64URL reports whether c is of the URL-safe base64 alphabet (RFC 4648 §5).
-func isBase64URL(c byte) bool { return IsWord(c) || c == '-' }

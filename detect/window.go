@@ -1,5 +1,7 @@
 package detect
 
+import "bytes"
+
 // A Window is what a rule looks at: the text of one layer, and what the scanner
 // remembers of it. Offsets are into Text.
 type Window struct {
@@ -17,6 +19,8 @@ type Window struct {
 	headFrom, headTo int
 	pairsTo          int
 	bareQuery        bool
+	arrayAt          int // behind the separator that inArray was asked for last
+	arrayIn          bool
 }
 
 // Found adds the finding [start, end) of the rule's first kind.
@@ -118,40 +122,99 @@ func (w *Window) bareNumber(start, end int) bool {
 	return false
 }
 
-// inArray reports whether the separator at j follows, over numbers and strings
-// alone, the opening bracket of a value of an object or of the whole text.
-func (w *Window) inArray(j int) bool {
-	t := w.Text
-	for low := max(0, j-1024); j >= low && t[j] != '['; j-- {
-		if t[j] == '{' || t[j] == '}' || t[j] == ']' {
-			return false
+// maxArray is how far before a number the array is looked for that it stands in.
+const maxArray = 1024
+
+// inArray reports whether the separator at j stands in an array of JSON: one that
+// is the whole text, the value of a key, or an element of such an array. What was
+// found for a separator before it, of the same array, goes for j too.
+func (w *Window) inArray(j int) (in bool) {
+	asked := j
+	defer func() { w.arrayAt, w.arrayIn = asked+1, in }()
+	t, depth := w.Text, 0
+	for low := max(0, j-maxArray); j >= low; j-- {
+		switch c := t[j]; c {
+		case ']', '}':
+			depth++
+		case '[', '{':
+			if depth--; depth < 0 {
+				if before := skipSpaceBack(t, j); c == '{' || before >= 0 && t[before] != ',' {
+					return c == '[' && opensArray(t, before)
+				} else if before < 0 {
+					return true
+				}
+				depth = 0 // an element of the array around it
+			}
+		case '"':
+			if j = stringStart(t, low, j); j < 0 {
+				return false
+			}
+		case ',':
+			if depth == 0 && j < asked && j+1 == w.arrayAt {
+				return w.arrayIn
+			}
+		default:
+			if !isSpace(c) && !IsDigit(c) && bytes.IndexByte([]byte("+-.:eEtrufalsn"), c) < 0 {
+				return false
+			}
 		}
 	}
-	if j < 0 || t[j] != '[' {
-		return false
-	}
-	for j--; j >= 0 && isSpace(t[j]); j-- {
-	}
-	if j > 0 && t[j] == ',' { // [[1],[2]]
-		for j--; j > 0 && isSpace(t[j]); j-- {
-		}
-		return t[j] == ']'
-	}
-	return j < 0 || t[j] == ':' && j > 0 && (t[j-1] == '"' || isSpace(t[j-1])) || t[j] == '['
+	return false
 }
 
+// opensArray reports whether a bracket behind t[before] opens an array of JSON.
+func opensArray(t []byte, before int) bool {
+	return t[before] == '[' || t[before] == ':' && before > 0 && (t[before-1] == '"' || isSpace(t[before-1]))
+}
+
+// stringStart returns where the string begins that the quote at end closes, or -1
+// where the quote closes none.
+func stringStart(t []byte, low, end int) int {
+	i := end + 1
+	for i < len(t) && isSpace(t[i]) {
+		i++
+	}
+	if i == len(t) || bytes.IndexByte([]byte(",:]}"), t[i]) < 0 {
+		return -1
+	}
+	for j := end - 1; j >= low; j-- {
+		if t[j] == '"' && (j == 0 || t[j-1] != '\\') {
+			return j
+		}
+	}
+	return -1
+}
+
+// skipSpaceBack returns where the last byte before at stands that is no white
+// space, or -1.
+func skipSpaceBack(t []byte, at int) int {
+	for at--; at >= 0 && isSpace(t[at]); at-- {
+	}
+	return at
+}
+
+// isNumber reports whether b is a number of JSON, which may begin with zeros.
 func isNumber(b []byte) bool {
-	digits := 0
-	for i, c := range b {
-		switch {
-		case IsDigit(c):
-			digits++
-		case c == '-' && i == 0:
-		default:
+	if len(b) > 0 && b[0] == '-' {
+		b = b[1:]
+	}
+	n := digitsEnd(b, 0)
+	if n == 0 {
+		return false
+	}
+	if n < len(b) && b[n] == '.' {
+		if n = digitsEnd(b, n+1); b[n-1] == '.' {
 			return false
 		}
 	}
-	return digits > 0
+	if n < len(b) && b[n]|0x20 == 'e' {
+		n++
+		if n < len(b) && (b[n] == '+' || b[n] == '-') {
+			n++
+		}
+		return n < len(b) && digitsEnd(b, n) == len(b)
+	}
+	return n == len(b)
 }
 
 func isSpace(c byte) bool { return c == ' ' || c == '\t' || c == '\n' || c == '\r' }

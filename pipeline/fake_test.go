@@ -153,9 +153,8 @@ func (d *delivery) Wait(ctx context.Context) ([]pipeline.Rejection, error) {
 // line with "panic" panics, one with "hang" never ends, one with "drop" is
 // dropped, "fail" is an error. The carry counts fragments.
 type worker struct {
-	at    atomic.Int64
-	hang  chan struct{} // closed to let hung workers go
-	alone bool          // panics if the batch has more than one record
+	at   atomic.Int64
+	hang chan struct{} // closed to let hung workers go
 }
 
 func newWorker(hang chan struct{}) func() pipeline.Worker[int] {

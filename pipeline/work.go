@@ -49,7 +49,7 @@ const (
 
 // apply scrubs src, which begins with record base of j. After abandoned the
 // caller must not touch j again, and must end.
-func (w *runner[C]) apply(j *job[C], dst *record.Clean, src *record.Batch, base int, carry C) (c C, err error, o outcome) {
+func (w *runner[C]) apply(j *job[C], dst *record.Clean, src *record.Batch, base int, carry C) (c C, o outcome, err error) {
 	w.mu.Lock()
 	w.state, w.job, w.base, w.calls = running, j, base, w.calls+1
 	worker := w.w
@@ -69,7 +69,7 @@ func (w *runner[C]) apply(j *job[C], dst *record.Clean, src *record.Batch, base 
 	}()
 	c, err = worker.ApplyAfter(dst, src, carry)
 	o = finished
-	return c, err, o
+	return c, o, err
 }
 
 // replace gives the goroutine a fresh worker, for one that panicked cannot be
@@ -136,9 +136,9 @@ func (r *run[C]) scrub(w *runner[C], j *job[C]) bool {
 		r.done(j)
 		return true
 	}
-	next, err, o := w.apply(j, j.out, j.in, 0, carry)
+	next, o, err := w.apply(j, j.out, j.in, 0, carry)
 	if o == panicked {
-		next, err, o = r.isolate(w, j, carry)
+		next, o, err = r.isolate(w, j, carry)
 	}
 	if o == abandoned {
 		return false
@@ -172,7 +172,7 @@ func (r *run[C]) carryOf(j *job[C]) (carry C, ok bool) {
 
 // isolate scrubs the records of j one by one, after the whole batch panicked, so
 // as to withhold those that panic alone, and then the batch again.
-func (r *run[C]) isolate(w *runner[C], j *job[C], carry C) (next C, err error, o outcome) {
+func (r *run[C]) isolate(w *runner[C], j *job[C], carry C) (next C, o outcome, err error) {
 	r.panicked(w, j)
 	next = carry
 	scratch := new(record.Clean)
@@ -180,29 +180,29 @@ func (r *run[C]) isolate(w *runner[C], j *job[C], carry C) (next C, err error, o
 		one := *j.in
 		one.Recs = j.in.Recs[i : i+1]
 		var c C
-		switch c, err, o = w.apply(j, scratch, &one, i, next); {
+		switch c, o, err = w.apply(j, scratch, &one, i, next); {
 		case o == abandoned || o == finished && err != nil:
-			return next, err, o
+			return next, o, err
 		case o == finished:
 			next = c
 		case one.Recs[0].Flags&record.Withhold != 0:
-			return next, ErrPanic, finished
+			return next, finished, ErrPanic
 		default:
 			r.panicked(w, j)
 			j.withhold(i)
 			i-- // again, for its carry
 		}
 	}
-	if next, err, o = w.apply(j, j.out, j.in, 0, carry); o != panicked {
-		return next, err, o
+	if next, o, err = w.apply(j, j.out, j.in, 0, carry); o != panicked {
+		return next, o, err
 	}
 	r.panicked(w, j)
 	j.withhold(-1)
-	if next, err, o = w.apply(j, j.out, j.in, 0, carry); o == panicked {
+	if next, o, err = w.apply(j, j.out, j.in, 0, carry); o == panicked {
 		r.panicked(w, j)
-		return next, ErrPanic, finished
+		return next, finished, ErrPanic
 	}
-	return next, err, o
+	return next, o, err
 }
 
 // panicked counts a panic and replaces the worker.

@@ -185,7 +185,7 @@ func TestEphemeral(t *testing.T) {
 			t.Errorf("tenant %s: %v", tenant, err)
 		}
 	}
-	if string(Ephemeral().Text()) == string(Ephemeral().Text()) {
+	if one, two := Ephemeral(), Ephemeral(); string(one.Text()) == string(two.Text()) {
 		t.Error("two ephemeral keys are equal")
 	}
 }
