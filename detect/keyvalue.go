@@ -156,7 +156,7 @@ func (w *Window) findValue(kv *KeyValue, v int) bool {
 	}
 	if v < len(t) && t[v] == '[' {
 		kv.list = true
-		v = skipBlank(t, v+1)
+		v = openLists(t, v)
 	}
 	if v < len(t) && t[v] == '{' && kv.KeyQuote == '"' && kv.Class == check.KeyUser {
 		kv.members = true
@@ -294,6 +294,9 @@ func (w *Window) findLineEnd(at int) int {
 // bareEnd returns where the unquoted value at v ends.
 func (w *Window) bareEnd(kv *KeyValue, v int) int {
 	t := w.Text
+	if kv.list && kv.KeyQuote != 0 {
+		return elementEnd(t, v)
+	}
 	if v < w.bareTo && v >= w.bareFrom && w.bareQuery == kv.Query {
 		return w.bareTo
 	}
@@ -310,7 +313,7 @@ scan:
 			break scan
 		case c == '#' && kv.Query, c == ';', c == '|':
 			break scan
-		case c == ',' && (kv.Class != check.KeyPassword || i+1 == len(t) || !IsWord(t[i+1]) || startsPair(t[i+1:])):
+		case c == ',' && (kv.Class != check.KeyPassword || kv.KeyQuote != 0 || i+1 == len(t) || !IsWord(t[i+1]) || startsPair(t[i+1:])):
 			break scan
 		case c == '(' || c == '[' || c == '{':
 			open[bracket(c)]++
@@ -324,6 +327,15 @@ scan:
 	}
 	w.bareFrom, w.bareTo, w.bareQuery = v, i, kv.Query
 	return i
+}
+
+// elementEnd returns where the unquoted element at v of a list of JSON or of the
+// like ends.
+func elementEnd(t []byte, v int) int {
+	for v < len(t) && t[v] > ' ' && bytes.IndexByte([]byte(`,[]{}"'`), t[v]) < 0 {
+		v++
+	}
+	return v
 }
 
 func bracket(c byte) int {

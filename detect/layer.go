@@ -38,7 +38,8 @@ type Layer struct {
 	text      Text
 	escs      [2]uint32 // its escapes, in Scanner.escs
 	findings  [2]uint32 // its findings, in Scanner.found
-	caseOfHex bool      // capitals
+	groups    viewGroups
+	caseOfHex bool // capitals
 }
 
 // Text is a span of the record (Decoded false) or of the decoded arena.

@@ -20,7 +20,16 @@ func (w *Window) Next(kv *KeyValue) bool {
 	if v = skipBlank(t, v+1); startsPair(t[v:]) { // its key is asked by itself
 		return false
 	}
-	return w.valueAt(kv, v)
+	return w.valueAt(kv, openLists(t, v))
+}
+
+// openLists returns where the first element stands of the lists that open at v,
+// one inside the other.
+func openLists(t []byte, v int) int {
+	for n := 0; v < len(t) && t[v] == '[' && n < 32; n++ {
+		v = skipBlank(t, v+1)
+	}
+	return v
 }
 
 // maxObject is how far the members of an object are looked at, in bytes.
@@ -28,8 +37,8 @@ const maxObject = 512
 
 // member fills the value of kv with that of the next member of an object that
 // says who it is, "name" or "id" ("user":{"name":"jdoe","id":"1042"}), behind the
-// brace or the value that ends at v. Members that are objects end the search; their
-// keys and all others speak for themselves.
+// brace or the value that ends at v. Members that are objects or lists end the
+// search; their keys and all others speak for themselves.
 func (w *Window) member(kv *KeyValue, v int) bool {
 	t := w.Text[:min(len(w.Text), kv.KeyEnd+maxObject)]
 	for v = skipBlank(t, v+1); v < len(t) && t[v] == '"'; {
@@ -39,7 +48,7 @@ func (w *Window) member(kv *KeyValue, v int) bool {
 		}
 		key := t[v+1 : v+1+n]
 		v = skipBlank(t, v+n+2)
-		if v >= len(t) || t[v] != ':' || !w.valueAt(kv, skipBlank(t, v+1)) {
+		if v >= len(t) || t[v] != ':' || opensList(t, skipBlank(t, v+1)) || !w.valueAt(kv, skipBlank(t, v+1)) {
 			if v = w.skipEmpty(kv, v); v < 0 {
 				return false
 			}
@@ -56,12 +65,14 @@ func (w *Window) member(kv *KeyValue, v int) bool {
 	return false
 }
 
-// skipEmpty returns where the empty string behind the colon at v ends, or -1 where
-// something else stands there.
+func opensList(t []byte, v int) bool { return v < len(t) && t[v] == '[' }
+
+// skipEmpty returns where the empty string or list behind the colon at v ends, or
+// -1 where something else stands there.
 func (w *Window) skipEmpty(kv *KeyValue, v int) int {
 	t := w.Text
 	if v < len(t) && t[v] == ':' {
-		if i := skipBlank(t, v+1); i+1 < len(t) && t[i] == '"' && t[i+1] == '"' {
+		if i := skipBlank(t, v+1); i+1 < len(t) && (t[i] == '"' && t[i+1] == '"' || t[i] == '[' && t[i+1] == ']') {
 			return i + 2
 		}
 	}

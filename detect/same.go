@@ -91,7 +91,7 @@ func (s *Scanner) sameValue(q *Query) {
 				s.same.plain = AppendUnescaped(s.same.plain[:0], value)
 				value = s.same.plain
 			}
-			s.same.note(value, *f)
+			s.same.note(bytes.Trim(value, `"`), *f)
 		}
 	}
 	for i := range s.tokenOf {
@@ -156,6 +156,16 @@ func (s *Scanner) addSame(li uint32, sv *sameValue, p int, fragment bool) {
 	}
 	f.Start, f.End, f.At, f.Layer = uint32(p), uint32(p)+sv.end-sv.start, uint32(p), li
 	f.Traits &= Short
+	if s.cutsEscape(&f) {
+		return
+	}
+	w := Window{Text: s.TextOf(li), s: s, layer: li}
+	switch w.numberAt(p, int(f.End)) {
+	case partOfNumber:
+		return
+	case wholeNumber:
+		f.Traits |= Number
+	}
 	s.found = append(s.found, f)
 }
 

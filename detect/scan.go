@@ -34,7 +34,7 @@ type Scanner struct {
 	kv  KeyValue // the rules' copy
 
 	sawBackslash, sawPercent, sawAmp bool
-	groups                           [3][2]uint32 // the string, percent and entity views of the layer scanned last
+	groups                           viewGroups // of the layer scanned last
 
 	runFrom, runTo, runDone, tries int // the base64 run looked at last
 	jwtTries                       int
@@ -48,6 +48,10 @@ type Scanner struct {
 	same    sameValues
 	user    []hitWindow
 }
+
+// viewGroups are the string, percent and entity views of a layer, each sorted
+// and disjoint: from the first to before the second index of layers.
+type viewGroups [3][2]uint32
 
 // NewScanner returns a scanner for s. marks may be nil.
 func (s *Set) NewScanner(marks Marks) *Scanner {
@@ -97,10 +101,11 @@ func (s *Scanner) scanLayer(li uint32, q *Query) {
 		s.walkFloating(t)
 	}
 	opaque := len(s.layers) // encoded runs were added by walk
-	s.groups = [3][2]uint32{}
+	s.groups = viewGroups{}
 	if s.layers[li].Depth < MaxDepth {
 		s.views(li)
 	}
+	s.layers[li].groups = s.groups
 	if opaque > clo {
 		s.dropCovered(clo, opaque)
 	}
@@ -187,7 +192,7 @@ func (s *Scanner) tell(f *Finding, v Verdict) {
 // cutsEscape reports whether f begins or ends inside an escape sequence that a
 // view of its layer decodes.
 func (s *Scanner) cutsEscape(f *Finding) bool {
-	for _, g := range s.groups {
+	for _, g := range s.layers[f.Layer].groups {
 		for _, p := range [2]uint32{f.Start, f.End} {
 			if l := s.viewAt(g, p); l != nil && s.splits(l, p) {
 				return true

@@ -122,8 +122,40 @@ func (w *Window) bareNumber(start, end int) bool {
 	return false
 }
 
+// What the digits at a place are to a bare number of JSON.
+const (
+	noNumber = iota
+	wholeNumber
+	partOfNumber
+)
+
+// numberAt says whether [start, end) is a bare number of JSON or digits of one.
+func (w *Window) numberAt(start, end int) int {
+	t := w.Text
+	if !isNumber(t[start:end]) {
+		return noNumber
+	}
+	if w.bareNumber(start, end) {
+		return wholeNumber
+	}
+	for start > 0 && numberByte(t[start-1]) {
+		start--
+	}
+	for end < len(t) && numberByte(t[end]) {
+		end++
+	}
+	if w.bareNumber(start, end) {
+		return partOfNumber
+	}
+	return noNumber
+}
+
+func numberByte(c byte) bool {
+	return IsDigit(c) || c == '.' || c == '-' || c == '+' || c|0x20 == 'e'
+}
+
 // maxArray is how far before a number the array is looked for that it stands in.
-const maxArray = 1024
+const maxArray = 4096
 
 // inArray reports whether the separator at j stands in an array of JSON: one that
 // is the whole text, the value of a key, or an element of such an array. What was
@@ -138,10 +170,9 @@ func (w *Window) inArray(j int) (in bool) {
 			depth++
 		case '[', '{':
 			if depth--; depth < 0 {
-				if before := skipSpaceBack(t, j); c == '{' || before >= 0 && t[before] != ',' {
-					return c == '[' && opensArray(t, before)
-				} else if before < 0 {
-					return true
+				before := skipSpaceBack(t, j)
+				if c == '{' || before < 0 || t[before] != ',' && t[before] != '[' {
+					return c == '[' && (before < 0 || opensArray(t, before))
 				}
 				depth = 0 // an element of the array around it
 			}
@@ -164,7 +195,7 @@ func (w *Window) inArray(j int) (in bool) {
 
 // opensArray reports whether a bracket behind t[before] opens an array of JSON.
 func opensArray(t []byte, before int) bool {
-	return t[before] == '[' || t[before] == ':' && before > 0 && (t[before-1] == '"' || isSpace(t[before-1]))
+	return t[before] == ':' && before > 0 && (t[before-1] == '"' || isSpace(t[before-1]))
 }
 
 // stringStart returns where the string begins that the quote at end closes, or -1
