@@ -58,8 +58,9 @@ func (sw *ScanWorker) ApplyAfter(dst *record.Clean, src *record.Batch, c Carry) 
 			continue
 		}
 		out.Begin()
-		c = sw.scan(out, src, r, body)
-		if len(out.Buf) > 0 {
+		start := len(out.Buf)
+		c = sw.scan(out, src, r, body, c)
+		if len(out.Buf) > start {
 			line := *r
 			line.Term = record.TermNone
 			out.End(&line)
@@ -71,7 +72,7 @@ func (sw *ScanWorker) ApplyAfter(dst *record.Clean, src *record.Batch, c Carry) 
 
 // scan appends the report of one record. A record that cannot be scanned counts
 // as withheld.
-func (sw *ScanWorker) scan(out *record.CleanWriter, src *record.Batch, r *record.Record, body []byte) (next Carry) {
+func (sw *ScanWorker) scan(out *record.CleanWriter, src *record.Batch, r *record.Record, body []byte, c Carry) (next Carry) {
 	w := sw.w
 	defer func() {
 		if p := recover(); p != nil {
@@ -88,21 +89,39 @@ func (sw *ScanWorker) scan(out *record.CleanWriter, src *record.Batch, r *record
 	w.query.Continues = r.Flags&record.Continues != 0
 	w.found = w.scan.Scan(body, &w.query)
 	w.plan()
-	lo, hi := r.Lead, uint32(len(body))-r.Trail
-	line, from := r.Line, uint32(0)
+	p := newPart(body, int(r.Lead), len(body)-int(r.Trail), c, r.Flags&record.More != 0)
+	lines := lineCount{body: body, line: r.Line}
 	for i := 0; i < len(w.units); i++ {
 		u := w.units[i]
-		if u.start < lo || u.start >= hi {
+		if !p.takes(w, &u) {
 			continue
 		}
-		nl := bytes.Count(body[from:u.start], []byte{'\n'})
-		line += uint64(nl)
-		from = u.start
-		col := u.start - uint32(bytes.LastIndexByte(body[:u.start], '\n')+1)
-		at := place{source: source(src, r), line: line, start: uint64(col) + r.At, end: uint64(col+u.end-u.start) + r.At}
+		p.at = int(u.end)
+		line, from := lines.at(u.start)
+		at := place{source: source(src, r), line: line, start: uint64(u.start-from) + r.At, end: uint64(u.end-from) + r.At}
 		sw.report(out, at, 0, &u)
 	}
-	return Carry{}
+	return p.carry()
+}
+
+// A lineCount tells the lines of a record apart. It is asked in ascending order.
+type lineCount struct {
+	body  []byte
+	line  uint64 // of the record's first line, then of the line at from
+	from  uint32 // where that line begins
+	until uint32 // up to here line feeds are counted
+}
+
+// at returns the line that offset i stands in, and where it begins.
+func (l *lineCount) at(i uint32) (line uint64, from uint32) {
+	if skipped := l.body[l.until:i]; len(skipped) > 0 {
+		if n := bytes.Count(skipped, []byte{'\n'}); n > 0 {
+			l.line += uint64(n)
+			l.from = l.until + uint32(bytes.LastIndexByte(skipped, '\n')) + 1
+		}
+		l.until = i
+	}
+	return l.line, l.from
 }
 
 // source returns the name of the stream that r is from.

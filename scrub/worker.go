@@ -187,45 +187,25 @@ func (w *Worker) scrub(out *record.CleanWriter, src *record.Batch, body, own []b
 	return next
 }
 
-// writePart appends body[lo:hi] with the units of the record replaced. Of a unit
-// that reaches over lo the piece before wrote the replacement; one that reaches
-// over hi is written here. c says whether a match is open at lo.
+// writePart appends body[lo:hi] with the units of the record replaced. c says
+// whether a match is open at lo.
 func (w *Worker) writePart(dst, body []byte, lo, hi int, c Carry, more bool) ([]byte, Carry) {
 	mark := len(dst)
-	at, open := lo+c.skip, Carry{}
-	if c.hide {
-		at = stopAt(body, lo, c.quote)
-		if at == len(body) && more {
-			open = c
-		}
-	}
+	p := newPart(body, lo, hi, c, more)
 	for i := 0; i < len(w.units); i++ {
 		u := w.units[i]
-		start, end := int(u.start), int(u.end)
-		if end <= at && (end <= lo || c.hide) || start >= hi {
+		if !p.takes(w, &u) {
 			continue
 		}
-		stays := u.action == Keep && u.run == 0
-		if end == len(body) && more && !stays {
-			open = Carry{hide: true, quote: w.openQuote(&u, body)}
-		}
-		if start < at { // the piece before, or the open match, stands for it
-			if !stays || start < lo {
-				at = max(at, end)
-			}
-			continue
-		}
-		dst = append(dst, body[at:start]...)
+		dst = append(dst, body[p.at:u.start]...)
 		dst = w.write(dst, 0, &u)
-		at = end
+		p.at = int(u.end)
 	}
-	if at < hi {
-		dst = append(dst, body[at:hi]...)
-	} else if more && !open.hide {
-		open.skip = at - hi
+	if p.at < hi {
+		dst = append(dst, body[p.at:hi]...)
 	}
 	w.written = len(dst) - mark
-	return dst, open
+	return dst, p.carry()
 }
 
 // openQuote returns the quote that closes the string that u, open at the end of
