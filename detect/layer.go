@@ -38,8 +38,7 @@ type Layer struct {
 	text      Text
 	escs      [2]uint32 // its escapes, in Scanner.escs
 	findings  [2]uint32 // its findings, in Scanner.found
-	groups    viewGroups
-	caseOfHex bool // capitals
+	caseOfHex bool      // capitals
 }
 
 // Text is a span of the record (Decoded false) or of the decoded arena.

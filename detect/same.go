@@ -3,6 +3,7 @@ package detect
 import (
 	"bytes"
 	"encoding/binary"
+	"sort"
 )
 
 // A value found by the name beside it or inside a token is looked for in the
@@ -43,6 +44,12 @@ func (v *sameValues) reset() {
 	}
 	v.list, v.text = v.list[:0], v.text[:0]
 	clear(v.heads[:])
+}
+
+// document reports whether value looks like JSON, whose quotes elsewhere in the
+// record are those of the record itself.
+func document(value []byte) bool {
+	return len(value) > 0 && (value[0] == '[' || value[0] == '{') && bytes.IndexByte(value, '"') >= 0
 }
 
 // hashHead hashes the first four bytes of b to a byte.
@@ -91,7 +98,9 @@ func (s *Scanner) sameValue(q *Query) {
 				s.same.plain = AppendUnescaped(s.same.plain[:0], value)
 				value = s.same.plain
 			}
-			s.same.note(bytes.Trim(value, `"`), *f)
+			if value = bytes.Trim(value, `"`); !document(value) {
+				s.same.note(value, *f)
+			}
 		}
 	}
 	for i := range s.tokenOf {
@@ -156,7 +165,7 @@ func (s *Scanner) addSame(li uint32, sv *sameValue, p int, fragment bool) {
 	}
 	f.Start, f.End, f.At, f.Layer = uint32(p), uint32(p)+sv.end-sv.start, uint32(p), li
 	f.Traits &= Short
-	if s.cutsEscape(&f) {
+	if views := s.viewsOf(li); s.cutsEscape(&f, &views) {
 		return
 	}
 	w := Window{Text: s.TextOf(li), s: s, layer: li}
@@ -167,6 +176,21 @@ func (s *Scanner) addSame(li uint32, sv *sameValue, p int, fragment bool) {
 		f.Traits |= Number
 	}
 	s.found = append(s.found, f)
+}
+
+// viewsOf returns the views of layer li. They stand in order: layers are scanned
+// one after the other, and each makes its encoded runs first.
+func (s *Scanner) viewsOf(li uint32) (g viewGroups) {
+	at := func(enc Encoding) uint32 {
+		return 1 + uint32(sort.Search(len(s.layers)-1, func(i int) bool {
+			l := &s.layers[i+1]
+			return l.Parent > li || l.Parent == li && !l.Enc.opaque() && l.Enc >= enc
+		}))
+	}
+	for i := range g {
+		g[i] = [2]uint32{at(JSONString + Encoding(i)), at(JSONString + Encoding(i) + 1)}
+	}
+	return g
 }
 
 // near reports whether offset p of layer li is within reach of the finding f.

@@ -105,7 +105,6 @@ func (s *Scanner) scanLayer(li uint32, q *Query) {
 	if s.layers[li].Depth < MaxDepth {
 		s.views(li)
 	}
-	s.layers[li].groups = s.groups
 	if opaque > clo {
 		s.dropCovered(clo, opaque)
 	}
@@ -171,7 +170,7 @@ func (s *Scanner) filter(li uint32, lo, elo int) {
 		switch {
 		case s.coveredBy(int(min(f.Start, f.At)), int(max(f.End, f.At))):
 			s.tell(&f, Covered)
-		case s.cutsEscape(&f):
+		case s.cutsEscape(&f, &s.groups):
 			s.tell(&f, BadBoundary)
 		case s.isOwn(&f, elo):
 			s.tell(&f, OwnOutput)
@@ -189,10 +188,10 @@ func (s *Scanner) tell(f *Finding, v Verdict) {
 	}
 }
 
-// cutsEscape reports whether f begins or ends inside an escape sequence that a
-// view of its layer decodes.
-func (s *Scanner) cutsEscape(f *Finding) bool {
-	for _, g := range s.layers[f.Layer].groups {
+// cutsEscape reports whether f begins or ends inside an escape sequence that one
+// of the views of its layer decodes.
+func (s *Scanner) cutsEscape(f *Finding, views *viewGroups) bool {
+	for _, g := range views {
 		for _, p := range [2]uint32{f.Start, f.End} {
 			if l := s.viewAt(g, p); l != nil && s.splits(l, p) {
 				return true
