@@ -36,6 +36,14 @@ const maxKey = 64
 
 // askKey asks the rules of keys where the key before the separator at is of a class.
 func (s *Scanner) askKey(at int) {
+	if s.plainKey(at) || s.sawBackslash && s.escapedKey(at) {
+		s.askShape(Key, at)
+	}
+}
+
+// plainKey reports whether a key of a class, with a value, stands before the
+// separator at.
+func (s *Scanner) plainKey(at int) bool {
 	t, j := s.win.Text, at-1
 	if j > 1 && (t[j] == '"' || t[j] == '\'') {
 		j--
@@ -48,7 +56,7 @@ func (s *Scanner) askKey(at int) {
 			j = max(j-1, 0)
 		}
 		if !isLetter(t[j]) {
-			return
+			return false
 		}
 	}
 	var tail [4]byte
@@ -58,13 +66,36 @@ func (s *Scanner) askKey(at int) {
 		copy(tail[3-j:], t[:j+1])
 	}
 	if j < 1 || !check.KeyMayEnd(tail[0], tail[1], tail[2], tail[3]) {
-		return
+		return false
 	}
 	s.key.at = at
 	s.key.kv = KeyValue{Sep: s.win.Text[at]}
-	if s.win.findKey(&s.key.kv, at) {
-		s.askShape(Key, at)
+	return s.win.findKey(&s.key.kv, at)
+}
+
+// escapedKey is plainKey for a quoted key that is written with escapes: what
+// "pass\u0077ord" says is asked.
+func (s *Scanner) escapedKey(at int) bool {
+	t := s.win.Text
+	end := skipSpaceBack(t, at)
+	if end < 1 || t[end] != '"' {
+		return false
 	}
+	i, escaped := end, false
+	for ; i > 0 && end-i <= 6*maxKey && t[i-1] != '"'; i-- {
+		escaped = escaped || t[i-1] == '\\'
+	}
+	if !escaped || i == 0 || t[i-1] != '"' {
+		return false
+	}
+	var buf [8 * maxKey]byte
+	key := AppendUnescaped(buf[:0], t[i:end])
+	if len(key) > maxKey {
+		return false
+	}
+	s.key.at = at
+	s.key.kv = KeyValue{Sep: t[at], KeyQuote: '"', KeyStart: i, KeyEnd: end, Class: check.KeyClassOf(key)}
+	return s.key.kv.Class != check.KeyNone && s.win.findValue(&s.key.kv, at+1)
 }
 
 // Key returns the key before the separator at and the first value after it. ok

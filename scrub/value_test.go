@@ -48,6 +48,23 @@ func TestSameValue(t *testing.T) {
 	scrubbed(t, w, many+`"}`)
 }
 
+// TestEscapedKey: a key of JSON is what it says, however it is written.
+func TestEscapedKey(t *testing.T) {
+	w := newScrubber(t).Worker()
+	for in, want := range map[string]string{
+		`{"pass\u0077ord":"Zx9kQ2vL7p"}`:                        `{"pass\u0077ord":"password_redacted"}`,
+		`{"\u0070\u0069\u006e" : 12345 , "x":1}`:                `{"\u0070\u0069\u006e" : "password_redacted" , "x":1}`,
+		`{"m":"\n","passwor\u0064":"Zx9\nkQ2vL7p"}`:             `{"m":"\n","passwor\u0064":"password_redacted"}`,
+		`{"m":"{\"pass\\u0077ord\":\"Zx9kQ2vL7p\"}"}`:           `{"m":"{\"pass\\u0077ord\":\"password_redacted\"}"}`,
+		`{"m":"\n","p\u0061th":"/a","\u006d":"Zx9kQ2vL7p"}`:     `{"m":"\n","p\u0061th":"/a","\u006d":"Zx9kQ2vL7p"}`,
+		`{"m":"\t","` + strings.Repeat(`\u0061`, 80) + `":"x"}`: `{"m":"\t","` + strings.Repeat(`\u0061`, 80) + `":"x"}`,
+	} {
+		if got := scrubbed(t, w, in); got != want {
+			t.Errorf("%s:\ngot  %s\nwant %s", in, got, want)
+		}
+	}
+}
+
 // TestAllow: an entry removes the one finding that it names, not its neighbours,
 // and no secret unless it says so.
 func TestAllow(t *testing.T) {

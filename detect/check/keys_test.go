@@ -8,7 +8,7 @@ func TestKeyClassOf(t *testing.T) {
 			"password", "Password", "PASSWORD", "db_password", "user.password", "user[password]", "password2",
 			"passwd", "pwd", "pw", "DB_PW", "any_pw", "pass", "dbpass", "DB_PASS", "PGPASSWORD", "mysqlPwd", "passphrase",
 			"sshPassphrase", "new-password", "pin", "PIN", "otp", "totp", "cvv", "CVV2", "cvc", "verification_code", "keyPassword",
-			"spring.datasource.password", "o.password", "root password",
+			"spring.datasource.password", "o.password", "root password", "PassWord", "db-pass-word", "PassPhrase",
 		},
 		KeySecret: {
 			"secret", "client_secret", "clientSecret", "token", "access_token", "accessToken", "X-Auth-Token",

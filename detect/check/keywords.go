@@ -85,7 +85,7 @@ func phraseClass(phrase []byte) (KeyClass, bool) {
 		"pwdhash", "passhash", "oauthverifier", "seedphrase", "recoveryphrase", "encryptkey":
 		return KeySecret, true
 	case "verificationcode", "securitycode", "pincode", "otpcode", "smscode", "accesscode", "cardcode",
-		"onetimecode", "onetimepassword", "confirmationcode", "mfacode", "totpcode", "twofactorcode", "invitecode":
+		"password", "passphrase", "passcode", "onetimecode", "onetimepassword", "confirmationcode", "mfacode", "totpcode", "twofactorcode", "invitecode":
 		return KeyPassword, true
 	case "useruid", "accountuid", "actoruid", "owneruid", "memberuid",
 		"username", "userid", "userprincipalname", "principalname", "principalid", "accountname",
