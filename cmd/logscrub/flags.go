@@ -33,10 +33,14 @@ func variable(prefix, flag string) string {
 }
 
 // fromEnv sets every flag of c that was not given from its variable. Lists are
-// split at commas. An empty variable counts as absent.
+// split at commas. An empty variable counts as absent; an empty flag is an error,
+// for what it should have said is lost.
 func (a *app) fromEnv(c *cobra.Command) (err error) {
 	c.Flags().VisitAll(func(f *pflag.Flag) {
 		names := f.Annotations[envKey]
+		if err == nil && f.Changed && f.Value.Type() == "string" && f.Value.String() == "" {
+			err = &fault{"--" + f.Name, "is empty", "give a value, or leave it out"} // --config "$UNSET"
+		}
 		if err != nil || f.Changed || names == nil {
 			return
 		}
