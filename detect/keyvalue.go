@@ -268,7 +268,9 @@ func (w *Window) closeQuote(v int, quote byte) (int, bool) {
 		case quote:
 			return i, true
 		case '\\':
-			i++
+			if i+1 < len(t) && t[i+1] != '\n' {
+				i++
+			}
 		case '\n':
 			return i, false
 		}
@@ -316,7 +318,9 @@ func (w *Window) findLineEnd(at int) int {
 			if i+1 < len(t) && (t[i+1] == 'n' || t[i+1] == 'r') {
 				return i
 			}
-			i++
+			if i+1 < len(t) && t[i+1] != '\n' {
+				i++
+			}
 		}
 	}
 	return len(t)

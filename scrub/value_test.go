@@ -183,6 +183,22 @@ func TestPrivateKeyLines(t *testing.T) {
 	}
 }
 
+// TestLineFeeds: no finding of a joined record takes a line feed with it, not
+// even one behind a backslash.
+func TestLineFeeds(t *testing.T) {
+	s := newScrubber(t)
+	for _, in := range []string{
+		"Cookie: sid=q8Zk3LmX0vTfR7sYb2Wn\\\n  b=Zx9kQ2vL7p\n",
+		"Authorization: Digest q8Zk3LmX0vTfR7sYb2Wn\\\n\tZx9kQ2vL7p\n",
+		"Cookie: password=\"Zx9kQ2vL7p\\\n b=x\"\n",
+		"-----BEGIN PRIVATE KEY-----Cookie: password=\\\n-----END PRIVATE KEY-----203.0.113.7Cookie: \n",
+	} {
+		if got := stream(t, s, framer.Options{}, in); strings.Count(got, "\n") != strings.Count(in, "\n") || strings.Contains(got, "q8Zk") {
+			t.Errorf("%q: %q", in, got)
+		}
+	}
+}
+
 // TestExamplesHold: the examples of the default profile hold, and those of a rule
 // of the configuration are tried as well.
 func TestExamplesHold(t *testing.T) {
