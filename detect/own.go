@@ -51,24 +51,33 @@ func (w *Window) ownULA(v []byte) bool {
 }
 
 // OwnWords reports whether logscrub wrote one of the words of [start, end), which
-// white space parts: a phrase that it has looked at before.
+// white space parts, escaped or not: a phrase that it has looked at before.
 func (w *Window) OwnWords(start, end int) bool {
-	for _, c := range [...]byte{' ', '\t'} {
-		if bytes.IndexByte(w.Text[start:end], c) < 0 {
+	at := start
+	for i := start; i < end; {
+		n := blankAt(w.Text[i:end])
+		if n == 0 {
+			i++
 			continue
 		}
-		for at := start; at < end; {
-			stop := end
-			if i := bytes.IndexByte(w.Text[at:end], c); i >= 0 {
-				stop = at + i
-			}
-			if w.OwnOutput(at, stop) {
-				return true
-			}
-			at = stop + 1
+		if w.OwnOutput(at, i) {
+			return true
 		}
+		i += n
+		at = i
 	}
-	return false
+	return at > start && w.OwnOutput(at, end)
+}
+
+// blankAt returns how long the white space is that b begins with, or its escape.
+func blankAt(b []byte) int {
+	switch {
+	case isSpace(b[0]):
+		return 1
+	case b[0] == '\\' && len(b) > 1 && (b[1] == 'n' || b[1] == 't' || b[1] == 'r'):
+		return 2
+	}
+	return 0
 }
 
 func (w *Window) own(word []byte) bool {

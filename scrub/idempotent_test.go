@@ -121,6 +121,16 @@ func tryTwice(t *testing.T, w *scrub.Worker, in string) {
 	}
 }
 
+// TestTwiceLines scrubs values twice that hold one of ours behind an escape.
+func TestTwiceLines(t *testing.T) {
+	w := newScrubber(t).Worker()
+	for _, key := range []string{"code", "key", "Authorization", "session_id", "pin"} {
+		for _, value := range []string{`nl\njane@example.com`, `a\tjane@example.com\r\nb`, `to jane@example.com`, `\njane@example.com`} {
+			tryTwice(t, w, `{"`+key+`":"`+value+`"}`)
+		}
+	}
+}
+
 // TestMet meets the words of testdata/pseudonyms in every encoding and place: our
 // own stay, forgeries and those of strangers are replaced, other words are text.
 func TestMet(t *testing.T) {

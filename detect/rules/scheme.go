@@ -190,7 +190,7 @@ func findAuthorization(w *detect.Window, at int) detect.Verdict {
 		return authScheme(w, kv, start, word, end)
 	}
 	end = kv.End
-	if w.OwnOutput(start, end) {
+	if w.OwnOutput(start, end) || w.OwnWords(start, min(end, start+maxJudged)) {
 		return detect.OwnOutput
 	}
 	if end-start < 8 || prose(t[start:end]) {
