@@ -132,7 +132,7 @@ func (s *Scanner) punct(t []byte, i int, c uint8) {
 	case punctAt:
 		s.askShape(At, i)
 	case punctEqual:
-		if classes[before]&wordBits != 0 || before == '"' || before == '\'' || before == ']' || before == ' ' {
+		if classes[before]&wordBits != 0 || before == '"' || before == '\'' || before == ']' || before == ' ' || before == '\t' {
 			s.askKey(i)
 		}
 	default:
@@ -241,7 +241,7 @@ func (s *Scanner) colon(t []byte, i int, before, after byte) {
 	if IsHex(before) && IsHex(after) && s.firstColon(t, i) {
 		s.askShape(Colons2, i)
 	}
-	if IsWord(before) || before == ']' || before == ' ' {
+	if IsWord(before) || before == ']' || before == ' ' || before == '\t' {
 		s.askKey(i)
 	}
 }

@@ -65,6 +65,16 @@ func TestEscapedKey(t *testing.T) {
 	}
 }
 
+// TestTabs: a tab before a separator is white space as a space is.
+func TestTabs(t *testing.T) {
+	w := newScrubber(t).Worker()
+	for _, in := range []string{"password\t=\tZx9kQ2vL7p", "password\t: Zx9kQ2vL7p", "{\"password\"\t:\t\"Zx9kQ2vL7p\"}"} {
+		if got := scrubbed(t, w, in); got != strings.Replace(in, "Zx9kQ2vL7p", "password_redacted", 1) {
+			t.Errorf("%q: %q", in, got)
+		}
+	}
+}
+
 // TestAllow: an entry removes the one finding that it names, not its neighbours,
 // and no secret unless it says so.
 func TestAllow(t *testing.T) {
