@@ -26,7 +26,7 @@ var mutants = []mutant{
 	{"look one encoding deep only", "detect/scan.go",
 		"const MaxDepth = 4", "const MaxDepth = 1", "./scrub", "Matrix"},
 	{"begin a finding inside an escape", "detect/scan.go",
-		"case s.cutsEscape(&f):", "case false && s.cutsEscape(&f):", "./scrub", ""},
+		"case s.cutsEscape(&f, &s.groups):", "case false && s.cutsEscape(&f, &s.groups):", "./scrub", ""},
 	{"follow no value through its record", "detect/same.go",
 		"s.findSame(uint32(li), q.Fragment)", "_ = li", "./scrub", ""},
 	{"follow a value into the middle of words", "detect/same.go",
