@@ -129,9 +129,10 @@ func (w *Window) findKey(kv *KeyValue, at int) bool {
 	if j > 0 && (t[j-1] == '"' || t[j-1] == '\'') {
 		kv.KeyQuote = t[j-1]
 		j--
-	} else if j != at && kv.Sep == ':' && j > 0 && t[j-1] != ']' && at-j > 1 {
-		return false // prose: "user : x" at most one space
 	}
+	// "user : x" has one space at most, but for credentials, which are also listed
+	// in columns.
+	wide := kv.KeyQuote == 0 && kv.Sep == ':' && j > 0 && t[j-1] != ']' && at-j > 1
 	i := j
 	for i > 0 && j-i <= maxKey && isKeyByte(t[i-1]) {
 		i--
@@ -152,7 +153,7 @@ func (w *Window) findKey(kv *KeyValue, at int) bool {
 	}
 	kv.KeyStart, kv.KeyEnd = i, j
 	kv.Class = check.KeyClassOf(t[i:j])
-	if kv.Class == check.KeyNone {
+	if kv.Class == check.KeyNone || wide && kv.Class != check.KeyPassword && kv.Class != check.KeySecret {
 		return false
 	}
 	kv.Query = i > 0 && (t[i-1] == '?' || t[i-1] == '&') && kv.Sep == '='
@@ -332,7 +333,8 @@ func (w *Window) bareEnd(kv *KeyValue, v int) int {
 	if kv.list && kv.KeyQuote != 0 {
 		return elementEnd(t, v)
 	}
-	if v < w.bareTo && v >= w.bareFrom && w.bareQuery == kv.Query {
+	password := kv.Class == check.KeyPassword && kv.KeyQuote == 0
+	if v < w.bareTo && v >= w.bareFrom && w.bareQuery == kv.Query && w.barePass == password {
 		return w.bareTo
 	}
 	var open [3]int // ( [ {
@@ -340,7 +342,10 @@ func (w *Window) bareEnd(kv *KeyValue, v int) int {
 scan:
 	for ; i < len(t); i++ {
 		switch c := t[i]; {
-		case c <= ' ' || c == 0x7f || c == '"' || c == '`' || c == '<' || c == '>':
+		case c <= ' ' || c == 0x7f:
+			break scan
+		case password && goesOn(t, v, i):
+		case c == '"' || c == '`' || c == '<' || c == '>':
 			break scan
 		case c == '\'' && i > v:
 			break scan
@@ -360,7 +365,7 @@ scan:
 			break scan
 		}
 	}
-	w.bareFrom, w.bareTo, w.bareQuery = v, i, kv.Query
+	w.bareFrom, w.bareTo, w.bareQuery, w.barePass = v, i, kv.Query, password
 	return i
 }
 
@@ -371,6 +376,17 @@ func elementEnd(t []byte, v int) int {
 		v++
 	}
 	return v
+}
+
+// goesOn reports whether the punctuation at i, which ends other values, stands
+// inside the password that begins at v: a word goes on behind it, and no other
+// pair begins there.
+func goesOn(t []byte, v, i int) bool {
+	switch t[i] {
+	case '"', '\'', '`', '<', '>', ';', ')', ']', '}':
+		return i > v && i+1 < len(t) && IsAlnum(t[i+1]) && !startsPair(t[i+1:])
+	}
+	return false
 }
 
 func bracket(c byte) int {

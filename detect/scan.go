@@ -1,6 +1,7 @@
 package detect
 
 import (
+	"bytes"
 	"sort"
 
 	"github.com/logscrub/logscrub/detect/check"
@@ -245,8 +246,28 @@ func (s *Scanner) word(t []byte, li uint32, start, end int, c uint8) {
 	if n >= minMark && t[end-25] == '_' && t[end-30] == '_' && s.marks != nil {
 		s.mark(t, li, start, end)
 	}
+	if n >= minRun && s.set.anchored != nil && s.glued(t, start, end) {
+		return
+	}
 	if (n >= minRun || n >= 8 && joined(t, start, end)) && s.layers[li].Depth < MaxDepth {
 		s.runs(li, t, start, end, c&(digitBit|hexBit) != 0 && n >= minRun && allHex(t[start:end]))
+	}
+}
+
+// glued looks for literals behind the underscores of the word [start, end), as in
+// key_AKIA… and token_eyJ…, and reports whether a token was found there.
+func (s *Scanner) glued(t []byte, start, end int) bool {
+	for at := start; ; {
+		i := bytes.IndexByte(t[at:end], '_')
+		if i < 0 {
+			return false
+		}
+		if at += i + 1; end-at >= 8 && s.set.anchored.may(t[at], t[at+1]) {
+			s.literals(t, at)
+			if s.skipTo > at {
+				return true
+			}
+		}
 	}
 }
 

@@ -43,9 +43,9 @@ func (w *Window) TokenAt(start int) bool {
 func (w *Window) token(at int) (end int, v Verdict) {
 	s, t := w.s, w.Text
 	if at > 0 && sextet[t[at-1]] != 0xff && t[at-1] != '/' && t[at-1] != '+' {
-		// Inside an unbroken run; tokens glued with a hyphen are rare and each try
-		// costs a decoded header.
-		if s.jwtTries++; t[at-1] != '-' || s.jwtTries > 64 {
+		// Inside an unbroken run; tokens glued with a hyphen or an underscore are rare
+		// and each try costs a decoded header.
+		if s.jwtTries++; t[at-1] != '-' && t[at-1] != '_' || s.jwtTries > 64 {
 			return at, BadBoundary
 		}
 	}

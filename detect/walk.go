@@ -45,6 +45,7 @@ func (s *Scanner) walk(t []byte, li uint32) {
 		case n >= 8:
 			if n >= minRun || t[start] < 'a' || joined(t, start, i) {
 				s.word(t, li, start, i, c)
+				i = max(i, s.skipTo)
 			}
 		case n == 1 || i == len(t):
 		case c&(digitBit|hexBit) != 0:

@@ -13,14 +13,14 @@ type Window struct {
 	at    uint32
 
 	// Memos, so that a stretch is walked once however many triggers stand in it.
-	openTo           int
-	lineFrom, lineTo int
-	bareFrom, bareTo int
-	headFrom, headTo int
-	pairsTo          int
-	bareQuery        bool
-	arrayAt          int // behind the separator that inArray was asked for last
-	arrayIn          bool
+	openTo              int
+	lineFrom, lineTo    int
+	bareFrom, bareTo    int
+	headFrom, headTo    int
+	pairsTo             int
+	bareQuery, barePass bool
+	arrayAt             int // behind the separator that inArray was asked for last
+	arrayIn             bool
 }
 
 // Found adds the finding [start, end) of the rule's first kind.

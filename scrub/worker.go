@@ -2,6 +2,7 @@ package scrub
 
 import (
 	"bytes"
+	"encoding/json"
 	"fmt"
 	"runtime"
 	"strconv"
@@ -304,7 +305,7 @@ func (w *Worker) withhold(out *record.CleanWriter, own []byte, r *record.Record,
 }
 
 func appendStub(dst, own []byte, reason string, size int) []byte {
-	if json := bytes.TrimLeft(own, " \t"); len(json) > 0 && json[0] == '{' {
+	if text := bytes.TrimLeft(own, " \t"); len(text) > 0 && (text[0] == '{' || text[0] == '[' && json.Valid(own)) {
 		dst = append(append(dst, `{"logscrub_withheld":{"reason":"`...), reason...)
 		return append(strconv.AppendInt(append(dst, `","bytes":`...), int64(size), 10), "}}"...)
 	}
