@@ -20,6 +20,7 @@ const (
 	punctBackslash
 	punctPercent
 	punctAmp
+	punctEscape
 )
 
 // classes maps a byte to its class bits.
@@ -36,7 +37,7 @@ var classes = func() (t [256]uint8) {
 	}
 	t['_'] = underBit
 	for c, p := range map[byte]uint8{'@': punctAt, '.': punctDot, ':': punctColon, '=': punctEqual,
-		'+': punctPlus, '-': punctDash, '\\': punctBackslash, '%': punctPercent, '&': punctAmp} {
+		'+': punctPlus, '-': punctDash, '\\': punctBackslash, '%': punctPercent, '&': punctAmp, 0x1b: punctEscape} {
 		t[c] = p
 	}
 	return t

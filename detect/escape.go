@@ -73,9 +73,15 @@ func (s *Scanner) unescape(t []byte, start, k int) int {
 	}
 }
 
+// nothing is what a sequence stands for that is no character.
+const nothing rune = -1 << 16
+
 // appendRune is utf8.AppendRune, but writes a byte for an \xHH escape.
 func appendRune(dst []byte, r rune) []byte {
-	if r < 0 {
+	switch {
+	case r == nothing:
+		return dst
+	case r < 0:
 		return append(dst, byte(-r))
 	}
 	return utf8.AppendRune(dst, r)

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"html"
 	"net/url"
+	"regexp"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -91,6 +92,8 @@ func decode(e detect.Encoding, raw []byte) (text string, ok bool) {
 	case detect.Entity:
 		known := strings.NewReplacer("&amp;", "", "&lt;", "", "&gt;", "", "&quot;", "", "&apos;", "", "&nbsp;", "", "&commat;", "").Replace(string(raw))
 		return html.UnescapeString(string(raw)), !strings.Contains(known, "&")
+	case detect.ANSI:
+		return colours.ReplaceAllString(string(raw), ""), true
 	case detect.Hex:
 		out, err := hex.DecodeString(string(raw))
 		return string(out), err == nil
@@ -99,6 +102,8 @@ func decode(e detect.Encoding, raw []byte) (text string, ok bool) {
 	out, err := base64.RawURLEncoding.DecodeString(x)
 	return string(out), err == nil
 }
+
+var colours = regexp.MustCompile("\x1b\\[[0-9;:]{0,29}m")
 
 func seeds(f *testing.F) {
 	for _, r := range rules.Builtin() {
@@ -109,6 +114,7 @@ func seeds(f *testing.F) {
 			f.Add([]byte(url.QueryEscape(e.Text)))
 			f.Add([]byte(base64.StdEncoding.EncodeToString([]byte(e.Text)) + " " + hex.EncodeToString([]byte(e.Text))))
 			f.Add([]byte(html.EscapeString(e.Text)))
+			f.Add([]byte("\x1b[1;31m" + e.Text + "\x1b[0m"))
 		}
 	}
 	f.Add([]byte(`"\ud83d\ude00\ud800x\u12\x41\xff\0\q\`))

@@ -42,3 +42,30 @@ func TestGlued(t *testing.T) {
 		}
 	}
 }
+
+// TestColours: control sequences of a terminal stand between the characters of a
+// log and are none of them.
+func TestColours(t *testing.T) {
+	set, err := detect.Compile(rules.Builtin())
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := set.NewScanner(nil)
+	for _, c := range []struct{ text, value string }{
+		{"\x1b[31mpassword\x1b[0m=\x1b[32mZx9kQ2vL7p\x1b[0m x", "Zx9kQ2vL7p"},
+		{"\x1b[1mjane@example.com\x1b[0m", "jane@example.com"},
+		{"from \x1b[1;36m203.0.113.7\x1b[0m", "203.0.113.7"},
+		{"key \x1b[33mAKIAIOSFODNN7EXAMPLE\x1b[m", "AKIAIOSFODNN7EXAMPLE"},
+		{"jane@\x1b[1mexample.com", "jane@\x1b[1mexample.com"},
+	} {
+		found := s.Scan([]byte(c.text), &detect.Query{})
+		if len(found) != 1 {
+			t.Errorf("%q: %d findings", c.text, len(found))
+			continue
+		}
+		start, end, _ := s.Root(&found[0])
+		if got := c.text[start:end]; got != c.value {
+			t.Errorf("%q: found %q, want %q", c.text, got, c.value)
+		}
+	}
+}

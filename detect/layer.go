@@ -11,6 +11,7 @@ const (
 	JSONString          // backslash escapes: JSON, Go, Python and C literals
 	Percent             // %41 (RFC 3986 §2.1)
 	Entity              // &amp; &#64; &#x40; (HTML, XML)
+	ANSI                // colours of a terminal between the characters (ECMA-48 §8.3.117)
 	Base64              // RFC 4648 §4
 	Base64URL           // RFC 4648 §5
 	Hex                 // RFC 4648 §8
@@ -18,7 +19,7 @@ const (
 
 // String returns the word used in reports.
 func (e Encoding) String() string {
-	return [...]string{"raw", "json", "percent", "entity", "base64", "base64url", "hex"}[e]
+	return [...]string{"raw", "json", "percent", "entity", "ansi", "base64", "base64url", "hex"}[e]
 }
 
 // opaque reports whether values inside e can only be replaced by writing the

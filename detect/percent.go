@@ -4,8 +4,9 @@ import "bytes"
 
 // Bits of stretchStops: which bytes end the stretch that a view covers.
 const (
-	endsURL = 1 << iota // no URL holds it as it is
-	endsTag             // it ends the text or the attribute of an element
+	endsURL  = 1 << iota // no URL holds it as it is
+	endsTag              // it ends the text or the attribute of an element
+	endsLine             // it is a line feed
 )
 
 var stretchStops = func() (t [256]uint8) {
@@ -18,6 +19,7 @@ var stretchStops = func() (t [256]uint8) {
 	for _, c := range "\"<>\n" {
 		t[c] |= endsTag
 	}
+	t['\n'] |= endsLine
 	return t
 }()
 
@@ -32,8 +34,11 @@ type stretch struct {
 // decode reads the sequence that b begins with; n is 0 where there is none. A
 // byte above 0x7f comes back negated.
 func (st stretch) decode(b []byte) (r rune, n int) {
-	if st.enc == Percent {
+	switch st.enc {
+	case Percent:
 		return percent(b)
+	case ANSI:
+		return rendition(b)
 	}
 	return entity(b)
 }
@@ -94,6 +99,23 @@ func (s *Scanner) decodeStretch(t []byte, start, k int, st stretch) int {
 		k += n
 		at = k
 	}
+}
+
+// rendition reads a control sequence that sets the colour or weight of what
+// follows, ESC [ 1 ; 31 m (ECMA-48 §8.3.117), which stands for no character.
+func rendition(b []byte) (r rune, n int) {
+	if len(b) < 3 || b[1] != '[' {
+		return 0, 0
+	}
+	for n = 2; n < len(b) && n < 32; n++ {
+		switch c := b[n]; {
+		case c == 'm':
+			return nothing, n + 1
+		case !IsDigit(c) && c != ';' && c != ':':
+			return 0, 0
+		}
+	}
+	return 0, 0
 }
 
 // percent decodes %41 (RFC 3986 §2.1).

@@ -34,8 +34,8 @@ type Scanner struct {
 	key keyMemo
 	kv  KeyValue // the rules' copy
 
-	sawBackslash, sawPercent, sawAmp bool
-	groups                           viewGroups // of the layer scanned last
+	sawBackslash, sawPercent, sawAmp, sawEscape bool
+	groups                                      viewGroups // of the layer scanned last
 
 	runFrom, runTo, runDone, tries int // the base64 run looked at last
 	jwtTries                       int
@@ -50,9 +50,9 @@ type Scanner struct {
 	user    []hitWindow
 }
 
-// viewGroups are the string, percent and entity views of a layer, each sorted
+// viewGroups are the string, percent, entity and ANSI views of a layer, each sorted
 // and disjoint: from the first to before the second index of layers.
-type viewGroups [3][2]uint32
+type viewGroups [4][2]uint32
 
 // NewScanner returns a scanner for s. marks may be nil.
 func (s *Set) NewScanner(marks Marks) *Scanner {
@@ -87,7 +87,7 @@ func (s *Scanner) Scan(rec []byte, q *Query) []Finding {
 
 // scanLayer runs the rules over layer li and makes its views.
 func (s *Scanner) scanLayer(li uint32, q *Query) {
-	s.sawBackslash, s.sawPercent, s.sawAmp = false, false, false
+	s.sawBackslash, s.sawPercent, s.sawAmp, s.sawEscape = false, false, false, false
 	s.runFrom, s.runTo, s.runDone, s.skipTo, s.jwtTries = 0, 0, 0, 0, 0
 	s.tokenAt = -1
 	s.key.at = -1
@@ -138,6 +138,10 @@ func (s *Scanner) views(li uint32) {
 		s.stretchViews(li, stretch{Entity, '&', endsTag})
 	}
 	s.groups[2] = [2]uint32{s.groups[1][1], uint32(len(s.layers))}
+	if s.sawEscape {
+		s.stretchViews(li, stretch{ANSI, 0x1b, endsLine})
+	}
+	s.groups[3] = [2]uint32{s.groups[2][1], uint32(len(s.layers))}
 }
 
 // coveredBy reports whether [start, end) of the layer scanned last stands inside
@@ -163,7 +167,7 @@ func (s *Scanner) dropCovered(lo, hi int) {
 // the same place decides, what begins or ends inside an escape sequence, and
 // what is one of our own pseudonyms.
 func (s *Scanner) filter(li uint32, lo, elo int) {
-	if views := s.groups[0][0] != s.groups[2][1]; !views && len(s.exempt) == elo {
+	if views := s.groups[0][0] != s.groups[3][1]; !views && len(s.exempt) == elo {
 		return
 	}
 	kept := s.found[:lo]

@@ -154,6 +154,8 @@ func (s *Scanner) loose(i int, c uint8, after byte) {
 		s.sawPercent = s.sawPercent || IsHex(after)
 	case punctAmp:
 		s.sawAmp = s.sawAmp || after == '#' || IsAlnum(after)
+	case punctEscape:
+		s.sawEscape = s.sawEscape || after == '['
 	}
 }
 
