@@ -98,7 +98,7 @@ func secret() detect.Rule {
 
 // maxJudged is how much of a value the judge sees, in bytes: keys may be nested
 // in the values of others, at every few bytes.
-const maxJudged = 1 << 10
+const maxJudged = 256
 
 // findCredential asks the judge of secrets.
 func findCredential(w *detect.Window, kv *detect.KeyValue, class check.KeyClass) detect.Verdict {
