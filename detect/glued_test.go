@@ -21,6 +21,7 @@ func TestGlued(t *testing.T) {
 		{"key_AKIAIOSFODNN7EXAMPLE x", "AKIAIOSFODNN7EXAMPLE"},
 		{"prod_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", "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"},
 		{"password=Zx9<kQ2>vL7p x", "Zx9<kQ2>vL7p"},
+		{"password=Zx9)kQ2vL7p x", "Zx9)kQ2vL7p"},
 		{`password=Zx9"kQ2vL7p x`, `Zx9"kQ2vL7p`},
 		{"Server=x;Password=Zx9kQ2;vL7p;Database=y", "Zx9kQ2;vL7p"},
 		{`"login password=Zx9kQ2vL7p","x":1`, "Zx9kQ2vL7p"},

@@ -180,7 +180,7 @@ func phraseKey(key []byte) bool {
 // bare judges a value that stands without quotes, which in source code is an
 // expression and in a log the text itself.
 func (c *Context) bare(v []byte, t *traits) Reason {
-	if t.brackets > 0 || t.spaces > 0 {
+	if t.brackets > 0 && (c.Class != KeyPassword || opensBracket(v)) || t.spaces > 0 {
 		return ReasonExpression
 	}
 	switch v[0] {
@@ -196,6 +196,17 @@ func (c *Context) bare(v []byte, t *traits) Reason {
 		return ReasonProse
 	}
 	return ReasonSecret
+}
+
+// opensBracket reports whether v opens a bracket, as calls and lists do. One that
+// is only closed belongs to a password.
+func opensBracket(v []byte) bool {
+	for _, b := range v {
+		if b == '(' || b == '[' || b == '{' {
+			return true
+		}
+	}
+	return false
 }
 
 // sentence reports whether words follow the value that no separator makes keys:
