@@ -48,18 +48,9 @@ func (o *linearOptions) bind(f *flag.FlagSet) {
 // linearVerb is bench linear.
 func linearVerb(ctx context.Context, args []string, out io.Writer) error {
 	var o linearOptions
-	f := flag.NewFlagSet("bench linear", flag.ContinueOnError)
-	o.options.bind(f)
-	o.bind(f)
-	if err := parse(f, args); err != nil {
-		return err
-	}
-	dir, err := o.resolve()
-	if err != nil {
-		return err
-	}
-	defer os.RemoveAll(dir)
-	return linear(ctx, o, dir, out)
+	return measureWith("linear", &o.options, o.bind, args, func(dir string) error {
+		return linear(ctx, o, dir, out)
+	})
 }
 
 // A trial is a case in one shape; big ones are one line of 64 MiB at 2n.

@@ -55,6 +55,23 @@ func parse(f *flag.FlagSet, args []string) error {
 	return nil
 }
 
+// measureWith is what all measuring verbs have in common: it reads the shared
+// flags o and those that bind adds, and gives work a folder that is removed.
+func measureWith(name string, o *options, bind func(*flag.FlagSet), args []string, work func(dir string) error) error {
+	f := flag.NewFlagSet("bench "+name, flag.ContinueOnError)
+	o.bind(f)
+	bind(f)
+	if err := parse(f, args); err != nil {
+		return err
+	}
+	dir, err := o.resolve()
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(dir)
+	return work(dir)
+}
+
 // atLeastOne refuses a count that measures nothing.
 func atLeastOne(flagName string, count int) error {
 	if count < 1 {

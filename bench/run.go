@@ -34,18 +34,9 @@ func (o *throughputOptions) bind(f *flag.FlagSet) {
 // runVerb is bench run.
 func runVerb(ctx context.Context, args []string, out io.Writer) error {
 	var o throughputOptions
-	f := flag.NewFlagSet("bench run", flag.ContinueOnError)
-	o.options.bind(f)
-	o.bind(f)
-	if err := parse(f, args); err != nil {
-		return err
-	}
-	dir, err := o.resolve()
-	if err != nil {
-		return err
-	}
-	defer os.RemoveAll(dir)
-	return throughput(ctx, o, dir, out)
+	return measureWith("run", &o.options, o.bind, args, func(dir string) error {
+		return throughput(ctx, o, dir, out)
+	})
 }
 
 // An input is a file to measure on.

@@ -28,18 +28,9 @@ func (o *startOptions) bind(f *flag.FlagSet) {
 // startVerb is bench start.
 func startVerb(ctx context.Context, args []string, out io.Writer) error {
 	var o startOptions
-	f := flag.NewFlagSet("bench start", flag.ContinueOnError)
-	o.options.bind(f)
-	o.bind(f)
-	if err := parse(f, args); err != nil {
-		return err
-	}
-	dir, err := o.resolve()
-	if err != nil {
-		return err
-	}
-	defer os.RemoveAll(dir)
-	return coldStart(ctx, o, dir, out)
+	return measureWith("start", &o.options, o.bind, args, func(dir string) error {
+		return coldStart(ctx, o, dir, out)
+	})
 }
 
 const oneLine = `{"level":"info","msg":"receipt sent to jane.doe@example.com","client":"192.0.2.7"}` + "\n"
