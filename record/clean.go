@@ -9,6 +9,7 @@ type Clean struct {
 	recs   []Record
 	attrs  []byte // names and values of fields
 	fields []Field
+	from   []Origin
 	w      CleanWriter
 }
 
@@ -28,6 +29,16 @@ func (c *Clean) Body(i int) []byte {
 // Record returns record i: origin, sequence, time, flags and terminator are
 // those of the record it was made from.
 func (c *Clean) Record(i int) Record { return c.recs[i] }
+
+// Origin returns the name of the stream that record i was read from, or "" where
+// the source names none. Together with Record(i).Seq it never repeats. It may
+// tell a path or an account: hash it before it leaves the process.
+func (c *Clean) Origin(i int) string {
+	if n := int(c.recs[i].Origin); n < len(c.from) {
+		return c.from[n].Name
+	}
+	return ""
+}
 
 // Fields returns the attributes of record i; Attr gives their bytes.
 func (c *Clean) Fields(i int) []Field {
@@ -51,9 +62,13 @@ type CleanWriter struct {
 // Writer empties c and returns the one writer of it.
 func (c *Clean) Writer() *CleanWriter {
 	c.arena, c.recs, c.fields, c.attrs = c.arena[:0], c.recs[:0], c.fields[:0], c.attrs[:0]
+	c.from = c.from[:0]
 	c.w = CleanWriter{c: c, Buf: c.arena}
 	return &c.w
 }
+
+// Origins names the streams of the records to come, which their Origin indexes.
+func (w *CleanWriter) Origins(names []Origin) { w.c.from = append(w.c.from[:0], names...) }
 
 // Begin starts a record.
 func (w *CleanWriter) Begin() { w.start, w.fields = len(w.Buf), len(w.c.fields) }

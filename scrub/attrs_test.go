@@ -96,3 +96,19 @@ func TestContinuedHeader(t *testing.T) {
 		t.Errorf("%q", out)
 	}
 }
+
+// TestOrigins holds that a clean record still says where it came from.
+func TestOrigins(t *testing.T) {
+	src := &record.Batch{Arena: []byte("ab"), Origins: []record.Origin{{Name: "one"}, {Name: "two"}}}
+	src.Recs = []record.Record{
+		{Body: record.Span{Start: 0, End: 1}, Origin: 1, Seq: 7},
+		{Body: record.Span{Start: 1, End: 2}, Origin: 9, Seq: 8},
+	}
+	var dst record.Clean
+	if err := newScrubber(t).Worker().Apply(&dst, src); err != nil {
+		t.Fatal(err)
+	}
+	if dst.Origin(0) != "two" || dst.Record(0).Seq != 7 || dst.Origin(1) != "" {
+		t.Errorf("origins %q, %q", dst.Origin(0), dst.Origin(1))
+	}
+}

@@ -96,6 +96,7 @@ func (w *Worker) Apply(dst *record.Clean, src *record.Batch) error {
 func (w *Worker) ApplyAfter(dst *record.Clean, src *record.Batch, c Carry) (Carry, error) {
 	defer w.at.Store(-1)
 	out := dst.Writer()
+	out.Origins(src.Origins)
 	w.query.Now = w.s.opts.Clock().Unix()
 	now := w.query.Now
 	for i := range src.Recs {
