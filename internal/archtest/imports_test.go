@@ -37,14 +37,20 @@ func modules(folder string) []string {
 	switch folder {
 	case "token", "pseudonym":
 		return []string{"golang.org/x/net/idna", "golang.org/x/text/", "github.com/golang-jwt/jwt/v5"}
-	case "sources", "sinks", "internal":
-		return []string{"golang.org/x/sys/"}
+	case "sources":
+		return []string{"github.com/nats-io/nats.go", "github.com/klauspost/compress/", "github.com/leodido/go-syslog/v4",
+			"github.com/fsnotify/fsnotify", "golang.org/x/sys/"}
+	case "sinks":
+		return []string{"github.com/nats-io/nats.go", "github.com/klauspost/compress/", "filippo.io/age", "golang.org/x/sys/"}
+	case "internal":
+		return []string{"github.com/nats-io/nats.go", "golang.org/x/sys/"}
 	case "admin":
 		return []string{"github.com/prometheus/client_golang/"}
 	case "config":
 		return []string{"go.yaml.in/yaml/v4"}
 	case "cmd":
-		return []string{"github.com/spf13/cobra", "github.com/spf13/pflag", "golang.org/x/sys/", "golang.org/x/term"}
+		return []string{"github.com/spf13/cobra", "github.com/spf13/pflag", "golang.org/x/sys/", "golang.org/x/term",
+			"filippo.io/age", "github.com/nats-io/"}
 	}
 	return nil
 }
