@@ -27,23 +27,40 @@ func ipv4() detect.Rule {
 			{"1.3.6.1.4.1.311", ""},
 			{"203.0.113.256", ""},
 			{"v1.2.3.4", ""},
+			{"ratelimit_203.0.113.7 hit", "203.0.113.7"},
+			{"peer m203.0.113.7", "203.0.113.7"},
+			{"ip-203.0.113.7 up", "203.0.113.7"},
+			{"203.0.113.7_backup", "203.0.113.7"},
+			{"dst=203.0.113.7message: x", "203.0.113.7"},
+			{"log of 203.0.113.7.tar.gz", "203.0.113.7"},
+			{"go1.21.0.1", ""},
+			{"lib-4.3.2.1.so", ""},
+			{"tool_1.2.3.4_amd64.deb", ""},
+			{"release_203.0.113.7", ""},
 		}),
 	}
 }
 
 func findIPv4(w *detect.Window, at int) detect.Verdict {
 	t := w.Text
-	if !check.IPv4Starts(tail(t, at, 32)) {
-		return detect.BadBoundary
-	}
+	before := tail(t, at, 32)
 	addr, n, ok := check.IPv4(head(t, at, 24))
-	if !ok {
-		return detect.BadSyntax
+	if !ok || !check.IPv4Starts(before) {
+		if addr, n, ok = check.GluedIPv4(before, head(t, at, 72)); !ok {
+			return detect.BadBoundary
+		}
 	}
-	if isVersion(t, at) {
+	if isVersion(t, at) || joinedName(before) && check.PackageVersion(before, t[at:at+n], head(t, at+n, 48)) {
 		return detect.LookAlike
 	}
 	return w.Found(at, at+n, addrTraits(check.ClassOf(addr)))
+}
+
+// joinedName reports whether before ends in a character that joins a name and the
+// number of its version.
+func joinedName(before []byte) bool {
+	n := len(before)
+	return n > 1 && (before[n-1] == '-' && (detect.IsAlnum(before[n-2]) || before[n-2] == '+') || before[n-1] == '.')
 }
 
 // addrTraits says which addresses reach no further than their own network.
