@@ -96,6 +96,15 @@ func (w *CleanWriter) End(src *Record) {
 	w.c.arena = w.Buf
 }
 
+// Note says of the record ended last why it is a stub, or WhyNone, and which
+// selectors match what was found in it.
+func (w *CleanWriter) Note(why Why, marks uint64) {
+	r := &w.c.recs[len(w.c.recs)-1]
+	if r.Why, r.Marks = why, marks; why != WhyNone {
+		r.Flags |= Withhold
+	}
+}
+
 // Reset forgets every record written, and keeps the memory.
 func (w *CleanWriter) Reset() {
 	w.Buf = w.Buf[:0]

@@ -63,8 +63,8 @@ const (
 	// Continues says that the record begins inside a block of lines (a private
 	// key) whose beginning stood in an earlier record.
 	Continues
-	// Withhold says that the record must not be scanned, but replaced by a stub:
-	// it hung or killed the process before.
+	// Withhold says that the record must not be scanned, but replaced by a stub;
+	// of a record in a Clean, that it is such a stub. Why says the reason.
 	Withhold
 )
 
@@ -79,6 +79,7 @@ type Record struct {
 	Term        Term
 	Form        Form
 	Flags       Flags
+	Why         Why // of a record with Withhold; else WhyNone
 	Origin      uint16
 	Seq         uint64
 	Line        uint64 // number of its first line in its stream, from 1; 0 unknown
@@ -86,6 +87,9 @@ type Record struct {
 	Fields      Range  // named attributes of this record
 	Shared      Range  // one group of attributes for many records
 	Time        int64  // Unix nanoseconds, or 0 where the source has none
+	// Marks says, of a record in a Clean, which selectors of the policy match what
+	// was found in it: bit i is selector i. Only package scrub sets it.
+	Marks uint64
 }
 
 // A Field is a named attribute of a record, such as a header or a file path.

@@ -4,7 +4,11 @@
 // pipeline to satisfy its interfaces; pipeline gives these types its own names.
 package flow
 
-import "context"
+import (
+	"context"
+
+	"github.com/logscrub/logscrub/record"
+)
 
 // A Fate is what became of a batch that a source read.
 type Fate uint8
@@ -41,6 +45,32 @@ type Rejection struct {
 	Record int
 	// Err says why. It never quotes the record.
 	Err error
+	// Reason is why in one word, for the quarantine and for metrics.
+	Reason Reason
+}
+
+// A Reason is why a sink refused a record, in one word of a closed set.
+type Reason uint8
+
+// The reasons. A sink that knows none of the others leaves it at Other.
+const (
+	Other    Reason = iota
+	TooLarge        // longer than the other side takes
+	BadType         // not of the form that the other side wants
+	Poison          // it was tried often enough
+	Reasons         // their number
+)
+
+// String returns the word for r.
+func (r Reason) String() string {
+	return [...]string{"refused", "too_large", "type", "poison", "refused"}[min(r, Reasons)]
+}
+
+// A Withheld is a record, of a batch as it was read, in whose place a stub is
+// sent. Its original may only leave the process sealed.
+type Withheld struct {
+	Record int
+	Why    record.Why
 }
 
 // A Delivery is a batch under way to a sink.
