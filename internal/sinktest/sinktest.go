@@ -25,7 +25,16 @@ type Kit struct {
 	Open func(t *testing.T) (s Sink, held func() string)
 	// Broken returns a sink whose other side is gone for good.
 	Broken func(t *testing.T) Sink
+	// Down returns a sink whose other side is away, a function that brings it back,
+	// and what it holds then. It is nil for a sink that has no other side.
+	Down func(t *testing.T) (s Sink, heal func(), held func() string)
+	// Refusing returns a sink whose other side refuses, for good, each record with
+	// the body Refused. It is nil for a sink that takes every record.
+	Refusing func(t *testing.T) (s Sink, held func() string)
 }
+
+// Refused is the body of the record that a Refusing sink is sent.
+const Refused = "canary: refuse me"
 
 // Clean returns a batch of the given records, for tests of sinks alone: what a
 // pipeline sends comes from package scrub.
@@ -47,6 +56,13 @@ func Run(t *testing.T, k Kit) {
 	t.Run("Stop", k.stop)
 	t.Run("Broken", k.broken)
 	t.Run("Close", k.close)
+	t.Run("Released", k.released)
+	if k.Down != nil {
+		t.Run("Down", k.down)
+	}
+	if k.Refusing != nil {
+		t.Run("Refusing", k.refusing)
+	}
 }
 
 // deliver sends c and waits.

@@ -30,6 +30,16 @@ type Kit struct {
 	// Idle returns a source that has input, whose last line has no end, and then
 	// waits for more. It is nil for a source that never waits.
 	Idle func(t *testing.T, input string) Source
+	// Durable gives the other side input, whole lines, and returns a function that
+	// opens the source on it as each new process would, one after the other: what
+	// is not acknowledged comes again. It is nil for a source that cannot replay.
+	Durable func(t *testing.T, input string) (open func() Source)
+	// Replays is how long after Open what was not acknowledged may take to come
+	// again; 0 is at once. What was acknowledged must not come within that time.
+	Replays time.Duration
+	// Lines is how many lines Durable is given; 0 is 120 000. They must come in
+	// three batches at least, and all of them without an Ack.
+	Lines int
 }
 
 // patience bounds what a test waits for; nothing that passes takes this long.
@@ -43,6 +53,9 @@ func Run(t *testing.T, k Kit) {
 	t.Run("Close", k.close)
 	if k.Idle != nil {
 		t.Run("Idle", k.idle)
+	}
+	if k.Durable != nil {
+		t.Run("Replay", func(t *testing.T) { Replay(t, k) })
 	}
 }
 
