@@ -90,6 +90,7 @@ func (w *CleanWriter) End(src *Record) {
 	r := *src
 	r.Body = Span{uint32(w.start), uint32(len(w.Buf))}
 	r.Lead, r.Trail = 0, 0
+	r.Marks = 0
 	r.Fields, r.Shared = Range{uint32(w.fields), uint32(len(w.c.fields))}, Range{}
 	w.c.recs = append(w.c.recs, r)
 	w.Buf = append(w.Buf, r.Term.Bytes()...)

@@ -54,7 +54,7 @@ func (sw *ScanWorker) ApplyAfter(dst *record.Clean, src *record.Batch, c Carry) 
 		if r.Flags&record.More == 0 {
 			w.tally.records++
 		}
-		if c.withhold {
+		if c.why != record.WhyNone {
 			continue
 		}
 		out.Begin()
@@ -78,12 +78,12 @@ func (sw *ScanWorker) scan(out *record.CleanWriter, src *record.Batch, r *record
 		if p := recover(); p != nil {
 			w.recovered(out, nil, r, p)
 			out.Undo()
-			next = Carry{withhold: true}
+			next = Carry{why: w.why}
 		}
 	}()
 	if r.Flags&record.Withhold != 0 {
-		w.tally.withheld[reasonHang]++
-		return Carry{withhold: true}
+		w.tally.withheld[r.Reason()]++
+		return Carry{why: r.Reason()}
 	}
 	w.query.Fragment = r.Flags&record.Fragment != 0
 	w.query.Continues = r.Flags&record.Continues != 0

@@ -184,6 +184,9 @@ func (w *Worker) plan() (drop bool) {
 			w.tally.allowed++
 			continue
 		}
+		if w.s.marks != nil {
+			w.marked |= w.s.marks[f.Rule][f.Kind]
+		}
 		start, end, run := w.scan.Root(f)
 		if a == Keep {
 			run = 0 // a run is not written anew for what stays in it

@@ -47,6 +47,9 @@ type Options struct {
 	DisableRules []string
 	Allow        []Allow
 	Pseudonyms   Trust
+	// Selectors say what record.Record.Marks of a clean record tells: bit i is
+	// whether selector i chooses it. At most MaxSelectors.
+	Selectors []Selector
 	// Verify detects the output again. A finding that policy would change
 	// withholds the record and counts as residue: it is a bug.
 	Verify bool
@@ -70,15 +73,17 @@ type Withheld struct {
 
 // A Scrubber scrubs by one fixed policy.
 type Scrubber struct {
-	set      *detect.Set
-	hasher   *pseudonym.Hasher // cloned by each worker
-	opts     Options
-	settings [][]Setting // by rule and kind
-	allow    allowList
-	counts   counts
-	listed   []RuleInfo
-	pool     sync.Pool // of *Worker, for Append
-	hash     string
+	set       *detect.Set
+	hasher    *pseudonym.Hasher // cloned by each worker
+	opts      Options
+	settings  [][]Setting // by rule and kind
+	marks     [][]uint64  // the same: which selectors choose it; nil if there is none
+	everyMark uint64      // those of all selectors
+	allow     allowList
+	counts    counts
+	listed    []RuleInfo
+	pool      sync.Pool // of *Worker, for Append
+	hash      string
 }
 
 // New compiles o. Errors name the option that is wrong.
@@ -108,6 +113,9 @@ func New(o Options) (*Scrubber, error) {
 		return nil, err
 	}
 	if err := s.compilePolicy(p); err != nil {
+		return nil, err
+	}
+	if err := s.compileSelectors(); err != nil {
 		return nil, err
 	}
 	if s.allow, err = compileAllow(o.Allow); err != nil {

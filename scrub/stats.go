@@ -6,18 +6,8 @@ import (
 	"sync/atomic"
 
 	"github.com/logscrub/logscrub/detect"
+	"github.com/logscrub/logscrub/record"
 )
-
-// Reasons why a record is withheld.
-const (
-	reasonPanic = iota
-	reasonLimit
-	reasonHang
-	reasonResidue
-	reasons
-)
-
-var reasonNames = [reasons]string{"panic", "limit", "hang", "residue"}
 
 // Stats are counts since the Scrubber was made. They are exact once no worker is
 // at work.
@@ -43,7 +33,7 @@ type counts struct {
 	set      *detect.Set
 	base     []int // by rule: index of its first cell
 	findings []atomic.Uint64
-	withheld [reasons]atomic.Uint64
+	withheld [record.Whys]atomic.Uint64
 	records, bytesIn, bytesOut, dropped,
 	residue, forged, foreign, allowed atomic.Uint64
 	tokens [16]atomic.Uint64
@@ -68,7 +58,7 @@ func (c *counts) cell(f *detect.Finding, a Action) int {
 type tally struct {
 	findings []uint32
 	touched  []int32
-	withheld [reasons]uint64
+	withheld [record.Whys]uint64
 	records, bytesIn, bytesOut, dropped,
 	residue, forged, foreign, allowed uint64
 	tokens [16]uint64
@@ -120,9 +110,9 @@ func (s *Scrubber) Stats() Stats {
 		Forged: c.forged.Load(), Foreign: c.foreign.Load(),
 		Withheld: map[string]uint64{}, Tokens: map[string]uint64{},
 	}
-	for i, name := range reasonNames {
-		if n := c.withheld[i].Load(); n > 0 {
-			st.Withheld[name] = n
+	for why := range record.Whys {
+		if n := c.withheld[why].Load(); n > 0 {
+			st.Withheld[why.String()] = n
 		}
 	}
 	for i := range c.tokens {

@@ -33,6 +33,9 @@ type Worker struct {
 
 	written int // bytes of the record written last
 
+	why    record.Why // the record at hand is withheld for
+	marked uint64     // the selectors that match what was found in it
+
 	attr, clear []byte // an attribute as it is scanned, and scrubbed
 
 	one   record.Batch // Append's
@@ -73,11 +76,11 @@ func (h strangers) Check(word []byte) pseudonym.Status {
 // Carry is what a piece of a long record hands to the next one. The zero Carry
 // is that of a record's beginning.
 type Carry struct {
-	hide     bool // a match is open: hide up to its end
-	quote    byte // which is this quote, or 0: white space or any quote
-	drop     bool // the policy dropped the record
-	withhold bool // the rest of the record is withheld
-	skip     int  // bytes at the beginning of the next piece that have been replaced
+	hide  bool       // a match is open: hide up to its end
+	quote byte       // which is this quote, or 0: white space or any quote
+	drop  bool       // the policy dropped the record
+	why   record.Why // the rest of the record is withheld for this
+	skip  int        // bytes at the beginning of the next piece that have been replaced
 }
 
 // Record returns the index of the record that is being scrubbed, or -1. It may
@@ -125,23 +128,22 @@ func (w *Worker) record(out *record.CleanWriter, src *record.Batch, r *record.Re
 	}
 	out.Begin()
 	start := len(out.Buf)
+	w.why, w.marked = c.why, 0
 	switch {
-	case c.drop:
-		w.endPart(out, r)
-		return c
-	case c.withhold:
-		out.End(r)
+	case c.drop || c.why != record.WhyNone: // decided by an earlier piece
 	case r.Flags&record.Withhold != 0:
-		w.withhold(out, own, r, reasonHang, Withheld{})
-		out.End(r)
-		c = Carry{withhold: true}
+		w.withhold(out, own, r, r.Reason(), Withheld{})
+		c = Carry{why: w.why}
 	default:
 		c = w.scrub(out, src, body, own, r, c)
-		if c.drop {
-			w.endPart(out, r)
-			return c
-		}
-		out.End(r)
+	}
+	if c.drop {
+		w.endPart(out, r)
+		return c
+	}
+	out.End(r)
+	if w.why != record.WhyNone || w.s.marks != nil {
+		w.note(out, r)
 	}
 	w.tally.bytesOut += uint64(len(out.Buf) - start)
 	return c
@@ -160,7 +162,7 @@ func (w *Worker) scrub(out *record.CleanWriter, src *record.Batch, body, own []b
 	defer func() {
 		if p := recover(); p != nil {
 			w.recovered(out, own, r, p)
-			next = Carry{withhold: true}
+			next = Carry{why: w.why}
 		}
 	}()
 	w.query.Fragment = r.Flags&record.Fragment != 0
@@ -184,7 +186,7 @@ func (w *Worker) scrub(out *record.CleanWriter, src *record.Batch, body, own []b
 	if w.again != nil && !w.query.Fragment && w.residue(out.Buf[len(out.Buf)-w.written:]) {
 		w.tally.residue++
 		out.Undo()
-		w.withhold(out, own, r, reasonResidue, Withheld{})
+		w.withhold(out, own, r, record.WhyResidue, Withheld{})
 	}
 	return next
 }
@@ -258,9 +260,9 @@ func (w *Worker) residue(out []byte) bool {
 // recovered withholds the record whose scan panicked with p.
 func (w *Worker) recovered(out *record.CleanWriter, own []byte, r *record.Record, p any) {
 	why := Withheld{}
-	reason := reasonPanic
+	reason := record.WhyPanic
 	if err, ok := p.(error); ok && err == detect.ErrLimit {
-		reason = reasonLimit
+		reason = record.WhyLimit
 	} else {
 		why.Type = fmt.Sprintf("%T", p)
 		why.Where = panicSite()
@@ -291,16 +293,17 @@ func panicSite() string {
 
 // withhold appends the stub of a withheld record, one for each of its lines so
 // that the line count stays.
-func (w *Worker) withhold(out *record.CleanWriter, own []byte, r *record.Record, reason int, why Withheld) {
+func (w *Worker) withhold(out *record.CleanWriter, own []byte, r *record.Record, reason record.Why, why Withheld) {
+	w.why = reason
 	w.tally.withheld[reason]++
 	size := len(own)
-	out.Buf = appendStub(out.Buf, own, reasonNames[reason], size)
+	out.Buf = appendStub(out.Buf, own, reason.String(), size)
 	for range bytes.Count(own, []byte{'\n'}) {
 		out.Buf = append(out.Buf, '\n')
-		out.Buf = appendStub(out.Buf, own, reasonNames[reason], 0)
+		out.Buf = appendStub(out.Buf, own, reason.String(), 0)
 	}
 	if w.s.opts.OnWithheld != nil {
-		why.Reason, why.Line = reasonNames[reason], r.Line
+		why.Reason, why.Line = reason.String(), r.Line
 		w.s.opts.OnWithheld(why)
 	}
 }
@@ -324,7 +327,7 @@ func (w *Worker) Append(dst, rec []byte) ([]byte, error) {
 	switch {
 	case err != nil:
 		return dst, err
-	case c.withhold:
+	case c.why != record.WhyNone:
 		return dst, ErrWithheld
 	case c.drop:
 		return dst, ErrDropped
