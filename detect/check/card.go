@@ -103,8 +103,8 @@ func CardGrouping(text []byte) bool {
 }
 
 // CardNumber reads the payment card number at the start of b, bare or grouped,
-// and returns the length of its text. No letter, digit or underscore may
-// follow, nor a dot or hyphen and another digit. Bare numbers of 17 digits and
+// and returns the length of its text, a fraction of zeros included. No letter or
+// digit may follow, nor a dot or hyphen and another digit. Bare numbers of 17 digits and
 // more are taken from the issuers alone that print them so (UnionPay,
 // Maestro): others use them too seldom, and 64-bit identifiers have 19 digits. Whether it may begin here is
 // the question of [NumberStarts].
@@ -112,10 +112,11 @@ func CardNumber(b []byte) (n int, ok bool) {
 	var buf [maxCard]byte
 	run := digits(b[:min(len(b), maxCard+1)])
 	if run >= minCard {
-		if run > maxCard || run > 16 && !longCard(b) || !numberEnds(b[run:]) || !Card(b[:run]) {
+		n = run + fraction(b[run:])
+		if run > maxCard || run > 16 && !longCard(b) || !numberEnds(b[n:]) || !Card(b[:run]) {
 			return 0, false
 		}
-		return run, true
+		return n, true
 	}
 	if run != 4 && run != 6 || run >= len(b) || b[run] != ' ' && b[run] != '-' {
 		return 0, false
@@ -146,6 +147,23 @@ func CardNumber(b []byte) (n int, ok bool) {
 	return 0, false
 }
 
+// fraction returns the length of ".0" or the like at the start of rest, with which
+// programs write a whole number that they hold as a floating-point one, and 0 where
+// none stands.
+func fraction(rest []byte) int {
+	if len(rest) < 2 || rest[0] != '.' {
+		return 0
+	}
+	n := 1
+	for n < len(rest) && rest[n] == '0' {
+		n++
+	}
+	if n == 1 || n < len(rest) && (isWord(rest[n]) || rest[n] == '.') {
+		return 0
+	}
+	return n
+}
+
 // longCard reports whether b begins like a number of 17 to 19 digits that its
 // issuer prints without groups.
 func longCard(b []byte) bool {
@@ -156,16 +174,18 @@ func longCard(b []byte) bool {
 	return false
 }
 
-// numberEnds reports whether a number may end before rest.
+// numberEnds reports whether a number may end before rest: not inside a word,
+// unless an underscore joins another to it.
 func numberEnds(rest []byte) bool {
-	if !endsWord(rest) {
+	if len(rest) > 0 && isAlnum(rest[0]) {
 		return false
 	}
 	return len(rest) < 2 || rest[0] != '.' && rest[0] != '-' || !isDigit(rest[1])
 }
 
 // NumberStarts reports whether a number with meaning, such as a card number,
-// may begin right after before: not inside a word, not after a digit and a dot
+// may begin right after before: not inside a word, unless an underscore joins it
+// to another ("card_4…"), not after a digit and a dot
 // or a zero and a comma, and after a hyphen only where a letter stands before it
 // ("card-4…"), for else it is a sign or within a longer number.
 func NumberStarts(before []byte) bool {
@@ -180,6 +200,8 @@ func NumberStarts(before []byte) bool {
 		return n < 2 || !isDigit(before[n-2])
 	case ',': // "17,4111…" is a column of a table, "0,4111…" a fraction
 		return n < 2 || before[n-2] != '0' || n > 2 && isDigit(before[n-3])
+	case '_':
+		return n > 1 && isLetter(before[n-2])
 	default:
 		return !isWord(c)
 	}

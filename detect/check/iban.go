@@ -4,7 +4,8 @@ package check
 // b, bare or in groups of four with one space or hyphen between them, and
 // returns the length of its text: two capital letters, two check digits and
 // the account, as long as its country has it (SWIFT IBAN Registry), of which
-// the remainder by 97 is 1. No letter, digit or underscore may follow.
+// the remainder by 97 is 1. No digit or capital may follow, but for the three
+// letters of a currency.
 func IBAN(b []byte) (n int, ok bool) {
 	if len(b) < 15 || !isUpper(b[0]) || !isUpper(b[1]) || !isDigit(b[2]) || !isDigit(b[3]) {
 		return 0, false
@@ -41,10 +42,19 @@ func IBAN(b []byte) (n int, ok bool) {
 	for _, c := range b[:4] {
 		rem = mod97(rem, c)
 	}
-	if rem != 1 || !endsWord(b[i:]) {
+	if rem != 1 || !ibanEnds(b[i:]) {
 		return 0, false
 	}
 	return i, true
+}
+
+// ibanEnds reports whether an account number may end before rest: where no digit or
+// capital goes on, or where the code of a currency does ("…3000EUR").
+func ibanEnds(rest []byte) bool {
+	if len(rest) == 0 || !isDigit(rest[0]) && !isUpper(rest[0]) {
+		return true
+	}
+	return len(rest) > 2 && isUpper(rest[0]) && isUpper(rest[1]) && isUpper(rest[2]) && endsWord(rest[3:])
 }
 
 // mod97 appends c, a digit or a letter counting from 10, to the number of

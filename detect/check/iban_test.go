@@ -12,12 +12,12 @@ func TestIBAN(t *testing.T) {
 		"MT84MALT011000012345MTLCAST001S", "CH9300762011623852957", "NL91ABNA0417164300",
 		"DE89 3704 0044 0532 0130 00", "NO93-8601-1117-947", "BE68 5390 0754 7034",
 	} {
-		for _, after := range []string{"", " ", ",", ".", " 12", "-"} {
+		for _, after := range []string{"", " ", ",", ".", " 12", "-", "_", "_x", "a", "EUR", "EUR,"} {
 			if n, ok := IBAN([]byte(in + after)); !ok || n != len(in) {
 				t.Errorf("IBAN(%q) = %d, %v", in+after, n, ok)
 			}
 		}
-		for _, after := range []string{"0", "A", "a", "_"} {
+		for _, after := range []string{"0", "A", "EURO", "EU"} {
 			if _, ok := IBAN([]byte(in + after)); ok {
 				t.Errorf("IBAN(%q) passes", in+after)
 			}

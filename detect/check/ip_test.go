@@ -93,6 +93,8 @@ func TestIPv6(t *testing.T) {
 		{"::1%20x", "::1", 3},
 		{"2001:db8:1", "", 0},
 		{"::1_x", "", 0},
+		{"2001:db8::1_x", "2001:db8::1", 11},
+		{"dead::be_x", "", 0},
 	}
 	for _, tt := range tests {
 		addr, n, ok := IPv6([]byte(tt.in))
@@ -111,7 +113,7 @@ func TestStarts(t *testing.T) {
 		{"src=", true, true, true},
 		{"src:", true, true, true},
 		{"x", false, false, false},
-		{"x_", false, false, false},
+		{"x_", false, false, true},
 		{"12:", true, false, false},
 		{"std::", true, false, true},
 		{"a:b:", true, false, true},

@@ -31,7 +31,7 @@ func GluedIPv4(before, b []byte) (addr netip.Addr, n int, ok bool) {
 	case isDigit(right), right == '.' && n+1 < len(b) && isDigit(b[n+1]):
 		return netip.Addr{}, 0, false
 	case isLetter(left):
-		ok = wide(q) && !midNumber(before) || addressPrefix(before) || portAt(b[n:])
+		ok = (wide(q) || portAt(b[n:])) && !midNumber(before) || addressPrefix(before)
 	case left == '_' || IPv4Starts(before):
 	default:
 		ok = false
@@ -49,17 +49,26 @@ func GluedIPv4(before, b []byte) (addr netip.Addr, n int, ok bool) {
 func wide(q [4]byte) bool { return max(q[0], q[1], q[2], q[3]) > 99 }
 
 // midNumber reports whether before ends in letters that follow a digit, as hashes
-// and identifiers do.
+// and identifiers do, or in an escape sequence, which a decoded view decides.
 func midNumber(before []byte) bool {
 	i := len(before) - len(lastLetters(before))
-	return i > 0 && isDigit(before[i-1])
+	return i == len(before) || i > 0 && isDigit(before[i-1])
 }
 
-// lastLetters returns the run of letters that b ends in, at most 16 of them.
+// lastLetters returns the run of letters that b ends in, at most 16 of them and
+// without the end of an escape sequence ("\nv", "%3Dv", "\u003cv").
 func lastLetters(b []byte) []byte {
 	i := len(b)
 	for i > 0 && len(b)-i < 16 && isLetter(b[i-1]) {
 		i--
+	}
+	if i > 0 && i < len(b) && b[i-1] == '\\' && (b[i] == 'n' || b[i] == 't' || b[i] == 'r') {
+		return b[i+1:]
+	}
+	for e := i + 1; e <= len(b) && e < i+4; e++ {
+		if e > 2 && b[e-3] == '%' && isHex(b[e-2]) && isHex(b[e-1]) || e > 5 && b[e-6] == '\\' && b[e-5] == 'u' {
+			return b[e:]
+		}
 	}
 	return b[i:]
 }
@@ -72,7 +81,7 @@ func VersionPrefix(before []byte) bool {
 	}
 	w := lastLetters(before)
 	for _, s := range [...]string{"v", "ver", "version", "release", "revision", "firmware", "build"} {
-		if equalFold(w, s) {
+		if equalFold(w, s) || len(s) > 3 && len(w) > len(s) && equalFold(w[len(w)-len(s):], s) {
 			return true
 		}
 	}

@@ -72,7 +72,7 @@ func (p *groups) read(b []byte) (n int, ok bool) {
 			v = v<<4 | hexValue(b[i])
 			i++
 		}
-		if i == start || i < len(b) && isWord(b[i]) {
+		if i == start || i < len(b) && isAlnum(b[i]) {
 			break // no group, or a longer word: the text ends before it
 		}
 		if i < len(b) && b[i] == '.' && p.n <= 6 && (p.gap >= 0 || p.n == 6) {
@@ -130,6 +130,8 @@ func (p *groups) ends(rest []byte) bool {
 		}
 		after := rest[1+d:] // a port after a dot, but no broken quad
 		return d <= 5 && endsWord(after) && (len(after) < 2 || after[0] != '.' || !isDigit(after[1]))
+	case c == '_': // "2001:db8::1_x", but no name in a scope
+		return p.n > 2 && p.digit
 	default:
 		return !isWord(c)
 	}

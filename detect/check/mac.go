@@ -55,8 +55,11 @@ func octets(b []byte) (addr [6]byte, n int, ok bool) {
 
 // macEnds reports whether an address with separator sep may end before rest.
 func macEnds(rest []byte, sep byte) bool {
-	if isWord(rest[0]) {
+	if isHex(rest[0]) {
 		return false
+	}
+	if isWord(rest[0]) { // "…:01_x", "…:01port"
+		return true
 	}
 	if isHex(sep) { // the dotted form: b[2] is a digit
 		sep = '.'
@@ -104,7 +107,8 @@ func NetfilterMAC(b []byte) (n int, ok bool) {
 }
 
 // MACStarts reports whether a hardware address may begin right after before:
-// not inside a word, and not after a group that the same separator ends.
+// not inside a word, unless an underscore joins it ("mac_00:…"), and not after a
+// group that the same separator ends.
 func MACStarts(before []byte) bool {
 	n := len(before)
 	if n == 0 {
@@ -129,7 +133,7 @@ func MACStarts(before []byte) bool {
 		// "…:00:03-02:…".
 		return n-1-i != width || i > 0 && (isWord(before[i-1]) || c == '-' && before[i-1] == ':' || c == ':' && before[i-1] == '-')
 	default:
-		return !isWord(c)
+		return !isAlnum(c)
 	}
 }
 

@@ -80,7 +80,7 @@ func phoneEnds(rest []byte, separated bool) bool {
 	if len(rest) > 1 && isDigit(rest[1]) && (lower(rest[0]) == 'x' || rest[0] == '.') {
 		return rest[0] != '.' || separated
 	}
-	return !isWord(rest[0])
+	return !isAlnum(rest[0])
 }
 
 // phoneSeparator returns the length of the separator at the start of b, or 0.
@@ -101,11 +101,12 @@ func phoneSeparator(b []byte) int {
 }
 
 // PhoneStarts reports whether a telephone number may begin, with its "+",
-// right after before: not inside a word, a sum or a text in base 64.
+// right after before: not inside a word, a sum or a text in base 64; an underscore
+// joins words.
 func PhoneStarts(before []byte) bool {
 	if len(before) == 0 {
 		return true
 	}
 	c := before[len(before)-1]
-	return !isWord(c) && c != '+' && c != '.'
+	return !isAlnum(c) && c != '+' && c != '.'
 }

@@ -27,6 +27,7 @@ func TestPhone(t *testing.T) {
 		{"+61 2 5550 1234)", 15},
 		{"+12125550123.", 12},
 		{"+12125550123\n+12125550124", 12},
+		{"+12125550123_x", 12},
 		{"+12125550123.5", 0},
 		{"+12125550123a", 0},
 		{"+121255501234", 0},
@@ -47,7 +48,7 @@ func TestPhone(t *testing.T) {
 			t.Errorf("Phone(%q) = %d, %v, want %d", tt.in, n, ok, tt.n)
 		}
 	}
-	for in, want := range map[string]bool{"": true, "tel:": true, " ": true, "(": true, "a": false, "1": false, "+": false, "_": false} {
+	for in, want := range map[string]bool{"": true, "tel:": true, " ": true, "(": true, "a": false, "1": false, "+": false, "_": true} {
 		if got := PhoneStarts([]byte(in)); got != want {
 			t.Errorf("PhoneStarts(%q) = %v", in, got)
 		}

@@ -1,7 +1,7 @@
 package check
 
 // SSN reads a social security number of the United States in its printed form,
-// ddd-dd-dddd, at the start of b. No letter, digit or underscore may follow,
+// ddd-dd-dddd, at the start of b. No letter or digit may follow,
 // nor a dot or hyphen and another digit. The bare form is a matter of context:
 // [SSNDigits].
 func SSN(b []byte) (n int, ok bool) {

@@ -178,6 +178,8 @@ func ipv6() detect.Rule {
 			{"peer ::ffff:203.0.113.7 up", "::ffff:203.0.113.7"},
 			{"via fe80::1%eth0 dev", "fe80::1%eth0"},
 			{"client 2001:DB8::A1B2, next", "2001:DB8::A1B2"},
+			{"peer_2001:db8::7_x", "2001:db8::7"},
+			{"my_dead::beef_x", ""},
 			{"at 12:30:45 done", ""},
 			{"std::vector<int>", ""},
 			{"00:1b:44:11:3a:b7", ""},
@@ -191,12 +193,16 @@ func findIPv6(w *detect.Window, at int) detect.Verdict {
 	for start > 0 && at-start < 5 && detect.IsHex(t[start-1]) {
 		start--
 	}
-	if !check.IPv6Starts(tail(t, start, 32)) {
+	glued := start > 0 && t[start-1] == '_'
+	if !glued && !check.IPv6Starts(tail(t, start, 32)) {
 		return detect.BadBoundary
 	}
 	addr, n, ok := check.IPv6(head(t, start, 80))
 	if !ok {
 		return detect.BadSyntax
+	}
+	if glued && bytes.Count(t[start:start+n], []byte(":")) < 3 {
+		return detect.BadBoundary // a name in a scope
 	}
 	if w.OwnAddress(addr) {
 		return detect.OwnOutput
@@ -217,6 +223,7 @@ func mac() detect.Rule {
 			{"mac 00:1b:44:11:3a:b7 joined", "00:1b:44:11:3a:b7"},
 			{"hwaddr=00-1B-44-11-3A-B7,", "00-1B-44-11-3A-B7"},
 			{"Host 001b.4411.3ab7 in vlan", "001b.4411.3ab7"},
+			{"00:1b:44:11:3a:b7_ap", "00:1b:44:11:3a:b7"},
 			{"MD5:39:33:99:e9:a0:dc:f2:33:a3:e5:72:3b:7c:3a:56:84", ""},
 			{"at 10:11:12 and 13:14:15", ""},
 			{"01:02:03:04:05:06:07:08", ""},
