@@ -85,12 +85,16 @@ func label(b []byte) int {
 }
 
 // tldIn returns the length of the top-level domain that label is or begins
-// with: up to a hyphen, or to the border of ASCII and other letters.
+// with: up to a hyphen, to the border of ASCII and other letters, or, of the most
+// common ones, to a capital.
 func tldIn(label []byte) int {
 	if TLD(label) {
 		return len(label)
 	}
 	for i, c := range label {
+		if i == 3 && isUpper(c) && commonTLD(label[:i]) {
+			return i // example.comFrom
+		}
 		if c == '-' || c >= utf8.RuneSelf && i > 0 && label[i-1] < utf8.RuneSelf {
 			if TLD(label[:i]) {
 				return i
@@ -99,6 +103,16 @@ func tldIn(label []byte) int {
 		}
 	}
 	return 0
+}
+
+// commonTLD reports whether b is one of the oldest top-level domains, in small
+// letters.
+func commonTLD(b []byte) bool {
+	switch string(b) {
+	case "com", "org", "net", "edu", "gov", "mil":
+		return true
+	}
+	return false
 }
 
 // isLocalhost reports whether b is the one top-level domain that hosts are

@@ -21,11 +21,17 @@ func email() detect.Rule {
 			{"von jürgen@bücher.example an", "jürgen@bücher.example"},
 			{"user@xn--bcher-kva.example;", "user@xn--bcher-kva.example"},
 			{"mailto:o'neil@example.net?subject=x", "o'neil@example.net"},
+			{"a@example.comjane@example.org", "jane@example.org"},
+			{"to a@example.com_jane@example.org", "jane@example.org"},
+			{"via jane@example.comFrom: x", "jane@example.com"},
+			{`for (LOCAL\jane@acme.tld) to`, "jane@acme.tld"},
 			{"clone git@github.com:acme/app.git", ""},
 			{"started getty@tty1.service", ""},
 			{"npm install lodash@4.17.21", ""},
 			{"@angular/core@12.0.0 loaded", ""},
 			{"a@b", ""},
+			{"unit (getty@tty1.service) failed", ""},
+			{"x@acme.tld", ""},
 		}),
 	}
 }
@@ -36,11 +42,23 @@ func findEmail(w *detect.Window, at int) detect.Verdict {
 	if local == 0 {
 		return detect.NotHere
 	}
-	n, ok := check.EmailDomain(head(t, at+1, 255))
+	start, domain := at-local, head(t, at+1, 256)
+	n, ok := check.EmailDomain(domain)
+	if !ok {
+		n, ok = check.GluedDomain(domain)
+	}
+	if !ok {
+		n, ok = check.EnclosedDomain(tail(t, start, 40), domain)
+	}
 	if !ok {
 		return detect.Unassigned
 	}
-	start, end := at-local, at+1+n
+	end := at + 1 + n
+	if start > 0 && t[start-1] == '@' {
+		if start += check.GluedLocal(tail(t, start, 80), t[start:at]); w.OwnOutput(start, end) {
+			return detect.OwnOutput
+		}
+	}
 	if check.EmailLookalike(tail(t, start, 80), t[start:at], t[at+1:end], head(t, end, 32)) {
 		return detect.LookAlike
 	}
