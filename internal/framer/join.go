@@ -9,6 +9,8 @@ type group struct {
 	lines      int
 	term       record.Term
 	flags      record.Flags
+	block      block // as it was before the first line
+	fold       bool
 }
 
 // A block is a private key whose END line has not been seen.
@@ -20,6 +22,7 @@ type block struct {
 // join takes the whole line [s, e) where it may belong to others.
 func (f *Framer) join(b *record.Batch, s, e int, term record.Term) {
 	line := b.Arena[s:e]
+	before := f.block
 	key := f.block.takes(line)
 	fold := f.fold && folded(line)
 	more := key || fold || f.o.Multiline.continues(line)
@@ -27,7 +30,7 @@ func (f *Framer) join(b *record.Batch, s, e int, term record.Term) {
 		f.give(b)
 	}
 	if f.group.lines == 0 {
-		f.group = group{start: s}
+		f.group = group{start: s, block: before, fold: f.fold}
 		if key || fold {
 			f.group.flags = record.Continues
 		}

@@ -1,0 +1,74 @@
+package framer
+
+import "github.com/logscrub/logscrub/record"
+
+// A State is what a framer has to know of what it was fed before, so that
+// another one goes on in its place. It holds no byte of the stream: of what was
+// held back, the source must be able to read the bytes again.
+type State struct {
+	// Pos is the position of the first byte that no record holds which was given
+	// out: there the reading goes on.
+	Pos int64 `json:"-"`
+	// Skip says that what stands there, up to the end of its line, is the rest of
+	// a record that was too long, under Reject.
+	Skip bool `json:"skip,omitempty"`
+	// Fold says that the line before is of a header, which white space continues.
+	Fold bool `json:"fold,omitempty"`
+	// Key says that a private-key block is open, and KeyLines and KeyBytes how much
+	// of it there was.
+	Key      bool `json:"key,omitempty"`
+	KeyLines int  `json:"lines,omitempty"`
+	KeyBytes int  `json:"bytes,omitempty"`
+}
+
+// State returns the state between Finish and Begin. Under Split it is not to be
+// asked for inside a record that is too long.
+func (f *Framer) State() State {
+	at, k, fold := f.line, f.block, f.fold
+	if f.group.lines > 0 {
+		at, k, fold = f.group.start, f.group.block, f.group.fold
+	}
+	s := State{Pos: int64(at) + f.delta, Fold: fold, Key: k.open, KeyLines: k.lines, KeyBytes: k.bytes}
+	s.Skip = f.giant.on
+	return s
+}
+
+// Resume returns a framer that goes on where s was taken: it is fed with what
+// stands from s.Pos on. Lines are counted from there.
+func Resume(o Options, s State) *Framer {
+	f := New(o)
+	f.delta = s.Pos
+	f.fold = s.Fold
+	if s.Key {
+		f.block = block{open: true, lines: s.KeyLines, bytes: s.KeyBytes}
+	}
+	f.giant.on = s.Skip
+	return f
+}
+
+// Held returns the number of bytes that are held back, between Finish and Begin,
+// and Partial whether a line without its end is among them, or is being skipped.
+func (f *Framer) Held() int { return len(f.held) }
+
+// Partial is described with Held.
+func (f *Framer) Partial() bool { return f.line < len(f.held) || f.giant.on }
+
+// Rest returns the line whose end has not been seen, between Begin and Finish. It
+// aliases the arena of b.
+func (f *Framer) Rest(b *record.Batch) []byte {
+	if f.giant.on {
+		return nil
+	}
+	return b.Arena[f.line:]
+}
+
+// Cut gives out the first n bytes of Rest as a record that is Truncated, after
+// what is held before it. The rest of the line will be a record of its own.
+func (f *Framer) Cut(b *record.Batch, n int) {
+	f.give(b)
+	f.emit(b, f.line, f.line+n, record.TermNone, record.Truncated)
+	f.line += n
+	f.begin, f.begTo = -1, f.line
+	f.scan = max(f.scan, f.line)
+	f.findBegin(b)
+}
