@@ -1,0 +1,7 @@
+package sinks
+
+import "github.com/logscrub/logscrub/sinks/file"
+
+// What each kind makes is a Sink, also where its row in Kinds needs more than
+// Options has.
+var _ Sink = (*file.Sink)(nil)
