@@ -83,6 +83,22 @@ func (v *sameValues) note(value []byte, f Finding) {
 	v.first[value[0]] = true
 }
 
+// noteQuery adds a value of several words as the query of a URL writes it, with a
+// plus for each space.
+func (v *sameValues) noteQuery(value []byte, f Finding) {
+	if len(value) > longSame || bytes.IndexByte(value, ' ') < 0 {
+		return
+	}
+	var buf [longSame]byte
+	query := buf[:copy(buf[:], value)]
+	for i, c := range query {
+		if c == ' ' {
+			query[i] = '+'
+		}
+	}
+	v.note(query, f)
+}
+
 // sameValue looks for the values found by context in all layers of the record.
 func (s *Scanner) sameValue(q *Query) {
 	if q.Follow {
@@ -92,7 +108,7 @@ func (s *Scanner) sameValue(q *Query) {
 	}
 	for i := range s.found {
 		f := &s.found[i]
-		if s.set.rules[f.Rule].Contextual && f.Traits&(Generic|Number) == 0 {
+		if s.set.rules[f.Rule].Contextual && f.Traits&Generic == 0 {
 			value := s.TextOf(f.Layer)[f.Start:f.End]
 			if f.Traits&Quoted != 0 && bytes.IndexByte(value, '\\') >= 0 {
 				s.same.plain = AppendUnescaped(s.same.plain[:0], value)
@@ -100,6 +116,7 @@ func (s *Scanner) sameValue(q *Query) {
 			}
 			if value = bytes.Trim(value, `"`); !document(value) {
 				s.same.note(value, *f)
+				s.same.noteQuery(value, *f)
 			}
 		}
 	}

@@ -116,7 +116,7 @@ func (c *Context) shape(v []byte, t *traits) Reason {
 	case c.Class == KeyPassword && t.spaces > 0 && t.spaces < 4 && c.data() && !says(v):
 	case (t.spaces > 1 || t.spaces == 1 && (c.Class != KeyPassword || t.digits == 0)) && !phraseKey(c.Key):
 		return ReasonProse
-	case isPath(v) && !t.base64():
+	case isPath(v) && (v[0] != '/' || !t.base64()):
 		return ReasonPath
 	case t.identifier && t.dots > 1 && t.digits == 0 && t.word > 3,
 		t.dots > 1 && t.upper == 0 && t.lower*3 >= t.n*2 && t.turns*5 < t.n*2 && c.Class != KeyPassword:

@@ -1,0 +1,44 @@
+package scrub_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/logscrub/logscrub/scrub"
+)
+
+// TestSameWritten: a value is followed through its record however it is written
+// there: as a number, escaped, or as the query of a URL.
+func TestSameWritten(t *testing.T) {
+	w := newScrubber(t).Worker()
+	for _, c := range []struct{ in, leak string }{
+		{`{"user_id":48213977,"err":"no quota for 48213977"}`, "48213977"},
+		{`{"user_id":48213977,"x":48213977,"y":[1,48213977]}`, "48213977"},
+		{`{"user_id":"48213977","x":48213977}`, "48213977"},
+		{`{"user":"jane doe42","q":"GET /?u=jane+doe42 HTTP/1.1"}`, "doe42"},
+		{`{"user":"j\u00fcrgen42"} GET /u/j%C3%BCrgen42`, "rgen42"},
+		{`user=ACME\jdoe42 msg="no quota for ACME\\jdoe42"`, "jdoe42"},
+		{`{"password":"Zx9/kQ2vL7p","e":"bad Zx9\/kQ2vL7p, bad Zx9%2FkQ2vL7p"}`, "kQ2vL7p"},
+	} {
+		if got := scrubbed(t, w, c.in); strings.Contains(got, c.leak) {
+			t.Errorf("%s\nbecame %s", c.in, got)
+		}
+	}
+	for _, in := range []string{`{"user_id":48213977,"x":482139770,"y":48213977.5}`, `{"user_id":482,"x":482}`} {
+		if got := scrubbed(t, w, in); !strings.Contains(got, in[strings.Index(in, `"x"`):]) {
+			t.Errorf("%s\nbecame %s", in, got)
+		}
+	}
+}
+
+// TestPathStays: a path that one of our pseudonyms stands in is no password, so
+// that a record scrubbed twice is the record scrubbed once.
+func TestPathStays(t *testing.T) {
+	w := newScrubber(t, func(o *scrub.Options) { o.Verify = true }).Worker()
+	for _, in := range []string{
+		`{"pin":["C:\\Users\\jdoe42"],"user_id":"jdoe42"}`,
+		`{"pin":"/home/jdoe42/x","user_id":"jdoe42"}`,
+	} {
+		tryTwice(t, w, in)
+	}
+}
