@@ -1,6 +1,8 @@
 package main
 
 import (
+	"os"
+	"path/filepath"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -31,6 +33,9 @@ func newKeygen(a *app) *cobra.Command {
 		if err := a.fromEnv(c); err != nil {
 			return err
 		}
+		if err := checkDir(file); err != nil {
+			return err
+		}
 		now := time.Now().UTC().Truncate(time.Second)
 		ring, err := pseudonym.Generate(tenant, now)
 		if err != nil {
@@ -48,6 +53,18 @@ func newKeygen(a *app) *cobra.Command {
 		return nil
 	}
 	return c
+}
+
+// checkDir refuses a new file in a directory that is not there.
+func checkDir(file string) error {
+	dir := filepath.Dir(file)
+	switch st, err := os.Stat(dir); {
+	case os.IsNotExist(err):
+		return &fault{dir, "no such directory", "make it first, for its owner alone: mkdir -p -m 700"}
+	case err == nil && !st.IsDir():
+		return &fault{dir, "is no directory", "name a file in one"}
+	}
+	return nil
 }
 
 // printKeyring writes ring to standard output, and warns where others read it.

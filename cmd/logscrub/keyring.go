@@ -31,22 +31,36 @@ func (r *ringFlags) flags(c *cobra.Command) {
 	twin(c, "")
 }
 
-// path returns the file to work on and the tenant of the configuration.
-func (r *ringFlags) path(a *app, c *cobra.Command) (path, tenant string, err error) {
+// A ringFile is the file that a keyring verb works on.
+type ringFile struct{ path, from, tenant string }
+
+// file returns the file to work on, who named it, and the tenant of the
+// configuration.
+func (r *ringFlags) file(a *app, c *cobra.Command) (f ringFile, err error) {
 	if err := a.fromEnv(c); err != nil {
-		return "", "", err
+		return f, err
 	}
 	conf := config.Default()
 	if r.config != "" {
 		if conf, err = config.Load(r.config, a.env); err != nil {
-			return "", "", err
+			return f, err
 		}
 	}
-	path, _ = conf.KeyringPath(r.keyring, "--keyring", a.env)
-	if path == "" || path == config.Ephemeral {
-		return "", "", &fault{c.CommandPath(), "needs a keyring", "name its file with --keyring"}
+	f.path, f.from = conf.KeyringPath(r.keyring, a.called("keyring"), a.env)
+	if f.path == "" || f.path == config.Ephemeral {
+		return f, &fault{c.CommandPath(), "needs a keyring", "name its file with --keyring"}
 	}
-	return path, conf.Tenant, nil
+	f.tenant = conf.Tenant
+	return f, nil
+}
+
+// load reads the keyring. That it cannot be read is an error of the configuration.
+func (f *ringFile) load() (*pseudonym.Keyring, error) {
+	ring, err := pseudonym.LoadKeyring(f.path)
+	if err != nil {
+		return nil, &config.KeyringError{From: f.from, Err: err}
+	}
+	return ring, nil
 }
 
 func newKeyringList(a *app) *cobra.Command {
@@ -61,13 +75,13 @@ one that writes now.`,
 	}
 	r.flags(c)
 	c.RunE = func(c *cobra.Command, _ []string) error {
-		path, _, err := r.path(a, c)
+		file, err := r.file(a, c)
 		if err != nil {
 			return err
 		}
-		ring, err := pseudonym.LoadKeyring(path)
+		ring, err := file.load()
 		if err != nil {
-			return &config.KeyringError{From: "keyring", Err: err}
+			return err
 		}
 		return a.print(table(ring, time.Now()))
 	}
@@ -115,12 +129,12 @@ while from now (48h); now, if absent.`,
 	c.Flags().StringVar(&after, "not-before", "", "write with it from `WHEN` on")
 	twin(c, "keyring-")
 	c.RunE = func(c *cobra.Command, _ []string) error {
-		path, conf, err := r.path(a, c)
+		file, err := r.file(a, c)
 		if err != nil {
 			return err
 		}
 		if tenant == "" {
-			tenant = conf
+			tenant = file.tenant
 		}
 		now := time.Now().UTC().Truncate(time.Second)
 		from, ok := when(after, now)
@@ -128,7 +142,7 @@ while from now (48h); now, if absent.`,
 			return &fault{"--not-before", "is no time", "write for example 48h or 2026-11-22T15:00:00Z"}
 		}
 		var id pseudonym.KeyID
-		return a.edit(path, &id, func(ring *pseudonym.Keyring) (err error) {
+		return a.edit(&file, &id, func(ring *pseudonym.Keyring) (err error) {
 			id, err = ring.Rotate(tenant, now, from)
 			return err
 		})
@@ -168,7 +182,7 @@ func newKeyEnd(a *app, verb, short, long string, end func(*pseudonym.Keyring, ps
 	c := &cobra.Command{Use: verb + " KEYID", Short: short, Long: long, Args: atMost(1)}
 	r.flags(c)
 	c.RunE = func(c *cobra.Command, args []string) error {
-		path, _, err := r.path(a, c)
+		file, err := r.file(a, c)
 		if err != nil {
 			return err
 		}
@@ -179,14 +193,17 @@ func newKeyEnd(a *app, verb, short, long string, end func(*pseudonym.Keyring, ps
 		if err != nil {
 			return &fault{c.CommandPath(), "needs the id of a key: four letters of a-z and 2-7", "see logscrub keyring list"}
 		}
-		return a.edit(path, &id, func(ring *pseudonym.Keyring) error { return end(ring, id) })
+		return a.edit(&file, &id, func(ring *pseudonym.Keyring) error { return end(ring, id) })
 	}
 	return c
 }
 
-// edit changes the keyring at path and prints the id of the key concerned.
-func (a *app) edit(path string, id *pseudonym.KeyID, change func(*pseudonym.Keyring) error) error {
-	if err := pseudonym.Update(path, change); err != nil {
+// edit changes the keyring in file and prints the id of the key concerned.
+func (a *app) edit(file *ringFile, id *pseudonym.KeyID, change func(*pseudonym.Keyring) error) error {
+	if _, err := file.load(); err != nil {
+		return err
+	}
+	if err := pseudonym.Update(file.path, change); err != nil {
 		return &fault{"", err.Error(), ""}
 	}
 	return a.print([]byte(*id + "\n"))
