@@ -21,8 +21,9 @@ import (
 	"github.com/logscrub/logscrub/record"
 )
 
-// Name is the name of the origin of every record.
-const Name = "stdin"
+// Name is the name of the origin of every record, which scan prints as its source:
+// the name that commands give to standard input.
+const Name = "-"
 
 // Options configure a Source. The zero value reads os.Stdin as lines.
 type Options struct {

@@ -192,3 +192,17 @@ func TestAllocs(t *testing.T) {
 		t.Errorf("%v allocations a read", n)
 	}
 }
+
+// TestOrigin: the origin has the name by which commands call standard input, and
+// scan reports it.
+func TestOrigin(t *testing.T) {
+	s := stdin.New(stdin.Options{In: strings.NewReader("a line\n")})
+	defer s.Close()
+	var b record.Batch
+	if err := s.Read(t.Context(), &b); err != nil {
+		t.Fatal(err)
+	}
+	if len(b.Origins) != 1 || b.Origins[0].Name != "-" {
+		t.Errorf("origins %v", b.Origins)
+	}
+}
