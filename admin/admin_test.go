@@ -18,7 +18,7 @@ func snapshot() Snapshot {
 		Version: "v0", Policy: "abcd", KeyIDs: []string{"k7f3"},
 		Flow: Flow{Batches: 2, RecordsIn: 10, RecordsOut: 8, Dropped: 2, BytesIn: 100, BytesOut: 90},
 		Scrub: scrub.Stats{
-			Withheld: map[string]uint64{"panic": 1}, Tokens: map[string]uint64{"expired": 2},
+			Withheld: map[string]uint64{"panic": 1}, Tokens: map[string]uint64{"expired": 2}, Fresh: 6,
 			Findings: []scrub.Count{
 				{Kind: "email", Rule: "email", Action: "pseudonym", Class: "pii", N: 3},
 				{Kind: "email", Rule: "email", Action: "pseudonym", Class: "", N: 4},
@@ -82,6 +82,7 @@ func TestHandler(t *testing.T) {
 		`logscrub_tokens_total{pipeline="filter",state="expired"} 2`,
 		`logscrub_scrub_duration_seconds_count{pipeline="filter"} 1`,
 		`logscrub_key_info{key_id="k7f3"} 1`,
+		`logscrub_pseudonyms_new_total{pipeline="filter"} 6`,
 	} {
 		if !strings.Contains(body, want+"\n") {
 			t.Errorf("no %s in\n%s", want, body)

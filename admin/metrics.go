@@ -50,6 +50,7 @@ func (c *collector) Collect(ch chan<- prometheus.Metric) {
 	e.count("panics_total", "Panics of workers.", f.Panics)
 	e.count("hangs_total", "Workers given up because a record took too long.", f.Hangs)
 	e.count("residue_total", "Findings that --verify met in the output.", int64(s.Scrub.Residue))
+	e.count("pseudonyms_new_total", "Values whose pseudonym was not remembered: each new one, and those forgotten in between.", int64(s.Scrub.Fresh))
 	e.count("pseudonyms_forged_total", "Words of the form of a pseudonym that no key made.", int64(s.Scrub.Forged))
 	e.count("pseudonyms_foreign_total", "Pseudonyms under keys that the keyring does not hold.", int64(s.Scrub.Foreign))
 	e.count("findings_allowed_total", "Findings that the allow-list let pass.", int64(s.Scrub.Allowed))

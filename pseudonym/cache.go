@@ -7,6 +7,7 @@ import "hash/maphash"
 // with random seeds of the family, in a process with random hash keys.
 type cache struct {
 	buckets []bucket
+	fresh   uint64 // values that were not remembered
 }
 
 // A bucket is a cache line: the newest entry first.
@@ -37,6 +38,7 @@ func (c *cache) slot(t *tagger, value []byte) (word *[wordSize]byte, hit bool) {
 	if b[1].hash == key && b[1].used {
 		return &b[1].word, true
 	}
+	c.fresh++
 	b[1] = b[0]
 	b[0].hash, b[0].used = key, true
 	return &b[0].word, false

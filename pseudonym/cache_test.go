@@ -56,3 +56,24 @@ func TestBucket(t *testing.T) {
 		t.Error("value 0 is there after it was put out")
 	}
 }
+
+// TestTakeFresh: a value counts when it is first met, and each time if it is too
+// long to be remembered.
+func TestTakeFresh(t *testing.T) {
+	ring, _, _, _, _ := testRing(t)
+	h := mustHasher(t, ring)
+	long := make([]byte, maxCached+1)
+	for _, step := range []struct {
+		value []byte
+		want  uint64
+	}{{[]byte("a"), 1}, {[]byte("a"), 0}, {[]byte("b"), 1}, {long, 1}, {long, 1}} {
+		h.Append(nil, User, step.value)
+		if got := h.TakeFresh(); got != step.want {
+			t.Errorf("%d fresh values after one of %d bytes, want %d", got, len(step.value), step.want)
+		}
+	}
+	h.Append(nil, User, []byte("c"))
+	if got := h.Clone().TakeFresh(); got != 0 {
+		t.Errorf("a clone begins with %d", got)
+	}
+}

@@ -149,9 +149,20 @@ func (h *Hasher) Append(dst []byte, f Family, canonical []byte) []byte {
 // of a pseudonym whose key the ring does not hold.
 func (h *Hasher) AppendForeign(dst, text []byte) []byte { return h.Append(dst, Foreign, text) }
 
+// TakeFresh returns how many values h has met since the last call that its cache did
+// not hold: each new one, and of the others those that it had forgotten or never
+// remembers, for being longer than 1 KiB. A sudden rise is the mark of somebody who
+// feeds guesses to see their pseudonyms.
+func (h *Hasher) TakeFresh() uint64 {
+	n := h.fresh
+	h.fresh = 0
+	return n
+}
+
 // hash returns tag and check of a canonical value, valid until the next call.
 func (h *Hasher) hash(t *tagger, canonical []byte) *[wordSize]byte {
 	if len(canonical) > maxCached {
+		h.fresh++
 		h.compute(&h.word, t, canonical)
 		return &h.word
 	}

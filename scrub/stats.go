@@ -17,6 +17,7 @@ type Stats struct {
 	Residue                    uint64            // records in whose output a value was found
 	Withheld                   map[string]uint64 // records, by reason
 	Forged, Foreign            uint64            // pseudonyms met that are not ours
+	Fresh                      uint64            // values hashed that no worker remembered: new ones, at least
 	Allowed                    uint64            // findings that the allow-list removed
 	Findings                   []Count           // sorted by kind, rule and action; zeros left out
 	Tokens                     map[string]uint64 // JSON Web Tokens, by state
@@ -35,7 +36,7 @@ type counts struct {
 	findings []atomic.Uint64
 	withheld [record.Whys]atomic.Uint64
 	records, bytesIn, bytesOut, dropped,
-	residue, forged, foreign, allowed atomic.Uint64
+	residue, forged, foreign, fresh, allowed atomic.Uint64
 	tokens [16]atomic.Uint64
 }
 
@@ -60,7 +61,7 @@ type tally struct {
 	touched  []int32
 	withheld [record.Whys]uint64
 	records, bytesIn, bytesOut, dropped,
-	residue, forged, foreign, allowed uint64
+	residue, forged, foreign, fresh, allowed uint64
 	tokens [16]uint64
 }
 
@@ -91,6 +92,7 @@ func (t *tally) addTo(c *counts) {
 	add(&c.residue, &t.residue)
 	add(&c.forged, &t.forged)
 	add(&c.foreign, &t.foreign)
+	add(&c.fresh, &t.fresh)
 	add(&c.allowed, &t.allowed)
 }
 
@@ -107,7 +109,7 @@ func (s *Scrubber) Stats() Stats {
 	st := Stats{
 		Records: c.records.Load(), BytesIn: c.bytesIn.Load(), BytesOut: c.bytesOut.Load(),
 		Dropped: c.dropped.Load(), Residue: c.residue.Load(), Allowed: c.allowed.Load(),
-		Forged: c.forged.Load(), Foreign: c.foreign.Load(),
+		Forged: c.forged.Load(), Foreign: c.foreign.Load(), Fresh: c.fresh.Load(),
 		Withheld: map[string]uint64{}, Tokens: map[string]uint64{},
 	}
 	for why := range record.Whys {

@@ -114,6 +114,7 @@ func (w *Worker) ApplyAfter(dst *record.Clean, src *record.Batch, c Carry) (Carr
 		}
 		c = w.record(out, src, r, c)
 	}
+	w.tally.fresh += w.hash.TakeFresh()
 	w.tally.addTo(&w.s.counts)
 	return c, nil
 }
