@@ -1,6 +1,10 @@
 package detect
 
-import "math/bits"
+import (
+	"math/bits"
+
+	"github.com/logscrub/logscrub/detect/check"
+)
 
 // chunkBlocks is how many blocks are described at once.
 const chunkBlocks = 32
@@ -19,12 +23,9 @@ func (s *Scanner) walkBlocks(t []byte, li uint32) {
 			heads := starts & e.here[headPlane]
 			shaped, first := e.shaped(starts, first16)
 			first16 = first
-			words := heads | shaped
-			places := words | e.punctuation()
-			if places == 0 {
-				continue
+			if places := heads | shaped | e.punctuation(); places != 0 {
+				s.look(t, li, base+b*block, places, heads, shaped)
 			}
-			s.look(t, li, base+b*block, places, words, heads)
 		}
 		s.planes[0] = s.planes[n]
 	}
@@ -47,26 +48,38 @@ func (s *Scanner) describe(t []byte, base int) int {
 	return min(want, chunkBlocks)
 }
 
-// look looks at the places of the block of t at at: at words, of which some may be
-// literals, and at punctuation.
-func (s *Scanner) look(t []byte, li uint32, at int, places, words, heads uint64) {
+// look looks at the places of the block of t at at: at words that may begin with
+// a literal or be of a shape, and at punctuation.
+func (s *Scanner) look(t []byte, li uint32, at int, places, heads, shaped uint64) {
 	for ; places != 0; places &= places - 1 {
 		bit := places & -places
 		i := at + bits.TrailingZeros64(places)
-		switch {
-		case i < s.skipTo:
-		case words&bit == 0:
-			s.punct(t, i, classes[t[i]])
-		default:
-			if heads&bit != 0 && i+1 < len(t) && s.set.anchored.may(t[i], t[i+1]) {
-				if s.literals(t, i); s.skipTo > i {
-					s.resumeAt(t, li, s.skipTo)
-					continue
-				}
+		if i < s.skipTo {
+			continue
+		}
+		if (heads|shaped)&bit == 0 {
+			if c := t[i]; c != ':' || !s.noKey(t, i) {
+				s.punct(t, i, classes[c])
 			}
+			continue
+		}
+		if heads&bit != 0 && i+1 < len(t) && s.set.anchored.may(t[i], t[i+1]) {
+			if s.literals(t, i); s.skipTo > i {
+				s.resumeAt(t, li, s.skipTo)
+				continue
+			}
+		}
+		if shaped&bit != 0 {
 			s.wordAt(t, li, i, wordEnd(t, i+1))
 		}
 	}
+}
+
+// noKey reports whether the colon at i ends a key of JSON that asks for nothing,
+// judged by how the key ends. Most do.
+func (s *Scanner) noKey(t []byte, i int) bool {
+	return i > 4 && i+1 < len(t) && t[i-1] == '"' && t[i+1] != ':' && t[i+1] != '/' && !s.sawBackslash &&
+		!check.KeyMayEnd(t[i-5], t[i-4], t[i-3], t[i-2])
 }
 
 // resumeAt goes on behind a token that ends at at. What follows it there without
@@ -110,7 +123,7 @@ func (e eye) shaped(starts, first16 uint64) (out, first uint64) {
 	x, xn := h[hexPlane]&w, n[hexPlane]&wn
 
 	// Eight and more in a run of sixteen base64 characters.
-	b, bn := w|h[dashPlane]|h[atPlane], wn|n[dashPlane]|n[atPlane]
+	b, bn := w|h[dashPlane]|h[atPlane]&h[loosePlane], wn|n[dashPlane]|n[atPlane]&n[loosePlane]
 	b, bn = b&next(b, bn, 1), bn&(bn>>1)
 	b, bn = b&next(b, bn, 2), bn&(bn>>2)
 	b, bn = b&next(b, bn, 4), bn&(bn>>4)

@@ -32,7 +32,7 @@ func newAutomaton(hits []literalHit, floating bool) *automaton {
 		return nil
 	}
 	a := &automaton{width: 1}
-	for n, h := range hits {
+	for _, h := range hits {
 		for i := range len(h.lit) {
 			c := lower(h.lit[i])
 			if a.class[c] == 0 {
@@ -44,7 +44,7 @@ func newAutomaton(hits []literalHit, floating bool) *automaton {
 			}
 		}
 		a.addPair(h.lit)
-		a.heads.add(h.lit, n)
+		a.heads.add(h.lit)
 	}
 	a.grow() // dead
 	a.grow() // root is state 1
@@ -65,10 +65,11 @@ const headReach = 2
 // (Teddy, of Intel's Hyperscan). Letters are folded.
 type headTable [headReach + 1][2][16]uint8
 
-// add lets lit, the nth literal, in.
-func (h *headTable) add(lit string, n int) {
+// add lets lit in. Literals with the same first letter are a group, so that few
+// others have one letter of one and the next of another.
+func (h *headTable) add(lit string) {
+	group := uint8(1) << (lower(lit[0]) % 8)
 	for k := range h {
-		group := uint8(1) << (n % 8)
 		for c := range 256 {
 			if k >= len(lit) || lower(byte(c)) == lower(lit[k]) {
 				h[k][0][c&15] |= group

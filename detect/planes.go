@@ -19,7 +19,7 @@ const (
 	upperPlane
 	// For any other character.
 	dashPlane  // '-', and together with atPlane '/'
-	atPlane    // '@' and '+'
+	atPlane    // '@', and together with loosePlane '+'
 	loosePlane // what begins an escape: '\\', '%', '&', ESC
 	openPlane  // what may stand between a key and its separator: quotes, ']', blanks
 	headPlane  // where a literal may begin, whatever the byte is
@@ -47,7 +47,7 @@ var planeTable = func() (t [256]uint8) {
 	}
 	for c, p := range map[byte]uint8{
 		'.': 1 << dotPlane, ':': 1 << colonPlane, '=': 1 << equalPlane, '-': 1 << dashPlane, '@': 1 << atPlane,
-		'+': 1 << atPlane, '/': 1<<dashPlane | 1<<atPlane, '\\': 1 << loosePlane, '%': 1 << loosePlane,
+		'+': 1<<atPlane | 1<<loosePlane, '/': 1<<dashPlane | 1<<atPlane, '\\': 1 << loosePlane, '%': 1 << loosePlane,
 		'&': 1 << loosePlane, 0x1b: 1 << loosePlane, '"': 1 << openPlane, '\'': 1 << openPlane, ']': 1 << openPlane,
 		' ': 1 << openPlane, '\t': 1 << openPlane,
 	} {

@@ -68,12 +68,13 @@ bytes32(bracket, 0x5d5d5d5d5d5d5d5d)
 	VPCMPEQB plus<>(SB), Y0, Y10     \
 	VPOR Y10, Y6, Y6                 \ // at, plus or slash
 	VPCMPEQB backslash<>(SB), Y0, Y7 \
+	VPOR Y10, Y7, Y7                 \
 	VPCMPEQB percent<>(SB), Y0, Y10  \
 	VPOR Y10, Y7, Y7                 \
 	VPCMPEQB amp<>(SB), Y0, Y10      \
 	VPOR Y10, Y7, Y7                 \
 	VPCMPEQB escape<>(SB), Y0, Y10   \
-	VPOR Y10, Y7, Y7                 \ // what begins an escape
+	VPOR Y10, Y7, Y7                 \ // what begins an escape, or plus
 	VPCMPEQB quote<>(SB), Y0, Y8     \
 	VPCMPEQB apostrophe<>(SB), Y0, Y10 \
 	VPOR Y10, Y8, Y8                 \

@@ -156,7 +156,7 @@ func (s *Scanner) punct(t []byte, i int, c uint8) {
 func (s *Scanner) loose(i int, c uint8, after byte) {
 	switch c {
 	case punctPlus:
-		if IsDigit(after) || after == '(' {
+		if IsDigit(after) && after != '0' || after == '(' {
 			s.askShape(Plus, i)
 		}
 	case punctBackslash:
