@@ -18,6 +18,10 @@ func (s *Scanner) walkBlocks(t []byte, li uint32) {
 	for base := 0; base < len(t); base += chunkBlocks * block {
 		n := s.describe(t, base)
 		for b := range n {
+			if base+(b+1)*block <= s.skipTo { // inside a token
+				first16 = ^uint64(0)
+				continue
+			}
 			e := eye{&s.planes[b], &s.planes[b+1], &s.planes[b+2]}
 			starts := e.words()
 			heads := starts & e.here[headPlane]
@@ -140,9 +144,8 @@ func (e eye) shaped(starts, first16 uint64) (out, first uint64) {
 	c, cn = c&next(c, cn, 2), cn&(cn>>2)
 	out |= c & next(c, cn, 4) & next(c, cn, 8)
 	// GB29…
-	if u := h[upperPlane] & w; u&starts != 0 {
-		out |= u & next(u, n[upperPlane]&wn, 1) & next(d, dn, 2) & next(d, dn, 3)
-	}
+	l, ln := w&^d, wn&^dn
+	out |= l & next(l, ln, 1) & next(d, dn, 2) & next(d, dn, 3)
 	if x &= next(x, xn, 1); x&starts == 0 {
 		return out & starts, first
 	}

@@ -13,11 +13,11 @@ type planes [9]uint64
 
 const (
 	wordPlane = iota // ASCII letter, digit or underscore
-	// For a word character: a digit, a hexadecimal digit, a capital.
+	// For a word character: a digit, a hexadecimal digit.
 	digitPlane
 	hexPlane
-	upperPlane
 	// For any other character.
+	equalPlane
 	dashPlane  // '-', and together with atPlane '/'
 	atPlane    // '@', and together with loosePlane '+'
 	loosePlane // what begins an escape: '\\', '%', '&', ESC
@@ -26,7 +26,6 @@ const (
 
 	dotPlane   = digitPlane
 	colonPlane = hexPlane
-	equalPlane = upperPlane
 )
 
 // planeTable maps a byte to its bit in each plane.
@@ -40,9 +39,6 @@ var planeTable = func() (t [256]uint8) {
 			t[c] = 1<<wordPlane | 1<<hexPlane
 		case IsWord(b):
 			t[c] = 1 << wordPlane
-		}
-		if IsUpper(b) {
-			t[c] |= 1 << upperPlane
 		}
 	}
 	for c, p := range map[byte]uint8{
