@@ -11,6 +11,7 @@ type automaton struct {
 	next   []uint16
 	accept [][]literalHit // by state
 	pairs  [256]uint64    // anchored: for a first byte, which low six bits a second may have
+	heads  headTable      // anchored: the same for blocks
 }
 
 // A literalHit is a literal that ends in a state.
@@ -27,7 +28,7 @@ const dead = 0
 // newAutomaton compiles literals. Letters are folded in the walk; a hit whose
 // literal is not folded is compared once more.
 func newAutomaton(hits []literalHit, floating bool) *automaton {
-	if len(hits) == 0 {
+	if floating && len(hits) == 0 {
 		return nil
 	}
 	a := &automaton{width: 1}
@@ -43,6 +44,7 @@ func newAutomaton(hits []literalHit, floating bool) *automaton {
 			}
 		}
 		a.addPair(h.lit)
+		a.heads.add(h.lit)
 	}
 	a.grow() // dead
 	a.grow() // root is state 1
@@ -53,6 +55,37 @@ func newAutomaton(hits []literalHit, floating bool) *automaton {
 		a.link()
 	}
 	return a
+}
+
+// headReach is how many bytes beyond the first tell whether a literal may begin.
+const headReach = 2
+
+// A headTable tells where a literal may begin by three bytes, each looked up by its
+// two nibbles: a bit of all six cells is left over for one group of literals
+// (Teddy, of Intel's Hyperscan). Letters are folded.
+type headTable [headReach + 1][2][16]uint8
+
+// add lets lit in. Literals with the same first letter are a group, so that few
+// others have one letter of one and the next of another.
+func (h *headTable) add(lit string) {
+	group := uint8(1) << (lower(lit[0]) % 8)
+	for k := range h {
+		for c := range 256 {
+			if k >= len(lit) || lower(byte(c)) == lower(lit[k]) {
+				h[k][0][c&15] |= group
+				h[k][1][c>>4] |= group
+			}
+		}
+	}
+}
+
+// has reports whether a literal may begin with the three bytes of t.
+func (h *headTable) has(t []byte) bool {
+	m := uint8(0xff)
+	for k, c := range t[:headReach+1] {
+		m &= h[k][0][c&15] & h[k][1][c>>4]
+	}
+	return m != 0
 }
 
 func (a *automaton) addPair(lit string) {

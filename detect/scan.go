@@ -30,6 +30,9 @@ type Scanner struct {
 
 	fragment bool // the record is a piece of a longer one
 
+	planes [chunkBlocks + 2]planes   // of a chunk, the block before and the block behind
+	ending [2*block + headReach]byte // the end of a text, filled up
+
 	win Window
 	key keyMemo
 	kv  KeyValue // the rules' copy
@@ -250,7 +253,7 @@ func (s *Scanner) word(t []byte, li uint32, start, end int, c uint8) {
 	if n >= minMark && t[end-25] == '_' && t[end-30] == '_' && s.marks != nil {
 		s.mark(t, li, start, end)
 	}
-	if n >= minRun && s.set.anchored != nil && s.glued(t, start, end) {
+	if n >= minRun && s.glued(t, start, end) {
 		return
 	}
 	if (n >= minRun || n >= 8 && joined(t, start, end)) && s.layers[li].Depth < MaxDepth {

@@ -30,6 +30,7 @@ type Set struct {
 	byShape  [shapes][]uint16
 	anchored *automaton
 	floating *automaton
+	blocks   bool   // texts are walked block by block
 	tokens   bool   // a rule finds JSON Web Tokens
 	foreign  uint16 // index of the rule that stands for pseudonyms of others
 	encoded  uint16 // index of the rule that stands for runs too long to be decoded
@@ -80,6 +81,7 @@ func Compile(rules []Rule) (*Set, error) {
 		}
 	}
 	set.anchored, set.floating = newAutomaton(anchored, false), newAutomaton(floating, true)
+	set.blocks = fast
 	set.digest = hex.EncodeToString(sum.Sum(nil)[:8])
 	return set, nil
 }

@@ -7,14 +7,20 @@ import (
 	"github.com/logscrub/logscrub/detect/check"
 )
 
-// walk is the portable engine: it goes over t once, from word to word, and asks
-// the rules where one of their literals or shapes stands. What is seldom true is
-// behind a call; what is asked at every word and byte stands here.
+// walk goes over t once and asks the rules where one of their literals or shapes
+// stands.
 func (s *Scanner) walk(t []byte, li uint32) {
-	pairs := &noPairs
-	if s.set.anchored != nil {
-		pairs = &s.set.anchored.pairs
+	if s.set.blocks {
+		s.walkBlocks(t, li)
+	} else {
+		s.walkWords(t, li)
 	}
+}
+
+// walkWords is the portable engine: it goes from word to word. What is seldom true
+// is behind a call; what is asked at every word and byte stands here.
+func (s *Scanner) walkWords(t []byte, li uint32) {
+	pairs := &s.set.anchored.pairs
 	for i := 0; i < len(t); {
 		c := classes[t[i]]
 		if c&wordBits == 0 {
@@ -41,24 +47,32 @@ func (s *Scanner) walk(t []byte, li uint32) {
 				continue
 			}
 		}
-		switch n := i - start; {
-		case n >= 8:
-			if n >= minRun || t[start] < 'a' || joined(t, start, i) {
-				s.word(t, li, start, i, c)
-				i = max(i, s.skipTo)
-			}
-		case n == 1 || i == len(t):
-		case c&(digitBit|hexBit) != 0:
-			if sep := t[i]; n == 2 && (sep == ':' || sep == '-') || (n == 3 || n == 4) && (sep == ' ' || sep == '-' || sep == '.') {
-				s.word(t, li, start, i, c)
-				continue
-			}
-			fallthrough
-		default:
-			if n >= 4 && IsUpper(t[start]) && IsUpper(t[start+1]) && IsDigit(t[start+2]) && (t[i] == ' ' || t[i] == '-') {
-				s.word(t, li, start, i, c)
-			}
+		if n := i - start; n >= 8 || t[start] < 'a' || n <= 4 && n > 1 && c&(digitBit|hexBit) != 0 {
+			s.wordAt(t, li, start, i)
+			i = max(i, s.skipTo)
 		}
+	}
+}
+
+// wordAt looks at the word [start, end), if there is something that it may be.
+func (s *Scanner) wordAt(t []byte, li uint32, start, end int) {
+	c, n := classes[t[start]], end-start
+	switch {
+	case n >= 8:
+		if n >= minRun || t[start] < 'a' || joined(t, start, end) {
+			s.word(t, li, start, end, c)
+		}
+		return
+	case n == 1 || end == len(t):
+		return
+	case c&(digitBit|hexBit) != 0:
+		if sep := t[end]; n == 2 && (sep == ':' || sep == '-') || (n == 3 || n == 4) && (sep == ' ' || sep == '-' || sep == '.') {
+			s.word(t, li, start, end, c)
+			return
+		}
+	}
+	if n >= 4 && IsUpper(t[start]) && IsUpper(t[start+1]) && IsDigit(t[start+2]) && (t[end] == ' ' || t[end] == '-') {
+		s.word(t, li, start, end, c)
 	}
 }
 
@@ -67,9 +81,6 @@ func (s *Scanner) walk(t []byte, li uint32) {
 func joined(t []byte, start, end int) bool {
 	return start > 0 && sextet[t[start-1]] != 0xff || end < len(t) && sextet[t[end]] != 0xff
 }
-
-// noPairs are the pairs of a table without literals.
-var noPairs [256]uint64
 
 // literals walks the trie from the start of a word.
 func (s *Scanner) literals(t []byte, start int) {
@@ -145,7 +156,7 @@ func (s *Scanner) punct(t []byte, i int, c uint8) {
 func (s *Scanner) loose(i int, c uint8, after byte) {
 	switch c {
 	case punctPlus:
-		if IsDigit(after) || after == '(' {
+		if IsDigit(after) && after != '0' || after == '(' {
 			s.askShape(Plus, i)
 		}
 	case punctBackslash:

@@ -37,6 +37,8 @@ func modules(folder string) []string {
 	switch folder {
 	case "token", "pseudonym":
 		return []string{"golang.org/x/net/idna", "golang.org/x/text/", "github.com/golang-jwt/jwt/v5"}
+	case "detect":
+		return []string{"golang.org/x/sys/cpu"}
 	case "sources":
 		return []string{"github.com/nats-io/nats.go", "github.com/klauspost/compress/", "github.com/leodido/go-syslog/v4",
 			"github.com/fsnotify/fsnotify", "golang.org/x/sys/"}

@@ -1,0 +1,94 @@
+package detect_test
+
+import (
+	"bytes"
+	"encoding/base64"
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/logscrub/logscrub/detect"
+	"github.com/logscrub/logscrub/detect/rules"
+)
+
+// A pair of scanners walks the same texts in both ways.
+type pair struct{ words, blocks *detect.Scanner }
+
+func newPair(t testing.TB) pair {
+	t.Helper()
+	set, err := detect.Compile(rules.Builtin())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return pair{set.Walking(false).NewScanner(nil), set.Walking(true).NewScanner(nil)}
+}
+
+// scan returns what is found in text, or why nothing is.
+func scan(s *detect.Scanner, text []byte) (found []detect.Finding, fault any) {
+	defer func() { fault = recover() }()
+	return s.Scan(text, &detect.Query{}), nil
+}
+
+// check holds that both ways find the same.
+func (p pair) check(t testing.TB, text []byte) {
+	t.Helper()
+	a, aFault := scan(p.words, text)
+	b, bFault := scan(p.blocks, text)
+	if aFault != bFault || !slices.Equal(a, b) {
+		t.Fatalf("%q:\nword by word %v %v\nin blocks    %v %v", text, a, aFault, b, bFault)
+	}
+}
+
+// TestWalks holds the two engines to one another: on every example at every place
+// of a block and behind every kind of byte, and on texts of the characters that
+// shapes consist of, of every length around the edges of blocks and chunks.
+func TestWalks(t *testing.T) {
+	p := newPair(t)
+	for _, r := range rules.Builtin() {
+		for _, e := range r.Examples {
+			for n := range 70 {
+				pad := strings.Repeat("x ", n)[:n]
+				p.check(t, []byte(pad+e.Text+pad))
+			}
+			for _, by := range []string{"_", "a", "9", ".", "-", "=", `"`, ":", "/", "%", `\n`, "\x1b[m", "é"} {
+				p.check(t, []byte("k"+by+e.Text+by+"k"))
+			}
+			p.check(t, []byte(base64.StdEncoding.EncodeToString([]byte(e.Text))))
+			p.check(t, []byte(fmt.Sprintf("%q", e.Text)))
+			p.check(t, []byte(strings.Repeat(e.Text+" ", 3000/(len(e.Text)+1)+1)))
+		}
+	}
+	r := rand.New(rand.NewPCG(3, 4))
+	pieces := []string{"0", "12", "255", "4111", "abc", "fe80", "::", ":", ".", "-", "--", "_", "@", "+", "/", "=", `"`, "'", "]", " ", "\t",
+		"\n", `\`, "%3", "&#", "\x1b[", "eyJ", "AKIA", "user", "password", "key2", "GB29", "example.com", "00:53", "é", "longerword", "\x00"}
+	var text bytes.Buffer
+	for range 60_000 {
+		text.Reset()
+		for text.Len() < r.IntN(260) {
+			text.WriteString(pieces[r.IntN(len(pieces))])
+		}
+		p.check(t, text.Bytes())
+	}
+	for _, n := range []int{2046, 2047, 2048, 2049, 2110, 2111, 2112, 2113, 4096, 10_000} {
+		for range 100 {
+			text.Reset()
+			for text.Len() < n {
+				text.WriteString(pieces[r.IntN(len(pieces))])
+			}
+			p.check(t, text.Bytes()[:n])
+		}
+	}
+}
+
+// FuzzWalks holds the two engines to one another on any text.
+func FuzzWalks(f *testing.F) {
+	for _, r := range rules.Builtin() {
+		for _, e := range r.Examples {
+			f.Add([]byte(e.Text))
+		}
+	}
+	p := newPair(f)
+	f.Fuzz(func(t *testing.T, text []byte) { p.check(t, text) })
+}
