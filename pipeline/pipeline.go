@@ -7,9 +7,11 @@
 // is the backpressure.
 //
 // What cannot be scrubbed is withheld, never forwarded: a record on which a
-// worker panics or hangs is replaced by a stub, its neighbours are not. What
-// cannot be delivered stops the pipeline, and the source's checkpoint stays
-// before it.
+// worker panics or hangs is replaced by a stub, its neighbours are not, and its
+// original is sealed if there is a quarantine. What a sink refuses for good goes
+// to the quarantine too; with none, the pipeline stops, and the source's
+// checkpoint stays before it. A sink that fails otherwise is tried again, if
+// Options.Retry says so, until it holds the batch: never is one left out.
 //
 // The package never looks at a record, never opens or closes a source or sink,
 // and logs nothing.
@@ -55,9 +57,14 @@ type Source interface {
 type Sink interface {
 	// Send begins to deliver c. It is called in order and never twice at once, but
 	// while earlier deliveries are being waited for. Neither side changes c until
-	// the Wait of its delivery has returned. An error says that nothing of c may
-	// count as delivered, and ends the pipeline; it never quotes a record. Send
-	// returns when ctx is done.
+	// the Wait of its delivery has returned; then the sink looks at it no more, also
+	// if its ctx was done. An error says that nothing of c may count as delivered;
+	// it never quotes a record. Send returns when ctx is done.
+	//
+	// After an error of Send or Wait a pipeline that retries sends the same batch
+	// again, and after it, in order, whatever it had sent behind it: so a sink may
+	// get a batch that it holds already, of the same records under the same
+	// identities. An error marked by flow.Permanent ends the pipeline.
 	Send(ctx context.Context, c *record.Clean) (Delivery, error)
 
 	// Close releases what the sink holds, as for a Source.
@@ -69,6 +76,9 @@ type Delivery = flow.Delivery
 
 // A Rejection is a record that a sink refused for good.
 type Rejection = flow.Rejection
+
+// A Withheld is a record in whose place a stub is sent.
+type Withheld = flow.Withheld
 
 // A Fate is what became of a batch that a source read.
 type Fate = flow.Fate
@@ -93,4 +103,18 @@ type Worker[C any] interface {
 	// batches. It may be called from another goroutine: by whether it changes, the
 	// pipeline sees that a worker hangs.
 	Record() int
+}
+
+// A Marker remembers over the end of the process which record it was scrubbing.
+// A marker.File is one. It is used by one goroutine at a time.
+type Marker interface {
+	// Unclean reports whether the process before this one ended without Close.
+	Unclean() bool
+	// Deaths returns how many processes ended while they scrubbed that record.
+	Deaths(origin string, seq uint64) int
+	// At notes that the record is about to be scrubbed. When it returns, the note
+	// survives the process.
+	At(origin string, seq uint64) error
+	// Clear notes that no record is being scrubbed.
+	Clear() error
 }

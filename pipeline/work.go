@@ -14,14 +14,15 @@ const quietTicks = 4
 
 // A runner is a worker and what the watchdog must know of it.
 type runner[C any] struct {
-	mu    sync.Mutex // guards all below
-	w     Worker[C]
-	state state
-	job   *job[C]
-	base  int // index in the batch of the first record at hand
-	calls int64
-	seen  progress
-	quiet int
+	mu     sync.Mutex // guards all below
+	w      Worker[C]
+	policy *generation[C] // that w is of
+	state  state
+	job    *job[C]
+	base   int // index in the batch of the first record at hand
+	calls  int64
+	seen   progress
+	quiet  int
 }
 
 type state uint8
@@ -72,12 +73,13 @@ func (w *runner[C]) apply(j *job[C], dst *record.Clean, src *record.Batch, base 
 	return c, o, err
 }
 
-// replace gives the goroutine a fresh worker, for one that panicked cannot be
-// trusted.
-func (w *runner[C]) replace(fresh Worker[C]) {
+// replace gives the goroutine a fresh worker of policy g: one that panicked cannot
+// be trusted.
+func (w *runner[C]) replace(g *generation[C]) {
+	fresh := g.newWorker()
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	w.w = fresh
+	w.w, w.policy = fresh, g
 }
 
 // look is called by the watchdog at every tick. If the worker hangs it is lost,
@@ -122,9 +124,13 @@ func (r *run[C]) work(w *runner[C], first *job[C]) {
 
 // done passes j on.
 func (r *run[C]) done(j *job[C]) {
+	careful := j.careful
 	j.done <- struct{}{}
 	if r.serial {
 		r.order <- j
+	}
+	if careful {
+		r.calm <- struct{}{}
 	}
 }
 
@@ -136,20 +142,31 @@ func (r *run[C]) scrub(w *runner[C], j *job[C]) bool {
 		r.done(j)
 		return true
 	}
-	next, o, err := w.apply(j, j.out, j.in, 0, carry)
-	if o == panicked {
-		next, o, err = r.isolate(w, j, carry)
+	if w.policy != j.policy {
+		w.replace(j.policy)
 	}
+	next, o, err := r.try(w, j, carry)
 	if o == abandoned {
 		return false
 	}
 	if j.err = err; err == nil {
 		j.carry <- next
 	} else {
-		r.fail(err)
+		r.failAt(j.number, err)
 	}
 	r.done(j)
 	return true
+}
+
+// try scrubs j as a whole, or else record by record.
+func (r *run[C]) try(w *runner[C], j *job[C], carry C) (next C, o outcome, err error) {
+	if j.careful {
+		return r.carefully(w, j, carry)
+	}
+	if next, o, err = w.apply(j, j.out, j.in, 0, carry); o == panicked {
+		return r.isolate(w, j, carry)
+	}
+	return next, o, err
 }
 
 // carryOf returns what the batch before j left for it; false once nothing will
@@ -189,7 +206,7 @@ func (r *run[C]) isolate(w *runner[C], j *job[C], carry C) (next C, o outcome, e
 			return next, finished, ErrPanic
 		default:
 			r.panicked(w, j)
-			j.withhold(i)
+			j.withhold(i, record.WhyPanic)
 			i-- // again, for its carry
 		}
 	}
@@ -197,7 +214,7 @@ func (r *run[C]) isolate(w *runner[C], j *job[C], carry C) (next C, o outcome, e
 		return next, o, err
 	}
 	r.panicked(w, j)
-	j.withhold(-1)
+	j.withhold(-1, record.WhyPanic)
 	if next, o, err = w.apply(j, j.out, j.in, 0, carry); o == panicked {
 		r.panicked(w, j)
 		return next, finished, ErrPanic
@@ -208,7 +225,7 @@ func (r *run[C]) isolate(w *runner[C], j *job[C], carry C) (next C, o outcome, e
 // panicked counts a panic and replaces the worker.
 func (r *run[C]) panicked(w *runner[C], j *job[C]) {
 	j.count.Panics++
-	w.replace(r.o.NewWorker())
+	w.replace(j.policy)
 }
 
 // watch looks at every worker until stop is closed, and replaces one that hangs:
@@ -234,8 +251,8 @@ func (r *run[C]) watch(stop <-chan struct{}) {
 			}
 			j.count.Hangs++
 			j.abandon()
-			j.withhold(at)
-			r.runners[i] = &runner[C]{w: r.o.NewWorker()}
+			j.withhold(at, record.WhyHang)
+			r.runners[i] = &runner[C]{w: j.policy.newWorker(), policy: j.policy}
 			go r.work(r.runners[i], j) // in the place of w: r.workers counts it already
 		}
 	}

@@ -30,6 +30,12 @@ func (c *Clean) Body(i int) []byte {
 // those of the record it was made from.
 func (c *Clean) Record(i int) Record { return c.recs[i] }
 
+// Flags returns the flags of record i.
+func (c *Clean) Flags(i int) Flags { return c.recs[i].Flags }
+
+// Marks returns the marks of record i.
+func (c *Clean) Marks(i int) uint64 { return c.recs[i].Marks }
+
 // Origin returns the name of the stream that record i was read from, or "" where
 // the source names none. Together with Record(i).Seq it never repeats. It may
 // tell a path or an account: hash it before it leaves the process.
