@@ -15,7 +15,6 @@ func constant() map[string]string {
 	return map[string]string{
 		"token.algs":             "the slice of it is cloned on the spot",
 		"pseudonym.domains":      "an idna.Profile never changes",
-		"detect.noPairs":         "256 zeros behind a pointer that is only read",
 		"scrub.profiles":         "rows behind pointers that are only read",
 		"cmd/logscrub os.Stderr": "cobra's completion prints what was typed; it runs in a process of its own",
 	}
