@@ -36,16 +36,9 @@ type Layer struct {
 	Sealed     bool // a whole quoted string: what stands in it is decided here, not in Parent
 	Padded     bool // of base64: its writer pads
 
-	text      Text
-	escs      [2]uint32 // its escapes, in Scanner.escs
-	findings  [2]uint32 // its findings, in Scanner.found
 	caseOfHex bool      // capitals
-}
-
-// Text is a span of the record (Decoded false) or of the decoded arena.
-type Text struct {
-	Start, End uint32
-	Decoded    bool
+	text      [2]uint32 // its bytes: of layer 0 in the record, of others in the arena
+	escs      [2]uint32 // its escapes, in Scanner.escs
 }
 
 // An escape is a place where a layer differs from its parent.
@@ -129,10 +122,10 @@ func (s *Scanner) Layers() int { return len(s.layers) }
 // TextOf returns the text of layer i. It is valid until the next scan.
 func (s *Scanner) TextOf(i uint32) []byte {
 	t := s.layers[i].text
-	if t.Decoded {
-		return s.arena[t.Start:t.End:t.End]
+	if i != 0 {
+		return s.arena[t[0]:t[1]:t[1]]
 	}
-	return s.rec[t.Start:t.End:t.End]
+	return s.rec[t[0]:t[1]:t[1]]
 }
 
 // Via appends to dst the encodings between the record and layer i, outermost first.
@@ -158,7 +151,7 @@ func (s *Scanner) add(parent uint32, enc Encoding, start, end int, mark, emark i
 	s.layers = append(s.layers, Layer{
 		Start: uint32(start), End: uint32(end), Parent: parent, Enc: enc,
 		Depth: s.layers[parent].Depth + 1,
-		text:  Text{uint32(mark), uint32(len(s.arena)), true},
+		text:  [2]uint32{uint32(mark), uint32(len(s.arena))},
 		escs:  [2]uint32{uint32(emark), uint32(len(s.escs))},
 	})
 	return &s.layers[len(s.layers)-1]

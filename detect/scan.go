@@ -80,7 +80,7 @@ func (s *Scanner) Scan(rec []byte, q *Query) []Finding {
 	s.found, s.exempt, s.tokenOf = s.found[:0], s.exempt[:0], s.tokenOf[:0]
 	s.budget = s.allowance(len(rec))
 	s.now, s.trace, s.fragment = q.Now, q.Trace, q.Fragment
-	s.layers = append(s.layers, Layer{text: Text{0, uint32(len(rec)), false}})
+	s.layers = append(s.layers, Layer{text: [2]uint32{0, uint32(len(rec))}})
 	for li := 0; li < len(s.layers); li++ {
 		s.scanLayer(uint32(li), q)
 	}
@@ -112,7 +112,6 @@ func (s *Scanner) scanLayer(li uint32, q *Query) {
 	if opaque > clo {
 		s.dropCovered(clo, opaque)
 	}
-	s.layers[li].findings = [2]uint32{uint32(lo), uint32(len(s.found))}
 	s.filter(li, lo, elo)
 }
 
@@ -161,7 +160,7 @@ func (s *Scanner) dropCovered(lo, hi int) {
 	for i := lo; i < hi; i++ {
 		l := &s.layers[i]
 		if s.coveredBy(int(l.Start), int(l.End)) {
-			l.text.End = l.text.Start
+			l.text[1] = l.text[0]
 		}
 	}
 }
@@ -187,7 +186,6 @@ func (s *Scanner) filter(li uint32, lo, elo int) {
 		}
 	}
 	s.found = kept
-	s.layers[li].findings[1] = uint32(len(kept))
 }
 
 func (s *Scanner) tell(f *Finding, v Verdict) {

@@ -34,7 +34,7 @@ const (
 	// DefaultMax is the length of the longest record that is given out whole.
 	DefaultMax = 1 << 20
 	// DefaultSize is the number of bytes of its own that a fragment has.
-	DefaultSize = 256 << 10
+	DefaultSize = 192 << 10
 	// DefaultRecords is the largest number of records in a batch.
 	DefaultRecords = 16 << 10
 
