@@ -5,7 +5,7 @@ import (
 )
 
 // spareBytes is the largest buffer that is kept for later.
-const spareBytes = 1 << 20
+const spareBytes = 512 << 10
 
 // A Ticket is a run of entries under way to the device.
 type Ticket struct {
@@ -79,7 +79,7 @@ func (l *Log) Append(ctx context.Context, n int, encode func(dst []byte, i int) 
 // recycle keeps the buffer of a ticket that is done. l.mu is held.
 func (l *Log) recycle(t *Ticket) {
 	l.queued -= int64(len(t.frames))
-	if cap(t.frames) <= spareBytes && len(l.spare) < 8 {
+	if cap(t.frames) <= spareBytes && len(l.spare) < 4 {
 		l.spare = append(l.spare, t.frames[:0])
 	}
 	t.frames = nil

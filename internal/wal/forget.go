@@ -19,6 +19,7 @@ const maxKept = 2
 func (l *Log) Commit(index uint64) error {
 	l.mu.Lock()
 	l.drained = max(l.drained, min(index, l.durable))
+	l.change()
 	l.mu.Unlock()
 	return l.forget()
 }

@@ -39,8 +39,10 @@ func (r *Reader) Position() uint64 { return r.next - 1 }
 
 // Seek has Next go on behind index, which is not before what was committed.
 func (r *Reader) Seek(index uint64) {
-	r.next = index + 1
-	r.leave()
+	if r.next != index+1 {
+		r.next = index + 1
+		r.leave()
+	}
 }
 
 // leave closes the segment at hand.
@@ -186,4 +188,14 @@ func (r *Reader) gap(index, proven uint64) {
 	if torn > 0 {
 		r.l.o.Log.Warn("spool: records that a crash cut off were stepped over; nobody relied on them", "dir", r.l.o.Dir, "records", torn)
 	}
+}
+
+// Drained returns nil once everything that was appended is on the device and done
+// with.
+func (l *Log) Drained(ctx context.Context) error {
+	err := l.await(ctx, func() bool { return l.drained == l.next-1 })
+	if err == nil {
+		l.mu.Unlock()
+	}
+	return err
 }

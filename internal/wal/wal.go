@@ -24,6 +24,7 @@
 package wal
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/binary"
@@ -110,14 +111,9 @@ type Counts struct {
 
 // withDefaults returns o with every zero replaced, or says what is wrong.
 func (o Options) withDefaults() (Options, error) {
-	for _, n := range []struct {
-		at    *int64
-		value int64
-	}{{&o.SegmentBytes, DefaultSegmentBytes}, {&o.MaxBytes, DefaultMaxBytes}, {&o.QueueBytes, DefaultQueueBytes}} {
-		if *n.at == 0 {
-			*n.at = n.value
-		}
-	}
+	o.SegmentBytes = cmp.Or(o.SegmentBytes, DefaultSegmentBytes)
+	o.MaxBytes = cmp.Or(o.MaxBytes, DefaultMaxBytes)
+	o.QueueBytes = cmp.Or(o.QueueBytes, DefaultQueueBytes)
 	switch {
 	case o.Dir == "":
 		return o, errors.New("a spool needs a directory")
