@@ -24,12 +24,14 @@ const maxEntry = 1 << 30
 // magic begins every frame. None of its bytes occurs in UTF-8.
 const magic = "\xfe\xf5\xc0\xff"
 
-// crcTable is that of CRC-32C.
-var crcTable = crc32.MakeTable(crc32.Castagnoli)
+// sumOf goes on with a CRC-32C over b.
+func sumOf(sum uint32, b []byte) uint32 {
+	return crc32.Update(sum, crc32.MakeTable(crc32.Castagnoli), b) // the table is made once
+}
 
 // seedOf returns what the sums of a log with that salt begin with.
 func seedOf(salt uint64) uint32 {
-	return crc32.Checksum(binary.LittleEndian.AppendUint64(nil, salt), crcTable)
+	return sumOf(0, binary.LittleEndian.AppendUint64(nil, salt))
 }
 
 // seal fills in the head of a frame, whose entry stands behind it.
@@ -39,8 +41,8 @@ func seal(frame []byte, index, durable uint64, seed uint32) {
 	le.PutUint32(frame[4:], uint32(len(frame)-frameHead))
 	le.PutUint64(frame[8:], index)
 	le.PutUint32(frame[16:], uint32(min(index-durable, math.MaxUint32)))
-	le.PutUint32(frame[20:], crc32.Update(seed, crcTable, frame[frameHead:]))
-	le.PutUint32(frame[24:], crc32.Update(seed, crcTable, frame[:24]))
+	le.PutUint32(frame[20:], sumOf(seed, frame[frameHead:]))
+	le.PutUint32(frame[24:], sumOf(seed, frame[:24]))
 }
 
 // A head is what stands before an entry.
@@ -54,7 +56,7 @@ type head struct {
 // parseHead reads the head at the beginning of b; false where none stands there.
 func parseHead(b []byte, seed uint32) (head, bool) {
 	le := binary.LittleEndian
-	if len(b) < frameHead || string(b[:4]) != magic || le.Uint32(b[24:]) != crc32.Update(seed, crcTable, b[:24]) {
+	if len(b) < frameHead || string(b[:4]) != magic || le.Uint32(b[24:]) != sumOf(seed, b[:24]) {
 		return head{}, false
 	}
 	h := head{length: int(le.Uint32(b[4:])), index: le.Uint64(b[8:]), sum: le.Uint32(b[20:])}
@@ -64,5 +66,5 @@ func parseHead(b []byte, seed uint32) (head, bool) {
 
 // holds reports whether entry is what the frame was sealed over.
 func (h head) holds(entry []byte, seed uint32) bool {
-	return crc32.Update(seed, crcTable, entry) == h.sum
+	return sumOf(seed, entry) == h.sum
 }

@@ -2,7 +2,6 @@ package wal
 
 import (
 	"encoding/binary"
-	"hash/crc32"
 	"io"
 )
 
@@ -44,7 +43,7 @@ func (b block) encode(magic string) []byte {
 	for i, n := range b.n {
 		le.PutUint64(buf[16+8*i:], n)
 	}
-	le.PutUint32(buf[60:], crc32.Checksum(buf[:60], crcTable))
+	le.PutUint32(buf[60:], sumOf(0, buf[:60]))
 	return buf
 }
 
@@ -55,7 +54,7 @@ func readBlock(f io.ReaderAt, off int64, magic string) (b block, whole bool) {
 		return b, false
 	}
 	le := binary.LittleEndian
-	if string(buf[:8]) != magic || le.Uint32(buf[60:]) != crc32.Checksum(buf[:60], crcTable) {
+	if string(buf[:8]) != magic || le.Uint32(buf[60:]) != sumOf(0, buf[:60]) {
 		return b, false
 	}
 	b.version = le.Uint16(buf[8:])
