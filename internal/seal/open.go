@@ -11,6 +11,9 @@ import (
 // maxEntry bounds what one entry may take of memory.
 const maxEntry = 256 << 20
 
+// maxDamage bounds what is told of damage.
+const maxDamage = 100
+
 // ErrHeader is returned by Open for a file that is none of a quarantine.
 var ErrHeader = errors.New("not a file of sealed records: its first line is another")
 
@@ -19,11 +22,12 @@ type Reader struct {
 	src     *counter
 	decrypt Decrypt
 
-	now    Damage            // the segment at hand, which may be whole
-	cipher *io.LimitedReader // what is left of it as it stands in the file
-	plain  io.Reader         // what is left of it, decrypted; nil between segments
+	now     Damage            // the segment at hand, which may be whole
+	cipher  *io.LimitedReader // what is left of it as it stands in the file
+	plain   io.Reader         // what is left of it, decrypted; nil between segments
 	buf     bytes.Buffer
 	damage  []Damage
+	damaged int
 }
 
 // A Damage is a segment of which not everything could be read: its end was cut
@@ -89,8 +93,11 @@ func (r *Reader) Next() (*Entry, error) {
 	}
 }
 
-// Damage returns what could not be read so far.
+// Damage returns what could not be read so far, of the first 100 such segments.
 func (r *Reader) Damage() []Damage { return r.damage }
+
+// Damaged returns how many segments could not be read whole so far.
+func (r *Reader) Damaged() int { return r.damaged }
 
 // begin opens the next segment.
 func (r *Reader) begin() error {
@@ -152,6 +159,8 @@ func (r *Reader) broken(err, next error) error {
 		err = errors.New("its end is cut off")
 	}
 	r.now.Err = err
-	r.damage = append(r.damage, r.now)
+	if r.damaged++; r.damaged <= maxDamage {
+		r.damage = append(r.damage, r.now)
+	}
 	return next
 }
