@@ -54,9 +54,10 @@ func (s *source) Read(ctx context.Context, b *record.Batch) error {
 		return io.EOF
 	}
 	b.Arena = append(b.Arena, s.batches[s.read%len(s.batches)]...)
+	b.Origins = append(b.Origins, record.Origin{Name: "fake"})
 	for at := 0; at < len(b.Arena); {
 		n := bytes.IndexByte(b.Arena[at:], '\n')
-		r := record.Record{Body: record.Span{Start: uint32(at), End: uint32(at + n)}, Term: record.TermLF}
+		r := record.Record{Body: record.Span{Start: uint32(at), End: uint32(at + n)}, Term: record.TermLF, Seq: uint64(s.read)<<32 | uint64(at)}
 		if n > 0 && b.Arena[at] == '+' {
 			r.Flags = record.Fragment | record.More
 		}
@@ -151,7 +152,8 @@ func (d *delivery) Wait(ctx context.Context) ([]pipeline.Rejection, error) {
 
 // A worker copies records in upper case, and does what a record tells it to: a
 // line with "panic" panics, one with "hang" never ends, one with "drop" is
-// dropped, "fail" is an error. The carry counts fragments.
+// dropped, "fail" is an error. The carry counts fragments. Letters x, y and z are
+// what selectors 0, 1 and 2 look for.
 type worker struct {
 	at   atomic.Int64
 	hang chan struct{} // closed to let hung workers go
@@ -169,10 +171,17 @@ func (w *worker) Record() int { return int(w.at.Load()) }
 
 func (w *worker) ApplyAfter(dst *record.Clean, src *record.Batch, carry int) (int, error) {
 	out := dst.Writer()
+	out.Origins(src.Origins)
 	for i := range src.Recs {
 		w.at.Store(int64(i))
 		r := &src.Recs[i]
 		body := src.Body(i)
+		marks := uint64(0)
+		for bit, c := range []byte("xyz") {
+			if bytes.IndexByte(body, c) >= 0 && r.Flags&record.Withhold == 0 {
+				marks |= 1 << bit
+			}
+		}
 		out.Begin()
 		switch {
 		case r.Flags&record.Withhold != 0:
@@ -197,6 +206,7 @@ func (w *worker) ApplyAfter(dst *record.Clean, src *record.Batch, carry int) (in
 			}
 		}
 		out.End(r)
+		out.Note(r.Reason(), marks)
 		if carry++; r.Flags&record.More == 0 {
 			carry = 0
 		}

@@ -25,8 +25,8 @@ func lines(n int) (batches []string) {
 // exact fails unless the totals add up.
 func exact(t *testing.T, n pipeline.Totals) {
 	t.Helper()
-	if n.RecordsIn != n.RecordsOut+n.Dropped+n.Undelivered {
-		t.Errorf("in is not out + dropped + undelivered: %+v", n)
+	if n.RecordsIn != n.RecordsOut+n.Dropped+n.Quarantined+n.Skipped+n.Undelivered {
+		t.Errorf("in is not out + dropped + quarantined + skipped + undelivered: %+v", n)
 	}
 }
 

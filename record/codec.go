@@ -19,18 +19,23 @@ const encodingVersion = 1
 // maxNames is the number of streams that one batch can name.
 const maxNames = math.MaxUint16 + 1
 
+// A Why is written in four bits.
+const _ = uint(16 - Whys)
+
 // AppendTo appends record i of c to dst, in the form that Decode reads, and
 // returns the extended buffer. It holds all that a sink can ask of a record:
-// body, terminator, form, flags, sequence, line, place, time and attributes. The
-// name of its stream is written as origin, for the real one may tell a path.
+// body, terminator, form, flags, why it is a stub, sequence, line, place, time and
+// attributes; not its marks, which mean something to the routes of one policy
+// only. The name of its stream is written as origin, for the real one may tell a
+// path.
 //
-//	version 1 | term, form<<2 | flags | time | seq | line | at | origin | fields | body
+//	version 1 | term, form<<2, why<<4 | flags | time | seq | line | at | origin | fields | body
 //
 // Numbers are varints, time is zig-zag. Strings follow their length; the fields
 // follow their number, each a name and a value. The body is what remains.
 func (c *Clean) AppendTo(dst []byte, i int, origin []byte) []byte {
 	r := &c.recs[i]
-	dst = append(dst, encodingVersion, byte(r.Term&3)|byte(r.Form&3)<<2, byte(r.Flags))
+	dst = append(dst, encodingVersion, byte(r.Term&3)|byte(r.Form&3)<<2|byte(r.Why)<<4, byte(r.Flags))
 	dst = binary.AppendVarint(dst, r.Time)
 	dst = binary.AppendUvarint(dst, r.Seq)
 	dst = binary.AppendUvarint(dst, r.Line)
@@ -65,8 +70,8 @@ func (c *Clean) Decode(data []byte) error {
 	}
 	var r Record
 	shape := d.byte()
-	r.Term, r.Form, r.Flags = Term(shape&3), Form(shape>>2), Flags(d.byte())
-	if r.Form > FormJSON {
+	r.Term, r.Form, r.Why, r.Flags = Term(shape&3), Form(shape>>2&3), Why(shape>>4), Flags(d.byte())
+	if r.Form > FormJSON || r.Why >= Whys {
 		return ErrEncoding
 	}
 	r.Time = d.varint()

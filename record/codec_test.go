@@ -24,6 +24,7 @@ func sample() *record.Clean {
 		w.Buf = append(w.Buf, body...)
 		w.End(&record.Record{Term: record.Term(i), Form: record.Form(i % 3), Flags: record.Flags(1 << i), Origin: uint16(i % 4),
 			Seq: math.MaxUint64 - uint64(i), Line: uint64(i), At: 1 << 40, Time: int64(i-2) * 1e18})
+		w.Note(record.Why(i), 0)
 	}
 	return c
 }

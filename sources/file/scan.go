@@ -1,0 +1,326 @@
+package file
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"syscall"
+)
+
+// scan looks at what there is: files that are new, that have moved or gone away,
+// and the size of all.
+func (t *Tail) scan() {
+	t.scans++
+	paths, err := t.match()
+	if err != nil {
+		t.complainOf("", err)
+	}
+	var news []find
+	for _, path := range paths {
+		s, e := statPath(path)
+		switch {
+		case errors.Is(e, fs.ErrNotExist):
+		case e != nil:
+			t.complainOf(path, e)
+			if !errors.Is(e, syscall.ELOOP) {
+				err = errors.Join(err, e)
+			}
+		case !s.regular:
+			t.complainOf(path, errNotRegular)
+		case packed(path):
+			t.skipPacked(path)
+		default:
+			news = t.see(news, path, s)
+		}
+	}
+	if t.first && t.store != nil {
+		news = t.orphans(news, paths)
+	}
+	t.admit(news, paths)
+	if err == nil { // else a file that was not seen may be there all the same
+		t.missing()
+	}
+	t.purge()
+	t.blanks = true
+	t.first = false
+	for st := range t.active {
+		if t.wants(st) {
+			t.enqueue(st)
+		}
+	}
+	t.blanks = false
+	t.bells.watch(paths, t.o.Patterns)
+}
+
+var errNotRegular = errors.New("is no regular file; only those are read")
+
+// match returns the paths of the patterns, in order and once each.
+func (t *Tail) match() (paths []string, err error) {
+	for _, p := range t.o.Patterns {
+		found, e := glob(p)
+		err = errors.Join(err, e)
+		paths = append(paths, found...)
+	}
+	slices.Sort(paths)
+	paths = slices.Compact(paths)
+	return slices.DeleteFunc(paths, func(p string) bool { return excluded(p, t.o.Exclude) }), err
+}
+
+// A find is a file that nobody reads yet.
+type find struct {
+	f    *tailed
+	path string
+}
+
+// see takes the status of a path, and appends its file to news if nobody reads it.
+func (t *Tail) see(news []find, path string, s status) []find {
+	f := t.files[s.key()]
+	if f != nil && !f.same(s.ident) {
+		f.links = 0 // another file has its inode
+		t.vanish(f)
+		f = nil
+	}
+	if f != nil {
+		if f.scan == t.scans {
+			return news // under another name already
+		}
+		back := f.gone
+		f.scan, f.path, f.gone, f.links = t.scans, path, false, s.links
+		t.sized(f, s.size)
+		if f.chain == nil && !f.packed && !t.o.Once && (back || f.unread()) {
+			news = append(news, find{f, path})
+		}
+		return news
+	}
+	f, err := t.recall(path, s)
+	if err != nil {
+		t.complainOf(path, err)
+		return news
+	}
+	if f == nil {
+		f = t.newFile(s, path, path)
+		if t.first && t.fresh && t.o.Start == End {
+			if err := t.toEnd(f); err != nil {
+				t.complain(f, err)
+			}
+		}
+	}
+	return append(news, find{f, path})
+}
+
+// recall returns the file that the checkpoint knows as s, or nil. The device may
+// have another number since; inode, birth and beginning say enough.
+func (t *Tail) recall(path string, s status) (*tailed, error) {
+	e, ok := t.lost[s.key()]
+	if !ok && s.birth != 0 {
+		e, ok = t.lost[t.inodes[s.ino]]
+		ok = ok && e.Birth == s.birth
+	}
+	if !ok {
+		return nil, nil
+	}
+	same := e.Birth == s.birth || e.Birth == 0 || s.birth == 0
+	if same && e.Len > 0 {
+		head, err := readHead(path, s, e.Len)
+		if err != nil {
+			return nil, err
+		}
+		same = len(head) == e.Len && t.hash("head", head) == e.Head
+	}
+	if same && s.size < min(e.At[0], e.At[1]) {
+		same = false
+	}
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	delete(t.lost, e.ident().key())
+	if !same {
+		if e.Birth == s.birth {
+			t.o.Counts.Truncated.Add(1)
+		}
+		return nil, nil
+	}
+	f := t.openEntry(e, s, path, path)
+	f.claim = true
+	t.files[f.key()] = f
+	return f, nil
+}
+
+// readHead reads the first n bytes of the file at path, which is s.
+func readHead(path string, s status, n int) ([]byte, error) {
+	fd, err := os.OpenFile(path, os.O_RDONLY|nonBlock, 0)
+	if err != nil {
+		return nil, err
+	}
+	defer fd.Close()
+	now, err := statFile(fd)
+	if err != nil {
+		return nil, err
+	}
+	if now.key() != s.key() {
+		return nil, errMoved
+	}
+	head := make([]byte, n)
+	n, err = readAt(fd, head, 0)
+	return head[:n], err
+}
+
+// admit gives each new file its place in a chain: behind the one that had its
+// name before, if that is not read to its end yet.
+func (t *Tail) admit(news []find, paths []string) {
+	names := map[string]string{}
+	if t.first && t.store != nil {
+		t.learnLast(paths)
+	}
+	if t.store != nil && slices.ContainsFunc(news, func(n find) bool { return n.f.claim }) {
+		for _, p := range paths {
+			names[t.hash("name", []byte(p))] = p
+		}
+	}
+	slices.SortStableFunc(news, func(a, b find) int {
+		switch {
+		case a.f.claim != b.f.claim && a.f.claim, a.f.claim == b.f.claim && a.f.serial < b.f.serial:
+			return -1
+		case a.f == b.f:
+			return 0
+		}
+		return 1
+	})
+	for _, n := range news {
+		path := n.path
+		if first, ok := names[n.f.name]; ok && n.f.claim && n.f.unread() {
+			path = first
+		}
+		if n.f.claim {
+			n.f.label = path
+			n.f.claim = false
+		} else if n.path == n.f.label {
+			t.between(n)
+		}
+		t.join(n.f, path)
+		t.last[path] = n.f.birth
+	}
+}
+
+// missing looks for the files that this scan did not see: a file that rotation
+// gave another name is read on under it.
+func (t *Tail) missing() {
+	dirs := map[string]map[key]string{}
+	for _, f := range t.files {
+		if f.scan == t.scans || f.done && f.gone {
+			continue
+		}
+		f.gone = true
+		if f.path != "" {
+			if s, err := statPath(f.path); err == nil && f.same(s.ident) {
+				t.sized(f, s.size)
+				f.links = s.links
+				continue
+			}
+		}
+		f.path = t.locate(dirs, filepath.Dir(f.label), f)
+		if f.path == "" && f.fd == nil && f.chain != nil {
+			t.vanish(f)
+		}
+	}
+}
+
+// locate returns the path of f in a directory, or "".
+func (t *Tail) locate(dirs map[string]map[key]string, dir string, f *tailed) string {
+	in, ok := dirs[dir]
+	if !ok {
+		in = map[key]string{}
+		names, err := list(dir)
+		if err != nil {
+			t.complainOf(dir, err)
+		}
+		for _, name := range names {
+			path := filepath.Join(dir, name)
+			if s, err := statPath(path); err == nil && s.regular {
+				in[s.key()] = path
+			}
+		}
+		dirs[dir] = in
+	}
+	path := in[f.key()]
+	if path == "" {
+		return ""
+	}
+	if s, err := statPath(path); err != nil || !f.same(s.ident) {
+		return ""
+	}
+	return path
+}
+
+// vanish gives f up, which cannot be read any more. What of it was not read is
+// lost, unless it comes back.
+func (t *Tail) vanish(f *tailed) {
+	if f.size > f.off && !f.done {
+		t.o.Counts.Vanished.Add(1)
+		t.o.Log.Error("a file went away before it was read to its end", "path", f.label, "unread", f.size-f.off)
+	}
+	t.forget(f)
+	if f.chain == nil {
+		return
+	}
+	if st := f.chain; st.files[0] == f {
+		f.ended = true
+		t.enqueue(st)
+	} else {
+		t.retire(st, f)
+	}
+}
+
+// forget keeps of f only what the checkpoint says, if it may come back.
+func (t *Tail) forget(f *tailed) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.files[f.key()] != f {
+		return
+	}
+	delete(t.files, f.key())
+	if f.links > 0 && t.store != nil && len(t.lost) < lostMax {
+		t.lost[f.key()] = entryOf(f, t.now.Unix())
+	}
+	t.moved = true
+}
+
+// purge forgets files that are read and gone, and entries that are too old.
+func (t *Tail) purge() {
+	for _, f := range t.files {
+		if !f.done || !f.gone {
+			continue
+		}
+		t.mu.Lock()
+		out := f.out
+		t.mu.Unlock()
+		if out == 0 {
+			t.forget(f)
+		}
+	}
+	if len(t.last) > 1000+2*len(t.files) {
+		clear(t.last)
+	}
+	oldest := t.now.Add(-t.o.Retention).Unix()
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	for k, e := range t.lost {
+		if e.Seen < oldest {
+			delete(t.lost, k)
+			t.moved = true
+		}
+	}
+}
+
+// complainOf counts what is wrong with a path, and logs it once.
+func (t *Tail) complainOf(path string, err error) {
+	if text := err.Error(); t.said[path] != text {
+		if len(t.said) >= 1000 {
+			clear(t.said)
+		}
+		t.said[path] = text
+		t.o.Counts.Errors.Add(1)
+		t.o.Log.Warn("a path cannot be read", "path", path, "error", err)
+	}
+}

@@ -1,0 +1,233 @@
+package file
+
+import (
+	"bytes"
+	"cmp"
+	"slices"
+
+	"github.com/logscrub/logscrub/internal/container"
+	"github.com/logscrub/logscrub/internal/framer"
+	"github.com/logscrub/logscrub/record"
+)
+
+// wrapMax is the longest line that is taken for one of a container runtime, which
+// cut what they write into pieces of 16 KiB. A longer one is text.
+const wrapMax = 256 << 10
+
+// A wrapped decoder reads lines of a container runtime. What the container wrote
+// to each of its two streams is a stream of lines of its own, which a framer of
+// its own joins: pieces of a line, and lines that belong together.
+type wrapped struct {
+	t    *Tail
+	rest []byte // the line at hand, between turns
+	at   int    // where it begins in scratch, during one
+	pos  int64  // and its position in the stream
+	text bool   // it is too long, and is passed on as text
+	part [2]inner
+
+	flushing, ending bool
+}
+
+// An inner is one of the two streams. Its positions count what is in it.
+type inner struct {
+	f     *framer.Framer
+	from  int64 // lines at a lower position were given out by an earlier process
+	fed   int64
+	data  []byte // of this turn
+	lines []source
+}
+
+// A source is where in the file a piece of an inner stream comes from.
+type source struct {
+	at   int64 // position of the piece in the inner stream
+	pos  int64 // of its line in the outer one
+	time int64
+}
+
+func newWrapped(t *Tail, p *place) *wrapped {
+	d := &wrapped{t: t, pos: p.pos()}
+	for i := range d.part {
+		s := p.frame[i]
+		s.Pos = 0
+		d.part[i] = inner{f: framer.Resume(t.o.Framer, s), from: p.at[i]}
+	}
+	return d
+}
+
+func (d *wrapped) begin(*record.Batch) {
+	d.flushing, d.ending = false, false
+	d.at = contMax
+	d.t.scratch = append(slices.Grow(d.t.scratch[:0], contMax)[:contMax], d.rest...)
+}
+
+func (d *wrapped) buffer(*record.Batch) *[]byte { return &d.t.scratch }
+
+func (d *wrapped) feed(_ *record.Batch, n int) bool {
+	from := max(d.at, len(d.t.scratch))
+	d.t.scratch = d.t.scratch[:len(d.t.scratch)+n]
+	whole := false
+	for {
+		i := bytes.IndexByte(d.t.scratch[from:], '\n')
+		if i < 0 {
+			break
+		}
+		whole = true
+		d.line(d.t.scratch[d.at:from+i], true)
+		d.at, from = from+i+1, from+i+1
+		d.pos++ // the line feed
+	}
+	if len(d.t.scratch)-d.at > wrapMax {
+		d.add(container.Piece{}, d.t.scratch[d.at:], d.pos)
+		d.pos += int64(len(d.t.scratch) - d.at)
+		d.at, d.text = len(d.t.scratch), true
+	}
+	return whole
+}
+
+// line takes a line; ended says that its line feed was seen.
+func (d *wrapped) line(line []byte, ended bool) {
+	pos := d.pos
+	d.pos += int64(len(line))
+	p, text := container.Piece{}, line
+	if d.text {
+		d.text = false
+	} else {
+		p, text = d.unwrap(line)
+	}
+	p.Partial = p.Partial || !ended
+	d.add(p, text, pos)
+	if q := &d.part[p.Stream]; !p.Partial && pos >= q.from {
+		q.data = append(q.data, '\n')
+	}
+}
+
+// unwrap returns what a line says, or the line itself if it is not of the format.
+func (d *wrapped) unwrap(line []byte) (p container.Piece, text []byte) {
+	var ok bool
+	if d.t.o.Format == CRI {
+		p, text, ok = container.CRI(line)
+	} else {
+		d.t.decoded, p, ok = container.Docker(d.t.decoded[:0], line)
+		text = d.t.decoded
+	}
+	if !ok {
+		d.t.o.Counts.Malformed.Add(1)
+		return container.Piece{}, line
+	}
+	return p, text
+}
+
+// add puts a piece behind its stream.
+func (d *wrapped) add(p container.Piece, text []byte, pos int64) {
+	q := &d.part[p.Stream]
+	if pos < q.from {
+		return
+	}
+	q.lines = append(q.lines, source{q.fed + int64(len(q.data)), pos, p.Time})
+	q.data = append(q.data, text...)
+}
+
+func (d *wrapped) flush(*record.Batch) { d.flushing = true }
+
+func (d *wrapped) end(*record.Batch) {
+	if rest := d.t.scratch[d.at:]; len(rest) > 0 {
+		d.line(rest, false)
+		d.at = len(d.t.scratch)
+	}
+	d.ending = true
+}
+
+func (d *wrapped) finish(b *record.Batch) {
+	d.rest = append(d.rest[:0], d.t.scratch[d.at:]...)
+	first := len(b.Recs)
+	for i := range d.part {
+		n := len(b.Recs)
+		d.part[i].frame(b, d.flushing, d.ending)
+		d.part[i].name(b.Recs[n:], uint16(i))
+	}
+	slices.SortStableFunc(b.Recs[first:], func(x, y record.Record) int { return cmp.Compare(x.Seq&^cutBit, y.Seq&^cutBit) })
+}
+
+// frame gives out the records of the stream.
+func (q *inner) frame(b *record.Batch, flush, end bool) {
+	if len(q.data) == 0 && q.f.Held() == 0 && !end {
+		return
+	}
+	q.f.Begin(b)
+	q.f.Feed(b, copy(q.f.Space(b, len(q.data)), q.data))
+	q.fed += int64(len(q.data))
+	q.data = q.data[:0]
+	if flush {
+		n := len(b.Recs)
+		q.f.Flush(b)
+		for i := n; i < len(b.Recs); i++ {
+			b.Recs[i].Seq |= cutBit
+		}
+	}
+	if end {
+		endFramer(q.f, b)
+	}
+	q.f.Finish(b)
+}
+
+// name gives records the position of the line that they began with, and its time.
+func (q *inner) name(recs []record.Record, stream uint16) {
+	k := 0
+	for i := range recs {
+		r := &recs[i]
+		at := int64(r.Seq &^ cutBit)
+		for k+1 < len(q.lines) && q.lines[k+1].at <= at {
+			k++
+		}
+		r.Origin = stream
+		if k < len(q.lines) {
+			from := q.lines[k]
+			r.Seq = r.Seq&cutBit | uint64(from.pos+at-from.at)
+			r.Time = from.time
+		}
+	}
+	pos := q.f.State().Pos
+	for k+1 < len(q.lines) && q.lines[k+1].at <= pos {
+		k++
+	}
+	if pos == q.fed {
+		k = len(q.lines)
+	}
+	q.lines = append(q.lines[:0], q.lines[k:]...)
+}
+
+func (d *wrapped) keep() (pos [2]int64) {
+	for i := range d.part {
+		q := &d.part[i]
+		pos[i] = max(d.pos, q.from)
+		if len(q.lines) > 0 {
+			pos[i] = q.lines[0].pos
+		}
+	}
+	return pos
+}
+
+func (d *wrapped) frames() [2]framer.State {
+	return [2]framer.State{d.part[0].f.State(), d.part[1].f.State()}
+}
+
+func (d *wrapped) held() int {
+	return len(d.rest) + d.part[0].f.Held() + d.part[1].f.Held()
+}
+
+func (d *wrapped) partial() bool {
+	return len(d.rest) > 0 || d.text || d.part[0].f.Partial() || d.part[1].f.Partial()
+}
+
+func (d *wrapped) holding() (uint64, bool) {
+	for i := range d.part {
+		if seq, ok := d.part[i].f.Holding(); ok {
+			return seq<<1 | uint64(i), true
+		}
+	}
+	return 0, false
+}
+
+func (d *wrapped) done() bool {
+	return d.ending && d.part[0].f.Done() && d.part[1].f.Done()
+}
