@@ -66,44 +66,75 @@ func (t *Tail) between(n find) {
 		return
 	}
 	dir, base := filepath.Split(n.path)
-	names, err := list(filepath.Clean(dir))
-	if err != nil {
-		t.complainOf(dir, err)
-	}
-	type born struct {
-		path string
-		s    status
-	}
-	var found []born
-	for _, name := range names {
-		path := filepath.Join(dir, name)
-		if !rotatedName(name, base) || packed(path) || excluded(path, t.o.Exclude) {
+	var found []entryOfDir
+	for _, x := range t.snapshot(filepath.Clean(dir)) {
+		if !rotatedName(x.name, base) || packed(x.name) || excluded(x.path, t.o.Exclude) || x.birth < from || x.birth > n.f.birth {
 			continue
 		}
-		s, err := statPath(path)
-		if err != nil || !s.regular || s.birth <= from || s.birth >= n.f.birth {
+		if _, lost := t.lost[x.key()]; lost || t.files[x.key()] != nil {
 			continue
 		}
-		if _, lost := t.lost[s.key()]; lost || t.files[s.key()] != nil {
-			continue
-		}
-		found = append(found, born{path, s})
+		found = append(found, x)
 	}
-	slices.SortFunc(found, func(a, b born) int { return cmp.Compare(a.s.birth, b.s.birth) })
+	slices.SortFunc(found, func(a, b entryOfDir) int {
+		// Clocks of file systems go on every few milliseconds. Where they say nothing,
+		// the higher number is the older file.
+		return cmp.Or(cmp.Compare(a.birth, b.birth), cmp.Compare(a.mtime, b.mtime),
+			cmp.Compare(len(b.name), len(a.name)), cmp.Compare(b.name, a.name))
+	})
 	for _, x := range found {
-		f := t.newFile(x.s, x.path, n.path)
+		f := t.newFile(x.status, x.path, n.path)
 		f.gone = true
 		t.join(f, n.path)
+		if len(t.opened) < t.o.MaxOpen/2 {
+			_ = t.openFile(f.chain, f) // before it is moved on
+		}
 	}
 }
 
-// before returns the time of birth of the file that was read under the name of n
-// last, or 0.
+// before returns the time of birth from which on files are looked for that had the
+// name of n, or 0. It is that of the file before the last one, for a rotation
+// under way may have hidden one from the scan before.
 func (t *Tail) before(n find) (birth int64) {
-	if st := t.chains[n.path]; st != nil && len(st.files) > 0 {
-		return st.files[len(st.files)-1].birth
+	l := t.last[n.path]
+	if l.before != 0 {
+		return l.before
 	}
-	return t.last[n.path]
+	return l.birth
+}
+
+// A lastFile says when the last two files were born that a path led to.
+type lastFile struct{ birth, before int64 }
+
+// An entryOfDir is a regular file in a directory.
+type entryOfDir struct {
+	status
+	name, path string
+}
+
+// snapshot returns the regular files in a directory, once each. It looks until two
+// looks in a row see the same files, for one that is renamed meanwhile may be
+// under neither of its names.
+func (t *Tail) snapshot(dir string) map[key]entryOfDir {
+	all := map[key]entryOfDir{}
+	for range 8 {
+		before := len(all)
+		names, err := list(dir)
+		if err != nil {
+			t.complainOf(dir, err)
+			return all
+		}
+		for _, name := range names {
+			path := filepath.Join(dir, name)
+			if s, err := statPath(path); err == nil && s.regular {
+				all[s.key()] = entryOfDir{s, name, path}
+			}
+		}
+		if len(all) == before {
+			break
+		}
+	}
+	return all
 }
 
 // learnLast takes from the checkpoint which files were read under paths last.
@@ -131,7 +162,7 @@ func (t *Tail) learnLast(paths []string) {
 	}
 	for _, p := range paths {
 		if birth := last[t.hash("name", []byte(p))].birth; birth != 0 {
-			t.last[p] = birth
+			t.last[p] = lastFile{birth: birth}
 		}
 	}
 }

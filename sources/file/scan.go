@@ -199,14 +199,18 @@ func (t *Tail) admit(news []find, paths []string) {
 			t.between(n)
 		}
 		t.join(n.f, path)
-		t.last[path] = n.f.birth
+		t.last[path] = lastFile{n.f.birth, t.last[path].birth}
 	}
 }
+
+// misses is how many scans in a row must not find a file before it is given up,
+// for it may be renamed while they look.
+const misses = 3
 
 // missing looks for the files that this scan did not see: a file that rotation
 // gave another name is read on under it.
 func (t *Tail) missing() {
-	dirs := map[string]map[key]string{}
+	dirs := map[string]map[key]entryOfDir{}
 	for _, f := range t.files {
 		if f.scan == t.scans || f.done && f.gone {
 			continue
@@ -219,38 +223,22 @@ func (t *Tail) missing() {
 				continue
 			}
 		}
-		f.path = t.locate(dirs, filepath.Dir(f.label), f)
-		if f.path == "" && f.fd == nil && f.chain != nil {
-			t.vanish(f)
+		dir := filepath.Dir(f.label)
+		if dirs[dir] == nil {
+			dirs[dir] = t.snapshot(dir)
 		}
-	}
-}
-
-// locate returns the path of f in a directory, or "".
-func (t *Tail) locate(dirs map[string]map[key]string, dir string, f *tailed) string {
-	in, ok := dirs[dir]
-	if !ok {
-		in = map[key]string{}
-		names, err := list(dir)
-		if err != nil {
-			t.complainOf(dir, err)
-		}
-		for _, name := range names {
-			path := filepath.Join(dir, name)
-			if s, err := statPath(path); err == nil && s.regular {
-				in[s.key()] = path
+		f.path = ""
+		if x, ok := dirs[dir][f.key()]; ok && f.same(x.ident) {
+			f.path, f.missed = x.path, 0
+			t.sized(f, x.size)
+		} else if f.fd == nil && f.chain != nil {
+			if f.missed++; f.missed >= misses {
+				t.vanish(f)
+			} else {
+				t.hurry = true
 			}
 		}
-		dirs[dir] = in
 	}
-	path := in[f.key()]
-	if path == "" {
-		return ""
-	}
-	if s, err := statPath(path); err != nil || !f.same(s.ident) {
-		return ""
-	}
-	return path
 }
 
 // vanish gives f up, which cannot be read any more. What of it was not read is
@@ -280,7 +268,7 @@ func (t *Tail) forget(f *tailed) {
 		return
 	}
 	delete(t.files, f.key())
-	if f.links > 0 && t.store != nil && len(t.lost) < lostMax {
+	if f.links > 0 && len(t.lost) < lostMax {
 		t.lost[f.key()] = entryOf(f, t.now.Unix())
 	}
 	t.moved = true

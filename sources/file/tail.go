@@ -38,8 +38,9 @@ type Tail struct {
 	first    bool              // the first scan is still to come
 	fresh    bool              // there was no checkpoint
 	blanks   bool              // files that end in zero bytes are looked at in this scan
+	hurry    bool              // the next scan is to come soon
 	said     map[string]string // what was last logged about a path
-	last     map[string]int64  // when the file was born that a path led to last
+	last     map[string]lastFile
 	bells    *bells
 	timer    *time.Timer
 
@@ -74,7 +75,7 @@ func NewTail(o TailOptions) (*Tail, error) {
 	t := &Tail{
 		o: o, seed: maphash.MakeSeed(), first: true, fresh: true,
 		files: map[key]*tailed{}, chains: map[string]*chain{}, active: map[*chain]bool{}, opened: map[*tailed]bool{},
-		lost: map[key]entry{}, inodes: map[uint64]key{}, said: map[string]string{}, last: map[string]int64{},
+		lost: map[key]entry{}, inodes: map[uint64]key{}, said: map[string]string{}, last: map[string]lastFile{},
 	}
 	if o.Checkpoint != "" {
 		if err := t.load(); err != nil {
@@ -137,6 +138,9 @@ func (t *Tail) look() {
 		t.scan()
 		t.now = time.Now()
 		t.nextScan = t.now.Add(t.o.Scan)
+		if t.hurry {
+			t.nextScan, t.hurry = t.now.Add(min(t.o.Poll, t.o.Scan)), false
+		}
 	}
 	if !t.now.Before(t.nextPoll) {
 		t.poll()

@@ -49,6 +49,7 @@ type tailed struct {
 	headSeen bool   // they were found unchanged in this process
 
 	scan    uint64 // number of the scan that saw it last
+	missed  int    // scans in a row that did not find it
 	gone    bool   // it is under none of the names that are read
 	ended   bool   // its content is gone, or nothing more of it is wanted
 	done    bool   // everything was given out
