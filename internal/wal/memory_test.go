@@ -24,6 +24,9 @@ type memory struct {
 	fail func(op, name string) error
 	part int // of a write that fails, the bytes that are written nevertheless
 	ops  map[string]int
+	slow func(op string) // is called before a sync, without the lock
+	// badSector is the number of one in each file that cannot be read; 0 is none.
+	badSector int64
 }
 
 // An inode is the contents of a file.
@@ -191,6 +194,9 @@ func (f *memoryFile) ReadAt(b []byte, off int64) (int, error) {
 	if off >= int64(len(f.n.view)) {
 		return 0, io.EOF
 	}
+	if at := f.m.badSector * sector; at > 0 && off < at+sector && off+int64(len(b)) > at {
+		return 0, syscall.EIO
+	}
 	n := copy(b, f.n.view[off:])
 	if n < len(b) {
 		return n, io.EOF
@@ -263,6 +269,9 @@ func (f *memoryFile) truncate(size int64) error {
 // sync fails as Linux does: what it could not write is forgotten as clean, and the
 // next sync succeeds without it.
 func (f *memoryFile) sync() error {
+	if f.m.slow != nil {
+		f.m.slow("fsync")
+	}
 	f.m.mu.Lock()
 	defer f.m.mu.Unlock()
 	err := f.m.op("fsync", f.name)

@@ -132,6 +132,7 @@ func (l *Log) markUsed() (bool, error) {
 // read now must not be gone after the next crash, when there are later ones.
 func (l *Log) findEnd() error {
 	last := max(l.drained, l.state.s.durable)
+	l.sure = last
 	if n := len(l.segs); n > 0 {
 		s := l.segs[n-1]
 		end, torn, err := l.scan(s)
@@ -142,8 +143,10 @@ func (l *Log) findEnd() error {
 			l.o.Log.Warn("spool: the last segment ends in bytes that are no record, as after a crash",
 				"dir", l.o.Dir, "segment", s.name, "bytes", torn)
 		}
-		last = max(last, s.first-1, end)
+		l.sure = max(last, s.first-1)
+		last = max(l.sure, end)
 	}
+	l.opened = last
 	l.durable, l.next = last, last+1
 	_ = l.forget() // what the last run was about to remove; else it is tried again
 	return nil

@@ -178,8 +178,10 @@ func (r *Reader) gap(index, proven uint64) {
 		return
 	}
 	r.counted = index - 1
-	lost := min(proven+1, index) - min(from, proven+1)
-	torn := index - from - lost
+	// Of what an earlier process wrote, only a part is known to have been promised.
+	proven = max(proven, r.l.sure)
+	torn := within(from, index, proven+1, r.l.opened+1)
+	lost := index - from - torn
 	r.l.o.Counts.Lost.Add(int64(lost))
 	r.l.o.Counts.Torn.Add(int64(torn))
 	if lost > 0 {
@@ -188,6 +190,12 @@ func (r *Reader) gap(index, proven uint64) {
 	if torn > 0 {
 		r.l.o.Log.Warn("spool: records that a crash cut off were stepped over; nobody relied on them", "dir", r.l.o.Dir, "records", torn)
 	}
+}
+
+// within returns how many of from, from+1 … to-1 lie in lo, lo+1 … hi-1.
+func within(from, to, lo, hi uint64) uint64 {
+	lo, hi = max(from, lo), min(to, hi)
+	return hi - min(lo, hi)
 }
 
 // Drained returns nil once everything that was appended is on the device and done

@@ -148,6 +148,9 @@ type Log struct {
 	seed  uint32
 	state *stateFile
 
+	opened uint64 // the last index that was found when the log was opened
+	sure   uint64 // of those, the last that was promised for certain
+
 	closing chan struct{}
 	ended   chan struct{} // the committer has
 	once    sync.Once
