@@ -180,7 +180,7 @@ func phraseKey(key []byte) bool {
 // bare judges a value that stands without quotes, which in source code is an
 // expression and in a log the text itself.
 func (c *Context) bare(v []byte, t *traits) Reason {
-	if t.brackets > 0 && (c.Class != KeyPassword || opensBracket(v)) || t.spaces > 0 {
+	if t.brackets > 0 && (c.Class != KeyPassword || opensBracket(v) && !bracketed(v)) || t.spaces > 0 {
 		return ReasonExpression
 	}
 	switch v[0] {
@@ -189,7 +189,7 @@ func (c *Context) bare(v []byte, t *traits) Reason {
 			return ReasonExpression
 		}
 	}
-	if member(v, t) || t.name() && c.code() && (c.Class != KeyPassword || !endsInDigit(v)) || identifier(v[:t.n-1]) && v[t.n-1] == '?' {
+	if member(v, t) || c.Class != KeyPassword && selector(v, t) && c.code() || t.name() && c.code() && (c.Class != KeyPassword || !endsInDigit(v) && !c.setting(t)) || identifier(v[:t.n-1]) && v[t.n-1] == '?' {
 		return ReasonExpression
 	}
 	if t.lower+t.upper == t.n && c.sentence() {
@@ -209,100 +209,26 @@ func opensBracket(v []byte) bool {
 	return false
 }
 
-// sentence reports whether words follow the value that no separator makes keys:
-// "first pass: exact match".
-func (c *Context) sentence() bool {
-	n := len(c.Before)
-	if n == 0 || c.Before[n-1] != ' ' || len(c.After) < 3 || c.After[0] != ' ' {
-		return false
+// bracketed reports whether v, which opens a bracket, is a password nevertheless:
+// letters and digits in turn with one pair of brackets among them, or half of one,
+// and nothing else that code has ("(Zx9kQ2vL7p)", "Zx9(kQ2vL7p", not "getPass1(2)"
+// and "(a1b2, c3d4)").
+func bracketed(v []byte) bool {
+	opened, turns, last := 0, 0, byte(0)
+	for _, b := range v {
+		switch b {
+		case '(', '[', '{':
+			opened++
+			continue
+		case ')', ']', '}':
+			continue
+		case ',', '"', '\'', '.', ':', '=', ' ':
+			return false
+		}
+		if isDigit(last) && isLetter(b) {
+			turns++
+		}
+		last = b
 	}
-	i := 1
-	for i < len(c.After) && isLetter(c.After[i]) {
-		i++
-	}
-	return i > 1 && (i == len(c.After) || c.After[i] == ' ' || c.After[i] == '.' || c.After[i] == ',')
-}
-
-// source reports whether c is an entry or an assignment of source code or of a
-// configuration: the pair stands alone in its line, or its key is bare, and blanks
-// stand around the separator or a comma, semicolon or bracket behind the value. In
-// the text of logs one or the other is missing.
-func (c *Context) source() bool {
-	b := c.Before
-	n := len(b)
-	for n > 0 && (b[n-1] == ' ' || b[n-1] == '\t') {
-		n--
-	}
-	if n < 2 || b[n-1] != '=' && b[n-1] != ':' {
-		return false
-	}
-	spaced := n < len(b)
-	for n--; n > 0 && (b[n-1] == ' ' || b[n-1] == ':' || b[n-1] == '='); n-- {
-	}
-	if n == 0 || !isWord(b[n-1]) && b[n-1] != ']' {
-		return false // a quoted key: data
-	}
-	if c.alone(n) {
-		return !endsInDigit(c.Value) || c.goesOn() // a word that says what should stand here, not hunter2
-	}
-	a := byte(0)
-	if len(c.After) > 0 {
-		a = c.After[0]
-	}
-	closes := a == ',' || a == ';' || a == ')' || a == '}'
-	if c.Quoted == 0 {
-		return spaced && closes
-	}
-	return spaced || closes
-}
-
-// alone reports whether the key that ends at n of c.Before stands first in its
-// line, behind indentation and marks of lists and comments, and the value last,
-// before a comma or the backslash that continues a command.
-func (c *Context) alone(n int) bool {
-	a := c.After
-	for len(a) > 0 && (a[0] == ' ' || a[0] == ',' || a[0] == '\\' || a[0] == '\r') {
-		a = a[1:]
-	}
-	if len(a) > 0 && a[0] != '\n' {
-		return false
-	}
-	b := c.Before[:n]
-	for len(b) > 0 && (isWord(b[len(b)-1]) || b[len(b)-1] == '-' || b[len(b)-1] == '.') {
-		b = b[:len(b)-1]
-	}
-	for len(b) > 0 && (b[len(b)-1] == ' ' || b[len(b)-1] == '\t' || b[len(b)-1] == '#' || b[len(b)-1] == '-') {
-		b = b[:len(b)-1]
-	}
-	if len(b) > 1 && string(b[len(b)-2:]) == "-e" {
-		return true // an option of a container
-	}
-	return len(b) == 0 && len(c.Before) < 64 || len(b) > 0 && b[len(b)-1] == '\n'
-}
-
-// code reports whether c looks like an assignment or an argument of source
-// code: spaces around "=", ":=", or a colon and after the value a comma, a
-// semicolon or a bracket.
-func (c *Context) code() bool {
-	b := c.Before
-	n := len(b)
-	if n < 2 {
-		return false
-	}
-	after := byte('\n')
-	if len(c.After) > 0 {
-		after = c.After[0]
-	}
-	sep := b[n-1]
-	spaced := sep == ' ' || sep == '\t'
-	for n > 0 && (b[n-1] == ' ' || b[n-1] == '\t') {
-		n--
-	}
-	if n == 0 {
-		return false
-	}
-	if sep = b[n-1]; sep == '=' {
-		return n > 1 && (b[n-2] == ':' || b[n-2] == '=' || b[n-2] == ' ' && spaced) || after == ';' || after == ')'
-	}
-	return sep == ':' && spaced && (after == ',' || after == ';' || after == ')')
+	return len(v) >= 8 && opened == 1 && turns > 1
 }

@@ -162,6 +162,23 @@ func member(v []byte, t *traits) bool {
 	return t.digits == 0 || t.dots > 1 && t.digits < 3
 }
 
+// selector reports whether v names a constant of a package: jwt.HS256.
+func selector(v []byte, t *traits) bool {
+	if t.dots != 1 || !t.identifier || t.n >= 32 || t.digits > 3 {
+		return false
+	}
+	dot := 0
+	for v[dot] != '.' {
+		dot++
+	}
+	for _, c := range v[:dot] {
+		if !isLower(c) {
+			return false
+		}
+	}
+	return isUpper(v[dot+1]) && !mixed(v)
+}
+
 // isPath reports whether v is a path of a file system or a URL without user
 // information.
 func isPath(v []byte) bool {

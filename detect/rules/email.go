@@ -1,6 +1,8 @@
 package rules
 
 import (
+	"bytes"
+
 	"github.com/logscrub/logscrub/detect"
 	"github.com/logscrub/logscrub/detect/check"
 )
@@ -54,6 +56,9 @@ func findEmail(w *detect.Window, at int) detect.Verdict {
 		return detect.Unassigned
 	}
 	end := at + 1 + n
+	if (local >= 63 || bytes.HasSuffix(t[:at], []byte("_redacted"))) && ownStub(w, at) {
+		return detect.OwnOutput
+	}
 	if start > 0 && t[start-1] == '@' {
 		if start += check.GluedLocal(tail(t, start, 80), t[start:at]); w.OwnOutput(start, end) {
 			return detect.OwnOutput
@@ -63,4 +68,14 @@ func findEmail(w *detect.Window, at int) detect.Verdict {
 		return detect.LookAlike
 	}
 	return w.Found(start, end, 0)
+}
+
+// ownStub reports whether a word of our own ends at at: one that was redacted, or
+// the stub of a token, which is longer than a local part.
+func ownStub(w *detect.Window, at int) bool {
+	start := at
+	for start > 0 && at-start < 256 && (detect.IsWord(w.Text[start-1]) || w.Text[start-1] == '-') {
+		start--
+	}
+	return w.OwnOutput(start, at)
 }

@@ -65,6 +65,10 @@ func password() detect.Rule {
 		{"spring.datasource.password: Fake-Pw-77", "Fake-Pw-77"},
 		{"{User:x Password:Fake77pw Port:1}", "Fake77pw"},
 		{"{'password': 'f4ke-pass w0rd'}", "f4ke-pass w0rd"},
+		{"password=Zx9kQ2;|vL7p ok", "Zx9kQ2;|vL7p"},
+		{"Server=x;Password=Zx9kQ2;#Database=y", "Zx9kQ2"},
+		{"url ${DB_PASSWORD:-Fake77pw}", "Fake77pw"},
+		{"url ${DB_PASSWORD:-password}", ""},
 		{"password=null", ""},
 		{"Failed password for root", ""},
 		{"password: ${DB_PASSWORD}", ""},
@@ -102,7 +106,18 @@ const maxJudged = 256
 
 // findCredential asks the judge of secrets.
 func findCredential(w *detect.Window, kv *detect.KeyValue, class check.KeyClass) detect.Verdict {
-	t, start, end := w.Text, kv.Start, kv.End
+	t := w.Text
+	if class == check.KeyPassword && kv.Quote == 0 && kv.KeyQuote == 0 && !kv.Query {
+		kv.End = passwordEnd(t, kv.Start, kv.End)
+	}
+	if shellDefault(t, kv) {
+		kv.Start++
+		kv.End = kv.Start + len(bytes.TrimRight(t[kv.Start:kv.End], "}"))
+		if kv.Start == kv.End {
+			return detect.Placeholder
+		}
+	}
+	start, end := kv.Start, kv.End
 	own, n := scheme(w.Value(kv))
 	if own || w.IsToken(start, end) {
 		return detect.Covered
@@ -121,6 +136,48 @@ func findCredential(w *detect.Window, kv *detect.KeyValue, class check.KeyClass)
 		return detect.OwnOutput
 	}
 	return w.Found(kv.Start+n, kv.End, quoted(kv)|short(kv.End-kv.Start-n))
+}
+
+// shellDefault reports whether kv is the expansion of a variable of a shell, whose
+// value stands behind one more character: ${DB_PASSWORD:-x}.
+func shellDefault(t []byte, kv *detect.KeyValue) bool {
+	at := kv.KeyStart
+	return kv.Quote == 0 && kv.Sep == ':' && at > 1 && t[at-1] == '{' && t[at-2] == '$' && kv.Start == kv.KeyEnd+1 &&
+		bytes.IndexByte([]byte("-=+?"), t[kv.Start]) >= 0
+}
+
+// passwordEnd returns where the unquoted password [start, end) ends, for a semicolon
+// or a bar followed by more punctuation and a letter or digit may stand in one: in
+// "Zx9!kQ2;#vL7p", but not in "Zx9kQ2;Database=y" or "Zx9kQ2; next".
+func passwordEnd(t []byte, start, end int) int {
+	for n := 0; n < 8 && end < len(t) && end-start < maxJudged && (t[end] == ';' || t[end] == '|'); n++ {
+		i := end + 1
+		for i < len(t) && i-end < 5 && bytes.IndexByte([]byte("!#$%^*;|~?+@"), t[i]) >= 0 {
+			i++
+		}
+		if i == end+1 || i >= len(t) || !detect.IsAlnum(t[i]) || !lettersAndDigits(t[start:end]) {
+			return end
+		}
+		stop := i
+		for stop < len(t) && stop-start < maxJudged && t[stop] > ' ' && bytes.IndexByte([]byte("\"'`<>;|,&()[]{}\\="), t[stop]) < 0 {
+			stop++
+		}
+		if stop < len(t) && t[stop] == '=' { // another pair
+			return end
+		}
+		end = stop
+	}
+	return end
+}
+
+// lettersAndDigits reports whether v has both.
+func lettersAndDigits(v []byte) bool {
+	letter, digit := false, false
+	for _, c := range v {
+		digit = digit || detect.IsDigit(c)
+		letter = letter || detect.IsAlnum(c) && !detect.IsDigit(c)
+	}
+	return letter && digit
 }
 
 func quoted(kv *detect.KeyValue) detect.Traits {

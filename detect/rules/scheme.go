@@ -193,10 +193,17 @@ func findAuthorization(w *detect.Window, at int) detect.Verdict {
 	if w.OwnOutput(start, end) || w.OwnWords(start, min(end, start+maxJudged)) {
 		return detect.OwnOutput
 	}
-	if end-start < 8 || prose(t[start:end]) {
+	if end-start < 8 || prose(t[start:end]) || action(t[start:end], w.KeyText(kv)) {
 		return detect.NoSecret
 	}
 	return w.Found(start, end, short(end-start))
+}
+
+// action reports whether v, behind a colon, repeats the key, as the name of an action
+// of a service does: "PutAuthorization": "acm:PutAuthorization".
+func action(v, key []byte) bool {
+	i := len(v) - len(key)
+	return i > 1 && v[i-1] == ':' && bytes.Equal(v[i:], key)
 }
 
 // headerEnd returns where the header value at start ends: with its line, or with
@@ -372,7 +379,7 @@ func findCookie(w *detect.Window, at int) detect.Verdict {
 			stop = i + j
 		}
 		if eq := bytes.IndexByte(t[i:stop], '='); eq > 0 {
-			if a, b := cookieValue(t, i+eq+1, stop); b-a > 4 && !cookieAttribute(t[i:i+eq]) && !check.ExampleWord(t[a:b]) && !w.OwnOutput(a, b) {
+			if a, b := cookieValue(t, i+eq+1, stop); b-a > 4 && !cookieAttribute(t[i:i+eq]) && !check.ExampleWord(t[a:b]) && !w.OwnOutput(a, b) && !w.OwnWords(a, b) {
 				v = w.Found(a, b, short(b-a))
 			}
 		}

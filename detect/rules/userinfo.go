@@ -19,6 +19,7 @@ func userinfo() detect.Rule {
 		Examples: examples([][2]string{
 			{"postgres://:Fake.Pass_9@db.example.com:5432/app", "Fake.Pass_9"},
 			{"redis://:s3cr3tFake@cache.example.com", "s3cr3tFake"},
+			{"redis://:guest@cache.example.com", "guest"},
 			{"https://:p4ssw0rd@example.com/x?y=a@b", "p4ssw0rd"},
 			{"https://example.com/@scope/pkg", ""},
 			{"git+ssh://git@example.com/x", "git"},
@@ -67,7 +68,7 @@ func findUserinfo(w *detect.Window, at int) detect.Verdict {
 // password or what stands for one; then the user beside it is an example too. It
 // is judged like one in quotes, for an authority holds no expressions.
 func uriPassword(v []byte, code bool) check.Reason {
-	if (code || len(v) <= 8 && !detect.IsDigit(v[len(v)-1])) && check.ExampleWord(v) {
+	if code && check.ExampleWord(v) {
 		return check.ReasonVocabulary
 	}
 	c := check.Context{Key: []byte("password"), Value: v, Quoted: '"', Class: check.KeyPassword}
@@ -84,7 +85,7 @@ func argument(t []byte, at int) bool {
 	if i < 2 || t[i-1] != '"' && t[i-1] != '\'' && t[i-1] != '`' {
 		return false
 	}
-	return t[i-2] == '(' || t[i-2] == '['
+	return t[i-2] == '(' || t[i-2] == '[' || i > 4 && string(t[i-4:i-1]) == `", ` // or the next
 }
 
 // authorityByte reports whether c may stand in the authority of a URL as logs

@@ -1,0 +1,134 @@
+package check
+
+import "bytes"
+
+// What surrounds a value says whether the pair is a statement of source code, an
+// entry of a configuration, a sentence, or the text of a log.
+
+// sentence reports whether words follow the value that no separator makes keys:
+// "first pass: exact match".
+func (c *Context) sentence() bool {
+	n := len(c.Before)
+	if n == 0 || c.Before[n-1] != ' ' || len(c.After) < 3 || c.After[0] != ' ' {
+		return false
+	}
+	i := 1
+	for i < len(c.After) && isLetter(c.After[i]) {
+		i++
+	}
+	return i > 1 && (i == len(c.After) || c.After[i] == ' ' || c.After[i] == '.' || c.After[i] == ',')
+}
+
+// source reports whether c is an entry or an assignment of source code or of a
+// configuration: the pair stands alone in its line, or its key is bare, and blanks
+// stand around the separator or a comma, semicolon or bracket behind the value. In
+// the text of logs one or the other is missing.
+func (c *Context) source() bool {
+	b := c.Before
+	n := len(b)
+	for n > 0 && (b[n-1] == ' ' || b[n-1] == '\t') {
+		n--
+	}
+	if n < 2 || b[n-1] != '=' && b[n-1] != ':' {
+		return false
+	}
+	spaced := n < len(b)
+	for n--; n > 0 && (b[n-1] == ' ' || b[n-1] == ':' || b[n-1] == '='); n-- {
+	}
+	if n == 0 || !isWord(b[n-1]) && b[n-1] != ']' {
+		return false // a quoted key: data
+	}
+	if c.alone(n) {
+		if c.Quoted == 0 && c.first(n) {
+			return false // a setting
+		}
+		return !endsInDigit(c.Value) || c.goesOn() // a word that says what should stand here, not hunter2
+	}
+	a := byte(0)
+	if len(c.After) > 0 {
+		a = c.After[0]
+	}
+	closes := a == ',' || a == ';' || a == ')' || a == '}'
+	if c.Quoted == 0 {
+		return spaced && closes
+	}
+	return spaced || closes
+}
+
+// setting reports whether the pair is the whole line and the value one word, as in
+// an ini file, and no statement of source code, which a semicolon or a bracket ends
+// or blanks indent, or which names members and variables.
+func (c *Context) setting(t *traits) bool {
+	if c.Quoted != 0 || t.dashes+t.dots > 0 || t.lower > 0 && t.upper > 0 || len(c.After) > 0 && c.After[0] != '\n' && c.After[0] != '\r' {
+		return false
+	}
+	n := len(c.Before)
+	for n > 0 && (c.Before[n-1] == ' ' || c.Before[n-1] == '\t' || c.Before[n-1] == '=') {
+		n--
+	}
+	b := c.Before[:n]
+	return n < len(c.Before) && c.first(n) && !bytes.HasPrefix(b[len(keyHead(b)):], []byte("self.")) && !bytes.HasPrefix(b[len(keyHead(b)):], []byte("this."))
+}
+
+// first reports whether the key that ends at n of c.Before begins its line, with no
+// indentation or mark before it.
+func (c *Context) first(n int) bool {
+	b := keyHead(c.Before[:n])
+	return len(b) == 0 && len(c.Before) < 64 || len(b) > 0 && b[len(b)-1] == '\n'
+}
+
+// keyHead returns what stands before the bare key that b ends in.
+func keyHead(b []byte) []byte {
+	for len(b) > 0 && (isWord(b[len(b)-1]) || b[len(b)-1] == '-' || b[len(b)-1] == '.') {
+		b = b[:len(b)-1]
+	}
+	return b
+}
+
+// alone reports whether the key that ends at n of c.Before stands first in its
+// line, behind indentation and marks of lists and comments, and the value last,
+// before a comma or the backslash that continues a command.
+func (c *Context) alone(n int) bool {
+	a := c.After
+	for len(a) > 0 && (a[0] == ' ' || a[0] == ',' || a[0] == '\\' || a[0] == '\r') {
+		a = a[1:]
+	}
+	if len(a) > 0 && a[0] != '\n' {
+		return false
+	}
+	b := keyHead(c.Before[:n])
+	for len(b) > 0 && (b[len(b)-1] == ' ' || b[len(b)-1] == '\t' || b[len(b)-1] == '#' || b[len(b)-1] == '-') {
+		b = b[:len(b)-1]
+	}
+	if len(b) > 1 && string(b[len(b)-2:]) == "-e" {
+		return true // an option of a container
+	}
+	return len(b) == 0 && len(c.Before) < 64 || len(b) > 0 && b[len(b)-1] == '\n'
+}
+
+// code reports whether c looks like an assignment or an argument of source
+// code: spaces around "=", ":=", or a colon and after the value a comma, a
+// semicolon or a bracket.
+func (c *Context) code() bool {
+	b := c.Before
+	n := len(b)
+	if n < 2 {
+		return false
+	}
+	after := byte('\n')
+	if len(c.After) > 0 {
+		after = c.After[0]
+	}
+	sep := b[n-1]
+	spaced := sep == ' ' || sep == '\t'
+	for n > 0 && (b[n-1] == ' ' || b[n-1] == '\t') {
+		n--
+	}
+	if n == 0 {
+		return false
+	}
+	if sep = b[n-1]; sep == '=' {
+		return n > 1 && (b[n-2] == ':' || b[n-2] == '=' || b[n-2] == ' ' && spaced) || after == ';' || after == ')'
+	}
+	return sep == ':' && spaced && (after == ',' || after == ';' || after == ')')
+}

@@ -1,0 +1,38 @@
+package rules_test
+
+import (
+	"testing"
+
+	"github.com/logscrub/logscrub/detect"
+	"github.com/logscrub/logscrub/detect/rules"
+)
+
+// TestSettings: where a pair is the whole line, as in an ini file, a word is a
+// password; in what looks like source code it is the name of a variable.
+func TestSettings(t *testing.T) {
+	set, err := detect.Compile(rules.Builtin())
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := set.NewScanner(nil)
+	for text, want := range map[string]string{
+		"password = swordfish":            "swordfish",
+		"password = admin":                "admin",
+		"x = y\nspring.db.password: test": "test",
+		"MYSQL_PASSWORD=changeit\n":       "changeit",
+		"password=Zx9!kQ2;#vL7p":          "Zx9!kQ2;#vL7p",
+		"self.password = swordfish":       "",
+		"password = newPassword":          "",
+		"password = swordfish;":           "",
+		"\tpassword = swordfish":          "",
+		"  password: test":                "",
+	} {
+		got := ""
+		for _, f := range s.Scan([]byte(text), &detect.Query{}) {
+			got = text[f.Start:f.End]
+		}
+		if got != want {
+			t.Errorf("%q: found %q, want %q", text, got, want)
+		}
+	}
+}
