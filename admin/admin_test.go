@@ -14,8 +14,8 @@ import (
 )
 
 func snapshot() Snapshot {
-	return Snapshot{
-		Version: "v0", Policy: "abcd", KeyIDs: []string{"k7f3"},
+	return Snapshot{Version: "v0", Reloads: map[string]int64{"ok": 1}, Reloaded: time.Unix(1, 0), Pipelines: []Pipeline{{
+		Name: "filter", Policy: "abcd", KeyIDs: []string{"k7f3"},
 		Flow: Flow{Batches: 2, RecordsIn: 10, RecordsOut: 8, Dropped: 2, BytesIn: 100, BytesOut: 90},
 		Scrub: scrub.Stats{
 			Withheld: map[string]uint64{"panic": 1}, Tokens: map[string]uint64{"expired": 2}, Fresh: 6,
@@ -25,12 +25,16 @@ func snapshot() Snapshot {
 				{Kind: "ipv4", Rule: "ipv4", Action: "keep", Class: "network", N: 5},
 			},
 		},
-	}
+		Daemon: &Daemon{Running: true, Oldest: time.Second, Refused: map[string]int64{"too_large": 1}, Parts: []Part{
+			{Name: "source", Ready: true, Events: []Event{{"skipped", 3}}, Levels: []Event{{"conns", 2}}},
+			{Name: "out", Errors: 1, Spool: &Spool{Records: 1, Bytes: 2, MaxBytes: 3}},
+		}},
+	}}}
 }
 
 // TestLint holds the names to Prometheus' conventions.
 func TestLint(t *testing.T) {
-	problems, err := testutil.GatherAndLint(New("filter", snapshot).reg)
+	problems, err := testutil.GatherAndLint(New(snapshot).reg)
 	if err != nil || len(problems) > 0 {
 		t.Errorf("%v %v", err, problems)
 	}
@@ -39,8 +43,8 @@ func TestLint(t *testing.T) {
 // TestLabels: no label is outside the closed list.
 func TestLabels(t *testing.T) {
 	allowed := map[string]bool{"pipeline": true, "rule": true, "kind": true, "action": true, "state": true, "reason": true,
-		"version": true, "goversion": true, "hash": true, "key_id": true}
-	families, err := New("filter", snapshot).reg.Gather()
+		"part": true, "version": true, "goversion": true, "hash": true, "key_id": true}
+	families, err := New(snapshot).reg.Gather()
 	if err != nil || len(families) < 10 {
 		t.Fatalf("%v, %d families", err, len(families))
 	}
@@ -70,9 +74,9 @@ func get(t *testing.T, url string) string {
 }
 
 func TestHandler(t *testing.T) {
-	m := New("filter", snapshot)
-	m.Scrubbed(2 * time.Millisecond)
-	srv := httptest.NewServer(m.Handler())
+	m := New(snapshot)
+	m.Scrubbed("filter")(2 * time.Millisecond)
+	srv := httptest.NewServer(m.Handler(Probes{}))
 	defer srv.Close()
 	body := get(t, srv.URL+"/metrics")
 	for _, want := range []string{
@@ -81,7 +85,7 @@ func TestHandler(t *testing.T) {
 		`logscrub_records_in_total{pipeline="filter"} 10`,
 		`logscrub_tokens_total{pipeline="filter",state="expired"} 2`,
 		`logscrub_scrub_duration_seconds_count{pipeline="filter"} 1`,
-		`logscrub_key_info{key_id="k7f3"} 1`,
+		`logscrub_key_info{key_id="k7f3",pipeline="filter"} 1`,
 		`logscrub_pseudonyms_new_total{pipeline="filter"} 6`,
 	} {
 		if !strings.Contains(body, want+"\n") {
@@ -99,14 +103,14 @@ func TestHandler(t *testing.T) {
 }
 
 func TestListen(t *testing.T) {
-	s, err := New("filter", snapshot).Listen("127.0.0.1:0")
+	s, err := New(snapshot).Listen("127.0.0.1:0", Probes{})
 	if err != nil {
 		t.Fatal(err)
 	}
 	if got := get(t, "http://"+s.Addr()+"/livez"); got != "ok\n" {
 		t.Errorf("livez says %q", got)
 	}
-	if _, err := New("filter", snapshot).Listen(s.Addr()); err == nil {
+	if _, err := New(snapshot).Listen(s.Addr(), Probes{}); err == nil {
 		t.Error("two listen at one address")
 	}
 	if err := s.Close(); err != nil {

@@ -8,27 +8,8 @@ import (
 	"github.com/logscrub/logscrub/scrub"
 )
 
-// A Flow counts what went through one pipeline, as pipeline.Totals does. At rest
-// RecordsIn = RecordsOut + Dropped + Undelivered.
-type Flow struct {
-	Batches, RecordsIn, RecordsOut, Dropped, Undelivered, BytesIn, BytesOut int64
-	Panics, Hangs                                                           int64
-}
-
-// A Snapshot is everything that one scrape reports.
-type Snapshot struct {
-	Version string   // of this program
-	Policy  string   // digest of the compiled profile
-	KeyIDs  []string // of the keys that write
-	Flow    Flow
-	Scrub   scrub.Stats
-}
-
 // collector turns a Snapshot into metrics.
-type collector struct {
-	pipeline string
-	read     func() Snapshot
-}
+type collector struct{ read func() Snapshot }
 
 var _ prometheus.Collector = (*collector)(nil)
 
@@ -38,36 +19,108 @@ func (c *collector) Describe(chan<- *prometheus.Desc) {}
 // Collect sends the metrics of one snapshot.
 func (c *collector) Collect(ch chan<- prometheus.Metric) {
 	s := c.read()
-	e := emitter{ch, c.pipeline}
-	f := s.Flow
+	e := emitter{ch, nil}
+	e.level("build_info", "The program.", 1, "version", s.Version, "goversion", runtime.Version())
+	for result, n := range s.Reloads {
+		e.count("config_reloads_total", "Reloads of the configuration, by how they ended.", n, "state", result)
+	}
+	if !s.Reloaded.IsZero() {
+		e.level("config_last_reload_success_timestamp_seconds", "When the configuration in force was loaded.", float64(s.Reloaded.Unix()))
+		e.level("config_last_reload_successful", "Whether the last reload was taken.", oneIf(!s.ReloadBad))
+	}
+	for i := range s.Pipelines {
+		p := &s.Pipelines[i]
+		e := emitter{ch, []string{"pipeline", p.Name}}
+		e.flow(&p.Flow)
+		e.scrub(&p.Scrub)
+		e.level("policy_info", "Digest of the compiled rules and policy.", 1, "hash", p.Policy)
+		for _, id := range p.KeyIDs {
+			e.level("key_info", "Keys that pseudonyms are made with.", 1, "key_id", id)
+		}
+		if p.Daemon != nil {
+			e.daemon(p.Daemon)
+		}
+	}
+}
+
+// An emitter sends metrics that have some labels in common.
+type emitter struct {
+	ch   chan<- prometheus.Metric
+	with []string // names and values in turn
+}
+
+// flow sends what went through a pipeline.
+func (e emitter) flow(f *Flow) {
 	e.count("batches_total", "Batches acknowledged.", f.Batches)
 	e.count("records_in_total", "Records read, after joining of lines.", f.RecordsIn)
 	e.count("records_out_total", "Records that every sink holds, stubs of withheld ones among them.", f.RecordsOut)
-	e.count("records_dropped_total", "Records left out by policy.", f.Dropped)
-	e.count("records_undelivered_total", "Records read that not every sink holds.", f.Undelivered)
+	e.count("records_dropped_total", "Records left out.", f.Dropped, "reason", "policy")
+	e.count("records_quarantined_total", "Records that a sink refused for good, and that the quarantine keeps.", f.Quarantined)
+	e.count("records_skipped_total", "Records that came again although every sink held them, and were left out.", f.Skipped)
+	e.count("records_undelivered_total", "Records read that not every sink holds; a source that can replay gives them again.", f.Undelivered)
+	e.count("records_sealed_total", "Originals of withheld records that the quarantine keeps, sealed.", f.Sealed)
 	e.count("bytes_in_total", "Bytes read.", f.BytesIn)
 	e.count("bytes_out_total", "Bytes that every sink holds.", f.BytesOut)
 	e.count("panics_total", "Panics of workers.", f.Panics)
 	e.count("hangs_total", "Workers given up because a record took too long.", f.Hangs)
-	e.count("residue_total", "Findings that --verify met in the output.", int64(s.Scrub.Residue))
-	e.count("pseudonyms_new_total", "Values whose pseudonym was not remembered: each new one, and those forgotten in between.", int64(s.Scrub.Fresh))
-	e.count("pseudonyms_forged_total", "Words of the form of a pseudonym that no key made.", int64(s.Scrub.Forged))
-	e.count("pseudonyms_foreign_total", "Pseudonyms under keys that the keyring does not hold.", int64(s.Scrub.Foreign))
-	e.count("findings_allowed_total", "Findings that the allow-list let pass.", int64(s.Scrub.Allowed))
-	for state, n := range s.Scrub.Tokens {
+}
+
+// scrub sends what was found and what was done.
+func (e emitter) scrub(s *scrub.Stats) {
+	e.count("residue_total", "Findings that --verify met in the output.", int64(s.Residue))
+	e.count("pseudonyms_new_total", "Values whose pseudonym was not remembered: each new one, and those forgotten in between.", int64(s.Fresh))
+	e.count("pseudonyms_forged_total", "Words of the form of a pseudonym that no key made.", int64(s.Forged))
+	e.count("pseudonyms_foreign_total", "Pseudonyms under keys that the keyring does not hold.", int64(s.Foreign))
+	e.count("findings_allowed_total", "Findings that the allow-list let pass.", int64(s.Allowed))
+	for state, n := range s.Tokens {
 		e.count("tokens_total", "JSON Web Tokens, by what their own bytes say.", int64(n), "state", state)
 	}
-	for reason, n := range s.Scrub.Withheld {
+	for reason, n := range s.Withheld {
 		e.count("records_withheld_total", "Records replaced by a stub.", int64(n), "reason", reason)
 	}
-	for _, n := range merge(s.Scrub.Findings) {
+	for _, n := range merge(s.Findings) {
 		e.count("findings_total", "Findings, by what was done with them.", int64(n.N), "rule", n.Rule, "kind", n.Kind, "action", n.Action)
 	}
-	e.info("build_info", "The program.", "version", s.Version, "goversion", runtime.Version())
-	e.info("policy_info", "Digest of the compiled rules and policy.", "hash", s.Policy)
-	for _, id := range s.KeyIDs {
-		e.info("key_info", "Keys that pseudonyms are made with.", "key_id", id)
+}
+
+// daemon sends how a pipeline of a daemon is doing.
+func (e emitter) daemon(d *Daemon) {
+	e.level("pipeline_up", "Whether the pipeline runs.", oneIf(d.Running))
+	e.count("pipeline_restarts_total", "Times the pipeline was begun again after an error.", d.Restarts)
+	e.level("unacknowledged_batches", "Batches between source and sinks.", float64(d.Unacknowledged))
+	e.level("oldest_unacknowledged_seconds", "How long ago the oldest record was read that not every sink holds.", d.Oldest.Seconds())
+	for reason, n := range d.Refused {
+		e.count("quarantine_entries_total", "Entries of the quarantine for records that a sink refused; one refused by two sinks has two.", n, "reason", reason)
 	}
+	for i := range d.Parts {
+		p := &d.Parts[i]
+		e := emitter{e.ch, append(e.with[:len(e.with):len(e.with)], "part", p.Name)}
+		e.part(p)
+	}
+}
+
+// part sends how a source or a sink is doing.
+func (e emitter) part(p *Part) {
+	e.level("part_ready", "Whether a source or a sink is connected and works.", oneIf(p.Ready))
+	e.count("part_errors_total", "Times a source or a sink failed and was tried again.", p.Errors)
+	for _, ev := range p.Events {
+		e.count("part_events_total", "What a source or a sink met; see docs/CONFIGURATION.md.", ev.N, "reason", ev.Reason)
+	}
+	for _, ev := range p.Levels {
+		e.level("part_level", "Levels of a source or a sink; see docs/CONFIGURATION.md.", float64(ev.N), "reason", ev.Reason)
+	}
+	if p.Spool != nil {
+		e.level("spool_records", "Records in the spool, not yet held by the sink behind it.", float64(p.Spool.Records))
+		e.level("spool_bytes", "Bytes of all files of the spool.", float64(p.Spool.Bytes))
+		e.level("spool_max_bytes", "Bytes that the spool may take.", float64(p.Spool.MaxBytes))
+	}
+}
+
+func oneIf(yes bool) float64 {
+	if yes {
+		return 1
+	}
+	return 0
 }
 
 // merge adds up counts that differ in nothing that is a label.
@@ -87,26 +140,22 @@ func merge(counts []scrub.Count) []scrub.Count {
 	return out
 }
 
-// An emitter sends metrics of one pipeline.
-type emitter struct {
-	ch       chan<- prometheus.Metric
-	pipeline string
-}
-
 // count sends a counter. labels are names and values in turn.
 func (e emitter) count(name, help string, n int64, labels ...string) {
-	e.send(name, help, prometheus.CounterValue, float64(n), append([]string{"pipeline", e.pipeline}, labels...))
+	e.send(name, help, prometheus.CounterValue, float64(n), labels)
 }
 
-// info sends a metric that is always 1 and speaks by its labels.
-func (e emitter) info(name, help string, labels ...string) {
-	e.send(name, help, prometheus.GaugeValue, 1, labels)
+// level sends a gauge.
+func (e emitter) level(name, help string, v float64, labels ...string) {
+	e.send(name, help, prometheus.GaugeValue, v, labels)
 }
 
 func (e emitter) send(name, help string, t prometheus.ValueType, v float64, labels []string) {
-	names, values := make([]string, 0, 4), make([]string, 0, 4)
-	for i := 0; i < len(labels); i += 2 {
-		names, values = append(names, labels[i]), append(values, labels[i+1])
+	names, values := make([]string, 0, 5), make([]string, 0, 5)
+	for _, list := range [][]string{e.with, labels} {
+		for i := 0; i < len(list); i += 2 {
+			names, values = append(names, list[i]), append(values, list[i+1])
+		}
 	}
 	desc := prometheus.NewDesc("logscrub_"+name, help, names, nil)
 	e.ch <- prometheus.MustNewConstMetric(desc, t, v, values...)

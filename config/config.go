@@ -13,7 +13,11 @@
 // become syntax.
 package config
 
-import "github.com/logscrub/logscrub/pseudonym"
+import (
+	"time"
+
+	"github.com/logscrub/logscrub/pseudonym"
+)
 
 // Version is the one version of the file that this package understands.
 const Version = 1
@@ -26,6 +30,7 @@ const Ephemeral = "ephemeral"
 // the decoder, the JSON schema and `config show` all follow them.
 //
 //   - key: the name in the file; need: the key must be there
+//   - kind: this part belongs to one kind of a variant (see variant.go)
 //   - doc: one sentence for people
 //   - one: the closed set that a string comes from (see vocabulary)
 //   - form: a named pattern that a string must follow (see forms)
@@ -42,9 +47,14 @@ type Config struct {
 	DisableRules []string          `key:"disable_rules" one:"rule" doc:"Names of rules that are not asked."`
 	Allow        []Allow           `key:"allow" doc:"Findings that are left as they are."`
 	Pseudonyms   string            `key:"pseudonyms" one:"pseudonyms" doc:"Whether pseudonyms already in the input are believed: accept or replace."`
+	AllowWeaker  bool              `key:"allow_weaker" doc:"Let a reload weaken the policy of a running daemon; otherwise that needs a restart."`
 	Issuers      ignored           `key:"issuers" later:"verifying tokens against an issuer"`
-	Pipelines    ignored           `key:"pipelines" later:"the daemon (logscrub run)"`
-	Admin        ignored           `key:"admin" later:"the daemon (logscrub run)"`
+
+	Pipelines    map[string]Pipeline `key:"pipelines" one:"pipeline" doc:"What logscrub run moves, by a name of yours."`
+	StateDir     string              `key:"state_dir" form:"line" doc:"Folder of checkpoints, spools and quarantines; of one daemon alone."`
+	DrainTimeout Duration            `key:"drain_timeout" doc:"How long what was read may take to be delivered when the daemon is asked to end."`
+	Admin        Admin               `key:"admin" doc:"Where the daemon tells how it is doing."`
+	Log          Log                 `key:"log" doc:"What the daemon writes of itself."`
 
 	at map[string]place // where each key path stands in the file
 	in string           // name of the file, for errors
@@ -91,5 +101,10 @@ type ignored struct{}
 
 // Default returns what holds where no file says otherwise.
 func Default() *Config {
-	return &Config{Version: Version, Tenant: pseudonym.DefaultTenant, Profile: "default", Pseudonyms: "accept"}
+	return &Config{
+		Version: Version, Tenant: pseudonym.DefaultTenant, Profile: "default", Pseudonyms: "accept",
+		StateDir: DefaultStateDir, DrainTimeout: Duration(10 * time.Second),
+		Admin: Admin{Listen: DefaultListen, Unready: Duration(5 * time.Minute)},
+		Log:   Log{Format: "text", Level: "info"},
+	}
 }

@@ -27,6 +27,16 @@ var forms = map[string]struct{ pattern, remedy string }{
 	"tenant": {`^(-|[A-Za-z0-9][A-Za-z0-9._-]{0,63})$`, "use at most 64 letters, digits and . _ - that begin with a letter or digit, or a single -"},
 	"family": {`^[a-z][a-z0-9]{0,15}$`, "use a small letter, then at most 15 of a-z and 0-9"},
 	"line":   {`^[^\x00\r\n]+$`, "write one line that is not empty"},
+
+	"size":      {`^[0-9]{1,18}(KiB|MiB|GiB|TiB)?$`, "write a number of bytes, such as 65536, 256KiB or 1GiB"},
+	"duration":  {`^([0-9]+(\.[0-9]+)?(ms|s|m|h))+$`, "write a while, such as 500ms, 30s or 1h30m"},
+	"mode":      {`^0?[0-7]{3}$`, "write permissions as three octal digits in quotes, such as \"0640\""},
+	"recipient": {`^age1[a-z0-9]{20,}$`, "write the recipient that age-keygen printed; it begins with age1"},
+	"listen":    {`^(none|.*:[0-9]{1,5})$`, "write host:port, such as 127.0.0.1:9465, or none"},
+	"socket":    {`^((udp|tcp|tls)[46]?://[^/]+:[0-9]{1,5}|(unix|unixgram):///.+)$`, "write for example udp://127.0.0.1:5514, tls://0.0.0.0:6514 or unixgram:///run/logscrub/log"},
+	"subject":   {`^[^\s.*>$][^\s.*>]*(\.[^\s.*>]+)*$`, "write words joined by dots, without wildcards, such as logs.clean.app"},
+	"filter":    {`^[^\s.]+(\.[^\s.]+)*$`, "write words joined by dots; * stands for one word, > for all that follow"},
+	"stream":    {`^[^\s.*>/\\]+$`, "write a name without dots, spaces, wildcards and slashes"},
 }
 
 func (d *decoder) add(n *yaml.Node, path, problem, remedy string) {
@@ -50,7 +60,13 @@ func (d *decoder) node(n *yaml.Node, v reflect.Value, path string, tag reflect.S
 	}
 	d.c.at[path] = place{n.Line, n.Column}
 	switch v.Kind() {
+	case reflect.Pointer:
+		v.Set(reflect.New(v.Type().Elem()))
+		d.node(n, v.Elem(), path, tag)
 	case reflect.Struct:
+		if path != "" {
+			withDefaults(v.Addr())
+		}
 		d.mapping(n, v, path)
 	case reflect.Map:
 		d.table(n, v, path, tag)
@@ -86,27 +102,45 @@ func (d *decoder) pairs(n *yaml.Node, path string, f func(key, val *yaml.Node)) 
 }
 
 func (d *decoder) mapping(n *yaml.Node, v reflect.Value, path string) {
-	t, found := v.Type(), map[string]bool{}
-	keys := keysOf(t)
+	known := d.kind(n, v)
+	all, found := members(v), map[string]bool{}
 	d.pairs(n, path, func(key, val *yaml.Node) {
-		i := slices.Index(keys, key.Value)
+		i := slices.IndexFunc(all, func(m member) bool { return m.key == key.Value })
 		if i < 0 {
-			d.unknown(key, path, keys)
+			if known {
+				d.unknown(key, path, keysOf(all))
+			}
 			return
 		}
-		f := fieldOf(t, key.Value)
+		m := all[i]
 		found[key.Value] = true
-		if later := f.Tag.Get("later"); later != "" {
+		if later := m.tag.Get("later"); later != "" {
 			d.add(key, join(path, key.Value), "belongs to "+later+", which this version does not have", "remove the section")
 			return
 		}
-		d.node(val, v.FieldByIndex(f.Index), join(path, key.Value), f.Tag)
+		d.node(val, m.v, join(path, key.Value), m.tag)
 	})
-	for _, k := range keys {
-		if fieldOf(t, k).Tag.Get("need") != "" && !found[k] && n.Kind == yaml.MappingNode {
-			d.add(n, path, "needs the key "+k, "add "+k+":")
+	for _, m := range all {
+		if m.tag.Get("need") != "" && !found[m.key] && n.Kind == yaml.MappingNode {
+			d.add(n, path, "needs the key "+m.key, "add "+m.key+":")
 		}
 	}
+}
+
+// kind gives the variant v the kind that n names. It reports false where n names
+// none that there is: that is reported when the turn of the key type comes, and
+// which other keys are right nobody can tell.
+func (d *decoder) kind(n *yaml.Node, v reflect.Value) (known bool) {
+	if len(kinds(v.Type())) == 0 || n.Kind != yaml.MappingNode {
+		return true
+	}
+	for i := 0; i+1 < len(n.Content); i += 2 {
+		if n.Content[i].Value == "type" {
+			name, problem, _ := expand(n.Content[i+1].Value, d.env)
+			return problem == "" && choose(v, name)
+		}
+	}
+	return false
 }
 
 // unknown reports a key that is none of keys. It names the key only where it is
@@ -148,6 +182,11 @@ func (d *decoder) sequence(n *yaml.Node, v reflect.Value, path string, tag refle
 }
 
 func (d *decoder) scalar(n *yaml.Node, v reflect.Value, path string, tag reflect.StructTag) {
+	switch v.Interface().(type) {
+	case Size, Duration:
+		d.measure(n, v, path)
+		return
+	}
 	want := map[reflect.Kind]string{reflect.String: "!!str", reflect.Int: "!!int", reflect.Bool: "!!bool"}[v.Kind()]
 	if n.Kind != yaml.ScalarNode || n.ShortTag() != want {
 		problem, remedy := mismatch(want, n)
@@ -171,6 +210,36 @@ func (d *decoder) scalar(n *yaml.Node, v reflect.Value, path string, tag reflect
 	case reflect.Bool:
 		v.SetBool(strings.EqualFold(n.Value, "true"))
 	}
+}
+
+// measure decodes a Size or a Duration.
+func (d *decoder) measure(n *yaml.Node, v reflect.Value, path string) {
+	text, problem, remedy := "", "", ""
+	switch {
+	case n.Kind == yaml.ScalarNode && n.ShortTag() == "!!str":
+		if text, problem, remedy = expand(n.Value, d.env); problem != "" {
+			d.add(n, path, problem, remedy)
+			return
+		}
+	case n.Kind == yaml.ScalarNode && n.ShortTag() == "!!int":
+		text = n.Value
+	}
+	form, value, ok := "size", int64(0), false
+	if _, size := v.Interface().(Size); size {
+		var z Size
+		z, ok = parseSize(text)
+		value = int64(z)
+	} else {
+		var t Duration
+		form = "duration"
+		t, ok = parseDuration(text)
+		value = int64(t)
+	}
+	if !ok {
+		d.add(n, path, "is no "+form+" of more than nothing", forms[form].remedy)
+		return
+	}
+	v.SetInt(value)
 }
 
 func mismatch(want string, n *yaml.Node) (problem, remedy string) {
@@ -219,23 +288,13 @@ func (d *decoder) text(n *yaml.Node, v reflect.Value, path string, tag reflect.S
 	v.SetString(s)
 }
 
-// keysOf returns the keys that the struct t has in a file, in order.
-func keysOf(t reflect.Type) []string {
+// keysOf returns the keys of all.
+func keysOf(all []member) []string {
 	var keys []string
-	for i := range t.NumField() {
-		if k := t.Field(i).Tag.Get("key"); k != "" {
-			keys = append(keys, k)
-		}
+	for _, m := range all {
+		keys = append(keys, m.key)
 	}
 	return keys
-}
-
-func fieldOf(t reflect.Type, key string) reflect.StructField {
-	f, _ := t.FieldByNameFunc(func(name string) bool {
-		f, _ := t.FieldByName(name)
-		return f.Tag.Get("key") == key
-	})
-	return f
 }
 
 func join(path, key string) string {

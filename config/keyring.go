@@ -3,9 +3,12 @@ package config
 import (
 	"errors"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
+	"time"
 
 	"github.com/logscrub/logscrub/pseudonym"
 )
@@ -52,7 +55,11 @@ func (c *Config) KeyringPath(flag, called string, env Lookup) (path, from string
 func (c *Config) OpenKeyring(flag, called string, env Lookup) (ring *pseudonym.Keyring, configured bool, err error) {
 	path, from := c.KeyringPath(flag, called, env)
 	if path == "" || path == Ephemeral {
-		return pseudonym.Ephemeral(c.Tenant), path != "", nil
+		ring, err := c.ephemeral()
+		if err != nil {
+			return nil, path != "", &KeyringError{from, err}
+		}
+		return ring, path != "", nil
 	}
 	if strings.ContainsAny(path, "\n\x00") {
 		return nil, true, &KeyringError{from, errors.New("is no path; name a file, never the key itself")}
@@ -62,4 +69,18 @@ func (c *Config) OpenKeyring(flag, called string, env Lookup) (ring *pseudonym.K
 		return nil, true, &KeyringError{from, err}
 	}
 	return ring, true, nil
+}
+
+// ephemeral returns a ring with a key for each tenant of c.
+func (c *Config) ephemeral() (*pseudonym.Keyring, error) {
+	ring, now := pseudonym.Ephemeral(c.Tenant), time.Now().Add(-time.Second)
+	for _, name := range slices.Sorted(maps.Keys(c.Pipelines)) {
+		p := c.Pipelines[name]
+		if tenant := c.TenantOf(&p); len(ring.Keys(tenant)) == 0 {
+			if _, err := ring.Rotate(tenant, now, now); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return ring, nil
 }

@@ -22,37 +22,65 @@ func Schema() []byte {
 // A schema is a node of a JSON schema. Marshalling sorts its keys.
 type schema map[string]any
 
+// object is the schema of the struct t; of a variant, one of the schemas of its
+// kinds.
 func object(t reflect.Type) schema {
+	all := kinds(t)
+	if len(all) == 0 {
+		return properties(members(reflect.New(t).Elem()), t)
+	}
+	var any []schema
+	for _, k := range all {
+		v := reflect.New(t).Elem()
+		choose(v, k.name)
+		s := properties(members(v), t)
+		s["properties"].(schema)["type"] = schema{"const": k.name, "description": "Kind."}
+		any = append(any, s)
+	}
+	return schema{"oneOf": any}
+}
+
+func properties(all []member, t reflect.Type) schema {
 	props, need := schema{}, []string{}
-	for _, key := range keysOf(t) {
-		f := fieldOf(t, key)
-		if f.Tag.Get("later") != "" {
+	for _, m := range all {
+		if m.tag.Get("later") != "" {
 			continue // no property: additionalProperties refuses it
 		}
-		s := typed(f.Type, f.Tag)
-		s["description"] = f.Tag.Get("doc")
-		props[key] = s
-		if f.Tag.Get("need") != "" {
-			need = append(need, key)
+		s := typed(m.v.Type(), m.tag)
+		s["description"] = m.tag.Get("doc")
+		props[m.key] = s
+		if m.tag.Get("need") != "" {
+			need = append(need, m.key)
 		}
 	}
 	s := schema{"type": "object", "properties": props, "additionalProperties": false}
-	if len(need) > 0 {
+	switch {
+	case len(need) > 0:
 		s["required"] = need
-	} else {
+	case t == reflect.TypeFor[Action]():
 		s["minProperties"] = 1
 	}
 	return s
 }
 
 func typed(t reflect.Type, tag reflect.StructTag) schema {
+	switch t {
+	case reflect.TypeFor[Size]():
+		return schema{"anyOf": []schema{{"type": "integer", "minimum": 1}, {"type": "string", "pattern": forms["size"].pattern + `|\$\{`}}}
+	case reflect.TypeFor[Duration]():
+		return schema{"type": "string", "pattern": forms["duration"].pattern + `|\$\{`}
+	}
 	switch t.Kind() {
+	case reflect.Pointer:
+		return typed(t.Elem(), tag)
 	case reflect.Struct:
 		return object(t)
 	case reflect.Map:
 		rows := schema{}
-		for _, kind := range Kinds() {
-			rows[kind] = object(t.Elem())
+		if tag.Get("one") == "kind" {
+			for _, kind := range Kinds() {
+				rows[kind] = object(t.Elem())
+			}
 		}
 		own := schema{forms["name"].pattern: object(t.Elem())}
 		return schema{"type": "object", "properties": rows, "patternProperties": own, "additionalProperties": false}

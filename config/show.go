@@ -2,10 +2,12 @@ package config
 
 import (
 	"bytes"
+	"fmt"
 	"maps"
 	"reflect"
 	"slices"
 	"strconv"
+	"strings"
 
 	"go.yaml.in/yaml/v4"
 
@@ -64,12 +66,13 @@ func (c *Config) fullPolicy() map[string]Action {
 // shown writes v as a tree, without fields that are empty.
 func shown(v reflect.Value, tag reflect.StructTag) *yaml.Node {
 	switch v.Kind() {
+	case reflect.Pointer:
+		return shown(v.Elem(), tag)
 	case reflect.Struct:
 		n := &yaml.Node{Kind: yaml.MappingNode}
-		for _, key := range keysOf(v.Type()) {
-			f := fieldOf(v.Type(), key)
-			if e := v.FieldByIndex(f.Index); !e.IsZero() && f.Tag.Get("later") == "" {
-				n.Content = append(n.Content, plain(key), shown(e, f.Tag))
+		for _, m := range members(v) {
+			if empty := m.v.Kind() == reflect.Struct && len(shown(m.v, "").Content) == 0; !empty && !m.v.IsZero() && m.tag.Get("later") == "" {
+				n.Content = append(n.Content, plain(m.key), shown(m.v, m.tag))
 			}
 		}
 		if v.Type() == reflect.TypeFor[Action]() || v.Type() == reflect.TypeFor[Examples]() {
@@ -78,8 +81,10 @@ func shown(v reflect.Value, tag reflect.StructTag) *yaml.Node {
 		return n
 	case reflect.Map:
 		n := &yaml.Node{Kind: yaml.MappingNode}
-		for _, key := range slices.Sorted(maps.Keys(v.Interface().(map[string]Action))) {
-			n.Content = append(n.Content, plain(key), shown(v.MapIndex(reflect.ValueOf(key)), ""))
+		keys := v.MapKeys()
+		slices.SortFunc(keys, func(a, b reflect.Value) int { return strings.Compare(a.String(), b.String()) })
+		for _, key := range keys {
+			n.Content = append(n.Content, plain(key.String()), shown(v.MapIndex(key), ""))
 		}
 		return n
 	case reflect.Slice:
@@ -93,6 +98,9 @@ func shown(v reflect.Value, tag reflect.StructTag) *yaml.Node {
 }
 
 func leaf(v reflect.Value, tag reflect.StructTag) *yaml.Node {
+	if s, ok := v.Interface().(fmt.Stringer); ok {
+		return plain(s.String())
+	}
 	switch {
 	case tag.Get("secret") != "" && v.Kind() == reflect.String:
 		return plain(Set)

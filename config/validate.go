@@ -30,7 +30,7 @@ const maxKeyword = 64
 // expressions compile. It opens no file. The error is Errors. What only the
 // compiled rules can tell, Build does.
 func (c *Config) Validate() error {
-	errs := slices.Concat(c.checkPolicy(), c.checkRules(), c.checkDisabled(), c.checkAllow())
+	errs := slices.Concat(c.checkPolicy(), c.checkRules(), c.checkDisabled(), c.checkAllow(), c.checkPipelines(), c.checkAdmin())
 	if len(errs) > 0 {
 		return errs
 	}
@@ -164,6 +164,16 @@ func (c *Config) Warnings() []string {
 	for _, kind := range slices.Sorted(maps.Keys(c.Policy)) {
 		if c.Policy[kind].Action == scrub.Pseudonym.String() && def[kind].Action == scrub.Redact {
 			e := c.problem("policy."+kind, "values of this kind can be guessed, and a guess tested against its pseudonym", "use redact unless you must correlate them")
+			out = append(out, e.Error())
+		}
+	}
+	if len(c.Pipelines) > 0 && c.Admin.Listen != None && public(c.Admin.Listen) {
+		e := c.problem("admin.listen", "other machines can reach this address, and nobody is asked who he is", "listen at 127.0.0.1 unless something stands before it")
+		out = append(out, e.Error())
+	}
+	for _, name := range slices.Sorted(maps.Keys(c.Pipelines)) {
+		if q := c.Pipelines[name].Quarantine; q == nil {
+			e := c.problem("pipelines."+name, "has no quarantine: a record that a sink refuses for good stops it", "add quarantine: {}")
 			out = append(out, e.Error())
 		}
 	}

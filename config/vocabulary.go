@@ -1,6 +1,7 @@
 package config
 
 import (
+	"reflect"
 	"slices"
 
 	"github.com/logscrub/logscrub/detect"
@@ -16,8 +17,19 @@ func vocabulary() map[string][]string {
 		"action":     Actions(),
 		"class":      Classes(),
 		"pseudonyms": {"accept", "replace"},
-		"kind":       nil,
-		"rule":       nil,
+
+		"source":         kindNames(reflect.TypeFor[Source]()),
+		"sink":           kindNames(reflect.TypeFor[Sink]()),
+		"encode":         {"raw", "json"},
+		"compress":       {"none", "gzip", "zstd"},
+		"file_format":    {"raw", "cri", "docker", "json"},
+		"file_start":     {"beginning", "end"},
+		"syslog_framing": {"auto", "octet_counting", "line_feed"},
+		"log_format":     {"text", "json"},
+		"log_level":      {"debug", "info", "warn", "error"},
+
+		"kind": nil,
+		"rule": nil,
 	}
 }
 

@@ -2,7 +2,6 @@ package sinks
 
 import (
 	"github.com/logscrub/logscrub/sinks/file"
-	"github.com/logscrub/logscrub/sinks/quarantine"
 	"github.com/logscrub/logscrub/sinks/spool"
 )
 
@@ -10,6 +9,5 @@ import (
 // Options has.
 var (
 	_ Sink = (*file.Sink)(nil)
-	_ Sink = (*quarantine.Sink)(nil)
 	_ Sink = (*spool.Sink)(nil)
 )

@@ -1,4 +1,5 @@
-// Package sinks is the table of the kinds of sink.
+// Package sinks is the table of the kinds of sink, and of what stands around them:
+// the spool before one, and the quarantine beside them.
 //
 // To add one, write its folder, hold it to internal/sinktest, and add its row to
 // Kinds. Nothing registers itself.
@@ -9,6 +10,9 @@ import (
 
 	"github.com/logscrub/logscrub/internal/flow"
 	"github.com/logscrub/logscrub/record"
+	"github.com/logscrub/logscrub/sinks/file"
+	"github.com/logscrub/logscrub/sinks/quarantine"
+	"github.com/logscrub/logscrub/sinks/spool"
 	"github.com/logscrub/logscrub/sinks/stdout"
 )
 
@@ -19,14 +23,33 @@ type Sink interface {
 }
 
 // Options are what a sink is made from: each kind takes what concerns it.
-type Options struct{}
+type Options struct {
+	Stdout stdout.Options
+	File   file.Options
+	// Quarantine is for the kind quarantine, which keeps what others refuse.
+	Quarantine quarantine.Options
+	// Spool is for the kind spool, which stands before Inner.
+	Spool spool.Options
+	Inner Sink
+}
 
-// A Kind makes a sink.
+// A Kind makes a sink. Its error names the option that is missing or wrong.
 type Kind func(o Options) (Sink, error)
 
 // Kinds returns the kinds of sink by the name that a configuration gives them.
 func Kinds() map[string]Kind {
 	return map[string]Kind{
-		"stdout": func(Options) (Sink, error) { return stdout.New(stdout.Options{}), nil },
+		"file":       func(o Options) (Sink, error) { return opened(file.New(o.File)) },
+		"quarantine": func(o Options) (Sink, error) { return opened(quarantine.New(o.Quarantine)) },
+		"spool":      func(o Options) (Sink, error) { return opened(spool.Open(o.Inner, o.Spool)) },
+		"stdout":     func(o Options) (Sink, error) { return stdout.New(o.Stdout), nil },
 	}
+}
+
+// opened returns s, and none with an error.
+func opened[S Sink](s S, err error) (Sink, error) {
+	if err != nil {
+		return nil, err
+	}
+	return s, nil
 }

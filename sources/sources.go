@@ -12,6 +12,7 @@ import (
 	"github.com/logscrub/logscrub/record"
 	"github.com/logscrub/logscrub/sources/file"
 	"github.com/logscrub/logscrub/sources/stdin"
+	"github.com/logscrub/logscrub/sources/syslog"
 )
 
 // A Source is a pipeline.Source, whose documentation says what each method does.
@@ -23,22 +24,32 @@ type Source interface {
 
 // Options are what a source is made from: each kind takes what concerns it.
 type Options struct {
-	Paths   []string       // file: the names
-	Framer  framer.Options // how bytes are cut into records
-	MaxRead int            // bytes of the largest read; 0 is the kind's default
+	Paths   []string       // file, read once: the names
+	Framer  framer.Options // file, read once, and stdin: how bytes are cut into records
+	MaxRead int            // the same: bytes of the largest read; 0 is the kind's default
+	Syslog  syslog.Options
 }
 
-// A Kind makes a source.
+// A Kind makes a source. Its error names the option that is missing or wrong.
 type Kind func(o Options) (Source, error)
 
 // Kinds returns the kinds of source by the name that a configuration gives them.
 func Kinds() map[string]Kind {
 	return map[string]Kind{
 		"file": func(o Options) (Source, error) {
-			return file.New(file.Options{Paths: o.Paths, Framer: o.Framer, MaxRead: o.MaxRead})
+			return opened(file.New(file.Options{Paths: o.Paths, Framer: o.Framer, MaxRead: o.MaxRead}))
 		},
 		"stdin": func(o Options) (Source, error) {
 			return stdin.New(stdin.Options{Framer: o.Framer, MaxRead: o.MaxRead}), nil
 		},
+		"syslog": func(o Options) (Source, error) { return opened(syslog.New(o.Syslog)) },
 	}
+}
+
+// opened returns s, and none with an error.
+func opened[S Source](s S, err error) (Source, error) {
+	if err != nil {
+		return nil, err
+	}
+	return s, nil
 }

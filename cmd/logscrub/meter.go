@@ -50,10 +50,9 @@ func (m *meter) snapshot(s *stream) func() admin.Snapshot {
 		key = string(id)
 	}
 	return func() admin.Snapshot {
-		return admin.Snapshot{
-			Version: version(), Policy: s.scrubber.Hash(), KeyIDs: []string{key},
-			Flow: m.totals(), Scrub: m.scrubber.Stats(),
-		}
+		return admin.Snapshot{Version: version(), Pipelines: []admin.Pipeline{{
+			Name: "filter", Policy: s.scrubber.Hash(), KeyIDs: []string{key}, Flow: m.totals(), Scrub: m.scrubber.Stats(),
+		}}}
 	}
 }
 

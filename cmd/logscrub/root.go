@@ -15,7 +15,7 @@ import (
 func newRoot(a *app) *cobra.Command {
 	root := newFilter(a)
 	root.AddCommand(
-		newScan(a), newExplain(a), newFingerprint(a),
+		newRun(a), newScan(a), newExplain(a), newFingerprint(a),
 		newKeygen(a), newKeyring(a),
 		newRules(a), newValidate(a), newConfig(a),
 		newCompletion(a), newMan(a), newVersion(a),

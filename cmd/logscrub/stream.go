@@ -60,13 +60,13 @@ func (s *stream) run(a *app, files []string, workers func() pipeline.Worker[scru
 
 	m := &meter{scrubber: s.scrubber, began: time.Now()}
 	if s.metrics != "" {
-		metrics := admin.New("filter", m.snapshot(s))
-		server, err := metrics.Listen(s.metrics)
+		metrics := admin.New(m.snapshot(s))
+		server, err := metrics.Listen(s.metrics, admin.Probes{})
 		if err != nil {
 			return &fault{a.called("metrics-listen"), "cannot listen there", "give a free host:port, such as 127.0.0.1:9465"}
 		}
 		defer server.Close()
-		workers = timed(workers, metrics.Scrubbed)
+		workers = timed(workers, metrics.Scrubbed("filter"))
 	}
 	if s.progress && isTerminal(a.err) {
 		defer m.show(a.err)()
@@ -104,7 +104,7 @@ func (s *stream) outcome(err error, sig *stopper) error {
 }
 
 // A stopper remembers the first signal that asked the process to end.
-type stopper struct{ got chan os.Signal }
+type stopper struct{ got, in chan os.Signal }
 
 // signals returns a context that the first SIGINT or SIGTERM ends, which drains,
 // and one that the second ends, or SIGQUIT, which gives up. A SIGINT that is
@@ -112,8 +112,8 @@ type stopper struct{ got chan os.Signal }
 func signals() (stop, abort context.Context, s *stopper) {
 	stop, drain := context.WithCancel(context.Background())
 	abort, kill := context.WithCancelCause(context.Background())
-	s = &stopper{make(chan os.Signal, 1)}
 	in := make(chan os.Signal, 2)
+	s = &stopper{make(chan os.Signal, 1), in}
 	signal.Notify(in, syscall.SIGTERM, syscall.SIGQUIT)
 	if !signal.Ignored(os.Interrupt) {
 		signal.Notify(in, os.Interrupt)
@@ -129,6 +129,9 @@ func signals() (stop, abort context.Context, s *stopper) {
 	}()
 	return stop, abort, s
 }
+
+// forget ends the wait for signals.
+func (s *stopper) forget() { signal.Stop(s.in) }
 
 // caught returns the signal that ended the stream, or nil.
 func (s *stopper) caught() os.Signal {

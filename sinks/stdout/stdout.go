@@ -17,6 +17,7 @@ import (
 	"os"
 	"syscall"
 
+	"github.com/logscrub/logscrub/internal/encode"
 	"github.com/logscrub/logscrub/internal/flow"
 	"github.com/logscrub/logscrub/record"
 )
@@ -29,22 +30,33 @@ var ErrGone = errors.New("the reader of the output has closed it")
 type Options struct {
 	// Out is what to write to; nil is os.Stdout.
 	Out io.Writer
+	// Encode writes a record as a line; nil writes bodies with their terminators.
+	Encode encode.Func
 }
 
 // A Sink writes records to a writer. It is a pipeline.Sink.
-type Sink struct{ out io.Writer }
+type Sink struct {
+	out    io.Writer
+	encode encode.Func
+	buf    []byte // of encoded lines
+}
 
 // New returns a sink.
 func New(o Options) *Sink {
 	if o.Out == nil {
 		o.Out = os.Stdout
 	}
-	return &Sink{o.Out}
+	return &Sink{out: o.Out, encode: o.Encode}
 }
 
 // Send writes c. When it returns, the system has every byte. See pipeline.Sink.
 func (s *Sink) Send(ctx context.Context, c *record.Clean) (flow.Delivery, error) {
-	for b := c.Raw(); len(b) > 0; {
+	b := c.Raw()
+	if s.encode != nil {
+		s.buf = encode.Batch(s.buf[:0], c, s.encode)
+		b = s.buf
+	}
+	for len(b) > 0 {
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}

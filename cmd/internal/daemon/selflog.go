@@ -1,0 +1,88 @@
+package daemon
+
+import (
+	"context"
+	"io"
+	"log/slog"
+	"sync"
+	"sync/atomic"
+
+	"github.com/logscrub/logscrub/config"
+	"github.com/logscrub/logscrub/scrub"
+)
+
+// What the daemon writes of itself goes through a scrubber as everything else: an
+// error of the system may name a file or a host.
+
+// A selfLog writes lines that a scrubber has been over.
+type selfLog struct {
+	mu  sync.Mutex
+	out io.Writer
+	buf []byte
+
+	scrubber atomic.Pointer[scrub.Scrubber] // nil writes nothing
+	next     *scrub.Scrubber                // for swap
+}
+
+// swap has lines scrubbed by next.
+func (l *selfLog) swap() { l.scrubber.Store(l.next) }
+
+// Write takes one line, as handlers of slog write them.
+func (l *selfLog) Write(line []byte) (int, error) {
+	n := len(line)
+	s := l.scrubber.Load()
+	if s == nil {
+		return n, nil
+	}
+	body := line
+	if n > 0 && line[n-1] == '\n' {
+		body = line[:n-1]
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	var err error
+	if l.buf, err = s.Append(l.buf[:0], body); err != nil {
+		l.buf = append(l.buf[:0], "a line of the log was withheld"...)
+	}
+	if _, err := l.out.Write(append(l.buf, '\n')); err != nil {
+		return 0, err
+	}
+	return n, nil
+}
+
+// A logger is the log of the daemon. Its level can change while it is used.
+type logger struct {
+	*slog.Logger
+	audit *slog.Logger
+	to    *selfLog
+	level *slog.LevelVar
+}
+
+// newLogger returns the log to out that conf wants.
+func newLogger(out io.Writer, conf *config.Log) *logger {
+	l := &logger{to: &selfLog{out: out}, level: new(slog.LevelVar)}
+	l.setLevel(conf)
+	handler := func(level slog.Leveler) slog.Handler {
+		o := &slog.HandlerOptions{Level: level}
+		if conf.Format == "json" {
+			return slog.NewJSONHandler(l.to, o)
+		}
+		return slog.NewTextHandler(l.to, o)
+	}
+	l.Logger = slog.New(handler(l.level))
+	l.audit = slog.New(handler(slog.LevelDebug)).With("audit", true)
+	return l
+}
+
+// setLevel takes the level of conf.
+func (l *logger) setLevel(conf *config.Log) {
+	var level slog.Level
+	if level.UnmarshalText([]byte(conf.Level)) == nil {
+		l.level.Set(level)
+	}
+}
+
+// Audit writes a line that is never left out: what was done to keys or policy.
+func (l *logger) Audit(op string, args ...any) {
+	l.audit.Log(context.Background(), slog.LevelInfo, op, args...)
+}
