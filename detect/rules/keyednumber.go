@@ -1,0 +1,155 @@
+package rules
+
+import (
+	"bytes"
+
+	"github.com/logscrub/logscrub/detect"
+	"github.com/logscrub/logscrub/detect/check"
+)
+
+func keyedPhone() detect.Rule {
+	r := keyed("phone-by-key", kindPhone, func(w *detect.Window, kv *detect.KeyValue) detect.Verdict {
+		end := kv.End
+		if kv.Quote == 0 {
+			end = moreDigits(w.Text, end)
+			if n, _ := digitCount(w.Text[kv.Start:end]); n > 15 { // another number follows
+				end = kv.End
+			}
+		}
+		if n, ok := digitCount(w.Text[kv.Start:end]); !ok || n < 7 || n > 15 {
+			return detect.BadLength
+		}
+		return w.Found(kv.Start, end, quoted(kv))
+	}, check.KeyPhone)
+	r.Doc = "A telephone number of 7 to 15 digits beside a key that says so, national or not."
+	r.Source = "ITU-T E.164"
+	r.Examples = examples([][2]string{
+		{`{"phone":"(415) 555-0123"}`, "(415) 555-0123"},
+		{"mobile=4155550123 ok", "4155550123"},
+		{`{"phone_number":4155550123}`, "4155550123"},
+		{"phone=none", ""},
+		{"phone: 12", ""},
+		{"phone=", ""},
+	})
+	return r
+}
+
+// moreDigits takes the groups of digits behind an unquoted number.
+func moreDigits(t []byte, end int) int {
+	for i := end; i < len(t) && i-end < 24; i++ {
+		switch c := t[i]; {
+		case detect.IsDigit(c):
+			end = i + 1
+		case c != ' ' && c != '-' && c != '.' && c != '(' && c != ')':
+			return end
+		}
+	}
+	return end
+}
+
+// digitCount counts the digits of a number; ok is false where it holds anything
+// but digits and what separates them.
+func digitCount(v []byte) (n int, ok bool) {
+	for _, c := range v {
+		switch {
+		case detect.IsDigit(c):
+			n++
+		case bytes.IndexByte([]byte(" -.()/+"), c) < 0:
+			return n, false
+		}
+	}
+	return n, true
+}
+
+func keyedCard() detect.Rule {
+	r := keyed("card-by-key", kindCard, func(w *detect.Window, kv *detect.KeyValue) detect.Verdict {
+		var buf [19]byte
+		d, ok := onlyDigits(buf[:0], w.Value(kv))
+		if !ok {
+			d, ok = floatDigits(buf[:0], w.Value(kv))
+		}
+		if !ok || len(d) < 12 || !check.Luhn(d) {
+			return detect.BadChecksum
+		}
+		return w.Found(kv.Start, kv.End, quoted(kv))
+	}, check.KeyCard)
+	r.Doc = "A payment card number beside a key that says so: 12 to 19 digits and the Luhn digit, of any issuer."
+	r.Source = "ISO/IEC 7812-1"
+	r.Examples = examples([][2]string{
+		{`{"card_number":"9999999999999995"}`, "9999999999999995"},
+		{"pan=9999999999999995 ok", "9999999999999995"},
+		{`{"cardNumber":9999999999999995}`, "9999999999999995"},
+		{"card_number=9999999999999990", ""},
+		{`{"card":"9999999999999995"}`, "9999999999999995"},
+		{"card_number=visa", ""},
+		{"card_number=", ""},
+	})
+	return r
+}
+
+// onlyDigits appends the digits of v to dst; ok is false where v holds anything
+// but digits, spaces and hyphens, or more digits than dst has room for.
+func onlyDigits(dst, v []byte) ([]byte, bool) {
+	for _, c := range v {
+		switch {
+		case detect.IsDigit(c) && len(dst) < cap(dst):
+			dst = append(dst, c)
+		case c != ' ' && c != '-':
+			return dst, false
+		}
+	}
+	return dst, true
+}
+
+// floatDigits appends the digits of the whole number that v is as a program writes a
+// floating-point one, "4.111111111111111e+15" or "4111111111111111.0"; ok is false
+// where it is none, or has a fraction.
+func floatDigits(dst, v []byte) ([]byte, bool) {
+	whole, exp := -1, 0
+	for i, c := range v {
+		switch {
+		case c == '.' && whole < 0 && i > 0:
+			whole = len(dst)
+		case detect.IsDigit(c) && len(dst) < cap(dst):
+			dst = append(dst, c)
+		case c|0x20 == 'e' && whole == 1 && len(v)-i > 2:
+			digits := bytes.TrimPrefix(v[i+1:], []byte("+"))
+			if !allDigits(digits) || len(digits) != 2 {
+				return dst, false
+			}
+			exp = int(digits[0]-'0')*10 + int(digits[1]-'0')
+			for len(dst) < whole+exp && len(dst) < cap(dst) {
+				dst = append(dst, '0')
+			}
+			return dst, len(dst) == whole+exp
+		default:
+			return dst, false
+		}
+	}
+	if whole < 0 || len(bytes.Trim(dst[whole:], "0")) > 0 {
+		return dst, false
+	}
+	return dst[:whole], true
+}
+
+func keyedSSN() detect.Rule {
+	r := keyed("ssn-by-key", kindSSN, func(w *detect.Window, kv *detect.KeyValue) detect.Verdict {
+		var buf [9]byte
+		d, ok := onlyDigits(buf[:0], w.Value(kv))
+		if !ok || len(d) != 9 || !check.SSNDigits(d) {
+			return detect.BadSyntax
+		}
+		return w.Found(kv.Start, kv.End, quoted(kv))
+	}, check.KeySSN)
+	r.Doc = "A social security number of the United States beside a key that says so, with or without hyphens."
+	r.Source = "Social Security Administration, SSN Randomization"
+	r.Examples = examples([][2]string{
+		{`{"ssn":"219451234"}`, "219451234"},
+		{"ssn=219451234 ok", "219451234"},
+		{`{"ssn":219451234}`, "219451234"},
+		{"ssn=000123456", ""},
+		{"ssn=12345", ""},
+		{"ssn=none", ""},
+	})
+	return r
+}
