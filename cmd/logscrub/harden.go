@@ -9,7 +9,7 @@ import (
 
 // memoryLimit is what the Go runtime tries to stay under, in bytes. It is soft:
 // more live memory is given, at the price of collecting more often.
-const memoryLimit = 40 << 20
+const memoryLimit = 34 << 20
 
 // harden keeps what the process holds from leaving it by a core file, another
 // process of the same user, or a traceback, and keeps its memory small.
