@@ -1,7 +1,6 @@
 package sources
 
-import "github.com/logscrub/logscrub/sources/syslog"
+import "github.com/logscrub/logscrub/sources/http"
 
-// What each kind makes is a Source, also where its row in Kinds needs more than
-// Options has.
-var _ Source = (*syslog.Source)(nil)
+// What each kind makes is a Source, also while it has no row in Kinds.
+var _ Source = (*http.Source)(nil)

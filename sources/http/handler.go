@@ -1,0 +1,175 @@
+package http
+
+import (
+	"context"
+	"crypto/sha256"
+	"crypto/subtle"
+	"math/rand/v2"
+	"net/http"
+	"strconv"
+	"strings"
+	"sync/atomic"
+	"time"
+)
+
+// retrySpread is the number of seconds over which those that were told to come
+// again are spread.
+const retrySpread = 3
+
+// An answer is how a request ends.
+type answer struct {
+	status int
+	why    string
+	count  *atomic.Int64
+}
+
+// ServeHTTP serves one request. It is for the server that New starts, and for
+// tests.
+func (s *Source) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	control := http.NewResponseController(w)
+	// Also what is not read of a body is bounded by this, when the server skips it.
+	_ = control.SetReadDeadline(time.Now().Add(s.o.BodyTime))
+	a := s.serve(control, r)
+	a.count.Add(1)
+	_ = control.SetWriteDeadline(time.Now().Add(writeTime))
+	h := w.Header()
+	h.Set("Cache-Control", "no-store")
+	if r.ProtoMajor == 1 && len(r.TransferEncoding) > 0 {
+		// There may have been a Content-Length too, by which a proxy went. Then what
+		// follows is not to be trusted (RFC 9112 §6.1), and the server does not say.
+		h.Set("Connection", "close")
+	}
+	switch a.status {
+	case http.StatusNoContent:
+		w.WriteHeader(a.status)
+		return
+	case http.StatusTooManyRequests, http.StatusServiceUnavailable:
+		h.Set("Retry-After", strconv.Itoa(1+rand.IntN(retrySpread)))
+	case http.StatusUnauthorized:
+		h.Set("WWW-Authenticate", "Bearer")
+	case http.StatusMethodNotAllowed:
+		h.Set("Allow", http.MethodPost)
+	case http.StatusUnsupportedMediaType:
+		h.Set("Accept-Encoding", "gzip, zstd")
+	}
+	h.Set("Content-Type", "text/plain; charset=utf-8")
+	h.Set("X-Content-Type-Options", "nosniff")
+	w.WriteHeader(a.status)
+	_, _ = w.Write([]byte(a.why + "\n"))
+}
+
+func (s *Source) serve(control *http.ResponseController, r *http.Request) answer {
+	c := s.o.Counts
+	switch {
+	case r.URL.Path != s.o.Path:
+		return answer{http.StatusNotFound, "there is nothing at this path", &c.Unsuitable}
+	case !s.authorized(r):
+		return answer{http.StatusUnauthorized, "a bearer token is needed", &c.Unauthorized}
+	case r.Method != http.MethodPost:
+		return answer{http.StatusMethodNotAllowed, "records come by POST", &c.Unsuitable}
+	}
+	q := &request{done: make(chan bool, 1)}
+	var ok bool
+	if q.form, ok = mediaType(r.Header.Get("Content-Type")); !ok {
+		return answer{http.StatusUnsupportedMediaType, "send application/x-ndjson or text/plain", &c.Unsuitable}
+	}
+	select {
+	case s.room <- struct{}{}:
+		defer func() { <-s.room }()
+	default:
+		return answer{http.StatusTooManyRequests, "too many requests; send again later", &c.Busy}
+	}
+	if a := s.take(q, r); a.status != 0 {
+		s.release(q)
+		return a
+	}
+	_ = control.SetReadDeadline(time.Time{}) // else a long wait would seem to be a client that left
+	return s.settle(r.Context(), q)
+}
+
+// take puts what r has into the queue. A status says that there is nothing to wait
+// for.
+func (s *Source) take(q *request, r *http.Request) answer {
+	c := s.o.Counts
+	if !s.enter() {
+		return answer{http.StatusServiceUnavailable, "stopping; send again", &c.Unsettled}
+	}
+	defer s.leave()
+	if a := s.receive(q, r); a.status != 0 {
+		return a
+	}
+	if len(q.rest) == 0 {
+		return answer{http.StatusNoContent, "", &c.Taken}
+	}
+	s.describe(q, r)
+	if !s.enqueue(q) {
+		return answer{http.StatusServiceUnavailable, "stopping; send again", &c.Unsettled}
+	}
+	return answer{}
+}
+
+// settle waits until every record of q is durable.
+func (s *Source) settle(ctx context.Context, q *request) answer {
+	c := s.o.Counts
+	t := time.NewTimer(s.o.AckTime)
+	defer t.Stop()
+	why := "not durable yet; send again"
+	select {
+	case held := <-q.done:
+		if held {
+			return answer{http.StatusNoContent, "", &c.Taken}
+		}
+		why = "not delivered; send again"
+	case <-t.C:
+	case <-s.dead:
+		select {
+		case held := <-q.done:
+			if held {
+				return answer{http.StatusNoContent, "", &c.Taken}
+			}
+		default:
+		}
+		why = "stopping; send again"
+	case <-ctx.Done():
+		s.withdraw(q)
+		return answer{http.StatusServiceUnavailable, why, &c.Gone}
+	}
+	s.withdraw(q)
+	return answer{http.StatusServiceUnavailable, why, &c.Unsettled}
+}
+
+// authorized reports whether r has the token. It takes the same time for every
+// wrong one.
+func (s *Source) authorized(r *http.Request) bool {
+	if s.o.Token == nil {
+		return true
+	}
+	want, err := s.o.Token()
+	if err != nil || len(want) == 0 {
+		return false
+	}
+	scheme, got, _ := strings.Cut(r.Header.Get("Authorization"), " ")
+	if !strings.EqualFold(scheme, "Bearer") || len(r.Header["Authorization"]) != 1 {
+		got = ""
+	}
+	a, b := sha256.Sum256(want), sha256.Sum256([]byte(strings.TrimSpace(got)))
+	return subtle.ConstantTimeCompare(a[:], b[:]) == 1
+}
+
+// enter counts a handler that may add to the queue, and reports false once none
+// may.
+func (s *Source) enter() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if !s.stopped {
+		s.reading++
+	}
+	return !s.stopped
+}
+
+func (s *Source) leave() {
+	s.mu.Lock()
+	s.reading--
+	s.mu.Unlock()
+	s.wake()
+}
