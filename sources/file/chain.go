@@ -1,8 +1,10 @@
 package file
 
 import (
+	"cmp"
 	"errors"
 	"os"
+	"slices"
 )
 
 // A chain is the files that follow one another under a name, in order, from the
@@ -89,16 +91,26 @@ func (t *Tail) wants(st *chain) bool {
 	return f.ended || f.unread() || f.blank && t.blanks || st.lane != nil && st.lane.ending || t.verdict(st) != stay
 }
 
+// enqueueAll has those in found get a turn that have something to do, in the order
+// in which their files were found.
+func (t *Tail) enqueueAll() {
+	t.found = slices.DeleteFunc(t.found, func(st *chain) bool { return st.queued || !t.wants(st) })
+	slices.SortFunc(t.found, func(a, b *chain) int { return cmp.Compare(a.files[0].serial, b.files[0].serial) })
+	for _, st := range t.found {
+		t.enqueue(st)
+	}
+}
+
 // poll looks at the open files, and at those that waited for a descriptor.
 func (t *Tail) poll() {
+	t.found = t.found[:0]
 	for f := range t.opened {
 		if s, err := statFile(f.fd); err == nil {
 			t.note(f, s)
 		}
-		if t.wants(f.chain) {
-			t.enqueue(f.chain)
-		}
+		t.found = append(t.found, f.chain)
 	}
+	t.enqueueAll()
 	for _, st := range t.crowd {
 		t.enqueue(st)
 	}

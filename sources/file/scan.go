@@ -45,11 +45,11 @@ func (t *Tail) scan() {
 	t.purge()
 	t.blanks = true
 	t.first = false
+	t.found = t.found[:0]
 	for st := range t.active {
-		if t.wants(st) {
-			t.enqueue(st)
-		}
+		t.found = append(t.found, st)
 	}
+	t.enqueueAll()
 	t.blanks = false
 	t.bells.watch(paths, t.o.Patterns)
 }

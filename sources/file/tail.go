@@ -27,6 +27,7 @@ type Tail struct {
 	active map[*chain]bool   // those that have a file to read
 	queue  []*chain          // those that may have something to read
 	crowd  []*chain          // those that wait for a descriptor
+	found  []*chain          // of use while they are looked for
 	opened map[*tailed]bool
 	serial uint64 // of the file found last
 	turns  uint64

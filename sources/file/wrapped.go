@@ -77,6 +77,9 @@ func (d *wrapped) feed(_ *record.Batch, n int) bool {
 		d.pos++ // the line feed
 	}
 	if len(d.t.scratch)-d.at > wrapMax {
+		if !d.text {
+			d.t.o.Counts.Malformed.Add(1)
+		}
 		d.add(container.Piece{}, d.t.scratch[d.at:], d.pos)
 		d.pos += int64(len(d.t.scratch) - d.at)
 		d.at, d.text = len(d.t.scratch), true
