@@ -12,12 +12,13 @@ const (
 	WhyResidue      // a value was found in what had been scrubbed
 	WhyCrash        // it killed the process, twice
 	WhyTooLarge     // it is longer than the largest record, and was cut by its source
+	WhyPoison       // its source gave it out again and again, and nothing came of it
 	Whys            // their number
 )
 
 // String returns the word that stubs, metrics and the quarantine use.
 func (w Why) String() string {
-	return [...]string{"none", "panic", "limit", "hang", "residue", "crash", "too_large", "none"}[min(w, Whys)]
+	return [...]string{"none", "panic", "limit", "hang", "residue", "crash", "too_large", "poison", "none"}[min(w, Whys)]
 }
 
 // Reason returns why r is to be withheld. A source that sets Withhold and no
