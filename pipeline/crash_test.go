@@ -32,8 +32,11 @@ type ledger struct {
 	next  int
 }
 
-// kills are the lines that end the process as soon as they are scrubbed.
-func kills(line int) bool { return line == 5 || line == 51 || line == 52 }
+// kills are the lines that end the process as soon as they are scrubbed, unless
+// the process is to be killed elsewhere.
+func kills(line int) bool {
+	return (line == 5 || line == 51 || line == 52) && os.Getenv("FP") == ""
+}
 
 func (l *ledger) path(name string) string { return filepath.Join(l.dir, name) }
 
@@ -153,13 +156,19 @@ func TestCrash(t *testing.T) {
 	if deaths < 7 || deaths > 9 { // lines 51 and 52 may share the unwatched one
 		t.Errorf("%d deaths", deaths)
 	}
+	checkCrash(t, dir, kills)
+}
+
+// checkCrash holds that everything came out, in order but for what was sent again.
+func checkCrash(t *testing.T, dir string, withheld func(int) bool) {
+	t.Helper()
 	out, err := os.ReadFile(filepath.Join(dir, "out"))
 	if err != nil {
 		t.Fatal(err)
 	}
 	var want, got []string
 	for i := range 60 {
-		if kills(i) {
+		if withheld(i) {
 			want = append(want, fmt.Sprint("withheld crash ", i))
 		} else {
 			want = append(want, fmt.Sprint("line ", i))
@@ -175,5 +184,34 @@ func TestCrash(t *testing.T) {
 	}
 	if strings.Join(got, "|") != strings.Join(want, "|") {
 		t.Errorf("output %q", got)
+	}
+	if n := bytes.Count(out, []byte("\n")); n > 60+2*3*10 { // a slot's worth for each death
+		t.Errorf("%d lines came out for 60", n)
+	}
+}
+
+// TestFailpoints kills a process at every named place of the pipeline and of its
+// marker, and starts it again.
+func TestFailpoints(t *testing.T) {
+	bin := filepath.Join(t.TempDir(), "victim")
+	if text, err := exec.Command("go", "test", "-c", "-tags", "faultpoints", "-o", bin, ".").CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, text)
+	}
+	for _, place := range []string{"pipeline-read:1", "pipeline-read:20", "pipeline-scrubbed:3", "pipeline-sent:1", "pipeline-sent:12",
+		"pipeline-acked:1", "pipeline-acked:30", "marker-rename:1", "marker-rename:2"} {
+		dir := t.TempDir()
+		for i, fp := range []string{place, place, "none"} {
+			cmd := exec.Command(bin, "-test.run=^TestCrashVictim$")
+			cmd.Env = append(os.Environ(), crashDir+"="+dir, "FP="+fp)
+			text, err := cmd.CombinedOutput()
+			killed := err != nil && err.Error() == "signal: killed"
+			switch {
+			case err != nil && !killed, killed && fp == "none":
+				t.Fatalf("%s: %v\n%s", place, err, text)
+			case i == 0 && !killed:
+				t.Errorf("%s did not kill the process", place)
+			}
+		}
+		checkCrash(t, dir, func(int) bool { return false })
 	}
 }

@@ -2,6 +2,7 @@ package rules
 
 import (
 	"bytes"
+	"strings"
 
 	"github.com/logscrub/logscrub/detect"
 	"github.com/logscrub/logscrub/internal/framer"
@@ -21,7 +22,17 @@ func jwt() detect.Rule {
 		Max:      16 << 10,
 		Find: func(w *detect.Window, at int) detect.Verdict {
 			end, v := w.Token(at)
-			if v != detect.Matched {
+			switch {
+			case v == detect.Matched:
+			case at > 0 && w.Text[at-1] == '.':
+				if at, end = gluedToken(w.Text, at); end == 0 {
+					return v
+				}
+			case v == detect.BadSyntax:
+				if end = cutJWE(w.Text, at); end == 0 {
+					return v
+				}
+			default:
 				return v
 			}
 			w.Skip(end)
@@ -34,6 +45,9 @@ func jwt() detect.Rule {
 			{"none=" + exampleUnsecured + ",x", exampleUnsecured},
 			{"jwe " + exampleJWE + ";", exampleJWE},
 			{"cut " + exampleJWS[:60] + "...", exampleJWS[:60]},
+			{"id-x" + exampleJWS + " ok", exampleJWS},
+			{"cut " + exampleJWE[:50] + " x", exampleJWE[:50]},
+			{"cut " + exampleJWE[:strings.LastIndexByte(exampleJWE, '.')] + " x", ""},
 			{"eye.eyeable.should", ""},
 			{"eyJ0eXAiOiAiVENWMiJ9.RkNWLXdX.OGY1OWRk", ""},
 			{"eyJhbGciOi", ""},

@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -175,3 +176,22 @@ func (w *bench) counted(name string, got interface{ Load() int64 }, want int64) 
 		w.t.Errorf("%s: counted %d, want %d", name, got.Load(), want)
 	}
 }
+
+// read is want for files whose order among each other is free: each part comes
+// whole.
+func (w *bench) read(d time.Duration, parts ...string) {
+	w.t.Helper()
+	got := text(w.records(d, flow.Delivered))
+	n := 0
+	for _, p := range parts {
+		n += len(p)
+		if !strings.Contains(got, p) {
+			w.t.Fatalf("got  %.300q\nwithout %.300q", got, p)
+		}
+	}
+	if len(got) != n {
+		w.t.Fatalf("got  %.300q\nwant %.300q", got, parts)
+	}
+}
+
+func indented() *regexp.Regexp { return regexp.MustCompile(`^\s`) }

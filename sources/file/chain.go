@@ -93,8 +93,7 @@ func (t *Tail) wants(st *chain) bool {
 func (t *Tail) poll() {
 	for f := range t.opened {
 		if s, err := statFile(f.fd); err == nil {
-			t.sized(f, s.size)
-			f.links = s.links
+			t.note(f, s)
 		}
 		if t.wants(f.chain) {
 			t.enqueue(f.chain)

@@ -21,7 +21,7 @@ func statPath(path string) (status, error) {
 func fromStat(s *unix.Stat_t) status {
 	return status{
 		ident: ident{dev: uint64(s.Dev), ino: uint64(s.Ino)}, size: s.Size, links: uint64(s.Nlink),
-		regular: s.Mode&unix.S_IFMT == unix.S_IFREG,
+		regular: s.Mode&unix.S_IFMT == unix.S_IFREG, mtime: s.Mtim.Nano(),
 	}
 }
 

@@ -26,6 +26,7 @@ func (t *Tail) publish(l *lane, b *record.Batch, records bool) {
 		}
 		f := l.segs[lo].f
 		f.state = l.place(lo, hi)
+		f.state.tail = t.tailOf(f)
 		switch {
 		case records:
 			t.addMark(b, f)
@@ -34,6 +35,15 @@ func (t *Tail) publish(l *lane, b *record.Batch, records bool) {
 		}
 		lo = hi + 1
 	}
+}
+
+// tailOf returns the hash of the last bytes of f that were read.
+func (t *Tail) tailOf(f *tailed) tail {
+	if t.store != nil && f.contLen > 0 && f.tail.at != f.contAt {
+		f.tail = tail{at: f.contAt, n: f.contLen}
+		copy(f.tail.hash[:], t.keyed("tail", f.cont[:f.contLen]))
+	}
+	return f.tail
 }
 
 // addMark has the mark of b take f to its state. It is called with mu.

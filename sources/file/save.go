@@ -28,13 +28,19 @@ type entry struct {
 	At     [2]int64         `json:"at"`
 	Frame  [2]*framer.State `json:"frame,omitzero"`
 	Lead   int64            `json:"lead,omitempty"`
+	Tail   string           `json:"tail,omitempty"` // hash of TailLen bytes before TailAt
+	TailAt int64            `json:"tail_at,omitempty"`
+	TailN  int              `json:"tail_len,omitempty"`
 	Seen   int64            `json:"seen"` // Unix time
 }
 
 func (e *entry) ident() ident { return ident{e.Dev, e.Ino, e.Birth} }
 
 func (e *entry) place() place {
-	p := place{at: e.At, lead: e.Lead}
+	p := place{at: e.At, lead: e.Lead, tail: tail{at: e.TailAt, n: e.TailN}}
+	if h, err := hex.DecodeString(e.Tail); err == nil {
+		copy(p.tail.hash[:], h)
+	}
 	for i, s := range e.Frame {
 		if s != nil {
 			p.frame[i] = *s
@@ -46,7 +52,8 @@ func (e *entry) place() place {
 // valid reports whether e can be what entryOf made.
 func (e *entry) valid() bool {
 	return e.ID != "" && e.Ino != 0 && min(e.At[0], e.At[1]) >= 0 && e.Len >= 0 && e.Len <= headMax &&
-		e.Lead >= 0 && e.Lead <= framer.Overlap && e.Lead <= min(e.At[0], e.At[1])
+		e.Lead >= 0 && e.Lead <= framer.Overlap && e.Lead <= min(e.At[0], e.At[1]) &&
+		e.TailN >= 0 && e.TailN <= contMax && e.TailAt >= int64(e.TailN)
 }
 
 // entryOf returns the entry of f. It is called with mu.
@@ -54,6 +61,9 @@ func entryOf(f *tailed, seen int64) entry {
 	e := entry{
 		ID: f.id, Name: f.name, Serial: f.serial, Dev: f.dev, Ino: f.ino, Birth: f.birth,
 		Head: f.head, Len: f.headLen, At: f.acked.at, Lead: f.acked.lead, Seen: seen,
+	}
+	if tail := f.acked.tail; tail.n > 0 {
+		e.Tail, e.TailAt, e.TailN = hex.EncodeToString(tail.hash[:]), tail.at, tail.n
 	}
 	for i, s := range f.acked.frame {
 		s.Pos = 0
@@ -158,8 +168,11 @@ func (t *Tail) write() error {
 
 // hash returns the keyed hash of data, for a purpose.
 func (t *Tail) hash(purpose string, data []byte) string {
-	text := append(append([]byte("file "+purpose), 0), data...)
-	return hex.EncodeToString(t.o.Hash(nil, text))
+	return hex.EncodeToString(t.keyed(purpose, data))
+}
+
+func (t *Tail) keyed(purpose string, data []byte) []byte {
+	return t.o.Hash(nil, append(append([]byte("file "+purpose), 0), data...))
 }
 
 // newFile returns a file that no checkpoint knows, to be read from the beginning.
@@ -185,8 +198,8 @@ func (t *Tail) openEntry(e entry, s status, path, label string) *tailed {
 	p := e.place()
 	f := &tailed{
 		ident: s.ident, id: e.ID, name: e.Name, serial: e.Serial, path: path, label: label,
-		size: s.size, seen: p.pos(), links: s.links, grew: t.now, scan: t.scans,
-		headLen: e.Len, head: e.Head, off: p.pos(), resume: p, state: p, acked: p,
+		size: s.size, seen: p.pos(), links: s.links, mtime: s.mtime, looked: s.mtime, grew: t.now, scan: t.scans,
+		tail: p.tail, headLen: e.Len, head: e.Head, off: p.pos(), resume: p, state: p, acked: p,
 	}
 	if f.birth == 0 {
 		f.birth = e.Birth

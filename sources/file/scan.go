@@ -87,8 +87,8 @@ func (t *Tail) see(news []find, path string, s status) []find {
 			return news // under another name already
 		}
 		back := f.gone
-		f.scan, f.path, f.gone, f.links = t.scans, path, false, s.links
-		t.sized(f, s.size)
+		f.scan, f.path, f.gone, f.missed = t.scans, path, false, 0
+		t.note(f, s)
 		if f.chain == nil && !f.packed && !t.o.Once && (back || f.unread()) {
 			news = append(news, find{f, path})
 		}
@@ -121,16 +121,12 @@ func (t *Tail) recall(path string, s status) (*tailed, error) {
 	if !ok {
 		return nil, nil
 	}
-	same := e.Birth == s.birth || e.Birth == 0 || s.birth == 0
-	if same && e.Len > 0 {
-		head, err := readHead(path, s, e.Len)
-		if err != nil {
+	same := (e.Birth == s.birth || e.Birth == 0 || s.birth == 0) && s.size >= max(e.At[0], e.At[1], e.TailAt)
+	if same {
+		var err error
+		if same, err = t.holds(path, s, &e); err != nil {
 			return nil, err
 		}
-		same = len(head) == e.Len && t.hash("head", head) == e.Head
-	}
-	if same && s.size < min(e.At[0], e.At[1]) {
-		same = false
 	}
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -147,23 +143,31 @@ func (t *Tail) recall(path string, s status) (*tailed, error) {
 	return f, nil
 }
 
-// readHead reads the first n bytes of the file at path, which is s.
-func readHead(path string, s status, n int) ([]byte, error) {
+// holds reports whether the file at path, which is s, has the content of e.
+func (t *Tail) holds(path string, s status, e *entry) (bool, error) {
 	fd, err := os.OpenFile(path, os.O_RDONLY|nonBlock, 0)
 	if err != nil {
-		return nil, err
+		return false, err
 	}
 	defer fd.Close()
 	now, err := statFile(fd)
 	if err != nil {
-		return nil, err
+		return false, err
 	}
 	if now.key() != s.key() {
-		return nil, errMoved
+		return false, errMoved
 	}
-	head := make([]byte, n)
-	n, err = readAt(fd, head, 0)
-	return head[:n], err
+	n, err := readAt(fd, t.headBuf[:e.Len], 0)
+	if err != nil || n < e.Len || n > 0 && t.hash("head", t.headBuf[:n]) != e.Head {
+		return false, err
+	}
+	n, err = readAt(fd, t.headBuf[:e.TailN], e.TailAt-int64(e.TailN))
+	if err != nil || n < e.TailN || n == 0 {
+		return err == nil && n == e.TailN, err
+	}
+	var sum [16]byte
+	copy(sum[:], t.keyed("tail", t.headBuf[:n]))
+	return sum == e.place().tail.hash, nil
 }
 
 // admit gives each new file its place in a chain: behind the one that had its
@@ -215,11 +219,12 @@ func (t *Tail) missing() {
 		if f.scan == t.scans || f.done && f.gone {
 			continue
 		}
-		f.gone = true
+		if !f.gone {
+			f.gone, f.grew = true, t.now // Linger begins
+		}
 		if f.path != "" {
 			if s, err := statPath(f.path); err == nil && f.same(s.ident) {
-				t.sized(f, s.size)
-				f.links = s.links
+				t.note(f, s)
 				continue
 			}
 		}
@@ -230,7 +235,7 @@ func (t *Tail) missing() {
 		f.path = ""
 		if x, ok := dirs[dir][f.key()]; ok && f.same(x.ident) {
 			f.path, f.missed = x.path, 0
-			t.sized(f, x.size)
+			t.note(f, x.status)
 		} else if f.fd == nil && f.chain != nil {
 			if f.missed++; f.missed >= misses {
 				t.vanish(f)

@@ -29,12 +29,14 @@ type tailed struct {
 	chain  *chain // nil while nobody reads it
 	claim  bool   // the checkpoint knew it
 
-	fd    *os.File
-	used  uint64 // when fd was last needed, in turns
-	size  int64  // as last seen
-	links uint64
-	seen  int64     // where the last read ended; bytes behind it are new
-	grew  time.Time // when there was last something new
+	fd     *os.File
+	used   uint64 // when fd was last needed, in turns
+	size   int64  // as last seen
+	links  uint64
+	mtime  int64     // when it was last written to,
+	looked int64     // and what that was before the last read
+	seen   int64     // where the last read ended; bytes behind it are new
+	grew   time.Time // when there was last something new
 
 	off     int64 // what stands before it has been fed to a framer
 	zero    int64 // zero bytes at off behind which this turn looks for something
@@ -42,6 +44,7 @@ type tailed struct {
 	cont    [contMax]byte
 	contLen int
 	contAt  int64 // where cont ends
+	tail    tail  // its hash, of what was given out last
 
 	headLen  int // bytes that headSum and head are of
 	headSum  uint64
@@ -77,6 +80,15 @@ type place struct {
 	at    [2]int64
 	frame [2]framer.State
 	lead  int64 // bytes before at that are the beginning of the line there
+	tail  tail
+}
+
+// A tail is the keyed hash of the n bytes before at, which was the end of what had
+// been read: by it, and by its head, a later process knows the content again.
+type tail struct {
+	at   int64
+	n    int
+	hash [16]byte
 }
 
 // pos returns where the reading begins.
@@ -94,8 +106,8 @@ func (t *Tail) verify(f *tailed) error {
 	if err != nil {
 		return err
 	}
-	t.sized(f, s.size)
-	f.links = s.links
+	t.note(f, s)
+	f.looked = s.mtime
 	if s.size < f.off {
 		return errReplaced
 	}
@@ -164,6 +176,12 @@ func (t *Tail) learnHead(f *tailed) {
 	f.headLen, f.headSum, f.headSeen, f.head = want, maphash.Bytes(t.seed, head), true, keyed
 }
 
+// note takes the status of f as it is now.
+func (t *Tail) note(f *tailed, s status) {
+	t.sized(f, s.size)
+	f.mtime, f.links = s.mtime, s.links
+}
+
 // sized notes the size of f.
 func (t *Tail) sized(f *tailed, size int64) {
 	if size != f.size {
@@ -171,5 +189,6 @@ func (t *Tail) sized(f *tailed, size int64) {
 	}
 }
 
-// unread reports whether there may be bytes of f that were not read.
-func (f *tailed) unread() bool { return f.size != f.seen }
+// unread reports whether there may be bytes of f that were not read: it has another
+// size, or was written to since.
+func (f *tailed) unread() bool { return f.size != f.seen || f.mtime != f.looked }
