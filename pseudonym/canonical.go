@@ -13,28 +13,31 @@ import (
 // The rules are frozen by format 1 of the keyring. Families without a rule (the
 // secrets, tokens, vendor keys and those of user rules) keep the bytes; a JWT's
 // canonical form comes from package token.
-func Canonical(dst []byte, f Family, text []byte) []byte {
+func Canonical(dst []byte, f Family, text []byte) []byte { return canonicalOf(f)(dst, text) }
+
+// canonicalOf returns Canonical for values of family f.
+func canonicalOf(f Family) func(dst, text []byte) []byte {
 	switch f {
 	case Email:
-		return CanonicalEmail(dst, text)
+		return CanonicalEmail
 	case IP:
-		return CanonicalIP(dst, text)
+		return CanonicalIP
 	case MAC:
-		return CanonicalMAC(dst, text)
+		return CanonicalMAC
 	case Phone:
-		return CanonicalPhone(dst, text)
+		return CanonicalPhone
 	case Card, SSN:
-		return CanonicalDigits(dst, text)
+		return CanonicalDigits
 	case IBAN:
-		return CanonicalIBAN(dst, text)
+		return CanonicalIBAN
 	case UUID:
-		return CanonicalUUID(dst, text)
+		return CanonicalUUID
 	case User:
-		return CanonicalUser(dst, text)
+		return CanonicalUser
 	case Name:
-		return CanonicalName(dst, text)
+		return CanonicalName
 	}
-	return append(dst, text...)
+	return func(dst, text []byte) []byte { return append(dst, text...) }
 }
 
 // CanonicalDigits appends the ASCII digits of text, of a card or social security

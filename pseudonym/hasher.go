@@ -45,14 +45,15 @@ type scratch struct {
 
 // A tagger writes the pseudonyms of one family.
 type tagger struct {
-	name   Family
-	prefix [letterCount]byte // <family>_<key id>_, and zeros
-	size   int               // of a pseudonym
-	code   uint32
-	key    *[sha256.Size]byte
-	mac    mac
-	seeds  [2]maphash.Seed
-	gauge  gauge
+	name      Family
+	prefix    [letterCount]byte // <family>_<key id>_, and zeros
+	size      int               // of a pseudonym
+	code      uint32
+	key       *[sha256.Size]byte
+	mac       mac
+	canonical func(dst, text []byte) []byte
+	seeds     [2]maphash.Seed
+	gauge     gauge
 }
 
 // Hasher returns a Hasher that writes with the key of tenant that is in force at
@@ -99,7 +100,7 @@ func (k *Keyring) hasher(e *entry, families []Family) (*Hasher, error) {
 func newTagger(e *entry, f Family, r *rounds) *tagger {
 	t := &tagger{
 		name: f,
-		size: len(f) + wordTail,
+		size: len(f) + wordTail, canonical: canonicalOf(f),
 		code: familyCode(string(f)),
 		key:  (*[sha256.Size]byte)(derive(e.root[:], purposeTag, string(f), sha256.Size)),
 	}
@@ -141,6 +142,14 @@ type Index uint16
 func (h *Hasher) Index(f Family) Index {
 	i, _ := family(h, f)
 	return Index(i)
+}
+
+// Family returns the family that Index gives i for.
+func (h *Hasher) Family(i Index) Family { return h.tags[i].name }
+
+// Canonical is the function Canonical for the family that Index gave i for.
+func (h *Hasher) Canonical(dst []byte, i Index, text []byte) []byte {
+	return h.tags[i].canonical(dst, text)
 }
 
 // Append appends the pseudonym of a canonical value. A family that h was not
