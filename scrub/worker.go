@@ -31,6 +31,8 @@ type Worker struct {
 
 	inner, text, canon, scratch, word, sub []byte
 
+	now     int64 // of the batch, in Unix seconds
+	phase   phase
 	written int // bytes of the record written last
 
 	why    record.Why // the record at hand is withheld for
@@ -41,6 +43,15 @@ type Worker struct {
 	one   record.Batch // Append's
 	clean record.Clean
 }
+
+// A phase says what a panic is made of.
+type phase uint8
+
+const (
+	outside  phase = iota // it is the caller's
+	scanning              // the record at hand is withheld; it is not begun
+	writing               // and what is written of it is taken back
+)
 
 // Worker returns a new worker.
 func (s *Scrubber) Worker() *Worker {
@@ -100,52 +111,116 @@ func (w *Worker) ApplyAfter(dst *record.Clean, src *record.Batch, c Carry) (Carr
 	defer w.at.Store(-1)
 	out := dst.Writer()
 	out.Origins(src.Origins)
-	w.query.Now = w.s.opts.Clock().Unix()
-	now := w.query.Now
-	for i := range src.Recs {
-		w.at.Store(int32(i))
-		r := &src.Recs[i]
-		if r.Lead == 0 {
-			c = Carry{}
-		}
-		w.query.Now = now
-		if r.Time != 0 {
-			w.query.Now = r.Time / 1e9
-		}
-		c = w.record(out, src, r, c)
+	w.now, w.phase = w.s.opts.Clock().Unix(), outside
+	for i := 0; i < len(src.Recs); {
+		i, c = w.records(out, src, i, c)
 	}
+	out.Close()
 	w.tally.addTo(&w.s.counts)
 	return c, nil
 }
 
+// records writes the records of src from i on, up to one whose scan panics,
+// which it withholds, and returns where to go on. So the many that do not panic
+// share one recovery.
+func (w *Worker) records(out *record.CleanWriter, src *record.Batch, i int, c Carry) (at int, next Carry) {
+	at, next = i, c
+	defer func() {
+		if w.phase == outside { // what else panics is not for us
+			return
+		}
+		if p := recover(); p != nil {
+			if w.phase == scanning {
+				out.Begin()
+			}
+			w.phase = outside
+			r := &src.Recs[at]
+			w.recovered(out, ownBytes(src, r), r, p)
+			next = w.end(out, r, Carry{why: w.why})
+			at++
+		}
+	}()
+	for ; at < len(src.Recs); at++ {
+		w.at.Store(int32(at))
+		next = w.record(out, src, &src.Recs[at], next)
+	}
+	return at, next
+}
+
+// ownBytes returns the body of r without what is context.
+func ownBytes(src *record.Batch, r *record.Record) []byte {
+	body := src.Bytes(r.Body)
+	return body[r.Lead : len(body)-int(r.Trail)]
+}
+
 // record writes one record, or a stub in its place.
 func (w *Worker) record(out *record.CleanWriter, src *record.Batch, r *record.Record, c Carry) Carry {
+	if r.Lead == 0 {
+		c = Carry{}
+	}
 	body := src.Bytes(r.Body)
 	own := body[r.Lead : len(body)-int(r.Trail)]
 	w.tally.bytesIn += uint64(len(own) + len(r.Term.Bytes()))
 	if r.Flags&record.More == 0 {
 		w.tally.records++
 	}
-	out.Begin()
-	start := len(out.Buf)
+	w.query.Now = w.now
+	if r.Time != 0 {
+		w.query.Now = r.Time / 1e9
+	}
 	w.why, w.marked = c.why, 0
+	if r.Flags&^record.Joined == 0 && r.Lead|r.Trail == 0 && r.Fields == (record.Range{}) && r.Shared == (record.Range{}) {
+		return w.plain(out, src, r, body)
+	}
+	out.Begin()
 	switch {
 	case c.drop || c.why != record.WhyNone: // decided by an earlier piece
 	case r.Flags&record.Withhold != 0:
 		w.withhold(out, own, r, r.Reason(), Withheld{})
 		c = Carry{why: w.why}
 	default:
+		w.phase = writing
 		c = w.scrub(out, src, body, own, r, c)
+		w.phase = outside
 	}
+	return w.end(out, r, c)
+}
+
+// plain is the rest of record for one that is whole and has no attributes, as
+// most are. What it leaves as it is, it leaves to the writer to copy.
+func (w *Worker) plain(out *record.CleanWriter, src *record.Batch, r *record.Record, body []byte) Carry {
+	w.query.Fragment, w.query.Continues, w.query.Follow = false, false, false
+	w.phase = scanning
+	w.found = w.scan.Scan(body, &w.query)
+	if len(w.found) == 0 {
+		w.phase = outside
+		out.Copy(src, r)
+		w.tally.bytesOut += uint64(len(body) + len(r.Term.Bytes()))
+		return Carry{}
+	}
+	drop := w.plan()
+	w.phase = writing
+	out.Begin()
+	if !drop {
+		mark := len(out.Buf)
+		out.Buf = w.writeUnits(out.Buf, 0, 0, len(w.units))
+		w.written = len(out.Buf) - mark
+		w.verify(out, body, r)
+	}
+	w.phase = outside
+	return w.end(out, r, Carry{drop: drop})
+}
+
+// end closes what was written of r.
+func (w *Worker) end(out *record.CleanWriter, r *record.Record, c Carry) Carry {
 	if c.drop {
 		w.endPart(out, r)
 		return c
 	}
-	out.End(r)
+	w.tally.bytesOut += uint64(out.End(r))
 	if w.why != record.WhyNone || w.s.marks != nil {
 		w.note(out, r)
 	}
-	w.tally.bytesOut += uint64(len(out.Buf) - start)
 	return c
 }
 
@@ -157,14 +232,8 @@ func (w *Worker) endPart(out *record.CleanWriter, r *record.Record) {
 	}
 }
 
-// scrub appends the scrubbed own bytes of a record. A panic withholds it.
+// scrub appends the scrubbed own bytes of a record.
 func (w *Worker) scrub(out *record.CleanWriter, src *record.Batch, body, own []byte, r *record.Record, c Carry) (next Carry) {
-	defer func() {
-		if p := recover(); p != nil {
-			w.recovered(out, own, r, p)
-			next = Carry{why: w.why}
-		}
-	}()
 	w.query.Fragment = r.Flags&record.Fragment != 0
 	w.query.Continues = r.Flags&record.Continues != 0
 	w.query.Follow = false
@@ -183,12 +252,19 @@ func (w *Worker) scrub(out *record.CleanWriter, src *record.Batch, body, own []b
 	}
 	lo, hi := int(r.Lead), len(body)-int(r.Trail)
 	out.Buf, next = w.writePart(out.Buf, body, lo, hi, c, r.Flags&record.More != 0)
-	if w.again != nil && !w.query.Fragment && w.residue(out.Buf[len(out.Buf)-w.written:]) {
-		w.tally.residue++
-		out.Undo()
-		w.withhold(out, own, r, record.WhyResidue, Withheld{})
-	}
+	w.verify(out, own, r)
 	return next
+}
+
+// verify withholds the record just written if a value that the policy would
+// change is in it, where that is asked for.
+func (w *Worker) verify(out *record.CleanWriter, own []byte, r *record.Record) {
+	if w.again == nil || w.query.Fragment || !w.residue(out.Buf[len(out.Buf)-w.written:]) {
+		return
+	}
+	w.tally.residue++
+	out.Undo()
+	w.withhold(out, own, r, record.WhyResidue, Withheld{})
 }
 
 // writePart appends body[lo:hi] with the units of the record replaced. c says
