@@ -136,15 +136,32 @@ func (w *Worker) records(out *record.CleanWriter, src *record.Batch, i int, c Ca
 			w.phase = outside
 			r := &src.Recs[at]
 			w.recovered(out, ownBytes(src, r), r, p)
-			next = w.end(out, r, Carry{why: w.why})
-			at++
+			w.end(out, r)
+			at, next = at+1, Carry{why: w.why}
 		}
 	}()
 	for ; at < len(src.Recs); at++ {
 		w.at.Store(int32(at))
-		next = w.record(out, src, &src.Recs[at], next)
+		r := &src.Recs[at]
+		w.query.Now = w.now
+		if r.Time != 0 {
+			w.query.Now = r.Time / 1e9
+		}
+		if !isPlain(r) {
+			next = w.record(out, src, r, next)
+			continue
+		}
+		next = Carry{}
+		if drop := w.plain(out, src, r); drop {
+			next.drop = true
+		}
 	}
 	return at, next
+}
+
+// isPlain reports whether r is whole, to be scanned, and has no attributes.
+func isPlain(r *record.Record) bool {
+	return r.Flags&^record.Joined == 0 && r.Lead|r.Trail == 0 && r.Fields == (record.Range{}) && r.Shared == (record.Range{})
 }
 
 // ownBytes returns the body of r without what is context.
@@ -158,21 +175,13 @@ func (w *Worker) record(out *record.CleanWriter, src *record.Batch, r *record.Re
 	if r.Lead == 0 {
 		c = Carry{}
 	}
-	body := src.Bytes(r.Body)
-	own := body[r.Lead : len(body)-int(r.Trail)]
+	own := ownBytes(src, r)
 	w.tally.bytesIn += uint64(len(own) + len(r.Term.Bytes()))
 	if r.Flags&record.More == 0 {
 		w.tally.records++
 	}
-	w.query.Now = w.now
-	if r.Time != 0 {
-		w.query.Now = r.Time / 1e9
-	}
-	w.why, w.marked = c.why, 0
-	if r.Flags&^record.Joined == 0 && r.Lead|r.Trail == 0 && r.Fields == (record.Range{}) && r.Shared == (record.Range{}) {
-		return w.plain(out, src, r, body)
-	}
 	out.Begin()
+	w.why, w.marked = c.why, 0
 	switch {
 	case c.drop || c.why != record.WhyNone: // decided by an earlier piece
 	case r.Flags&record.Withhold != 0:
@@ -180,15 +189,24 @@ func (w *Worker) record(out *record.CleanWriter, src *record.Batch, r *record.Re
 		c = Carry{why: w.why}
 	default:
 		w.phase = writing
-		c = w.scrub(out, src, body, own, r, c)
+		c = w.scrub(out, src, src.Bytes(r.Body), own, r, c)
 		w.phase = outside
 	}
-	return w.end(out, r, c)
+	if c.drop {
+		w.endPart(out, r)
+	} else {
+		w.end(out, r)
+	}
+	return c
 }
 
-// plain is the rest of record for one that is whole and has no attributes, as
-// most are. What it leaves as it is, it leaves to the writer to copy.
-func (w *Worker) plain(out *record.CleanWriter, src *record.Batch, r *record.Record, body []byte) Carry {
+// plain is record for one that is plain, as most are, and reports whether the
+// policy drops it. What it leaves as it is, it leaves to the writer to copy.
+func (w *Worker) plain(out *record.CleanWriter, src *record.Batch, r *record.Record) (drop bool) {
+	body := src.Bytes(r.Body)
+	w.tally.bytesIn += uint64(len(body) + len(r.Term.Bytes()))
+	w.tally.records++
+	w.why, w.marked = record.WhyNone, 0
 	w.query.Fragment, w.query.Continues, w.query.Follow = false, false, false
 	w.phase = scanning
 	w.found = w.scan.Scan(body, &w.query)
@@ -196,32 +214,31 @@ func (w *Worker) plain(out *record.CleanWriter, src *record.Batch, r *record.Rec
 		w.phase = outside
 		out.Copy(src, r)
 		w.tally.bytesOut += uint64(len(body) + len(r.Term.Bytes()))
-		return Carry{}
+		return false
 	}
-	drop := w.plan()
+	drop = w.plan()
 	w.phase = writing
 	out.Begin()
-	if !drop {
-		mark := len(out.Buf)
-		out.Buf = w.writeUnits(out.Buf, 0, 0, len(w.units))
-		w.written = len(out.Buf) - mark
-		w.verify(out, body, r)
+	if drop {
+		w.phase = outside
+		w.endPart(out, r)
+		return true
 	}
+	mark := len(out.Buf)
+	out.Buf = w.writeUnits(out.Buf, 0, 0, len(w.units))
+	w.written = len(out.Buf) - mark
+	w.verify(out, body, r)
 	w.phase = outside
-	return w.end(out, r, Carry{drop: drop})
+	w.end(out, r)
+	return false
 }
 
 // end closes what was written of r.
-func (w *Worker) end(out *record.CleanWriter, r *record.Record, c Carry) Carry {
-	if c.drop {
-		w.endPart(out, r)
-		return c
-	}
+func (w *Worker) end(out *record.CleanWriter, r *record.Record) {
 	w.tally.bytesOut += uint64(out.End(r))
 	if w.why != record.WhyNone || w.s.marks != nil {
 		w.note(out, r)
 	}
-	return c
 }
 
 // endPart closes a piece of a dropped record, which leaves nothing behind.
@@ -351,10 +368,11 @@ func (w *Worker) recovered(out *record.CleanWriter, own []byte, r *record.Record
 }
 
 // panicSite returns file:line of the innermost frame that is not the runtime's,
-// without its folder. It is called while the panic unwinds.
+// without its folder. It is called by recovered, which a deferred function calls
+// while the panic unwinds.
 func panicSite() string {
 	var pcs [32]uintptr
-	frames := runtime.CallersFrames(pcs[:runtime.Callers(3, pcs[:])])
+	frames := runtime.CallersFrames(pcs[:runtime.Callers(4, pcs[:])])
 	for {
 		f, more := frames.Next()
 		if f.Function != "" && !bytes.HasPrefix([]byte(f.Function), []byte("runtime.")) {
