@@ -40,6 +40,24 @@ func canonicalOf(f Family) func(dst, text []byte) []byte {
 	return func(dst, text []byte) []byte { return append(dst, text...) }
 }
 
+// isCanonicalOf returns a cheap look at whether a text of family f is its own
+// canonical form. It may say no of one that is, never yes of one that is not.
+func isCanonicalOf(f Family) func(text []byte) bool {
+	switch f {
+	case Email, UUID:
+		return isLowerASCII
+	case IP:
+		return func(text []byte) bool { return plainIPv4(text) || plainIPv6(text) }
+	case User:
+		return func(text []byte) bool {
+			return len(text) > 0 && text[0] > ' ' && text[len(text)-1] > ' ' && isASCII(text)
+		}
+	case MAC, Phone, Card, SSN, IBAN, Name:
+		return func([]byte) bool { return false }
+	}
+	return func([]byte) bool { return true }
+}
+
 // CanonicalDigits appends the ASCII digits of text, of a card or social security
 // number; text itself where it has none.
 func CanonicalDigits(dst, text []byte) []byte {
@@ -139,14 +157,33 @@ func appendLower(dst, text []byte) []byte {
 	return dst
 }
 
-const highs = 0x8080808080808080
+const (
+	highs = 0x8080808080808080
+	ones  = 0x0101010101010101
+)
 
 // lower8 is lower of eight bytes. No byte carries into the next.
 func lower8(x uint64) uint64 {
-	const ones = 0x0101010101010101
 	low := x &^ highs
 	capital := (low + (0x80-'A')*ones) &^ (low + (0x80-'Z'-1)*ones) &^ x & highs
 	return x | capital>>2
+}
+
+// isLowerASCII reports whether text is ASCII without capitals, eight bytes at a
+// time.
+func isLowerASCII(text []byte) bool {
+	var x, not uint64
+	for len(text) >= 8 {
+		x = binary.LittleEndian.Uint64(text)
+		not |= x | (x&^highs+(0x80-'A')*ones)&^(x&^highs+(0x80-'Z'-1)*ones)
+		text = text[8:]
+	}
+	for _, c := range text {
+		if c >= 0x80 || c-'A' < 26 {
+			return false
+		}
+	}
+	return not&highs == 0
 }
 
 func lower(c byte) byte {

@@ -52,8 +52,10 @@ type tagger struct {
 	key       *[sha256.Size]byte
 	mac       mac
 	canonical func(dst, text []byte) []byte
-	seeds     [2]maphash.Seed
-	gauge     gauge
+	// isCanonical says of most canonical forms that they are such.
+	isCanonical func(text []byte) bool
+	seeds       [2]maphash.Seed
+	gauge       gauge
 }
 
 // Hasher returns a Hasher that writes with the key of tenant that is in force at
@@ -100,7 +102,7 @@ func (k *Keyring) hasher(e *entry, families []Family) (*Hasher, error) {
 func newTagger(e *entry, f Family, r *rounds) *tagger {
 	t := &tagger{
 		name: f,
-		size: len(f) + wordTail, canonical: canonicalOf(f),
+		size: len(f) + wordTail, canonical: canonicalOf(f), isCanonical: isCanonicalOf(f),
 		code: familyCode(string(f)),
 		key:  (*[sha256.Size]byte)(derive(e.root[:], purposeTag, string(f), sha256.Size)),
 	}
@@ -147,9 +149,16 @@ func (h *Hasher) Index(f Family) Index {
 // Family returns the family that Index gives i for.
 func (h *Hasher) Family(i Index) Family { return h.tags[i].name }
 
-// Canonical is the function Canonical for the family that Index gave i for.
-func (h *Hasher) Canonical(dst []byte, i Index, text []byte) []byte {
-	return h.tags[i].canonical(dst, text)
+// Canonical returns what the function Canonical appends for the family that Index
+// gave i for: text itself where that is canonical already, as it mostly is, or
+// else the memory of buf, written anew.
+func (h *Hasher) Canonical(buf *[]byte, i Index, text []byte) []byte {
+	t := h.tags[i]
+	if t.isCanonical(text) {
+		return text
+	}
+	*buf = t.canonical((*buf)[:0], text)
+	return *buf
 }
 
 // Append appends the pseudonym of a canonical value. A family that h was not

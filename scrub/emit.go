@@ -206,8 +206,7 @@ func (w *Worker) canonical(t *treatment, f *detect.Finding) (pseudonym.Index, []
 	if t.byValue {
 		family = w.hash.Index(w.classify(text, t.kind.Family))
 	}
-	w.canon = w.hash.Canonical(w.canon[:0], family, text)
-	return family, w.canon
+	return family, w.hash.Canonical(&w.canon, family, text)
 }
 
 // classify returns the family of a value by what it is, or else the one that its
@@ -248,13 +247,13 @@ func (w *Worker) classify(text []byte, context pseudonym.Family) pseudonym.Famil
 // stub appends what stands for the token t: its pseudonym, what may be said of
 // it, and the pseudonym of its subject.
 func (w *Worker) stub(dst []byte, t *token.Token) []byte {
-	w.word = w.hash.Append(w.word[:0], pseudonym.JWT, t.Canonical())
+	w.word = w.hash.AppendAt(w.word[:0], w.s.jwt, t.Canonical())
 	w.sub = w.sub[:0]
 	for _, name := range [...]token.ClaimName{token.Sub, token.UPN, token.PreferredUsername, token.Username, token.UserID, token.Email} {
 		if v, ok := t.Claim(name); ok && len(v) > 0 {
 			family := w.classify(v, pseudonym.User)
-			w.canon = pseudonym.Canonical(w.canon[:0], family, v)
-			w.sub = w.hash.Append(w.sub, family, w.canon)
+			i := w.hash.Index(family)
+			w.sub = w.hash.AppendAt(w.sub, i, w.hash.Canonical(&w.canon, i, v))
 			break
 		}
 	}

@@ -232,9 +232,11 @@ func (w *Worker) planApart() bool {
 func (w *Worker) insert(u unit) bool {
 	at := len(w.units)
 	for at > 0 && w.units[at-1].start >= u.end {
-		at--
+		if at--; len(w.units)-at > maxSteps {
+			return false
+		}
 	}
-	if at > 0 && w.units[at-1].end > u.start || len(w.units)-at > maxSteps {
+	if at > 0 && w.units[at-1].end > u.start {
 		return false
 	}
 	w.units = append(w.units, u)
