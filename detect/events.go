@@ -1,6 +1,7 @@
 package detect
 
 import (
+	"bytes"
 	"math/bits"
 
 	"github.com/logscrub/logscrub/detect/check"
@@ -82,8 +83,9 @@ func (s *Scanner) look(t []byte, li uint32, at int, places, heads, shaped uint64
 // noKey reports whether the colon at i ends a key of JSON that asks for nothing,
 // judged by how the key ends. Most do.
 func (s *Scanner) noKey(t []byte, i int) bool {
-	return i > 4 && i+1 < len(t) && t[i-1] == '"' && t[i+1] != ':' && t[i+1] != '/' && !s.sawBackslash &&
-		!check.KeyMayEnd(t[i-5], t[i-4], t[i-3], t[i-2])
+	return i > 4 && i+1 < len(t) && t[i-1] == '"' && t[i+1] != ':' && t[i+1] != '/' &&
+		!check.KeyMayEnd(t[i-5], t[i-4], t[i-3], t[i-2]) &&
+		(!s.sawBackslash || bytes.IndexByte(t[max(0, i-12):i], '\\') < 0)
 }
 
 // resumeAt goes on behind a token that ends at at. What follows it there without

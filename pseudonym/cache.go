@@ -15,8 +15,7 @@ type bucket [2]cached
 
 type cached struct {
 	hash [2]uint64
-	word [wordSize]byte
-	used bool
+	word word // zero: there is none
 }
 
 const (
@@ -26,20 +25,57 @@ const (
 
 // slot returns where the word of a value stands (hit), or where it is to be
 // written at once.
-func (c *cache) slot(t *tagger, value []byte) (word *[wordSize]byte, hit bool) {
+func (c *cache) slot(t *tagger, value []byte) (w *word, hit bool) {
 	if c.buckets == nil {
 		c.buckets = make([]bucket, bucketCount)
 	}
 	key := [2]uint64{maphash.Bytes(t.seeds[0], value), maphash.Bytes(t.seeds[1], value)}
 	b := &c.buckets[key[0]%bucketCount]
-	if b[0].hash == key && b[0].used {
+	if b[0].hash == key && b[0].word != (word{}) {
 		return &b[0].word, true
 	}
-	if b[1].hash == key && b[1].used {
+	if b[1].hash == key && b[1].word != (word{}) {
 		return &b[1].word, true
 	}
 	c.fresh++
 	b[1] = b[0]
-	b[0].hash, b[0].used = key, true
+	b[0] = cached{hash: key}
 	return &b[0].word, false
+}
+
+// A gauge says whether to ask the cache for the values of a family. It costs as
+// much as a sixth of the hashing it saves, so where fewer values than that come
+// again, only a sample of them, a window at a time, is asked for and kept.
+type gauge struct {
+	asks, hits uint32 // in this window
+	rest       uint32 // values that are not to be asked for
+}
+
+const (
+	window    = 256
+	sampled   = 16 // one window of so many, while the cache does not pay
+	worthHits = window / 6
+)
+
+// worth reports whether to ask for the value at hand.
+func (g *gauge) worth() bool {
+	if g.rest == 0 {
+		return true
+	}
+	g.rest--
+	return false
+}
+
+// asked notes how the cache answered.
+func (g *gauge) asked(hit bool) {
+	g.asks++
+	if hit {
+		g.hits++
+	}
+	if g.asks == window {
+		if g.hits < worthHits {
+			g.rest = (sampled - 1) * window
+		}
+		g.asks, g.hits = 0, 0
+	}
 }

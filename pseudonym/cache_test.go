@@ -3,6 +3,7 @@ package pseudonym
 import (
 	"fmt"
 	"hash/maphash"
+	"math/rand/v2"
 	"testing"
 )
 
@@ -12,13 +13,16 @@ func TestCacheEvicts(t *testing.T) {
 	ring, _, _, _, _ := testRing(t)
 	h := mustHasher(t, ring)
 	words := make([]string, 3*bucketCount)
+	user := h.tags[h.Index(User)]
 	var v []byte
 	for i := range words {
 		v = fmt.Appendf(v[:0], "value-%d", i)
+		user.gauge = gauge{} // asks always
 		words[i] = string(h.Append(nil, User, v))
 	}
 	for i := len(words) - 1; i >= 0; i-- {
 		v = fmt.Appendf(v[:0], "value-%d", i)
+		user.gauge = gauge{}
 		if got := string(h.Append(nil, User, v)); got != words[i] {
 			t.Fatalf("%s of %q, was %s", got, v, words[i])
 		}
@@ -29,7 +33,7 @@ func TestCacheEvicts(t *testing.T) {
 func TestBucket(t *testing.T) {
 	ring, _, _, _, _ := testRing(t)
 	h := mustHasher(t, ring)
-	user := h.tagger(User)
+	user := h.tags[h.Index(User)]
 	place := func(v []byte) uint64 { return maphash.Bytes(user.seeds[0], v) % bucketCount }
 	same := [][]byte{[]byte("0")}
 	for i := 1; len(same) < 3; i++ {
@@ -42,13 +46,13 @@ func TestBucket(t *testing.T) {
 		if hit {
 			t.Fatalf("value %d is there before it was put", i)
 		}
-		word[0] = byte('a' + i)
+		word.hi = uint64('a' + i)
 	}
 	if b := h.buckets[place(same[0])]; b[0].hash[0] == b[0].hash[1] {
 		t.Error("the two hashes of a value are one")
 	}
 	for i := 2; i >= 1; i-- {
-		if word, hit := h.slot(user, same[i]); !hit || word[0] != byte('a'+i) {
+		if word, hit := h.slot(user, same[i]); !hit || word.hi != uint64('a'+i) {
 			t.Errorf("value %d: hit %v", i, hit)
 		}
 	}
@@ -75,5 +79,48 @@ func TestTakeFresh(t *testing.T) {
 	h.Append(nil, User, []byte("c"))
 	if got := h.Clone().TakeFresh(); got != 0 {
 		t.Errorf("a clone begins with %d", got)
+	}
+}
+
+// TestGauge counts how many values of a stream the cache is asked for.
+func TestGauge(t *testing.T) {
+	const n = 1 << 16
+	for _, c := range []struct {
+		name     string
+		distinct int
+		least    int
+		most     int
+	}{
+		{"one", 1, n, n},
+		{"few", 1000, n - 2*sampled*window, n},
+		{"unique", n, n / sampled, n/sampled + window},
+		{"more than the cache holds, and often enough", 4 * bucketCount, n / 5, n},
+		{"far more than the cache holds", 64 * bucketCount, n / sampled, n / 8},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			ring, _, _, _, _ := testRing(t)
+			h, clone := mustHasher(t, ring), mustHasher(t, ring)
+			user, asked := h.tags[h.Index(User)], 0
+			r := rand.New(rand.NewPCG(1, uint64(c.distinct)))
+			var v []byte
+			for i := range n {
+				if c.distinct == n {
+					v = fmt.Appendf(v[:0], "value-%d", i)
+				} else {
+					v = fmt.Appendf(v[:0], "value-%d", r.IntN(c.distinct))
+				}
+				if user.gauge.rest == 0 {
+					asked++
+				}
+				got := string(h.Append(nil, User, v))
+				clone.tags[clone.Index(User)].gauge.rest = 1 // never asks
+				if want := string(clone.Append(nil, User, v)); got != want {
+					t.Fatalf("%s of %q, want %s", got, v, want)
+				}
+			}
+			if asked < c.least || asked > c.most {
+				t.Errorf("asked for %d of %d, want %d to %d", asked, n, c.least, c.most)
+			}
+		})
 	}
 }

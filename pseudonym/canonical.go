@@ -13,28 +13,49 @@ import (
 // The rules are frozen by format 1 of the keyring. Families without a rule (the
 // secrets, tokens, vendor keys and those of user rules) keep the bytes; a JWT's
 // canonical form comes from package token.
-func Canonical(dst []byte, f Family, text []byte) []byte {
+func Canonical(dst []byte, f Family, text []byte) []byte { return canonicalOf(f)(dst, text) }
+
+// canonicalOf returns Canonical for values of family f.
+func canonicalOf(f Family) func(dst, text []byte) []byte {
 	switch f {
 	case Email:
-		return CanonicalEmail(dst, text)
+		return CanonicalEmail
 	case IP:
-		return CanonicalIP(dst, text)
+		return CanonicalIP
 	case MAC:
-		return CanonicalMAC(dst, text)
+		return CanonicalMAC
 	case Phone:
-		return CanonicalPhone(dst, text)
+		return CanonicalPhone
 	case Card, SSN:
-		return CanonicalDigits(dst, text)
+		return CanonicalDigits
 	case IBAN:
-		return CanonicalIBAN(dst, text)
+		return CanonicalIBAN
 	case UUID:
-		return CanonicalUUID(dst, text)
+		return CanonicalUUID
 	case User:
-		return CanonicalUser(dst, text)
+		return CanonicalUser
 	case Name:
-		return CanonicalName(dst, text)
+		return CanonicalName
 	}
-	return append(dst, text...)
+	return func(dst, text []byte) []byte { return append(dst, text...) }
+}
+
+// isCanonicalOf returns a cheap look at whether a text of family f is its own
+// canonical form. It may say no of one that is, never yes of one that is not.
+func isCanonicalOf(f Family) func(text []byte) bool {
+	switch f {
+	case Email, UUID:
+		return isLowerASCII
+	case IP:
+		return func(text []byte) bool { return plainIPv4(text) || plainIPv6(text) }
+	case User:
+		return func(text []byte) bool {
+			return len(text) > 0 && text[0] > ' ' && text[len(text)-1] > ' ' && isASCII(text)
+		}
+	case MAC, Phone, Card, SSN, IBAN, Name:
+		return func([]byte) bool { return false }
+	}
+	return func([]byte) bool { return true }
 }
 
 // CanonicalDigits appends the ASCII digits of text, of a card or social security
@@ -136,14 +157,33 @@ func appendLower(dst, text []byte) []byte {
 	return dst
 }
 
-const highs = 0x8080808080808080
+const (
+	highs = 0x8080808080808080
+	ones  = 0x0101010101010101
+)
 
 // lower8 is lower of eight bytes. No byte carries into the next.
 func lower8(x uint64) uint64 {
-	const ones = 0x0101010101010101
 	low := x &^ highs
 	capital := (low + (0x80-'A')*ones) &^ (low + (0x80-'Z'-1)*ones) &^ x & highs
 	return x | capital>>2
+}
+
+// isLowerASCII reports whether text is ASCII without capitals, eight bytes at a
+// time.
+func isLowerASCII(text []byte) bool {
+	var x, not uint64
+	for len(text) >= 8 {
+		x = binary.LittleEndian.Uint64(text)
+		not |= x | (x&^highs+(0x80-'A')*ones)&^(x&^highs+(0x80-'Z'-1)*ones)
+		text = text[8:]
+	}
+	for _, c := range text {
+		if c >= 0x80 || c-'A' < 26 {
+			return false
+		}
+	}
+	return not&highs == 0
 }
 
 func lower(c byte) byte {

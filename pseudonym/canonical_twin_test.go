@@ -34,6 +34,46 @@ func checkLower(t *testing.T, text []byte) {
 	if got, want := isASCII(text), isASCIISlow(text); got != want {
 		t.Fatalf("isASCII(%q) = %v", text, got)
 	}
+	if got, want := isLowerASCII(text), isASCIISlow(text) && bytes.Equal(appendLowerSlow(nil, text), text); got != want {
+		t.Fatalf("isLowerASCII(%q) = %v", text, got)
+	}
+	checkIsCanonical(t, text)
+}
+
+// checkIsCanonical: what is called canonical is, and Hasher.Canonical is Canonical.
+func checkIsCanonical(t *testing.T, text []byte) {
+	t.Helper()
+	for _, f := range append(Families(), "other") {
+		want := Canonical(nil, f, text)
+		if isCanonicalOf(f)(text) && !bytes.Equal(want, text) {
+			t.Fatalf("%s %q is called canonical, and is %q", f, text, want)
+		}
+	}
+}
+
+// TestHasherCanonical: it is Canonical, by index, and text itself for what is
+// usual.
+func TestHasherCanonical(t *testing.T) {
+	ring, _, _, _, _ := testRing(t)
+	h := mustHasher(t, ring)
+	var buf []byte
+	for _, text := range []string{
+		"", "jane.doe@example.com", "Jane@EXAMPLE.com", "j\u00fcrgen@b\u00fccher.example", "192.0.2.1", "192.000.2.1", "2001:db8::1", "2001:DB8::1", "::1",
+		"jdoe", " jdoe", "jdoe\n", "jd\u00f6", "Jane  Doe", "4111 1111", "00-1B-44-11-3A-B7", "+1 202 555 0100", "DE89 3704", "A0EEBC99", "s3cr3t",
+	} {
+		for _, f := range append(Families(), Foreign) {
+			got, want := h.Canonical(&buf, h.Index(f), []byte(text)), Canonical(nil, f, []byte(text))
+			if string(got) != string(want) {
+				t.Errorf("%s %q: %q, want %q", f, text, got, want)
+			}
+			checkIsCanonical(t, []byte(text))
+		}
+	}
+	for f, text := range map[Family]string{Email: "jane@example.com", IP: "192.0.2.1", User: "jdoe", Secret: "s3cr3t"} {
+		if in := []byte(text); &h.Canonical(&buf, h.Index(f), in)[0] != &in[0] {
+			t.Errorf("%s %q is copied", f, text)
+		}
+	}
 }
 
 // Every byte, at every place of texts shorter and longer than a word, beside

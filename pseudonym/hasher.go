@@ -2,12 +2,10 @@ package pseudonym
 
 import (
 	"crypto/aes"
-	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/binary"
 	"errors"
 	"fmt"
-	"hash"
 	"hash/maphash"
 	"io"
 	"slices"
@@ -35,28 +33,29 @@ type core struct {
 	ring  *verifier
 	own   *verifyKey // the key that writes
 	*cache
+	*rounds
 	*scratch
 }
 
 // scratch is what would escape to the heap at each call, once.
 type scratch struct {
-	lp    [4 + maxLP]byte // length and value, written to the hash in one piece
-	sum   [sha256.Size]byte
 	block [aes.BlockSize]byte
-	word  [wordSize]byte // a result that is not cached
 	met   [wordSize]byte // a word being checked
 }
 
-const maxLP = 508
-
 // A tagger writes the pseudonyms of one family.
 type tagger struct {
-	name   Family
-	prefix []byte // <family>_<key id>_
-	code   uint32
-	key    *[sha256.Size]byte
-	mac    hash.Hash
-	seeds  [2]maphash.Seed
+	name      Family
+	prefix    [letterCount]byte // <family>_<key id>_, and zeros
+	size      int               // of a pseudonym
+	code      uint32
+	key       *[sha256.Size]byte
+	mac       mac
+	canonical func(dst, text []byte) []byte
+	// isCanonical says of most canonical forms that they are such.
+	isCanonical func(text []byte) bool
+	seeds       [2]maphash.Seed
+	gauge       gauge
 }
 
 // Hasher returns a Hasher that writes with the key of tenant that is in force at
@@ -90,32 +89,32 @@ func (k *Keyring) hasher(e *entry, families []Family) (*Hasher, error) {
 			names = append(names, f)
 		}
 	}
-	h := &Hasher{&core{id: e.ID, ring: newVerifier(k), cache: new(cache), scratch: new(scratch)}}
+	h := &Hasher{&core{id: e.ID, ring: newVerifier(k), cache: new(cache), rounds: newRounds(), scratch: new(scratch)}}
 	number, _ := idNumber(e.ID)
 	h.own = h.ring.key(number)
 	for _, f := range names {
-		h.tags = append(h.tags, newTagger(e, f))
+		h.tags = append(h.tags, newTagger(e, f, h.rounds))
 	}
 	h.index()
 	return h, nil
 }
 
-func newTagger(e *entry, f Family) *tagger {
+func newTagger(e *entry, f Family, r *rounds) *tagger {
 	t := &tagger{
-		name:   f,
-		prefix: []byte(string(f) + "_" + string(e.ID) + "_"),
-		code:   familyCode(string(f)),
-		key:    (*[sha256.Size]byte)(derive(e.root[:], purposeTag, string(f), sha256.Size)),
+		name: f,
+		size: len(f) + wordTail, canonical: canonicalOf(f), isCanonical: isCanonicalOf(f),
+		code: familyCode(string(f)),
+		key:  (*[sha256.Size]byte)(derive(e.root[:], purposeTag, string(f), sha256.Size)),
 	}
-	t.ready()
+	copy(t.prefix[:], string(f)+"_"+string(e.ID)+"_")
+	t.ready(r)
 	return t
 }
 
-// ready gives t a hash and seeds of its own. The first Reset of a hash keeps the
-// state behind the key, so that each later one costs no hashing.
-func (t *tagger) ready() {
-	t.mac = hmac.New(sha256.New, t.key[:])
-	t.mac.Reset()
+// ready gives t a hash, seeds and a gauge of its own.
+func (t *tagger) ready(r *rounds) {
+	t.mac.init(t.key, r)
+	t.gauge = gauge{}
 	t.seeds = [2]maphash.Seed{maphash.MakeSeed(), maphash.MakeSeed()}
 }
 
@@ -123,11 +122,11 @@ func (t *tagger) ready() {
 // states, scratch and (empty) cache.
 func (h *Hasher) Clone() *Hasher {
 	c := *h.core
-	c.cache, c.scratch = new(cache), new(scratch)
+	c.cache, c.rounds, c.scratch = new(cache), newRounds(), new(scratch)
 	c.tags = make([]*tagger, len(h.tags))
 	for i, t := range h.tags {
 		own := *t
-		own.ready()
+		own.ready(c.rounds)
 		c.tags[i] = &own
 	}
 	return &Hasher{&c}
@@ -136,18 +135,53 @@ func (h *Hasher) Clone() *Hasher {
 // KeyID returns the id of the key that h writes with.
 func (h *Hasher) KeyID() KeyID { return h.id }
 
+// An Index is a family as a Hasher and its clones number it. The zero Index is
+// that of Foreign.
+type Index uint16
+
+// Index returns the number of f, for AppendAt: that of Foreign for a family that
+// h was not made with.
+func (h *Hasher) Index(f Family) Index {
+	i, _ := family(h, f)
+	return Index(i)
+}
+
+// Family returns the family that Index gives i for.
+func (h *Hasher) Family(i Index) Family { return h.tags[i].name }
+
+// Canonical returns what the function Canonical appends for the family that Index
+// gave i for: text itself where that is canonical already, as it mostly is, or
+// else the memory of buf, written anew.
+func (h *Hasher) Canonical(buf *[]byte, i Index, text []byte) []byte {
+	t := h.tags[i]
+	if t.isCanonical(text) {
+		return text
+	}
+	*buf = t.canonical((*buf)[:0], text)
+	return *buf
+}
+
 // Append appends the pseudonym of a canonical value. A family that h was not
 // made with is written as Foreign, so that what h writes is always recognised.
 func (h *Hasher) Append(dst []byte, f Family, canonical []byte) []byte {
-	t := h.tagger(f)
+	return h.AppendAt(dst, h.Index(f), canonical)
+}
+
+// AppendAt is Append for the family that Index gave i for.
+func (h *Hasher) AppendAt(dst []byte, i Index, canonical []byte) []byte {
+	t := h.tags[i]
 	w := h.hash(t, canonical)
-	dst = append(dst, t.prefix...)
-	return appendLetters(dst, w)
+	n := len(dst)
+	dst = slices.Grow(dst, t.size)[:n+t.size]
+	out := dst[n:]
+	*(*[letterCount]byte)(out) = t.prefix // what is behind it is overwritten: no prefix has 24 bytes
+	w.putLetters((*[letterCount]byte)(out[t.size-letterCount:]))
+	return dst
 }
 
 // AppendForeign appends the pseudonym that stands for text, a word of the form
 // of a pseudonym whose key the ring does not hold.
-func (h *Hasher) AppendForeign(dst, text []byte) []byte { return h.Append(dst, Foreign, text) }
+func (h *Hasher) AppendForeign(dst, text []byte) []byte { return h.AppendAt(dst, 0, text) }
 
 // TakeFresh returns how many values h has met since the last call that its cache did
 // not hold: each new one, and of the others those that it had forgotten or never
@@ -159,41 +193,29 @@ func (h *Hasher) TakeFresh() uint64 {
 	return n
 }
 
-// hash returns tag and check of a canonical value, valid until the next call.
-func (h *Hasher) hash(t *tagger, canonical []byte) *[wordSize]byte {
-	if len(canonical) > maxCached {
+// hash returns tag and check of a canonical value.
+func (h *Hasher) hash(t *tagger, canonical []byte) word {
+	if len(canonical) > maxCached || !t.gauge.worth() {
 		h.fresh++
-		h.compute(&h.word, t, canonical)
-		return &h.word
+		return h.compute(t, canonical)
 	}
 	slot, hit := h.slot(t, canonical)
+	t.gauge.asked(hit)
 	if !hit {
-		h.compute(slot, t, canonical)
+		*slot = h.compute(t, canonical)
 	}
-	return slot
+	return *slot
 }
 
-// compute sets w to the first 96 bits of HMAC-SHA256 over the value behind its
+// compute returns the first 96 bits of HMAC-SHA256 over the value behind its
 // length, and the check of them.
-func (h *Hasher) compute(w *[wordSize]byte, t *tagger, canonical []byte) {
-	binary.BigEndian.PutUint32(h.lp[:], uint32(len(canonical)))
-	n := copy(h.lp[4:], canonical)
-	t.mac.Reset()
-	t.mac.Write(h.lp[:4+n])
-	if n < len(canonical) {
-		t.mac.Write(canonical[n:])
-	}
-	t.mac.Sum(h.sum[:0])
-	copy(w[:tagSize], h.sum[:])
-	h.own.check(&h.block, w[:tagSize], t.code)
-	copy(w[tagSize:], h.block[:sumSize])
-}
-
-func (h *Hasher) tagger(f Family) *tagger {
-	if i, ok := family(h, f); ok {
-		return h.tags[i]
-	}
-	return h.tags[0] // Foreign
+func (h *Hasher) compute(t *tagger, canonical []byte) word {
+	sum := t.mac.hash(h.rounds, canonical)
+	hi, lo := binary.BigEndian.Uint64(sum), binary.BigEndian.Uint32(sum[8:])
+	binary.BigEndian.PutUint64(h.block[:], hi)
+	binary.BigEndian.PutUint64(h.block[8:], uint64(lo)<<32|uint64(t.code))
+	h.own.aes.Encrypt(h.block[:], h.block[:])
+	return word{hi, uint64(lo)<<32 | uint64(binary.BigEndian.Uint32(h.block[:])>>8<<8)}
 }
 
 // index fills the table that family looks names up in, at most a quarter full.

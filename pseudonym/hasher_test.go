@@ -37,7 +37,7 @@ func TestAppendIsPlain(t *testing.T) {
 	e := ring.find(current)
 	// Every length around the block, cache and scratch sizes, each value twice:
 	// the second is answered from the cache.
-	value := make([]byte, 2*maxLP)
+	value := make([]byte, 2*maxText)
 	_, _ = rand.Read(value)
 	for n := range len(value) {
 		for _, f := range []Family{Email, Secret, Foreign} {

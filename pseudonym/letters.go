@@ -1,25 +1,21 @@
 package pseudonym
 
-import (
-	"encoding/binary"
-	"slices"
-)
+import "encoding/binary"
 
 // Letters are base32 of RFC 4648 in lower case: a to z are 0 to 25, 2 to 7 are
 // 26 to 31, most significant bits first.
 
 const letterCount = 24 // of a word: 120 bits
 
-// appendLetters appends the 24 letters of w.
-func appendLetters(dst []byte, w *[wordSize]byte) []byte {
-	n := len(dst)
-	dst = slices.Grow(dst, letterCount)[:n+letterCount]
-	out := dst[n:]
-	_ = out[letterCount-1]
-	binary.BigEndian.PutUint64(out[0:], letters8(binary.BigEndian.Uint64(w[0:8])>>24))
-	binary.BigEndian.PutUint64(out[8:], letters8(binary.BigEndian.Uint64(w[5:13])>>24))
-	binary.BigEndian.PutUint64(out[16:], letters8(binary.BigEndian.Uint64(w[7:15])&(1<<40-1)))
-	return dst
+// A word is the 120 bits of a pseudonym, tag and check: the first 64 in hi, the
+// others in lo, whose low byte is zero.
+type word struct{ hi, lo uint64 }
+
+// putLetters writes the 24 letters of w to out.
+func (w word) putLetters(out *[letterCount]byte) {
+	binary.BigEndian.PutUint64(out[0:], letters8(w.hi>>24))
+	binary.BigEndian.PutUint64(out[8:], letters8(w.hi&(1<<24-1)<<16|w.lo>>48))
+	binary.BigEndian.PutUint64(out[16:], letters8(w.lo>>8&(1<<40-1)))
 }
 
 // letters8 returns the eight letters of the low 40 bits of x, the first in the

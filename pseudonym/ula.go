@@ -17,11 +17,12 @@ const (
 // AppendULA appends the address that stands for a canonical value, in the text
 // form of RFC 5952. Its tag is the beginning of that of the value's pseudonym.
 func (h *Hasher) AppendULA(dst []byte, f Family, canonical []byte) []byte {
-	w := h.hash(h.tagger(f), canonical)
-	var a [16]byte
+	w := h.hash(h.tags[h.Index(f)], canonical)
+	var a, tag [16]byte
 	binary.BigEndian.PutUint64(a[:], ulaFirst<<56|h.own.ula<<16)
-	copy(a[1+5:], w[:ulaTag])
-	h.own.check(&h.block, w[:ulaTag], h.ring.code)
+	binary.BigEndian.PutUint64(tag[:], w.hi)
+	copy(a[1+5:], tag[:ulaTag])
+	h.own.check(&h.block, tag[:ulaTag], h.ring.code)
 	copy(a[ulaSum:], h.block[:sumSize])
 	return netip.AddrFrom16(a).AppendTo(dst)
 }

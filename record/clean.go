@@ -55,14 +55,18 @@ func (c *Clean) Fields(i int) []Field {
 // Attr returns the bytes of the name or value of a field.
 func (c *Clean) Attr(s Span) []byte { return c.attrs[s.Start:s.End:s.End] }
 
-// A CleanWriter fills a Clean. Its methods are called in the order Begin, any
-// number of appends to Buf, End or Undo.
+// A CleanWriter fills a Clean: for each record Begin, any number of appends to
+// Buf, and End or Undo; or Copy alone. Close comes last.
 type CleanWriter struct {
 	c      *Clean
 	start  int
 	fields int // those before the record at hand
-	// Buf is the buffer to append to.
+	// Buf is the buffer to append to, from Begin to End.
 	Buf []byte
+
+	// What Copy has not copied yet: src[from:till], for records stand together.
+	src        []byte
+	from, till uint32
 }
 
 // Writer empties c and returns the one writer of it.
@@ -76,8 +80,45 @@ func (c *Clean) Writer() *CleanWriter {
 // Origins names the streams of the records to come, which their Origin indexes.
 func (w *CleanWriter) Origins(names []Origin) { w.c.from = append(w.c.from[:0], names...) }
 
+// Copy adds record r of b, which has neither attributes nor context, as it
+// stands. b must stay as it is until Begin or Close.
+func (w *CleanWriter) Copy(b *Batch, r *Record) {
+	term := r.Term.Bytes()
+	till := r.Body.End + uint32(len(term))
+	if int(till) > len(b.Arena) || string(b.Arena[r.Body.End:till]) != term {
+		w.Begin()
+		w.Buf = append(w.Buf, b.Bytes(r.Body)...)
+		w.End(r)
+		return
+	}
+	if r.Body.Start != w.till || w.src == nil {
+		w.flush()
+		w.src, w.from = b.Arena, r.Body.Start
+	}
+	w.till = till
+	at := uint32(len(w.Buf)) + r.Body.Start - w.from
+	w.add(r, Span{at, at + uint32(r.Body.Len())}, Range{uint32(len(w.c.fields)), uint32(len(w.c.fields))})
+}
+
+// flush copies what Copy has put off.
+func (w *CleanWriter) flush() {
+	if w.src != nil {
+		w.Buf = append(w.Buf, w.src[w.from:w.till]...)
+		w.src = nil
+	}
+}
+
+// Close ends the batch.
+func (w *CleanWriter) Close() {
+	w.flush()
+	w.c.arena = w.Buf
+}
+
 // Begin starts a record.
-func (w *CleanWriter) Begin() { w.start, w.fields = len(w.Buf), len(w.c.fields) }
+func (w *CleanWriter) Begin() {
+	w.flush()
+	w.start, w.fields = len(w.Buf), len(w.c.fields)
+}
 
 // Field gives the record an attribute.
 func (w *CleanWriter) Field(name, value []byte) {
@@ -91,16 +132,21 @@ func (w *CleanWriter) Field(name, value []byte) {
 // Undo forgets what was appended since Begin, attributes too.
 func (w *CleanWriter) Undo() { w.Buf, w.c.fields = w.Buf[:w.start], w.c.fields[:w.fields] }
 
-// End closes the record begun last, made from src.
-func (w *CleanWriter) End(src *Record) {
-	r := *src
-	r.Body = Span{uint32(w.start), uint32(len(w.Buf))}
-	r.Lead, r.Trail = 0, 0
-	r.Marks = 0
-	r.Fields, r.Shared = Range{uint32(w.fields), uint32(len(w.c.fields))}, Range{}
-	w.c.recs = append(w.c.recs, r)
-	w.Buf = append(w.Buf, r.Term.Bytes()...)
+// End closes the record begun last, made from src, and returns its length with
+// its terminator.
+func (w *CleanWriter) End(src *Record) int {
+	w.add(src, Span{uint32(w.start), uint32(len(w.Buf))}, Range{uint32(w.fields), uint32(len(w.c.fields))})
+	w.Buf = append(w.Buf, src.Term.Bytes()...)
 	w.c.arena = w.Buf
+	return len(w.Buf) - w.start
+}
+
+// add adds a record made from src.
+func (w *CleanWriter) add(src *Record, body Span, fields Range) {
+	w.c.recs = append(w.c.recs, *src)
+	r := &w.c.recs[len(w.c.recs)-1]
+	r.Body, r.Lead, r.Trail, r.Marks = body, 0, 0, 0
+	r.Fields, r.Shared = fields, Range{}
 }
 
 // Note says of the record ended last why it is a stub, or WhyNone, and which
@@ -114,6 +160,6 @@ func (w *CleanWriter) Note(why Why, marks uint64) {
 
 // Reset forgets every record written, and keeps the memory.
 func (w *CleanWriter) Reset() {
-	w.Buf = w.Buf[:0]
+	w.Buf, w.src = w.Buf[:0], nil
 	w.c.arena, w.c.recs, w.c.fields, w.c.attrs = w.Buf, w.c.recs[:0], w.c.fields[:0], w.c.attrs[:0]
 }

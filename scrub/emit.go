@@ -17,23 +17,26 @@ func (w *Worker) write(dst []byte, target uint32, u *unit) []byte {
 	if u.run != 0 {
 		return w.writeRun(dst, target, *u)
 	}
-	if u.namer >= 0 {
-		w.tally.found(w.s.counts.cell(&w.found[u.namer], u.action))
-	}
-	if u.action == Keep {
-		return append(dst, w.scan.TextOf(target)[u.start:u.end]...)
-	}
-	mark := len(dst)
 	if u.namer < 0 {
 		kind, _ := w.kindOf(u)
 		w.tally.found(w.s.counts.cell(&w.found[w.edits[u.lo].found], u.action))
 		return append(append(dst, kind.Name...), "_redacted"...)
 	}
 	f := &w.found[u.namer]
+	t := w.s.treatments.of(f)
+	w.tally.found(t.cell + int(u.action))
+	switch {
+	case u.action == Keep:
+		return append(dst, w.scan.TextOf(target)[u.start:u.end]...)
+	case u.action == Pseudonym && !t.token && f.Traits&(detect.Number|detect.Forged|detect.Foreign) == 0:
+		family, canonical := w.canonical(t, f)
+		return w.hash.AppendAt(dst, family, canonical) // a word, which no layer escapes
+	}
+	mark := len(dst)
 	if f.Traits&detect.Number != 0 {
 		dst = append(dst, '"')
 	}
-	dst = w.replace(dst, target, u, f)
+	dst = w.replace(dst, target, u, f, t)
 	if f.Traits&detect.Number != 0 {
 		dst = append(dst, '"')
 	}
@@ -135,8 +138,7 @@ func appendEscaped(dst []byte, c byte, e detect.Encoding) []byte {
 }
 
 // replace appends what the action of u makes of the value of f.
-func (w *Worker) replace(dst []byte, target uint32, u *unit, f *detect.Finding) []byte {
-	kind := w.s.set.KindOf(f)
+func (w *Worker) replace(dst []byte, target uint32, u *unit, f *detect.Finding, t *treatment) []byte {
 	if f.Traits&(detect.Forged|detect.Foreign) != 0 {
 		if f.Traits&detect.Forged != 0 {
 			w.tally.forged++
@@ -145,34 +147,33 @@ func (w *Worker) replace(dst []byte, target uint32, u *unit, f *detect.Finding) 
 		}
 		return w.hash.AppendForeign(dst, w.scan.TextOf(f.Layer)[f.Start:f.End])
 	}
-	isToken := kind.Family == pseudonym.JWT
-	if isToken {
-		if t := w.scan.TokenOf(f); t != nil {
-			w.tally.tokens[t.State]++
+	if t.token {
+		if parsed := w.scan.TokenOf(f); parsed != nil {
+			w.tally.tokens[parsed.State]++
 			if u.action == Pseudonym {
-				return w.stub(dst, t)
+				return w.stub(dst, parsed)
 			}
 		}
 	}
 	switch u.action {
 	case Redact, Drop:
-		return append(append(dst, kind.Name...), "_redacted"...)
+		return append(append(dst, t.kind.Name...), "_redacted"...)
 	case Mask:
-		return w.mask(dst, kind, f, w.s.settings[f.Rule][f.Kind].Keep)
+		return w.mask(dst, t.kind, f, t.Setting.Keep)
 	case Truncate:
-		return w.truncate(dst, kind, f)
+		return w.truncate(dst, t.kind, f)
 	}
-	family, canonical := w.canonical(kind, f)
+	family, canonical := w.canonical(t, f)
 	if u.action == Preserve {
-		switch family {
+		switch w.hash.Family(family) {
 		case pseudonym.IP:
 			return w.preserveIP(dst, target, u, canonical)
 		case pseudonym.Email:
-			dst = w.hash.Append(dst, family, canonical)
+			dst = w.hash.AppendAt(dst, family, canonical)
 			return append(dst, canonical[bytes.LastIndexByte(canonical, '@'):]...)
 		}
 	}
-	return w.hash.Append(dst, family, canonical)
+	return w.hash.AppendAt(dst, family, canonical)
 }
 
 // preserveIP appends the address that stands for canonical, in brackets where
@@ -200,13 +201,12 @@ func (w *Worker) value(f *detect.Finding) []byte {
 // canonical returns the family of f and its value in the form that is hashed.
 // What a value is decides its family; where it stood, only what nothing else
 // decides.
-func (w *Worker) canonical(kind *detect.Kind, f *detect.Finding) (pseudonym.Family, []byte) {
-	text, family := w.value(f), kind.Family
-	if w.s.set.Rules()[f.Rule].Contextual || family == pseudonym.User || family == pseudonym.Name {
-		family = w.classify(text, family)
+func (w *Worker) canonical(t *treatment, f *detect.Finding) (pseudonym.Index, []byte) {
+	text, family := w.value(f), t.family
+	if t.byValue {
+		family = w.hash.Index(w.classify(text, t.kind.Family))
 	}
-	w.canon = pseudonym.Canonical(w.canon[:0], family, text)
-	return family, w.canon
+	return family, w.hash.Canonical(&w.canon, family, text)
 }
 
 // classify returns the family of a value by what it is, or else the one that its
@@ -247,13 +247,13 @@ func (w *Worker) classify(text []byte, context pseudonym.Family) pseudonym.Famil
 // stub appends what stands for the token t: its pseudonym, what may be said of
 // it, and the pseudonym of its subject.
 func (w *Worker) stub(dst []byte, t *token.Token) []byte {
-	w.word = w.hash.Append(w.word[:0], pseudonym.JWT, t.Canonical())
+	w.word = w.hash.AppendAt(w.word[:0], w.s.jwt, t.Canonical())
 	w.sub = w.sub[:0]
 	for _, name := range [...]token.ClaimName{token.Sub, token.UPN, token.PreferredUsername, token.Username, token.UserID, token.Email} {
 		if v, ok := t.Claim(name); ok && len(v) > 0 {
 			family := w.classify(v, pseudonym.User)
-			w.canon = pseudonym.Canonical(w.canon[:0], family, v)
-			w.sub = w.hash.Append(w.sub, family, w.canon)
+			i := w.hash.Index(family)
+			w.sub = w.hash.AppendAt(w.sub, i, w.hash.Canonical(&w.canon, i, v))
 			break
 		}
 	}

@@ -79,11 +79,12 @@ type Scrubber struct {
 	settings  [][]Setting // by rule and kind
 	marks     [][]uint64  // the same: which selectors choose it; nil if there is none
 	everyMark uint64      // those of all selectors
-	allow     allowList
-	counts    counts
-	listed    []RuleInfo
-	pool      sync.Pool // of *Worker, for Append
-	hash      string
+	treatments
+	allow  allowList
+	counts counts
+	listed []RuleInfo
+	pool   sync.Pool // of *Worker, for Append
+	hash   string
 }
 
 // New compiles o. Errors name the option that is wrong.
@@ -125,6 +126,7 @@ func New(o Options) (*Scrubber, error) {
 		return nil, fmt.Errorf("tenant %q: %w", o.Tenant, err)
 	}
 	s.counts.init(s.set)
+	s.compileTreatments()
 	s.hash = s.digest()
 	s.pool.New = func() any { return s.Worker() }
 	return s, nil

@@ -81,6 +81,9 @@ func TestWithheld(t *testing.T) {
 			why.Reason == "panic" && (!strings.Contains(why.Where, ".go:") || why.Type == "" || strings.ContainsAny(why.Where, "/\\")) {
 			t.Errorf("told %+v", why)
 		}
+		if site := "withheld_test.go:"; why.Reason == "panic" && strings.HasPrefix(why.Where, site) != (words[i/3] != "PANICLATE") {
+			t.Errorf("%s: told of %s", words[i/3], why.Where)
+		}
 	}
 	st := s.Stats()
 	if !maps.Equal(st.Withheld, map[string]uint64{"panic": 36, "limit": 9}) || st.Records != uint64(3*len(recs)) {

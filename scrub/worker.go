@@ -31,6 +31,8 @@ type Worker struct {
 
 	inner, text, canon, scratch, word, sub []byte
 
+	now     int64 // of the batch, in Unix seconds
+	phase   phase
 	written int // bytes of the record written last
 
 	why    record.Why // the record at hand is withheld for
@@ -41,6 +43,15 @@ type Worker struct {
 	one   record.Batch // Append's
 	clean record.Clean
 }
+
+// A phase says what a panic is made of.
+type phase uint8
+
+const (
+	outside  phase = iota // it is the caller's
+	scanning              // the record at hand is withheld; it is not begun
+	writing               // and what is written of it is taken back
+)
 
 // Worker returns a new worker.
 func (s *Scrubber) Worker() *Worker {
@@ -100,35 +111,77 @@ func (w *Worker) ApplyAfter(dst *record.Clean, src *record.Batch, c Carry) (Carr
 	defer w.at.Store(-1)
 	out := dst.Writer()
 	out.Origins(src.Origins)
-	w.query.Now = w.s.opts.Clock().Unix()
-	now := w.query.Now
-	for i := range src.Recs {
-		w.at.Store(int32(i))
-		r := &src.Recs[i]
-		if r.Lead == 0 {
-			c = Carry{}
-		}
-		w.query.Now = now
-		if r.Time != 0 {
-			w.query.Now = r.Time / 1e9
-		}
-		c = w.record(out, src, r, c)
+	w.now, w.phase = w.s.opts.Clock().Unix(), outside
+	for i := 0; i < len(src.Recs); {
+		i, c = w.records(out, src, i, c)
 	}
+	out.Close()
 	w.tally.fresh += w.hash.TakeFresh()
 	w.tally.addTo(&w.s.counts)
 	return c, nil
 }
 
+// records writes the records of src from i on, up to one whose scan panics,
+// which it withholds, and returns where to go on. So the many that do not panic
+// share one recovery.
+func (w *Worker) records(out *record.CleanWriter, src *record.Batch, i int, c Carry) (at int, next Carry) {
+	at, next = i, c
+	defer func() {
+		if w.phase == outside { // what else panics is not for us
+			return
+		}
+		if p := recover(); p != nil {
+			if w.phase == scanning {
+				out.Begin()
+			}
+			w.phase = outside
+			r := &src.Recs[at]
+			w.recovered(out, ownBytes(src, r), r, p)
+			w.end(out, r)
+			at, next = at+1, Carry{why: w.why}
+		}
+	}()
+	for ; at < len(src.Recs); at++ {
+		w.at.Store(int32(at))
+		r := &src.Recs[at]
+		w.query.Now = w.now
+		if r.Time != 0 {
+			w.query.Now = r.Time / 1e9
+		}
+		if !isPlain(r) {
+			next = w.record(out, src, r, next)
+			continue
+		}
+		next = Carry{}
+		if drop := w.plain(out, src, r); drop {
+			next.drop = true
+		}
+	}
+	return at, next
+}
+
+// isPlain reports whether r is whole, to be scanned, and has no attributes.
+func isPlain(r *record.Record) bool {
+	return r.Flags&^record.Joined == 0 && r.Lead|r.Trail == 0 && r.Fields == (record.Range{}) && r.Shared == (record.Range{})
+}
+
+// ownBytes returns the body of r without what is context.
+func ownBytes(src *record.Batch, r *record.Record) []byte {
+	body := src.Bytes(r.Body)
+	return body[r.Lead : len(body)-int(r.Trail)]
+}
+
 // record writes one record, or a stub in its place.
 func (w *Worker) record(out *record.CleanWriter, src *record.Batch, r *record.Record, c Carry) Carry {
-	body := src.Bytes(r.Body)
-	own := body[r.Lead : len(body)-int(r.Trail)]
+	if r.Lead == 0 {
+		c = Carry{}
+	}
+	own := ownBytes(src, r)
 	w.tally.bytesIn += uint64(len(own) + len(r.Term.Bytes()))
 	if r.Flags&record.More == 0 {
 		w.tally.records++
 	}
 	out.Begin()
-	start := len(out.Buf)
 	w.why, w.marked = c.why, 0
 	switch {
 	case c.drop || c.why != record.WhyNone: // decided by an earlier piece
@@ -136,18 +189,57 @@ func (w *Worker) record(out *record.CleanWriter, src *record.Batch, r *record.Re
 		w.withhold(out, own, r, r.Reason(), Withheld{})
 		c = Carry{why: w.why}
 	default:
-		c = w.scrub(out, src, body, own, r, c)
+		w.phase = writing
+		c = w.scrub(out, src, src.Bytes(r.Body), own, r, c)
+		w.phase = outside
 	}
 	if c.drop {
 		w.endPart(out, r)
-		return c
+	} else {
+		w.end(out, r)
 	}
-	out.End(r)
+	return c
+}
+
+// plain is record for one that is plain, as most are, and reports whether the
+// policy drops it. What it leaves as it is, it leaves to the writer to copy.
+func (w *Worker) plain(out *record.CleanWriter, src *record.Batch, r *record.Record) (drop bool) {
+	body := src.Bytes(r.Body)
+	w.tally.bytesIn += uint64(len(body) + len(r.Term.Bytes()))
+	w.tally.records++
+	w.why, w.marked = record.WhyNone, 0
+	w.query.Fragment, w.query.Continues, w.query.Follow = false, false, false
+	w.phase = scanning
+	w.found = w.scan.Scan(body, &w.query)
+	if len(w.found) == 0 {
+		w.phase = outside
+		out.Copy(src, r)
+		w.tally.bytesOut += uint64(len(body) + len(r.Term.Bytes()))
+		return false
+	}
+	drop = w.plan()
+	w.phase = writing
+	out.Begin()
+	if drop {
+		w.phase = outside
+		w.endPart(out, r)
+		return true
+	}
+	mark := len(out.Buf)
+	out.Buf = w.writeUnits(out.Buf, 0, 0, len(w.units))
+	w.written = len(out.Buf) - mark
+	w.verify(out, body, r)
+	w.phase = outside
+	w.end(out, r)
+	return false
+}
+
+// end closes what was written of r.
+func (w *Worker) end(out *record.CleanWriter, r *record.Record) {
+	w.tally.bytesOut += uint64(out.End(r))
 	if w.why != record.WhyNone || w.s.marks != nil {
 		w.note(out, r)
 	}
-	w.tally.bytesOut += uint64(len(out.Buf) - start)
-	return c
 }
 
 // endPart closes a piece of a dropped record, which leaves nothing behind.
@@ -158,14 +250,8 @@ func (w *Worker) endPart(out *record.CleanWriter, r *record.Record) {
 	}
 }
 
-// scrub appends the scrubbed own bytes of a record. A panic withholds it.
+// scrub appends the scrubbed own bytes of a record.
 func (w *Worker) scrub(out *record.CleanWriter, src *record.Batch, body, own []byte, r *record.Record, c Carry) (next Carry) {
-	defer func() {
-		if p := recover(); p != nil {
-			w.recovered(out, own, r, p)
-			next = Carry{why: w.why}
-		}
-	}()
 	w.query.Fragment = r.Flags&record.Fragment != 0
 	w.query.Continues = r.Flags&record.Continues != 0
 	w.query.Follow = false
@@ -184,12 +270,19 @@ func (w *Worker) scrub(out *record.CleanWriter, src *record.Batch, body, own []b
 	}
 	lo, hi := int(r.Lead), len(body)-int(r.Trail)
 	out.Buf, next = w.writePart(out.Buf, body, lo, hi, c, r.Flags&record.More != 0)
-	if w.again != nil && !w.query.Fragment && w.residue(out.Buf[len(out.Buf)-w.written:]) {
-		w.tally.residue++
-		out.Undo()
-		w.withhold(out, own, r, record.WhyResidue, Withheld{})
-	}
+	w.verify(out, own, r)
 	return next
+}
+
+// verify withholds the record just written if a value that the policy would
+// change is in it, where that is asked for.
+func (w *Worker) verify(out *record.CleanWriter, own []byte, r *record.Record) {
+	if w.again == nil || w.query.Fragment || !w.residue(out.Buf[len(out.Buf)-w.written:]) {
+		return
+	}
+	w.tally.residue++
+	out.Undo()
+	w.withhold(out, own, r, record.WhyResidue, Withheld{})
 }
 
 // writePart appends body[lo:hi] with the units of the record replaced. c says
@@ -276,10 +369,11 @@ func (w *Worker) recovered(out *record.CleanWriter, own []byte, r *record.Record
 }
 
 // panicSite returns file:line of the innermost frame that is not the runtime's,
-// without its folder. It is called while the panic unwinds.
+// without its folder. It is called by recovered, which a deferred function calls
+// while the panic unwinds.
 func panicSite() string {
 	var pcs [32]uintptr
-	frames := runtime.CallersFrames(pcs[:runtime.Callers(3, pcs[:])])
+	frames := runtime.CallersFrames(pcs[:runtime.Callers(4, pcs[:])])
 	for {
 		f, more := frames.Next()
 		if f.Function != "" && !bytes.HasPrefix([]byte(f.Function), []byte("runtime.")) {

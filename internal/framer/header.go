@@ -41,6 +41,11 @@ func hasPrefixFold(b []byte, prefix string) bool {
 	return true
 }
 
+// mayHead has the bytes that a headerLine may begin with. It is never written to.
+var mayHead = [256]bool{
+	'a': true, 'A': true, 'p': true, 'P': true, 'c': true, 'C': true, 's': true, 'S': true, '<': true, '>': true,
+}
+
 func folded(line []byte) bool {
 	return len(line) > 0 && (line[0] == ' ' || line[0] == '\t')
 }

@@ -166,7 +166,7 @@ func keyHeader(line []byte) bool {
 // KEY BLOCK-----`. It returns -1, -1 if there is none.
 func KeyBegin(b []byte) (start, end int) {
 	for at := 0; ; {
-		i := bytes.Index(b[at:], []byte(beginMark))
+		i := indexBegin(b[at:])
 		if i < 0 {
 			return -1, -1
 		}
@@ -175,6 +175,23 @@ func KeyBegin(b []byte) (start, end int) {
 		if n := privateLabel(b[at:]); n > 0 {
 			return start, at + n
 		}
+	}
+}
+
+// indexBegin returns the index of the first BEGIN mark in b, or -1. It looks for
+// the word, for capitals are rarer in logs than hyphens.
+func indexBegin(b []byte) int {
+	const dashes = "-----"
+	for at := 0; ; {
+		i := bytes.Index(b[at:], []byte(beginMark[len(dashes):]))
+		if i < 0 {
+			return -1
+		}
+		at += i
+		if at >= len(dashes) && string(b[at-len(dashes):at]) == dashes {
+			return at - len(dashes)
+		}
+		at += len(beginMark) - len(dashes)
 	}
 }
 
