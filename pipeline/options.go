@@ -61,7 +61,8 @@ type Options[C any] struct {
 	// never called twice at once.
 	Settled func(fate Fate, batch Totals)
 	// Skipped, if set, returns how many records the source has left out since it was
-	// opened, because every sink held them before. They count as in and as skipped.
+	// opened, because every sink held them before. It is asked once, at the end of the
+	// run: they count as in and as skipped in what Run returns.
 	Skipped func() int64
 	// Health, if set, is told when a sink, or the Quarantine, fails and is tried
 	// again, and with a nil error when it works again. It is never called twice at
