@@ -1,0 +1,6 @@
+package sinks
+
+import "github.com/logscrub/logscrub/sinks/http"
+
+// What each kind makes is a Sink, also while it has no row in Kinds.
+var _ Sink = (*http.Sink)(nil)
