@@ -53,7 +53,7 @@ func (o Options) Connect() (*Conn, error) {
 func (c *Conn) options() ([]natsio.Option, error) {
 	opts := []natsio.Option{
 		natsio.Name(c.o.Name),
-		natsio.MaxReconnects(-1), natsio.RetryOnFailedConnect(true), natsio.IgnoreAuthErrorAbort(),
+		natsio.MaxReconnects(-1), natsio.RetryOnFailedConnect(true), natsio.IgnoreAuthErrorAbort(), natsio.PermissionErrOnSubscribe(true),
 		natsio.ReconnectWait(c.o.ReconnectWait), natsio.ReconnectJitter(c.o.ReconnectWait/2, c.o.ReconnectWait/2),
 		// What cannot be sent now is an error now: a buffer would send it again
 		// beside the sender's own resending, and acknowledge to a stream that
@@ -154,6 +154,24 @@ func (c *Conn) Wait(ctx context.Context) error {
 		}
 	}
 	return nil
+}
+
+// Request returns a context for what is asked of the server: it is done after limit,
+// and when the connection is lost, for then no answer will come.
+func (c *Conn) Request(ctx context.Context, limit time.Duration) (context.Context, context.CancelFunc) {
+	ctx, cancel := context.WithTimeout(ctx, limit)
+	lost := c.StatusChanged(natsio.RECONNECTING, natsio.CLOSED)
+	go func() {
+		defer cancel()
+		select {
+		case <-lost:
+		case <-ctx.Done():
+		}
+	}()
+	return ctx, func() {
+		cancel()
+		c.RemoveStatusListener(lost)
+	}
 }
 
 // Generation changes with each new connection. It has changed before anything that

@@ -8,8 +8,8 @@ type run struct{ lo, hi uint64 }
 // A Set is a set of sequence numbers, kept as runs in ascending order. Numbers
 // that come one after another cost nothing, whatever their count.
 //
-// It holds at most Limit runs: one more makes it forget the lowest. To forget is
-// safe, for what is not in the set is done again; two runs are never made one
+// It holds at most Limit runs: one more makes it forget the lowest sixteenth. To
+// forget is safe, for what is not in the set is done again; two runs are never made one
 // over a number that is in neither. The zero Set is empty, with no limit.
 type Set struct {
 	// Limit is the greatest number of runs; 0 is no limit. A run is 16 bytes.
@@ -60,7 +60,7 @@ func (s *Set) Add(n uint64) bool {
 	default:
 		s.runs = slices.Insert(s.runs, i, run{n, n})
 		if s.Limit > 0 && len(s.runs) > s.Limit {
-			s.runs = slices.Delete(s.runs, 0, 1)
+			s.runs = slices.Delete(s.runs, 0, max(1, s.Limit/16)) // not one by one: what follows is moved
 		}
 	}
 	return true

@@ -5,10 +5,14 @@
 //
 // It holds the very sequence numbers, never "all up to", for other replicas read
 // the same stream and what they did is theirs. A State belongs to one stream as
-// it was created at one moment; of another it knows nothing. Where stored
-// messages turn out to be gone, and their numbers used again, the numbers are
-// forgotten and the state moves on to another generation, which is part of the
-// identity of records.
+// it was created at one moment; of another it knows nothing.
+//
+// A server that lost stored messages uses their numbers again. That is seen by the
+// stream's last number, or by a message that is younger than one with a higher
+// number. Then a new generation begins, which is part of the identity of records:
+// what was known counts for messages stored before only, and nothing is known of
+// those stored since. (Where the server's clock was set back by more than its outage
+// lasted, the two cannot be told apart.)
 //
 // Nothing of a message is kept, only numbers; the stream is named by a hash.
 package natsstate
@@ -42,9 +46,11 @@ type State struct {
 	mu    sync.Mutex
 	name  [sha256.Size]byte // of the stream, hashed
 	gen   uint32
-	done  Set
-	last  uint64 // highest sequence number seen
-	at    int64  // when the message of that number was stored
+	done  Set    // of this generation
+	last  uint64 // highest sequence number seen in it
+	at    int64  // when the youngest message of it was stored
+	old   Set    // of the generation before
+	until int64  // when its youngest message was stored
 	floor uint64 // every message up to it is acknowledged, says the server
 	dirty bool
 
@@ -57,7 +63,7 @@ func New(o Options) *State {
 		o.Runs = DefaultRuns
 	}
 	s := &State{o: o}
-	s.done.Limit = o.Runs
+	s.done.Limit, s.old.Limit = o.Runs, o.Runs
 	return s
 }
 
@@ -72,29 +78,30 @@ func (s *State) hash(name string) (h [sha256.Size]byte) {
 // Use says which stream the numbers are of: its name and the moment of its
 // creation. If it is another than before, everything is forgotten. last is the
 // highest number the stream holds. Where it is below one that was seen, the server
-// has lost messages, and Use returns true: what was known of the lost numbers is
-// forgotten, and the generation changes.
+// has lost messages, Use returns true, and another generation begins.
 func (s *State) Use(name string, last uint64) (lost bool) {
 	h := s.hash(name)
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if h != s.name {
-		s.name, s.gen, s.last, s.at, s.floor = h, 0, 0, 0, 0
+		s.name, s.gen, s.last, s.at, s.until, s.floor = h, 0, 0, 0, 0, 0
 		s.done.Cut(0)
+		s.old.Cut(0)
 		s.dirty = true
 		return false
 	}
 	if last >= s.last {
 		return false
 	}
-	s.regress(last)
+	s.begin(last)
 	return true
 }
 
-// regress forgets the numbers above last, which are no longer what they were.
-func (s *State) regress(last uint64) {
-	s.done.Cut(last)
-	s.floor, s.last, s.at = min(s.floor, last), last, 0
+// begin begins another generation. The stream may have kept what it had up to last.
+func (s *State) begin(last uint64) {
+	s.old, s.done = s.done, Set{Limit: s.o.Runs}
+	s.until, s.last, s.at = s.at, 0, 0
+	s.floor = min(s.floor, last)
 	s.gen++
 	s.dirty = true
 }
@@ -122,30 +129,47 @@ const (
 )
 
 // See says what is known of the message with this number that was stored at this
-// time, in Unix nanoseconds. A stream stores in the order of its numbers, so a
-// message that is younger than one with a higher number took a lost one's place.
-func (s *State) See(seq uint64, at int64) Verdict {
+// time, in Unix nanoseconds, and to which generation it belongs.
+func (s *State) See(seq uint64, at int64) (Verdict, uint32) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if s.gen > 0 && at <= s.until {
+		if s.old.Has(seq) {
+			return Written, s.gen - 1
+		}
+		return Fresh, s.gen - 1
+	}
 	switch {
 	case seq > s.last:
 		s.last, s.at = seq, max(s.at, at) // a new leader's clock may be behind
-		return Fresh
-	case s.at != 0 && at > s.at:
-		s.regress(seq - 1)
+		return Fresh, s.gen
+	case at > s.at:
+		s.begin(seq - 1)
 		s.last, s.at = seq, at
-		return Reused
+		return Reused, s.gen
 	case s.done.Has(seq):
-		return Written
+		return Written, s.gen
 	}
-	return Fresh
+	return Fresh, s.gen
 }
 
-// Done says that every sink holds the message.
-func (s *State) Done(seq uint64) {
+// Last returns the highest number seen.
+func (s *State) Last() uint64 {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.dirty = s.done.Add(seq) || s.dirty
+	return s.last
+}
+
+// Done says that every sink holds the message, which See put into that generation.
+func (s *State) Done(seq uint64, gen uint32) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	switch gen {
+	case s.gen:
+		s.dirty = s.done.Add(seq) || s.dirty
+	case s.gen - 1:
+		s.dirty = s.old.Add(seq) || s.dirty
+	}
 }
 
 // Floor says that the server knows every message up to seq as acknowledged.

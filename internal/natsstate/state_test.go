@@ -16,10 +16,16 @@ func filled(path string) *State {
 	for n := uint64(1); n <= 10; n++ {
 		s.See(n, int64(n))
 		if n%2 == 0 {
-			s.Done(n)
+			s.Done(n, 0)
 		}
 	}
 	return s
+}
+
+// see is See without the generation.
+func (s *State) see(seq uint64, at int64) Verdict {
+	v, _ := s.See(seq, at)
+	return v
 }
 
 func TestExactly(t *testing.T) {
@@ -29,7 +35,7 @@ func TestExactly(t *testing.T) {
 		if n%2 == 0 {
 			want = Written
 		}
-		if got := s.See(n, int64(n)); got != want {
+		if got := s.see(n, int64(n)); got != want {
 			t.Errorf("message %d: verdict %d, want %d", n, got, want)
 		}
 	}
@@ -44,47 +50,60 @@ func TestAnotherStream(t *testing.T) {
 	if s.Use("b", 0) {
 		t.Error("a new stream counts as a shrunk one")
 	}
-	if got := s.See(2, 100); got != Fresh {
+	if got := s.see(2, 100); got != Fresh {
 		t.Errorf("verdict %d of a message of another stream", got)
 	}
 }
 
-// TestShrunk: the server lost messages 6 to 10; numbers from 6 on are new.
+// TestShrunk: the server lost messages 6 to 10. Messages up to 5 are what they were,
+// and those from 6 on are new, however many came before anybody looked, and in
+// whatever order they are delivered.
 func TestShrunk(t *testing.T) {
-	s := filled("")
-	if !s.Use("a", 5) || s.Generation() != 1 {
-		t.Error("not noticed")
-	}
-	for n, want := range map[uint64]Verdict{2: Written, 3: Fresh, 4: Written} {
-		if got := s.See(n, int64(n)); got != want {
-			t.Errorf("message %d: verdict %d, want %d", n, got, want)
+	for _, c := range []struct {
+		last  uint64 // the stream's, when it is looked at
+		order []uint64
+	}{{5, []uint64{6, 7, 8, 9, 10}}, {8, []uint64{8, 7, 6, 9, 10}}, {12, []uint64{8, 6, 7, 10, 9}}} {
+		s := filled("")
+		noticed := s.Use("a", c.last)
+		if noticed != (c.last < 10) {
+			t.Fatalf("last %d: noticed %v", c.last, noticed)
 		}
-	}
-	if got := s.See(6, 20); got != Fresh {
-		t.Errorf("message 6: verdict %d", got)
-	}
-	if s.Use("a", 6) {
-		t.Error("noticed twice")
+		for i, n := range c.order {
+			want := Fresh
+			if i == 0 && !noticed {
+				want = Reused
+			}
+			if got, gen := s.See(n, int64(20+n)); got != want || gen != 1 {
+				t.Errorf("last %d: message %d: verdict %d in generation %d", c.last, n, got, gen)
+			}
+			s.Done(n, 1)
+		}
+		for n := uint64(1); n <= 5; n++ {
+			want := Verdict(n+1) % 2 // Written where even
+			if got, gen := s.See(n, int64(n)); got != want || gen != 0 {
+				t.Errorf("last %d: message %d of before: verdict %d in generation %d", c.last, n, got, gen)
+			}
+		}
+		for _, n := range c.order {
+			if got := s.see(n, int64(20+n)); got != Written {
+				t.Errorf("last %d: message %d again: verdict %d", c.last, n, got)
+			}
+		}
+		if s.Use("a", 12) {
+			t.Error("noticed twice")
+		}
 	}
 }
 
-// TestReused is TestShrunk where so many messages came since that the last number
-// tells nothing: only the time of storing does.
-func TestReused(t *testing.T) {
+// TestReturnedFromBefore: what was under way when the loss was noticed counts where
+// it belongs.
+func TestReturnedFromBefore(t *testing.T) {
 	s := filled("")
-	if s.Use("a", 12) {
-		t.Error("noticed too early")
-	}
-	if got := s.See(6, 20); got != Reused || s.Generation() != 1 {
-		t.Errorf("verdict %d, generation %d", got, s.Generation())
-	}
-	for _, n := range []uint64{7, 8, 9, 10} {
-		if got := s.See(n, int64(20+n)); got != Fresh {
-			t.Errorf("message %d: verdict %d", n, got)
-		}
-	}
-	if got := s.See(4, 4); got != Written {
-		t.Errorf("message 4: verdict %d", got)
+	s.Use("a", 5)
+	s.Done(3, 0)
+	s.Done(7, 0) // which is lost
+	if s.see(3, 3) != Written || s.see(7, 30) != Fresh {
+		t.Error("a message of the generation before counts in the new one")
 	}
 }
 
@@ -94,10 +113,10 @@ func TestClockBehind(t *testing.T) {
 	s.Use("a", 0)
 	for n, at := range []int64{10, 20, 15, 16} {
 		s.See(uint64(n+1), at)
-		s.Done(uint64(n + 1))
+		s.Done(uint64(n+1), 0)
 	}
 	for n, at := range []int64{10, 20, 15, 16} {
-		if got := s.See(uint64(n+1), at); got != Written {
+		if got := s.see(uint64(n+1), at); got != Written {
 			t.Errorf("message %d: verdict %d", n+1, got)
 		}
 	}
@@ -132,10 +151,10 @@ func TestFile(t *testing.T) {
 	if err := again.Load(); err != nil {
 		t.Fatal(err)
 	}
-	if again.Use("a", 10) || again.See(4, 4) != Written || again.See(5, 5) != Fresh || again.Next() != 3 {
+	if again.Use("a", 10) || again.see(4, 4) != Written || again.see(5, 5) != Fresh || again.Next() != 3 {
 		t.Error("another state came back")
 	}
-	if again.See(5, 11) != Reused {
+	if again.see(5, 11) != Reused {
 		t.Error("times are lost")
 	}
 }
@@ -145,7 +164,7 @@ func TestNoFile(t *testing.T) {
 	if err := s.Load(); err != nil {
 		t.Error(err)
 	}
-	if s.Use("a", 0); s.See(1, 1) != Fresh {
+	if s.Use("a", 0); s.see(1, 1) != Fresh {
 		t.Error("knows a message")
 	}
 }
@@ -162,14 +181,14 @@ func TestSaveOnlyChanges(t *testing.T) {
 	if err := os.Remove(path); err != nil {
 		t.Fatal(err)
 	}
-	s.Done(2)
+	s.Done(2, 0)
 	if err := s.Save(); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := os.Stat(path); !os.IsNotExist(err) {
 		t.Error("written although nothing changed")
 	}
-	s.Done(3)
+	s.Done(3, 0)
 	if err := s.Save(); err != nil {
 		t.Fatal(err)
 	}
