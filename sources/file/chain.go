@@ -75,7 +75,7 @@ func (t *Tail) retire(st *chain, f *tailed) {
 func (t *Tail) enqueue(st *chain) {
 	if !st.queued {
 		st.queued = true
-		t.queue = append(t.queue, st)
+		t.queue.push(st)
 	}
 }
 

@@ -27,7 +27,11 @@ func retry(f func() error) error {
 // statFile returns the status of an open file, without its time of birth.
 func statFile(f *os.File) (status, error) {
 	var s unix.Stat_t
-	if err := retry(func() error { return unix.Fstat(int(f.Fd()), &s) }); err != nil {
+	err := unix.Fstat(int(f.Fd()), &s)
+	for errors.Is(err, unix.EINTR) {
+		err = unix.Fstat(int(f.Fd()), &s)
+	}
+	if err != nil {
 		return status{}, &os.PathError{Op: "stat", Path: f.Name(), Err: err}
 	}
 	return fromStat(&s), nil

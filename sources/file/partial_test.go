@@ -97,32 +97,53 @@ func TestCutNames(t *testing.T) {
 // with a restart between, by a truncation, and by a rotation. It comes whole.
 func TestSplitSecret(t *testing.T) {
 	const line = "token=s3cr3t-value for jane@example.com"
+	each := func(f func(name string)) {
+		for cut := 1; cut < len(line); cut++ {
+			f(fmt.Sprintf("%02d", cut))
+		}
+	}
+	rotate := func(w *bench) { each(func(name string) { w.rename(name, name+".1") }) }
 	for name, between := range map[string]func(w *bench){
 		"writes":   func(*bench) {},
 		"reads":    func(w *bench) { w.want(2*time.Second, "") },
 		"restart":  func(w *bench) { w.want(2*time.Second, ""); w.restart() },
-		"truncate": func(w *bench) { w.want(2*time.Second, ""); w.truncate("a.log", 0) },
-		"rename":   func(w *bench) { w.want(2*time.Second, ""); w.rename("a.log", "a.log.1") },
+		"truncate": func(w *bench) { w.want(2*time.Second, ""); each(func(name string) { w.truncate(name, 0) }) },
+		"rename":   func(w *bench) { w.want(2*time.Second, ""); rotate(w) },
 		"rotated while down": func(w *bench) {
 			w.want(2*time.Second, "")
 			w.ok(w.s.Close())
-			w.rename("a.log", "a.log.1")
-			w.write("a.log", "")
+			rotate(w)
 			w.open()
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			for cut := 1; cut < len(line); cut++ {
-				bubble(t, func(t *testing.T) {
-					w := newBench(t, func(o *file.TailOptions) { o.Patterns[0] = strings.Replace(o.Patterns[0], "*", "a", 1) }).open()
-					w.write("a.log", "first\n")
-					w.want(2*time.Second, "first|")
-					w.write("a.log", line[:cut])
-					between(w)
-					w.write("a.log", line[cut:]+"\nlast\n")
-					w.want(10*time.Second, line+"|last|")
+			bubble(t, func(t *testing.T) {
+				w := newBench(t, func(o *file.TailOptions) { o.Patterns[0] = strings.Replace(o.Patterns[0], "*.log", "[0-9][0-9]", 1) }).open()
+				each(func(name string) { w.write(name, "first\n") })
+				w.want(2*time.Second, strings.Repeat("first|", len(line)-1))
+				each(func(name string) {
+					var cut int
+					_, err := fmt.Sscan(strings.TrimPrefix(name, "0"), &cut)
+					w.ok(err)
+					w.write(name, line[:cut])
 				})
-			}
+				between(w)
+				each(func(name string) {
+					var cut int
+					_, err := fmt.Sscan(strings.TrimPrefix(name, "0"), &cut)
+					w.ok(err)
+					w.write(name, line[cut:]+"\nlast\n")
+				})
+				out := map[string]string{}
+				for _, r := range w.records(10*time.Second, flow.Delivered) {
+					out[r.path] += r.body + "|"
+				}
+				each(func(name string) {
+					if out[name] != line+"|last|" {
+						t.Errorf("cut at %s: %q", name, out[name])
+					}
+				})
+			})
 		})
 	}
 }

@@ -166,13 +166,17 @@ func (t *Tail) write() error {
 	return err
 }
 
-// hash returns the keyed hash of data, for a purpose.
+// hash returns the keyed hash of data, for a purpose, as text.
 func (t *Tail) hash(purpose string, data []byte) string {
 	return hex.EncodeToString(t.keyed(purpose, data))
 }
 
+// keyed returns the keyed hash of data until it is called again.
 func (t *Tail) keyed(purpose string, data []byte) []byte {
-	return t.o.Hash(nil, append(append([]byte("file "+purpose), 0), data...))
+	t.hashIn = append(append(append(t.hashIn[:0], "file "...), purpose...), 0)
+	t.hashIn = append(t.hashIn, data...)
+	t.hashOut = t.o.Hash(t.hashOut[:0], t.hashIn)
+	return t.hashOut
 }
 
 // newFile returns a file that no checkpoint knows, to be read from the beginning.

@@ -25,7 +25,7 @@ type Tail struct {
 	files  map[key]*tailed
 	chains map[string]*chain // by path: those that a new file under it joins
 	active map[*chain]bool   // those that have a file to read
-	queue  []*chain          // those that may have something to read
+	queue  queue             // those that may have something to read
 	crowd  []*chain          // those that wait for a descriptor
 	found  []*chain          // of use while they are looked for
 	opened map[*tailed]bool
@@ -48,6 +48,8 @@ type Tail struct {
 	headBuf [headMax]byte
 	scratch []byte // lines of a container format, of the turn at hand
 	decoded []byte
+	hashIn  []byte
+	hashOut []byte
 
 	saving   sync.Mutex
 	lastSave time.Time // under saving
@@ -122,7 +124,7 @@ func (t *Tail) Read(ctx context.Context, b *record.Batch) error {
 			t.save(true)
 			return io.EOF
 		}
-		if len(t.queue) == 0 {
+		if t.queue.len() == 0 {
 			t.wait(ctx, until)
 		}
 	}
@@ -154,12 +156,12 @@ func (t *Tail) look() {
 // another, until b is full. sealed says that b takes nothing more: the next record
 // must be the first of a batch.
 func (t *Tail) fill(b *record.Batch) (sealed bool, err error) {
-	for len(t.queue) > 0 && !t.full(b) {
-		st := t.queue[0]
+	for t.queue.len() > 0 && !t.full(b) {
+		st := t.queue.first()
 		if len(b.Recs) > 0 && st.alone() {
 			return true, nil
 		}
-		t.queue = t.queue[1:]
+		t.queue.pop()
 		st.queued = false
 		again, err := t.turn(st, b)
 		if err != nil && t.o.Once {

@@ -107,7 +107,7 @@ func (t *Tail) put(l *lane, b *record.Batch, how func(*record.Batch)) {
 // used up, or the file has ended.
 func (t *Tail) readSome(st *chain, b *record.Batch) (eof bool, err error) {
 	f, l := st.files[0], st.lane
-	want := max(quantum, t.o.Limits.Bytes/(len(t.queue)+1)-len(b.Arena))
+	want := max(quantum, t.o.Limits.Bytes/(t.queue.len()+1)-len(b.Arena))
 	v := t.verdict(st)
 	last := v == endIt || v == passOn
 	for total, some := 0, false; ; {
