@@ -194,6 +194,24 @@ func TestDatagrams(t *testing.T) {
 	}
 }
 
+// TestLargestDatagram has the largest that UDP can carry, and one of a socket of
+// the file system that is larger.
+func TestLargestDatagram(t *testing.T) {
+	s := open(t, syslog.Options{Listen: []syslog.Listener{
+		{Network: "udp", Address: "127.0.0.1:0"}, {Network: "unixgram", Address: filepath.Join(t.TempDir(), "log")},
+	}})
+	addrs := s.Addrs()
+	for i, size := range []int{65_507, 100_000} {
+		if _, err := io.WriteString(dial(t, addrs[i]), "<14>"+strings.Repeat("x", size-4)); err != nil {
+			t.Fatal(err)
+		}
+		got := records(t, s, 1)
+		if cut := size > syslog.DefaultMaxMessage; strings.HasSuffix(got[0], "withheld") != cut || len(got[0]) < 65_000 {
+			t.Errorf("%d bytes: %d came, %.10q", size, len(got[0]), got[0][len(got[0])-10:])
+		}
+	}
+}
+
 // TestKernelDrops sends more datagrams than anybody reads: each is either read or
 // counted.
 func TestKernelDrops(t *testing.T) {
