@@ -70,8 +70,7 @@ func (s *Scanner) look(t []byte, li uint32, at int, places, heads, shaped uint64
 		}
 		if heads&bit != 0 && i+1 < len(t) && s.set.anchored.may(t[i], t[i+1]) {
 			if s.literals(t, i); s.skipTo > i {
-				s.resumeAt(t, li, s.skipTo)
-				continue
+				continue // a token, which no word goes on behind
 			}
 		}
 		if shaped&bit != 0 {
@@ -86,21 +85,6 @@ func (s *Scanner) noKey(t []byte, i int) bool {
 	return i > 4 && i+1 < len(t) && t[i-1] == '"' && t[i+1] != ':' && t[i+1] != '/' &&
 		!check.KeyMayEnd(t[i-5], t[i-4], t[i-3], t[i-2]) &&
 		(!s.sawBackslash || bytes.IndexByte(t[max(0, i-12):i], '\\') < 0)
-}
-
-// resumeAt goes on behind a token that ends at at. What follows it there without
-// a boundary counts as a word.
-func (s *Scanner) resumeAt(t []byte, li uint32, at int) {
-	for at < len(t) && IsWord(t[at]) && IsWord(t[at-1]) {
-		if at+1 < len(t) && s.set.anchored.may(t[at], t[at+1]) {
-			if s.literals(t, at); s.skipTo > at {
-				at = s.skipTo
-				continue
-			}
-		}
-		s.wordAt(t, li, at, wordEnd(t, at+1))
-		return
-	}
 }
 
 // An eye sees three blocks at once: the one that it looks at and, for what

@@ -39,8 +39,6 @@ var mutants = []mutant{
 		"func prev(x, y uint64, k uint) uint64 { return x<<k | y>>(64-k) }", "func prev(x, y uint64, k uint) uint64 { return x << k }", "./detect", "Walks"},
 	{"take no number for the end of a key", "detect/events.go",
 		"out |= number & (prev(l, lp, 2) | ", "out |= 0 & (prev(l, lp, 2) | ", "./detect", "Walks"},
-	{"go on in the middle of a word behind a token", "detect/events.go",
-		"s.resumeAt(t, li, s.skipTo)\n", "\n", "./detect", "Walks"},
 	{"trust a remembered pseudonym of another value", "pseudonym/cache.go",
 		"if b[0].hash == key && b[0].word != (word{}) {", "if b[0].word != (word{}) {", "./pseudonym", ""},
 
