@@ -63,6 +63,11 @@ func (k *checker) source(p *Pipeline) {
 		k.natsSource(s.NATS)
 	case s.Syslog != nil:
 		k.syslog(s.Syslog)
+	case s.HTTP != nil:
+		k.take(".source.listen", "the socket", s.HTTP.Listen)
+		if s.HTTP.MaxPending < 2*s.HTTP.MaxBody {
+			k.add(".source.max_pending", "is less than two of max_body", "raise it, or lower max_body")
+		}
 	}
 }
 
@@ -170,7 +175,7 @@ func (k *checker) sinks(p *Pipeline) {
 	every, routed, union := false, false, map[string]bool{}
 	for i := range p.Sinks {
 		s, at := &p.Sinks[i], fmt.Sprintf(".sinks[%d]", i)
-		k.take(at, "the name of a sink of "+k.at, "\x00"+s.Title())
+		k.take(at, "the name", k.at+"\x00"+s.Title())
 		k.sink(at, s)
 		k.route(at, s.Route, union)
 		every = every || s.Route == nil || s.Route.Rest
@@ -195,6 +200,23 @@ func (k *checker) sink(at string, s *Sink) {
 		}
 	case s.NATS != nil:
 		k.server(at, &s.NATS.NATSServer)
+	case s.HTTP != nil:
+		k.client(at+".tls", s.HTTP.TLS)
+		if s.HTTP.TLS != nil && !strings.HasPrefix(s.HTTP.URL, "https:") {
+			k.add(at+".tls", "without https", "write https:// in url, or remove it")
+		}
+	case s.Syslog != nil:
+		k.client(at+".tls", s.Syslog.TLS)
+		if s.Syslog.Insecure && s.Syslog.TLS != nil {
+			k.add(at+".tls", "although the connection is to be in clear", "remove it, or remove insecure")
+		}
+	}
+}
+
+// client checks what a connection to a server shows.
+func (k *checker) client(at string, t *TLSClient) {
+	if t != nil && (t.Cert == "") != (t.Key == "") {
+		k.add(at, "has only one of cert and key", "set both")
 	}
 }
 
@@ -251,7 +273,7 @@ func (c *Config) checkAdmin() (errs Errors) {
 		return nil
 	}
 	if _, _, err := net.SplitHostPort(c.Admin.Listen); err != nil {
-		errs = append(errs, c.problem("admin.listen", "is no address to listen at", forms["listen"].remedy))
+		errs = append(errs, c.problem("admin.listen", "is no address to listen at", forms["host and port"].remedy))
 	}
 	return errs
 }

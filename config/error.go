@@ -55,11 +55,6 @@ func (c *Config) problem(path, problem, remedy string) *Error {
 	return &Error{File: c.in, Line: at.line, Col: at.col, Path: path, Problem: problem, Remedy: remedy}
 }
 
-// Missing is an error of the file: the key at path is missing or empty.
-func (c *Config) Missing(path, problem, remedy string) *Error {
-	return c.problem(path, problem, remedy)
-}
-
 // find returns where path stands in the file, or where its nearest parent does.
 func (c *Config) find(path string) place {
 	for path != "" {

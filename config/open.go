@@ -65,14 +65,26 @@ func (c *Config) OpenSource(p *Pipeline, n *Needs) (pipeline.Source, Part, error
 	part := Part{Name: "source"}
 	o := sources.Options{Framer: framer.Options{Max: int(p.Source.MaxRecord), Oversize: framer.Reject}}
 	switch s := &p.Source; {
+	case s.File != nil:
+		o.Tail = c.fileSource(p, s.File, n, &part)
 	case s.Syslog != nil:
 		options, err := c.syslog(p, s.Syslog, n, &part)
 		if err != nil {
 			return nil, part, err
 		}
 		o.Syslog = options
+	case s.HTTP != nil:
+		options, err := c.httpSource(p, s.HTTP, &part)
+		if err != nil {
+			return nil, part, err
+		}
+		o.HTTP = options
 	}
-	src, err := sources.Kinds()[p.Source.Type](o)
+	kind, ok := sources.Kinds()[p.Source.Type]
+	if !ok {
+		return nil, part, fmt.Errorf("source: there is no kind %s yet", p.Source.Type)
+	}
+	src, err := kind(o)
 	if err != nil {
 		return nil, part, fmt.Errorf("source: %w", err)
 	}
@@ -92,8 +104,26 @@ func (c *Config) OpenSink(p *Pipeline, i int, n *Needs) (pipeline.Sink, Part, er
 	case s.File != nil:
 		o.File = c.fileSink(s.File, n, &part)
 		o.File.Encode = format
+	case s.HTTP != nil:
+		options, err := c.httpSink(s.HTTP, n, &part)
+		if err != nil {
+			return nil, part, err
+		}
+		o.HTTP = options
+		o.HTTP.Encode = p.line(s)
+	case s.Syslog != nil:
+		options, err := c.syslogSink(s.Syslog, n, &part)
+		if err != nil {
+			return nil, part, err
+		}
+		o.Syslog = options
+		o.Syslog.Encode = format
 	}
-	inner, err := sinks.Kinds()[s.Type](o)
+	kind, ok := sinks.Kinds()[s.Type]
+	if !ok {
+		return nil, part, fmt.Errorf("sink %s: there is no kind %s yet", s.Title(), s.Type)
+	}
+	inner, err := kind(o)
 	if err != nil {
 		return nil, part, fmt.Errorf("sink %s: %w", s.Title(), err)
 	}
@@ -130,12 +160,18 @@ func (p *Pipeline) encoding(s *Sink) encode.Func {
 	return nil
 }
 
+// line is encoding for a sink that always needs to know one.
+func (p *Pipeline) line(s *Sink) encode.Func {
+	f, _ := encode.ByName(p.encodes(s))
+	return f
+}
+
 // encodes returns the name of the encoding of s.
 func (p *Pipeline) encodes(s *Sink) string {
 	if s.Encode != "" {
 		return s.Encode
 	}
-	if f := p.Source.File; p.Source.Syslog != nil || f != nil && (f.Format == "cri" || f.Format == "docker") {
+	if f := p.Source.File; s.HTTP != nil || p.Source.Syslog != nil || f != nil && (f.Format == "cri" || f.Format == "docker") {
 		return "json"
 	}
 	return "raw"

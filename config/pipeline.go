@@ -50,7 +50,7 @@ type Route struct {
 
 // An Admin is the address that tells how the daemon is doing.
 type Admin struct {
-	Listen  string   `key:"listen" form:"listen" doc:"host:port of /metrics, /livez, /readyz and /-/reload, or 'none'."`
+	Listen  string   `key:"listen" form:"host and port" doc:"host:port of /metrics, /livez, /readyz and /-/reload, or 'none'."`
 	Unready Duration `key:"unready_after" doc:"How old the oldest unacknowledged record may be before /readyz says no."`
 }
 

@@ -35,7 +35,7 @@ func (c *Config) believes(p *Pipeline) string {
 	switch {
 	case p.Source.Pseudonyms != "":
 		return p.Source.Pseudonyms
-	case p.Source.Syslog != nil:
+	case p.Source.Syslog != nil || p.Source.HTTP != nil:
 		return "replace"
 	}
 	return c.Pseudonyms

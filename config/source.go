@@ -10,6 +10,7 @@ type Source struct {
 	MaxRecord  Size   `key:"max_record_size" doc:"Bytes of the longest record that is scrubbed; a longer one is withheld."`
 
 	File   *FileSource   `kind:"file"`
+	HTTP   *HTTPSource   `kind:"http"`
 	NATS   *NATSSource   `kind:"nats"`
 	Syslog *SyslogSource `kind:"syslog"`
 	Stdin  *StdinSource  `kind:"stdin"`
@@ -102,6 +103,28 @@ type SyslogSource struct {
 
 func (s *SyslogSource) setDefaults() {
 	s.Framing, s.MaxConns, s.Receive, s.SocketMode = "auto", 256, 4<<20, "0660"
+}
+
+// An HTTPSource takes records by POST.
+type HTTPSource struct {
+	Listen      string     `key:"listen" need:"yes" form:"address" doc:"host:port, or unix:///PATH."`
+	SocketMode  string     `key:"socket_mode" form:"mode" doc:"Permissions of a socket in the file system, in quotes."`
+	TLS         *TLSServer `key:"tls" doc:"Certificate; without one the connection is in clear."`
+	TokenFile   string     `key:"token_file" form:"line" doc:"File with the bearer token that a request must have; read again when it changes."`
+	Path        string     `key:"path" form:"path" doc:"Path that is posted to."`
+	Headers     []string   `key:"headers" form:"header name" doc:"Names of request headers that become attributes, in lower case."`
+	Peer        bool       `key:"peer" doc:"Make the address of the client an attribute."`
+	MaxBody     Size       `key:"max_body" doc:"Bytes of the largest body, as it comes and unpacked."`
+	MaxPending  Size       `key:"max_pending" doc:"Bytes of all bodies that wait, at least two of max_body; above it the answer is 429."`
+	MaxConns    int        `key:"max_conns" min:"1" max:"65536" doc:"Connections at a time."`
+	PerHost     int        `key:"max_conns_per_host" min:"1" max:"65536" doc:"Connections at a time of one host; no bound if absent."`
+	MaxRequests int        `key:"max_requests" min:"1" max:"65536" doc:"Requests at a time."`
+	AckTimeout  Duration   `key:"ack_timeout" doc:"How long a request waits for its records to be durable before the answer is 503."`
+}
+
+func (s *HTTPSource) setDefaults() {
+	*s = HTTPSource{SocketMode: "0660", Path: "/ingest", MaxBody: 4 << 20, MaxPending: 16 << 20, MaxConns: 256,
+		MaxRequests: 512, AckTimeout: Duration(time.Minute)}
 }
 
 // A TLSServer is what a listening socket shows and demands.

@@ -37,6 +37,19 @@ func (c *Config) Validate() error {
 	return nil
 }
 
+// Runnable says what c lacks to be run as a daemon. The error is Errors.
+func (c *Config) Runnable() error {
+	if len(c.Pipelines) == 0 {
+		return Errors{c.problem("pipelines", "nothing to run", "add pipelines:")}
+	}
+	return nil
+}
+
+// NoKeyring is the error of a daemon for which nothing names a keyring.
+func (c *Config) NoKeyring() error {
+	return Errors{c.problem("keyring", "no keyring is configured", "name one (logscrub keygen makes it), or say keyring: ephemeral")}
+}
+
 func (c *Config) checkPolicy() (errs Errors) {
 	kinds := c.kinds()
 	for _, kind := range slices.Sorted(maps.Keys(c.Policy)) {

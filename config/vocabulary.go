@@ -3,6 +3,7 @@ package config
 import (
 	"reflect"
 	"slices"
+	"strings"
 
 	"github.com/logscrub/logscrub/detect"
 	"github.com/logscrub/logscrub/detect/rules"
@@ -24,6 +25,8 @@ func vocabulary() map[string][]string {
 		"compress":       {"none", "gzip", "zstd"},
 		"file_format":    {"raw", "cri", "docker", "json"},
 		"file_start":     {"beginning", "end"},
+		"facility":       strings.Fields(facilities),
+		"severity":       strings.Fields(severities),
 		"syslog_framing": {"auto", "octet_counting", "line_feed"},
 		"log_format":     {"text", "json"},
 		"log_level":      {"debug", "info", "warn", "error"},
@@ -32,6 +35,13 @@ func vocabulary() map[string][]string {
 		"rule": nil,
 	}
 }
+
+// The words of RFC 5424 §6.2.1, in the order of their numbers.
+const (
+	facilities = "kern user mail daemon auth syslog lpr news uucp cron authpriv ftp ntp audit alert clock " +
+		"local0 local1 local2 local3 local4 local5 local6 local7"
+	severities = "emerg alert crit err warning notice info debug"
+)
 
 // Actions returns the names of all actions, weakest first.
 func Actions() []string {

@@ -11,9 +11,11 @@ import (
 	"github.com/logscrub/logscrub/internal/flow"
 	"github.com/logscrub/logscrub/record"
 	"github.com/logscrub/logscrub/sinks/file"
+	"github.com/logscrub/logscrub/sinks/http"
 	"github.com/logscrub/logscrub/sinks/quarantine"
 	"github.com/logscrub/logscrub/sinks/spool"
 	"github.com/logscrub/logscrub/sinks/stdout"
+	"github.com/logscrub/logscrub/sinks/syslog"
 )
 
 // A Sink is a pipeline.Sink, whose documentation says what each method does.
@@ -26,6 +28,8 @@ type Sink interface {
 type Options struct {
 	Stdout stdout.Options
 	File   file.Options
+	HTTP   http.Options
+	Syslog syslog.Options
 	// Quarantine is for the kind quarantine, which keeps what others refuse.
 	Quarantine quarantine.Options
 	// Spool is for the kind spool, which stands before Inner.
@@ -40,8 +44,10 @@ type Kind func(o Options) (Sink, error)
 func Kinds() map[string]Kind {
 	return map[string]Kind{
 		"file":       func(o Options) (Sink, error) { return opened(file.New(o.File)) },
+		"http":       func(o Options) (Sink, error) { return opened(http.New(o.HTTP)) },
 		"quarantine": func(o Options) (Sink, error) { return opened(quarantine.New(o.Quarantine)) },
 		"spool":      func(o Options) (Sink, error) { return opened(spool.Open(o.Inner, o.Spool)) },
+		"syslog":     func(o Options) (Sink, error) { return opened(syslog.New(o.Syslog)) },
 		"stdout":     func(o Options) (Sink, error) { return stdout.New(o.Stdout), nil },
 	}
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/logscrub/logscrub/internal/framer"
 	"github.com/logscrub/logscrub/record"
 	"github.com/logscrub/logscrub/sources/file"
+	"github.com/logscrub/logscrub/sources/http"
 	"github.com/logscrub/logscrub/sources/stdin"
 	"github.com/logscrub/logscrub/sources/syslog"
 )
@@ -24,9 +25,11 @@ type Source interface {
 
 // Options are what a source is made from: each kind takes what concerns it.
 type Options struct {
-	Paths   []string       // file, read once: the names
-	Framer  framer.Options // file, read once, and stdin: how bytes are cut into records
-	MaxRead int            // the same: bytes of the largest read; 0 is the kind's default
+	Paths   []string          // file, read once: the names
+	Framer  framer.Options    // file, read once, and stdin: how bytes are cut into records
+	MaxRead int               // the same: bytes of the largest read; 0 is the kind's default
+	Tail    *file.TailOptions // file, followed; nil reads Paths once
+	HTTP    http.Options
 	Syslog  syslog.Options
 }
 
@@ -37,8 +40,12 @@ type Kind func(o Options) (Source, error)
 func Kinds() map[string]Kind {
 	return map[string]Kind{
 		"file": func(o Options) (Source, error) {
+			if o.Tail != nil {
+				return opened(file.NewTail(*o.Tail))
+			}
 			return opened(file.New(file.Options{Paths: o.Paths, Framer: o.Framer, MaxRead: o.MaxRead}))
 		},
+		"http": func(o Options) (Source, error) { return opened(http.New(o.HTTP)) },
 		"stdin": func(o Options) (Source, error) {
 			return stdin.New(stdin.Options{Framer: o.Framer, MaxRead: o.MaxRead}), nil
 		},

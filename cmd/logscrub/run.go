@@ -133,10 +133,13 @@ func (l *loader) load() (daemon.Set, error) {
 	if err := s.load(l.app); err != nil {
 		return daemon.Set{}, err
 	}
+	if err := s.conf.Runnable(); err != nil {
+		return daemon.Set{}, err
+	}
 	path, _ := s.conf.KeyringPath(s.keyring, l.app.called("keyring"), l.app.env)
 	switch {
 	case path == "":
-		return daemon.Set{}, config.Errors{s.conf.Missing("keyring", "no keyring is configured", "name one (logscrub keygen makes it), or say keyring: ephemeral")}
+		return daemon.Set{}, s.conf.NoKeyring()
 	case path == config.Ephemeral && l.own != nil:
 		return daemon.Set{Config: s.conf, Ring: l.own}, nil
 	}

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"filippo.io/age"
 	"github.com/rogpeppe/go-internal/testscript"
 )
 
@@ -58,7 +59,7 @@ func lookPath(ts *testscript.TestScript, name string) (string, error) {
 func environ(ts *testscript.TestScript) []string {
 	var env []string
 	for _, name := range []string{"PATH", "HOME", "WORK", "TMPDIR", "LOGSCRUB_CONFIG", "LOGSCRUB_KEYRING", "LOGSCRUB_PROFILE",
-		"LOGSCRUB_PROFLE", "LOGSCRUB_POLICY", "LOGSCRUB_WORKERS", "LOGSCRUB_SCAN_OUTPUT", "CREDENTIALS_DIRECTORY", "APP_PROFILE"} {
+		"LOGSCRUB_PROFLE", "LOGSCRUB_POLICY", "LOGSCRUB_WORKERS", "LOGSCRUB_SCAN_OUTPUT", "CREDENTIALS_DIRECTORY", "APP_PROFILE", "RECIPIENT"} {
 		if v := ts.Getenv(name); v != "" {
 			env = append(env, name+"="+v)
 		}
@@ -73,4 +74,12 @@ func subst(ts *testscript.TestScript, neg bool, args []string) {
 		ts.Fatalf("%s does not hold %s", args[2], args[0])
 	}
 	ts.Check(os.WriteFile(ts.MkAbs(args[2]), []byte(strings.ReplaceAll(text, args[0], args[1])), 0o600))
+}
+
+// ageKey FILE: makes an identity of age in FILE, and sets RECIPIENT to its public half.
+func ageKey(ts *testscript.TestScript, neg bool, args []string) {
+	id, err := age.GenerateX25519Identity()
+	ts.Check(err)
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(id.String()+"\n"), 0o600))
+	ts.Setenv("RECIPIENT", id.Recipient().String())
 }

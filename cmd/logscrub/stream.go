@@ -123,11 +123,26 @@ func signals() (stop, abort context.Context, s *stopper) {
 		s.got <- sig
 		drain()
 		if sig != syscall.SIGQUIT {
-			<-in
+			second(in)
 		}
 		kill(errors.New("stopped before everything was written"))
 	}()
 	return stop, abort, s
+}
+
+// second waits for the next signal that is meant as one: some send theirs to a
+// process and to its group, and both arrive at once.
+func second(in <-chan os.Signal) {
+	echo := time.NewTimer(100 * time.Millisecond)
+	defer echo.Stop()
+	for {
+		select {
+		case <-in:
+		case <-echo.C:
+			<-in
+			return
+		}
+	}
 }
 
 // forget ends the wait for signals.

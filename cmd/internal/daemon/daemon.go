@@ -83,8 +83,8 @@ func New(o Options) (d *Daemon, err error) {
 	if err != nil {
 		return nil, err
 	}
-	if len(set.Config.Pipelines) == 0 {
-		return nil, config.Errors{set.Config.Missing("pipelines", "nothing to run", "add pipelines:")}
+	if err := set.Config.Runnable(); err != nil {
+		return nil, err
 	}
 	d = &Daemon{o: o, ended: make(chan struct{}, 1), rekey: make(chan struct{}, 1), now: make(chan struct{}), set: set,
 		pipes: map[string]*pipe{}, reloads: map[string]int64{reloadOK: 0, reloadFailed: 0, reloadRefused: 0}, reloaded: time.Now()}

@@ -263,13 +263,20 @@ func (p *pipe) end(limit time.Duration, now <-chan struct{}) bool {
 	defer t.Stop()
 	select {
 	case <-p.done:
-		return true
+		return p.whole()
 	case <-t.C:
 	case <-now:
 	}
 	p.kill(errNow)
 	<-p.done
-	return false
+	return p.whole()
+}
+
+// whole reports whether p, which was told to stop, delivered everything that it had
+// read. One that had failed before is told of otherwise.
+func (p *pipe) whole() bool {
+	s, err := p.status()
+	return s != stopped || err == nil
 }
 
 // hash returns the digest of the policy in force.

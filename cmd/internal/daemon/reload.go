@@ -43,8 +43,8 @@ func (d *Daemon) Reload() (err error) {
 	defer d.tell(sdnotify.Ready)
 	defer d.note() // what ended meanwhile was not looked at
 	set, err := d.o.Load()
-	if err == nil && len(set.Config.Pipelines) == 0 {
-		err = config.Errors{set.Config.Missing("pipelines", "nothing to run", "add pipelines:")}
+	if err == nil {
+		err = set.Config.Runnable()
 	}
 	if err == nil {
 		err = d.weaker(set)
