@@ -42,11 +42,16 @@ type receiver struct {
 
 func receive(t *testing.T) *receiver {
 	t.Helper()
+	return receiveTLS(t, nil)
+}
+
+func receiveTLS(t *testing.T, secure *tls.Config) *receiver {
+	t.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
-	r := &receiver{Listener: l}
+	r := &receiver{Listener: l, secure: secure}
 	t.Cleanup(func() { l.Close() })
 	go func() {
 		for {
@@ -301,9 +306,9 @@ func TestTooLarge(t *testing.T) {
 
 func TestTLS(t *testing.T) {
 	ca, other := tlstest.New(t), tlstest.New(t)
-	r := receive(t)
-	r.secure = ca.Server("logs.example.com")
-	r.secure.ClientAuth, r.secure.ClientCAs = tls.RequireAndVerifyClientCert, ca.Pool()
+	server := ca.Server("logs.example.com")
+	server.ClientAuth, server.ClientCAs = tls.RequireAndVerifyClientCert, ca.Pool()
+	r := receiveTLS(t, server)
 	s := open(t, r, syslog.Options{TLS: ca.Client("client.example.com")})
 	deliver(t, s, sinktest.Clean(record.TermLF, "a", "b"))
 	eventually(t, "two messages", func() bool { return len(r.got(t)) == 2 })
