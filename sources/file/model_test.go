@@ -27,7 +27,9 @@ type world struct {
 func (w *world) step() {
 	i := w.r.IntN(len(w.wrote))
 	name := fmt.Sprintf("%d.log", i)
-	switch w.r.IntN(12) {
+	what := w.r.IntN(12)
+	w.t.Logf("%d %s", what, name)
+	switch what {
 	case 0, 1, 2, 3: // whole lines, and the rest of a part
 		for range 1 + w.r.IntN(5) {
 			w.line(i, name)
@@ -82,6 +84,7 @@ func (w *world) take(d time.Duration, fate flow.Fate) {
 		if before, twice := w.names[id]; twice && before != r.body+fmt.Sprint(flow.Undelivered) {
 			w.t.Fatalf("%q came before, as %q", r.body, before)
 		} else if !twice {
+			w.t.Logf("    %.20s %s", r.body, r.path)
 			w.came[r.path[:1]] = append(w.came[r.path[:1]], r.body)
 		}
 		w.names[id] = r.body + fmt.Sprint(fate)

@@ -30,17 +30,32 @@ func (t *Tail) orphans(news []find, paths []string) []find {
 			if err != nil || !s.regular {
 				continue
 			}
-			e, ok := t.lost[s.key()]
-			if !ok || s.size <= min(e.At[0], e.At[1]) {
-				continue
-			}
-			if f, err := t.recall(path, s); err == nil && f != nil {
-				f.gone = true
+			if f := t.orphan(path, s); f != nil {
 				news = append(news, find{f, path})
 			}
 		}
 	}
 	return news
+}
+
+// orphan returns the file at path, which is s, if the checkpoint knows it and there
+// is something in it that was not read: also a content in the place of the one
+// that was.
+func (t *Tail) orphan(path string, s status) *tailed {
+	e, ok := t.lost[s.key()]
+	if !ok || s.size == min(e.At[0], e.At[1]) || e.Birth != s.birth {
+		return nil
+	}
+	f, err := t.recall(path, s)
+	if err != nil {
+		return nil
+	}
+	if f == nil {
+		f = t.newFile(s, path, path)
+		f.serial, f.name, f.claim = e.Serial, e.Name, true
+	}
+	f.gone = true
+	return f
 }
 
 // dirs returns the directories of the files that are read.
@@ -90,6 +105,8 @@ func (t *Tail) between(n find) {
 			_ = t.openFile(f.chain, f) // before it is moved on
 		}
 	}
+	t.serial++
+	n.f.serial = t.serial // it comes after them
 }
 
 // before returns the time of birth from which on files are looked for that had the

@@ -2,6 +2,7 @@ package file
 
 import (
 	"errors"
+	"slices"
 
 	"github.com/logscrub/logscrub/internal/framer"
 	"github.com/logscrub/logscrub/record"
@@ -162,8 +163,8 @@ func (t *Tail) verdict(st *chain) verdict {
 	left := f.gone && quiet >= t.o.Linger || t.o.Once && !t.first
 	partial := l == nil && f.off < f.seen || l != nil && l.dec.partial()
 	if len(st.files) > 1 {
-		next := st.files[1]
-		if f.ended || (next.size != 0 || left) && (!partial || quiet >= framer.JoinWait || t.o.Once) {
+		begun := slices.ContainsFunc(st.files[1:], func(g *tailed) bool { return g.size != 0 })
+		if f.ended || (begun || left) && (!partial || quiet >= framer.JoinWait || t.o.Once) {
 			return passOn
 		}
 	} else if f.ended || left {
@@ -243,7 +244,7 @@ func (t *Tail) dropLane(st *chain) {
 func (t *Tail) replace(st *chain, f *tailed) {
 	t.o.Counts.Truncated.Add(1)
 	g := t.newFile(status{ident: f.ident, size: -1}, f.path, st.path)
-	g.chain, g.scan, g.gone, g.links, g.used = st, f.scan, f.gone, f.links, f.used
+	g.chain, g.serial, g.scan, g.gone, g.links, g.used = st, f.serial, f.scan, f.gone, f.links, f.used
 	if g.fd = f.fd; g.fd != nil {
 		delete(t.opened, f)
 		t.opened[g] = true
