@@ -12,8 +12,8 @@
 package oracle
 
 import (
+	"bytes"
 	"fmt"
-	"regexp"
 	"strconv"
 	"sync"
 )
@@ -24,8 +24,11 @@ type Ref struct {
 	Seq    uint64 // from 1
 }
 
+// seqDigits is the least number of digits of an id.
+const seqDigits = 7
+
 // String returns the id that stands in the record.
-func (r Ref) String() string { return fmt.Sprintf("flt-%s-%07d", r.Stream, r.Seq) }
+func (r Ref) String() string { return fmt.Sprintf("%s%s-%0*d", prefix, r.Stream, seqDigits, r.Seq) }
 
 // salt has streams have different secrets.
 func (r Ref) salt() uint64 {
@@ -36,17 +39,35 @@ func (r Ref) salt() uint64 {
 	return n % 1_000_000_000
 }
 
-// idForm is the form of an id.
-var idForm = regexp.MustCompile(`flt-([a-z]+)-([0-9]{7,})`)
+// prefix begins an id.
+const prefix = "flt-"
 
 // Find returns the record whose id stands first in text.
-func Find(text []byte) (Ref, bool) {
-	m := idForm.FindSubmatch(text)
-	if m == nil {
-		return Ref{}, false
+func Find(text []byte) (r Ref, ok bool) {
+	for {
+		at := bytes.Index(text, []byte(prefix))
+		if at < 0 {
+			return Ref{}, false
+		}
+		text = text[at+len(prefix):]
+		letters := run(text, 'a', 'z')
+		digits := 0
+		if letters > 0 && letters < len(text) && text[letters] == '-' {
+			digits = run(text[letters+1:], '0', '9')
+		}
+		n, err := strconv.ParseUint(string(text[min(letters+1, len(text)):][:digits]), 10, 64)
+		if digits >= seqDigits && err == nil {
+			return Ref{string(text[:letters]), n}, true
+		}
 	}
-	n, err := strconv.ParseUint(string(m[2]), 10, 64)
-	return Ref{string(m[1]), n}, err == nil
+}
+
+// run returns how many bytes at the front of text are from lo to hi.
+func run(text []byte, lo, hi byte) (n int) {
+	for n < len(text) && lo <= text[n] && text[n] <= hi {
+		n++
+	}
+	return n
 }
 
 // Raw returns record r as it is before scrubbing, without an end of line.
