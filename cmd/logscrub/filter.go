@@ -44,9 +44,6 @@ func newFilter(a *app) *cobra.Command {
 			_ = c.Help()
 			return code(exitFailure)
 		}
-		if !f.stats && wasClosed(a.out) { // a summary may be all that is wanted
-			return &fault{"standard output", "is closed, or open for reading too", "send it to a file or a pipe, or to discard it, > " + os.DevNull}
-		}
 		if err := checkFiles(c, files); err != nil {
 			return err
 		}
