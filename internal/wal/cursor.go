@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"io"
+	"math/bits"
 )
 
 // window is how much a cursor reads at once.
@@ -82,8 +83,8 @@ func (c *cursor) fill(n int) (bool, error) {
 	}
 	c.hi = copy(c.buf, c.buf[c.lo:c.hi])
 	c.lo = 0
-	if size := max(n, window); len(c.buf) < size {
-		buf := make([]byte, size)
+	if size := max(n, int(min(c.limit-c.off, window))); len(c.buf) < size {
+		buf := make([]byte, max(n, 1<<bits.Len(uint(size-1)))) // short logs need no window
 		copy(buf, c.buf[:c.hi])
 		c.buf = buf
 	}
