@@ -1,0 +1,235 @@
+//go:build linux
+
+package faultlab
+
+import (
+	"bufio"
+	"bytes"
+	"fmt"
+	"io"
+	"net/http"
+	"os"
+	"os/exec"
+	"strconv"
+	"strings"
+	"syscall"
+	"time"
+)
+
+// An agent is a process of logscrub run.
+type agent struct {
+	l    *lab
+	cmd  *exec.Cmd
+	done chan struct{} // closed when it has ended
+	err  error         // how; set before done is closed
+}
+
+// start starts an agent. env are further variables, such as FP=name:count.
+func (l *lab) start(config string, env ...string) *agent {
+	l.Helper()
+	l.starts++
+	said, err := os.Create(l.path(fmt.Sprintf("agent-%03d.log", l.starts)))
+	if err != nil {
+		l.Fatal(err)
+	}
+	defer said.Close()
+	l.said = append(l.said, said)
+	a := &agent{l: l, done: make(chan struct{})}
+	a.cmd = exec.Command(must(l, agentBin), "run", "--config", config)
+	a.cmd.Env = append([]string{"HOME=" + l.path("tmp"), "TMPDIR=" + l.path("tmp"), "GOTRACEBACK=crash"}, env...)
+	a.cmd.Dir = l.path("tmp")
+	a.cmd.Stdout, a.cmd.Stderr = said, said
+	a.cmd.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL}
+	if err := a.cmd.Start(); err != nil {
+		l.Fatal(err)
+	}
+	watched := make(chan struct{})
+	go a.watch(watched)
+	go func() {
+		a.err = a.cmd.Wait()
+		close(a.done)
+	}()
+	l.Cleanup(func() {
+		a.signal(syscall.SIGKILL)
+		<-a.done
+		<-watched
+	})
+	return a
+}
+
+// watch notes how much memory the agent takes, as long as it lives.
+func (a *agent) watch(end chan<- struct{}) {
+	defer close(end)
+	tick := time.NewTicker(50 * time.Millisecond)
+	defer tick.Stop()
+	for {
+		n := a.peak()
+		a.l.mu.Lock()
+		a.l.peak = max(a.l.peak, n)
+		a.l.mu.Unlock()
+		select {
+		case <-tick.C:
+		case <-a.done:
+			return
+		}
+	}
+}
+
+// peak returns the most memory that the agent has had, in bytes; 0 if it is gone.
+func (a *agent) peak() int64 { return a.status("VmHWM:") << 10 }
+
+// status returns a number of /proc/pid/status.
+func (a *agent) status(key string) int64 {
+	text, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", a.cmd.Process.Pid))
+	if err != nil {
+		return 0
+	}
+	for line := range strings.Lines(string(text)) {
+		if rest, ok := strings.CutPrefix(line, key); ok {
+			n, _ := strconv.ParseInt(strings.Fields(rest)[0], 10, 64)
+			return n
+		}
+	}
+	return 0
+}
+
+// descriptors returns how many files the agent has open.
+func (a *agent) descriptors() int {
+	all, err := os.ReadDir(fmt.Sprintf("/proc/%d/fd", a.cmd.Process.Pid))
+	if err != nil {
+		a.l.Fatal(err)
+	}
+	return len(all)
+}
+
+func (a *agent) signal(s syscall.Signal) {
+	select {
+	case <-a.done: // its id may be somebody else's by now
+	default:
+		_ = a.cmd.Process.Signal(s) // it may end at this moment
+	}
+}
+
+// kill kills the agent, and returns once it is gone.
+func (a *agent) kill() {
+	a.l.Helper()
+	a.alive()
+	a.signal(syscall.SIGKILL)
+	<-a.done
+	a.l.kills++
+}
+
+// alive fails the test if the agent has ended by itself.
+func (a *agent) alive() {
+	a.l.Helper()
+	select {
+	case <-a.done:
+		a.l.fail("the agent ended by itself: %v", a.err)
+	default:
+	}
+}
+
+// stop ends the agent as systemd would, and demands one of the exit codes.
+func (a *agent) stop(codes ...int) {
+	a.l.Helper()
+	a.alive()
+	a.signal(syscall.SIGTERM)
+	a.l.await("the agent to end", func() (int64, bool) {
+		select {
+		case <-a.done:
+			return 0, true
+		default:
+			return 0, false
+		}
+	})
+	for _, code := range append(codes, 0) {
+		if a.cmd.ProcessState.ExitCode() == code {
+			return
+		}
+	}
+	a.l.fail("the agent ended with %v, want exit code %v or 0", a.cmd.ProcessState, codes)
+}
+
+// killed waits until the agent has been killed by its failpoint.
+func (a *agent) killed() bool {
+	a.l.Helper()
+	<-a.done
+	status, ok := a.cmd.ProcessState.Sys().(syscall.WaitStatus)
+	return ok && status.Signaled() && status.Signal() == syscall.SIGKILL
+}
+
+// get asks the agent for a page, and returns "" if it does not answer.
+func (a *agent) get(path string) string {
+	c := http.Client{Timeout: 10 * time.Second, Transport: &http.Transport{DisableKeepAlives: true}}
+	resp, err := c.Get("http://" + a.l.admin + path)
+	if err != nil {
+		return ""
+	}
+	defer resp.Body.Close()
+	text, err := io.ReadAll(resp.Body)
+	if err != nil {
+		return ""
+	}
+	a.l.mu.Lock()
+	defer a.l.mu.Unlock()
+	if a.l.pages = append(a.l.pages, text); len(a.l.pages) > 20 {
+		a.l.pages = a.l.pages[1:]
+	}
+	return string(text)
+}
+
+// metrics returns the metrics of the agent by name, labels and all; several of one
+// name are added up under it. nil if it does not answer.
+func (a *agent) metrics() map[string]float64 {
+	text := a.get("/metrics")
+	if text == "" {
+		return nil
+	}
+	all := map[string]float64{}
+	s := bufio.NewScanner(bytes.NewReader([]byte(text)))
+	s.Buffer(nil, 1<<20)
+	for s.Scan() {
+		name, value, ok := cutLast(s.Text(), " ")
+		if !ok || strings.HasPrefix(name, "#") {
+			continue
+		}
+		n, err := strconv.ParseFloat(value, 64)
+		if err != nil {
+			continue
+		}
+		bare, labels, _ := strings.Cut(strings.TrimPrefix(name, "logscrub_"), "{")
+		all[bare] += n
+		if labels != "" {
+			all[strings.TrimPrefix(name, "logscrub_")] = n
+		}
+	}
+	return all
+}
+
+func cutLast(s, sep string) (before, after string, ok bool) {
+	i := strings.LastIndex(s, sep)
+	if i < 0 {
+		return s, "", false
+	}
+	return s[:i], s[i+len(sep):], true
+}
+
+// rest waits until nothing is under way in the agent, and holds that its account is
+// exact. It returns the metrics.
+func (a *agent) rest() (m map[string]float64) {
+	a.l.Helper()
+	a.l.await("the agent to rest", func() (int64, bool) {
+		a.alive()
+		if m = a.metrics(); m == nil {
+			return 0, false
+		}
+		return int64(m["records_in_total"]), m["unacknowledged_batches"] == 0 && m["spool_records"] == 0
+	})
+	in := m["records_in_total"]
+	sum := m["records_out_total"] + m["records_dropped_total"] + m["records_quarantined_total"] + m["records_skipped_total"] + m["records_undelivered_total"]
+	if in != sum {
+		a.l.Errorf("the account is not exact: in %v, out %v, dropped %v, quarantined %v, skipped %v, undelivered %v", in, m["records_out_total"],
+			m["records_dropped_total"], m["records_quarantined_total"], m["records_skipped_total"], m["records_undelivered_total"])
+	}
+	return m
+}
