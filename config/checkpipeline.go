@@ -2,7 +2,6 @@ package config
 
 import (
 	"fmt"
-	"maps"
 	"net"
 	"net/netip"
 	"net/url"
@@ -14,7 +13,7 @@ import (
 // checkPipelines checks what logscrub run will open, without opening it.
 func (c *Config) checkPipelines() (errs Errors) {
 	taken := map[string]string{} // what only one may have, and who has it
-	for _, name := range slices.Sorted(maps.Keys(c.Pipelines)) {
+	for _, name := range c.PipelineNames() {
 		p := c.Pipelines[name]
 		k := checker{c: c, at: "pipelines." + name, taken: taken}
 		k.source(&p)

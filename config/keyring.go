@@ -3,10 +3,8 @@ package config
 import (
 	"errors"
 	"io/fs"
-	"maps"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 	"time"
 
@@ -74,7 +72,7 @@ func (c *Config) OpenKeyring(flag, called string, env Lookup) (ring *pseudonym.K
 // ephemeral returns a ring with a key for each tenant of c.
 func (c *Config) ephemeral() (*pseudonym.Keyring, error) {
 	ring, now := pseudonym.Ephemeral(c.Tenant), time.Now().Add(-time.Second)
-	for _, name := range slices.Sorted(maps.Keys(c.Pipelines)) {
+	for _, name := range c.PipelineNames() {
 		p := c.Pipelines[name]
 		if tenant := c.TenantOf(&p); len(ring.Keys(tenant)) == 0 {
 			if _, err := ring.Rotate(tenant, now, now); err != nil {

@@ -5,8 +5,10 @@ import (
 	"fmt"
 	"io/fs"
 	"log/slog"
+	"maps"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strconv"
 	"time"
 
@@ -46,11 +48,12 @@ type Needs struct {
 
 // A Part is what is to be told of a source or a sink.
 type Part struct {
-	Name   string       // source, or the name of a sink
-	Ready  func() error // why it does not work; nil if nothing can be said
-	Reopen func() error // opens its files again; nil if it has none
-	Counts []Counters   // what it counts
-	Spool  func() spool.Status
+	Name    string       // source, or the name of a sink
+	Ready   func() error // why it does not work; nil if nothing can be said
+	Reopen  func() error // opens its files again; nil if it has none
+	Counts  []Counters   // what it counts
+	Spool   func() spool.Status
+	Skipped func() int64 // records that a source left out since it was opened; nil if it never does
 }
 
 // Counters are a struct of counters, for admin.Events.
@@ -227,6 +230,9 @@ func (p *Pipeline) attributes() bool {
 	}
 	return false
 }
+
+// PipelineNames returns the names of the pipelines, sorted.
+func (c *Config) PipelineNames() []string { return slices.Sorted(maps.Keys(c.Pipelines)) }
 
 // StatePath returns the folder of state.
 func (c *Config) StatePath() string { return c.path(c.StateDir) }

@@ -74,13 +74,14 @@ func (s *SyslogSink) setDefaults() { s.Timeout = Duration(30 * time.Second) }
 // A NATSSink publishes to a stream, or to a subject of core NATS.
 type NATSSink struct {
 	NATSServer
-	Subject    string   `key:"subject" need:"yes" form:"subject" doc:"Where records are published."`
-	Stream     string   `key:"stream" form:"stream" doc:"Stream that stores them; absent is core NATS, where a record counts as delivered once the server read it."`
-	Headers    bool     `key:"headers" doc:"Give messages the attributes of their records as headers."`
-	Window     int      `key:"window" min:"1" max:"1000000" doc:"How many records may be unacknowledged."`
-	AckTimeout Duration `key:"ack_timeout" doc:"After what time without an answer a record is sent again, at least 30s."`
-	Duplicates Duration `key:"duplicates" doc:"How long the stream's window for duplicates should be; a shorter one is told."`
-	NoBatches  bool     `key:"no_batches" doc:"Never use atomic batches."`
+	Subject    string    `key:"subject" need:"yes" form:"subject" doc:"Where records are published."`
+	Stream     string    `key:"stream" form:"stream" doc:"Stream that stores them; absent is core NATS, where a record counts as delivered once the server read it."`
+	Headers    bool      `key:"headers" doc:"Give messages the attributes of their records as headers."`
+	Window     int       `key:"window" min:"1" max:"1000000" doc:"How many records may be unacknowledged."`
+	AckTimeout Duration  `key:"ack_timeout" doc:"After what time without an answer a record is sent again, at least 30s."`
+	Duplicates Duration  `key:"duplicates" doc:"How long the stream's window for duplicates should be; a shorter one is told."`
+	Plan       *NATSPlan `key:"plan" doc:"How logscrub nats plan makes the stream, where it is missing."`
+	NoBatches  bool      `key:"no_batches" doc:"Never use atomic batches."`
 }
 
 func (s *NATSSink) setDefaults() {

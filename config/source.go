@@ -70,16 +70,30 @@ type NATSServer struct {
 // A NATSSource reads messages: of a durable consumer of a stream, or of a subject.
 type NATSSource struct {
 	NATSServer
-	Stream   string   `key:"stream" form:"stream" doc:"Stream to read from; with durable."`
-	Durable  string   `key:"durable" form:"stream" doc:"Durable pull consumer of the stream; replicas share it."`
-	Subject  string   `key:"subject" form:"filter" doc:"Subject to subscribe to in core NATS, which loses what nobody reads; instead of stream and durable."`
-	Queue    string   `key:"queue" form:"subject" doc:"Queue group in core NATS: one of its members gets each message."`
-	Buffer   Size     `key:"buffer" doc:"Bytes of messages that wait to be scrubbed."`
-	MaxTries int      `key:"max_tries" min:"1" max:"1000000" doc:"How often a message may be delivered before it goes to the quarantine."`
-	Recreate bool     `key:"recreate" doc:"Make the consumer again if somebody deletes it while this runs."`
-	NakMin   Duration `key:"nak_min" doc:"First time after which what was not delivered comes again."`
-	NakMax   Duration `key:"nak_max" doc:"Longest such time."`
-	Bare     bool     `key:"bare" doc:"Put no line feed behind messages, whatever the sinks are."`
+	Stream   string    `key:"stream" form:"stream" doc:"Stream to read from; with durable."`
+	Durable  string    `key:"durable" form:"stream" doc:"Durable pull consumer of the stream; replicas share it."`
+	Subject  string    `key:"subject" form:"filter" doc:"Subject to subscribe to in core NATS, which loses what nobody reads; instead of stream and durable."`
+	Queue    string    `key:"queue" form:"subject" doc:"Queue group in core NATS: one of its members gets each message."`
+	Buffer   Size      `key:"buffer" doc:"Bytes of messages that wait to be scrubbed."`
+	MaxTries int       `key:"max_tries" min:"1" max:"1000000" doc:"How often a message may be delivered before it goes to the quarantine."`
+	Recreate bool      `key:"recreate" doc:"Make the consumer again if somebody deletes it while this runs."`
+	NakMin   Duration  `key:"nak_min" doc:"First time after which what was not delivered comes again."`
+	NakMax   Duration  `key:"nak_max" doc:"Longest such time."`
+	Plan     *NATSPlan `key:"plan" doc:"How logscrub nats plan makes the stream and the consumer, where they are missing."`
+	Bare     bool      `key:"bare" doc:"Put no line feed behind messages, whatever the sinks are."`
+}
+
+// A NATSPlan says how streams and consumers are made that are not there. Nothing
+// that is there is ever changed.
+type NATSPlan struct {
+	Subjects      []string `key:"subjects" form:"filter" doc:"Subjects that the stream stores; of a sink its own if absent."`
+	Replicas      int      `key:"replicas" min:"1" max:"5" doc:"Servers that keep the stream; 1 if absent."`
+	MaxBytes      Size     `key:"max_bytes" doc:"Bytes at which the stream is full, and agents wait."`
+	MaxAge        Duration `key:"max_age" doc:"How long the stream keeps a message."`
+	Atomic        bool     `key:"atomic" doc:"Let the stream take atomic batches, which pay where servers sync always."`
+	Filters       []string `key:"filters" form:"filter" doc:"Subjects that the consumer reads; all if absent."`
+	AckWait       Duration `key:"ack_wait" doc:"How long the server waits for an acknowledgement; 30s if absent."`
+	MaxAckPending int      `key:"max_ack_pending" min:"1" max:"10000000" doc:"Messages under way in all agents together; 8192 if absent."`
 }
 
 func (s *NATSSource) setDefaults() {

@@ -184,7 +184,7 @@ func (c *Config) Warnings() []string {
 		e := c.problem("admin.listen", "other machines can reach this address, and nobody is asked who he is", "listen at 127.0.0.1 unless something stands before it")
 		out = append(out, e.Error())
 	}
-	for _, name := range slices.Sorted(maps.Keys(c.Pipelines)) {
+	for _, name := range c.PipelineNames() {
 		if q := c.Pipelines[name].Quarantine; q == nil {
 			e := c.problem("pipelines."+name, "has no quarantine: a record that a sink refuses for good stops it", "add quarantine: {}")
 			out = append(out, e.Error())

@@ -13,10 +13,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"maps"
 	"os"
 	"path/filepath"
-	"slices"
 	"sync"
 	"time"
 
@@ -78,7 +76,7 @@ const (
 
 // New loads the configuration and opens what it names. After an error nothing is
 // open. Errors of the configuration are those of package config.
-func New(o Options) (d *Daemon, err error) {
+func New(o Options) (*Daemon, error) {
 	set, err := o.Load()
 	if err != nil {
 		return nil, err
@@ -86,30 +84,33 @@ func New(o Options) (d *Daemon, err error) {
 	if err := set.Config.Runnable(); err != nil {
 		return nil, err
 	}
-	d = &Daemon{o: o, ended: make(chan struct{}, 1), rekey: make(chan struct{}, 1), now: make(chan struct{}), set: set,
+	d := &Daemon{o: o, ended: make(chan struct{}, 1), rekey: make(chan struct{}, 1), now: make(chan struct{}), set: set,
 		pipes: map[string]*pipe{}, reloads: map[string]int64{reloadOK: 0, reloadFailed: 0, reloadRefused: 0}, reloaded: time.Now()}
 	d.log = newLogger(o.Log, &set.Config.Log)
 	d.metrics = admin.New(d.snapshot)
-	defer func() {
-		if err != nil {
-			d.discard(d.pipes)
-			d.unlock()
-		}
-	}()
-	scrubbers, err := d.compile(set)
-	if err != nil {
+	if err := d.open(); err != nil {
+		d.Discard()
 		return nil, err
-	}
-	d.log.to.swap()
-	if err := d.take(set.Config.StatePath()); err != nil {
-		return nil, err
-	}
-	for _, name := range slices.Sorted(maps.Keys(set.Config.Pipelines)) {
-		if err := d.add(d.pipes, set, name, scrubbers[name]); err != nil {
-			return d, fmt.Errorf("pipeline %s: %w", name, err)
-		}
 	}
 	return d, nil
+}
+
+// open opens what the configuration names.
+func (d *Daemon) open() error {
+	scrubbers, err := d.compile(d.set)
+	if err != nil {
+		return err
+	}
+	d.log.to.swap()
+	if err := d.take(d.set.Config.StatePath()); err != nil {
+		return err
+	}
+	for _, name := range d.set.Config.PipelineNames() {
+		if err := d.add(d.pipes, d.set, name, scrubbers[name]); err != nil {
+			return fmt.Errorf("pipeline %s: %w", name, err)
+		}
+	}
+	return nil
 }
 
 // take makes the folder of state and locks it.

@@ -45,7 +45,7 @@ func (p *pipe) open() (o *parts, err error) {
 		n.Refuse = p.refusing(o.vault)
 		if o.vault.Seals() {
 			n.Poison = func(ctx context.Context, b *record.Batch) error {
-				return o.vault.Seal(ctx, b, []flow.Withheld{{Record: 0, Why: record.WhyLimit}})
+				return o.vault.Seal(ctx, b, []flow.Withheld{{Record: 0, Why: record.WhyPoison}})
 			}
 		}
 	}
@@ -64,9 +64,7 @@ func (p *pipe) open() (o *parts, err error) {
 	if o.source, o.told[0], err = p.conf.OpenSource(&p.line, n); err != nil {
 		return o, err
 	}
-	if s, ok := o.source.(interface{ Skipped() int64 }); ok {
-		o.skipped = s.Skipped
-	}
+	o.skipped = o.told[0].Skipped
 	return o, nil
 }
 

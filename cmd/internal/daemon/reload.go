@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"maps"
 	"reflect"
-	"slices"
 	"time"
 
 	"github.com/logscrub/logscrub/config"
@@ -134,7 +133,7 @@ func (d *Daemon) setKeys(names []string, set Set) error {
 // compare returns which pipelines of set run as they are, which are to be opened
 // anew, and which are new.
 func (d *Daemon) compare(set Set) (same, changed, added []string) {
-	for _, name := range slices.Sorted(maps.Keys(set.Config.Pipelines)) {
+	for _, name := range set.Config.PipelineNames() {
 		p, ok := d.pipes[name]
 		if !ok {
 			added = append(added, name)
