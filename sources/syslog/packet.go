@@ -1,11 +1,14 @@
 package syslog
 
 import (
+	"context"
 	"errors"
 	"net"
 	"net/netip"
+	"time"
 
 	"github.com/logscrub/logscrub/internal/listen"
+	"github.com/logscrub/logscrub/internal/retry"
 	"github.com/logscrub/logscrub/record"
 )
 
@@ -47,6 +50,7 @@ func (s *Source) receive(p *packets) {
 	m, d, k := new(message), dialect{zone: s.o.Zone, local: local}, new(blocks)
 	buf := make([]byte, max(s.o.MaxMessage, maxDatagram)+1)
 	var peer []byte
+	var back retry.Backoff
 	for {
 		n, from, err := readFrom(p.conn, buf)
 		if err != nil {
@@ -54,8 +58,11 @@ func (s *Source) receive(p *packets) {
 			if errors.Is(err, net.ErrClosed) || s.stopping.Load() || errors.As(err, &ne) && ne.Timeout() {
 				return
 			}
-			continue // what another socket's ICMP message said
+			s.o.Log.Warn("syslog source: no datagram could be read", "cause", netCause(err))
+			_ = retry.Wait(context.Background(), min(back.Next(), time.Second))
+			continue
 		}
+		back.Reset()
 		if s.o.Peer && from.IsValid() {
 			peer = from.Addr().Unmap().AppendTo(peer[:0])
 		}
