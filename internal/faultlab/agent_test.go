@@ -153,7 +153,14 @@ func (a *agent) stop(codes ...int) {
 // killed waits until the agent has been killed by its failpoint.
 func (a *agent) killed() bool {
 	a.l.Helper()
-	<-a.done
+	a.l.await("the agent to be killed", func() (int64, bool) {
+		select {
+		case <-a.done:
+			return 0, true
+		default:
+			return 0, false
+		}
+	})
 	status, ok := a.cmd.ProcessState.Sys().(syscall.WaitStatus)
 	return ok && status.Signaled() && status.Signal() == syscall.SIGKILL
 }
