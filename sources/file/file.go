@@ -1,13 +1,22 @@
-// Package file reads named files once, one after another, as a command does that
-// is given them as arguments.
+// Package file reads files, in one of two ways.
 //
-// Call New, which looks at every name before anything is read, then Read until it
-// returns io.EOF. Every file is a stream and an origin of its own: a last line
-// without a newline is a record, and no record runs from one file into the next.
-// The name - is standard input.
+// New reads named files once, one after another, as a command does that is given
+// them as arguments, until Read returns io.EOF. Every file is a stream and an
+// origin of its own: a last line without a newline is a record, and no record runs
+// from one file into the next. The name - is standard input. Files are read as they
+// are: nothing is unpacked or followed, and there is no checkpoint.
 //
-// Files are read as they are: the package unpacks nothing, follows nothing that
-// grows, and keeps no checkpoint.
+// NewTail follows files that grow, are rotated, truncated, and come and go, as a
+// daemon does. A file is known by device, inode and time of birth, and its content
+// by its first kilobyte and by the last bytes that were read. The files that follow
+// one another under a name are one stream, read in order: a line or a block that
+// the end of one cuts goes on in the next. The origin of a record is a name at
+// random that each content gets when it is found, and its sequence number is the
+// offset in it; both are the same in every later process. Checkpoints move when
+// batches are acknowledged. docs/adr/0011-files.md has the reasons.
+//
+// The package never writes to a log, reads no compressed file, and keeps neither a
+// path nor a byte of a log on disk.
 package file
 
 import (
