@@ -27,6 +27,9 @@ func TestGlued(t *testing.T) {
 		{`"login password=Zx9kQ2vL7p","x":1`, "Zx9kQ2vL7p"},
 		{"call(password=Zx9kQ2vL7p)", "Zx9kQ2vL7p"},
 		{"password   : Zx9kQ2vL7p", "Zx9kQ2vL7p"},
+		{"card_4111111111111111 declined", "4111111111111111"},
+		{"4111111111111111_backup", "4111111111111111"},
+		{"iban_DE89370400440532013000", "DE89370400440532013000"},
 	} {
 		found := s.Scan([]byte(c.text), &detect.Query{})
 		if len(found) == 0 {
@@ -37,7 +40,8 @@ func TestGlued(t *testing.T) {
 			t.Errorf("%q: found %q, want %q", c.text, got, c.value)
 		}
 	}
-	for _, text := range []string{"the user   : jane walked", "long_identifier_of_a_function_name", "a_eyebrow_and_more_words_here"} {
+	for _, text := range []string{"the user   : jane walked", "long_identifier_of_a_function_name", "a_eyebrow_and_more_words_here",
+		"block blk_4111111111111111", "id_123456789012345"} {
 		if found := s.Scan([]byte(text), &detect.Query{}); len(found) != 0 {
 			t.Errorf("%q: %d findings", text, len(found))
 		}

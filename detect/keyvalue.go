@@ -246,7 +246,11 @@ func (w *Window) valueAt(kv *KeyValue, v int) bool {
 			return kv.End > kv.Start
 		}
 		v++
-	case '{', '(', ',', ';', '}', ')', '\n', '\r':
+	case '(':
+		if kv.Class != check.KeyPassword || kv.KeyQuote != 0 {
+			return false
+		}
+	case '{', ',', ';', '}', ')', '\n', '\r':
 		return false
 	}
 	kv.Quote, kv.Start, kv.End = 0, v, w.bareEnd(kv, v)

@@ -237,9 +237,13 @@ func (s *Scanner) word(t []byte, li uint32, start, end int, c uint8) {
 		return
 	}
 	if c == digitBit {
-		if d := digitsEnd(t, start); d == end {
+		d := digitsEnd(t, start)
+		if d == end {
 			s.digits(t, start, end)
 			return
+		}
+		if t[d] == '_' {
+			s.digitRun(start, d)
 		}
 	}
 	if n == 4 && end+5 < len(t) && t[end] == '.' && t[end+5] == '.' && allHex(t[start:end]) {
@@ -259,19 +263,28 @@ func (s *Scanner) word(t []byte, li uint32, start, end int, c uint8) {
 	}
 }
 
-// glued looks for literals behind the underscores of the word [start, end), as in
-// key_AKIA… and token_eyJ…, and reports whether a token was found there.
+// glued looks for literals and numbers behind the underscores of the word
+// [start, end), as in key_AKIA…, token_eyJ… and card_4111…, and reports whether a
+// token was found there.
 func (s *Scanner) glued(t []byte, start, end int) bool {
 	for at := start; ; {
 		i := bytes.IndexByte(t[at:end], '_')
 		if i < 0 {
 			return false
 		}
-		if at += i + 1; end-at >= 8 && s.set.anchored.may(t[at], t[at+1]) {
+		if at += i + 1; end-at < 8 {
+			return false
+		}
+		switch c := t[at]; {
+		case s.set.anchored.may(c, t[at+1]):
 			s.literals(t, at)
 			if s.skipTo > at {
 				return true
 			}
+		case IsDigit(c) && check.KeyClassOf(t[start:at-1]) == check.KeyCard: // but blk_6204…
+			s.digitRun(at, digitsEnd(t, at))
+		case IsUpper(c) && IsUpper(t[at+1]) && IsDigit(t[at+2]) && IsDigit(t[at+3]):
+			s.askShape(CountryRun, at)
 		}
 	}
 }
@@ -314,11 +327,18 @@ func (s *Scanner) digits(t []byte, start, end int) {
 		if n == 4 && end+5 < len(t) && t[end] == '.' && t[end+5] == '.' {
 			s.askShape(HexQuads, start)
 		}
-	case n >= 12 && n <= 19:
-		s.askShape(DigitRun, start)
+	default:
+		s.digitRun(start, end)
 	}
 	if n >= minRun && s.layers[s.win.layer].Depth < MaxDepth {
 		s.runs(s.win.layer, t, start, end, true)
+	}
+}
+
+// digitRun asks for the number of a card, if [start, end) are as many digits.
+func (s *Scanner) digitRun(start, end int) {
+	if n := end - start; n >= 12 && n <= 19 {
+		s.askShape(DigitRun, start)
 	}
 }
 

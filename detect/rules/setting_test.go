@@ -21,6 +21,7 @@ func TestSettings(t *testing.T) {
 		"x = y\nspring.db.password: test": "test",
 		"MYSQL_PASSWORD=changeit\n":       "changeit",
 		"password=Zx9!kQ2;#vL7p":          "Zx9!kQ2;#vL7p",
+		"password=(Zx9kQ2vL7p)":           "(Zx9kQ2vL7p)",
 		"self.password = swordfish":       "",
 		"password = newPassword":          "",
 		"password = swordfish;":           "",
