@@ -293,7 +293,7 @@ func TestRapidReset(t *testing.T) {
 	url := "https://" + s.Addr().String() + "/ingest"
 	before := runtime.NumGoroutine()
 	var most int
-	for range 500 {
+	for range 300 {
 		ctx, cancel := context.WithCancel(t.Context())
 		body, w := io.Pipe()
 		req, err := http.NewRequestWithContext(ctx, http.MethodPost, url, body)
@@ -330,7 +330,7 @@ func TestRapidReset(t *testing.T) {
 // TestBombMemory holds that bombs are refused without their memory being taken.
 func TestBombMemory(t *testing.T) {
 	s := open(t, source.Options{MaxBody: 1 << 20})
-	big := make([]byte, 32<<20)
+	big := make([]byte, 16<<20)
 	for _, encoding := range []string{"gzip", "zstd"} {
 		packed := pack(t, encoding, big)
 		var before, after runtime.MemStats
@@ -342,7 +342,7 @@ func TestBombMemory(t *testing.T) {
 		}
 		runtime.ReadMemStats(&after)
 		if n := (after.TotalAlloc - before.TotalAlloc) / 4; n > 6<<20 {
-			t.Errorf("%s: %s a bomb of 32 MiB", encoding, fmt.Sprintf("%d KiB", n>>10))
+			t.Errorf("%s: %s a bomb of 16 MiB", encoding, fmt.Sprintf("%d KiB", n>>10))
 		}
 	}
 }
