@@ -260,3 +260,34 @@ func TestUnreadable(t *testing.T) {
 	}
 	close_(t, l)
 }
+
+// TestSure damages an entry in the middle of one ticket of a log that was killed:
+// it counts as promised if the state says so, and as torn if nothing does.
+func TestSure(t *testing.T) {
+	entries := numbered(0, 9, 30)
+	for _, committed := range []bool{true, false} {
+		m := newMemory()
+		l := open(t, m, Options{})
+		must(t, l, entries...)
+		if committed {
+			if err := l.Commit(1); err != nil {
+				t.Fatal(err)
+			}
+		}
+		after := m.kill()
+		_ = l.Close()
+		after.view[segments(after)[0]].view[firstFrame+5*(frameHead+30)+frameHead] ^= 4
+		got, n, err := readAll(after)
+		if err != nil {
+			t.Fatal(err)
+		}
+		want := slices.Delete(slices.Clone(entries), 5, 6)
+		if committed {
+			want = want[1:]
+		}
+		equal(t, got, want)
+		if lost := n.Lost.Load(); (lost == 1) != committed || lost+n.Torn.Load() != 1 {
+			t.Errorf("committed %v: %d lost, %d torn", committed, lost, n.Torn.Load())
+		}
+	}
+}

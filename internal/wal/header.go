@@ -22,11 +22,10 @@ const (
 	stateMagic   = "lscrbsta"
 )
 
-// Where blocks stand: each in a sector of its own, so that one write tears one.
+// Where things stand.
 const (
-	secondHeader = 2048 // in a segment, the copy of its header
-	firstFrame   = 4096 // in a segment, what comes after
-	secondSlot   = 4096 // in the state
+	firstFrame = 4096 // in a segment, behind its header
+	secondSlot = 4096 // in the state: in another sector, so that one write tears one
 )
 
 // A block is five numbers, and the version that they were written by.

@@ -223,10 +223,14 @@ func (f *memoryFile) WriteAt(b []byte, off int64) (int, error) {
 	return len(b), err
 }
 
-// put writes b, in pieces of a sector that a power cut keeps or loses each.
+// torn is the size of the pieces that a power cut keeps or loses, small enough to
+// tear a block of the state.
+const torn = 48
+
+// put writes b, in pieces that a power cut keeps or loses each.
 func (f *memoryFile) put(b []byte, off int64) {
 	for len(b) > 0 {
-		n := min(len(b), 512-int(off%512))
+		n := min(len(b), torn-int(off%torn))
 		piece, at := slices.Clone(b[:n]), off
 		w := func(b []byte) []byte {
 			if grow := int(at) + len(piece) - len(b); grow > 0 {

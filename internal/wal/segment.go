@@ -47,9 +47,7 @@ func (l *Log) prepare(number, first uint64) (*segment, error) {
 	s.f = f
 	failpoint.Hit("wal-segment-created")
 	page := make([]byte, firstFrame)
-	header := block{version, [5]uint64{l.state.s.salt, l.state.s.owner, number, first, uint64(time.Now().Unix())}}.encode(segmentMagic)
-	copy(page, header)
-	copy(page[secondHeader:], header)
+	copy(page, block{version, [5]uint64{l.state.s.salt, l.state.s.owner, number, first, uint64(time.Now().Unix())}}.encode(segmentMagic))
 	if err := writeAt(f, page, 0); err != nil {
 		l.discard(s)
 		return nil, err
@@ -103,7 +101,8 @@ func (l *Log) lastOf(i int) uint64 {
 	return l.durable
 }
 
-// readHeader reads the header of a segment, of which there are two.
+// readHeader reads the header of a segment. Where it is damaged, the name and the
+// state say the same.
 func (l *Log) readHeader(s *segment) error {
 	f, err := l.d.open(s.name, false)
 	if err != nil {
@@ -114,11 +113,8 @@ func (l *Log) readHeader(s *segment) error {
 		return fmt.Errorf("%w: %s: %w", ErrDirectory, s.name, err)
 	}
 	b, whole := readBlock(f, 0, segmentMagic)
-	if !whole {
-		b, whole = readBlock(f, secondHeader, segmentMagic)
-	}
 	switch {
-	case !whole: // its frames tell for themselves
+	case !whole:
 	case b.version != version:
 		return fmt.Errorf("%w: %s has version %d, this release knows %d", ErrFormat, s.name, b.version, version)
 	case b.n[1] != ownerOf(l.o.Owner):

@@ -2,6 +2,7 @@ package wal
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"math/rand"
 	"strconv"
@@ -88,6 +89,9 @@ func (h *history) verify(m *memory) error {
 	if n := l.o.Counts.Lost.Load(); n != 0 {
 		return fmt.Errorf("%d entries counted as lost", n)
 	}
+	if l.o.Counts.StateLost.Load() != 0 && h.held > 0 {
+		return errors.New("the state is gone")
+	}
 	t, err := l.Append(context.Background(), 1, func(dst []byte, _ int) []byte { return append(dst, "new"...) })
 	if err != nil || t.Wait(context.Background()) != nil {
 		return fmt.Errorf("the log does not go on: %v", err)
@@ -151,6 +155,43 @@ func endAt(t *testing.T, before string, step int) bool {
 		}
 	}
 	return died
+}
+
+// TestKillThenCut kills a process that has written and not synced, goes on, and
+// then cuts the power: what the second process found must not be gone in the
+// middle, and if it is, it counts as nothing that was promised.
+func TestKillThenCut(t *testing.T) {
+	for seed := range 50 {
+		synctest.Test(t, func(t *testing.T) {
+			m := newMemory()
+			l := open(t, m, Options{})
+			must(t, l, "first")
+			m.fail = func(op, _ string) error {
+				if op == "fsync" {
+					m.dead = true
+					return errDead
+				}
+				return nil
+			}
+			k := put(t, l, "second")
+			synctest.Wait()
+			after := m.kill()
+			_ = l.Close()
+			if k.err == nil {
+				t.Fatal("promised without a sync")
+			}
+			l = open(t, after, Options{})
+			must(t, l, "third")
+			cut := after.cut(rand.New(rand.NewSource(int64(seed))))
+			_ = l.Close()
+			l = open(t, cut, Options{})
+			equal(t, rest(t, l.Reader()), []string{"first", "second", "third"})
+			if n := l.o.Counts; n.Lost.Load()+n.Torn.Load()+n.StateLost.Load() != 0 {
+				t.Errorf("lost %d, torn %d", n.Lost.Load(), n.Torn.Load())
+			}
+			close_(t, l)
+		})
+	}
 }
 
 // TestSyncFails has each sync in turn fail, and cuts the power at the end: what
