@@ -16,12 +16,12 @@ import (
 func Docker(dst, line []byte) (out []byte, p Piece, ok bool) {
 	d := object{b: line}
 	out = dst
-	var seen [3]bool
+	var seen [4]bool // log, stream, time, and others
 	if !d.open() {
 		return dst, Piece{}, false
 	}
 	for d.member() {
-		which := -1
+		which := 3
 		switch string(d.name) {
 		case "log":
 			which = 0
@@ -39,18 +39,16 @@ func Docker(dst, line []byte) (out []byte, p Piece, ok bool) {
 		default:
 			ok = d.skip()
 		}
-		if !ok || which >= 0 && seen[which] {
+		if !ok || which < 3 && seen[which] {
 			return dst, Piece{}, false
 		}
-		if which >= 0 {
-			seen[which] = true
-		}
+		seen[which] = true
 	}
-	if !d.closed || seen != [3]bool{true, true, true} {
+	seen[3] = d.closed
+	if seen != [4]bool{true, true, true, true} {
 		return dst, Piece{}, false
 	}
-	p.Partial = !bytes.HasSuffix(out[len(dst):], []byte{'\n'})
-	if !p.Partial {
+	if p.Partial = !bytes.HasSuffix(out[len(dst):], []byte{'\n'}); !p.Partial {
 		out = out[:len(out)-1]
 	}
 	return out, p, true

@@ -18,7 +18,7 @@ func glob(pattern string) (paths []string, err error) {
 	}
 	dir, last := filepath.Split(pattern)
 	dir = strings.TrimSuffix(dir, string(filepath.Separator))
-	dirs := []string{dir}
+	var dirs []string
 	switch {
 	case dir == "" && filepath.IsAbs(pattern):
 		dirs = []string{string(filepath.Separator)}

@@ -19,21 +19,9 @@ func (t *Tail) scan() {
 	}
 	var news []find
 	for _, path := range paths {
-		s, e := statPath(path)
-		switch {
-		case errors.Is(e, fs.ErrNotExist):
-		case e != nil:
-			t.complainOf(path, e)
-			if !errors.Is(e, syscall.ELOOP) {
-				err = errors.Join(err, e)
-			}
-		case !s.regular:
-			t.complainOf(path, errNotRegular)
-		case packed(path):
-			t.skipPacked(path)
-		default:
-			news = t.see(news, path, s)
-		}
+		var e error
+		news, e = t.visit(news, path)
+		err = errors.Join(err, e)
 	}
 	if t.first && t.store != nil {
 		news = t.orphans(news, paths)
@@ -43,15 +31,35 @@ func (t *Tail) scan() {
 		t.missing()
 	}
 	t.purge()
-	t.blanks = true
 	t.first = false
 	t.found = t.found[:0]
 	for st := range t.active {
 		t.found = append(t.found, st)
 	}
+	t.blanks = true
 	t.enqueueAll()
 	t.blanks = false
 	t.bells.watch(paths, t.o.Patterns)
+}
+
+// visit looks at what a path leads to. The error says that this is not known.
+func (t *Tail) visit(news []find, path string) ([]find, error) {
+	s, err := statPath(path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+	case errors.Is(err, syscall.ELOOP):
+		t.complainOf(path, err)
+	case err != nil:
+		t.complainOf(path, err)
+		return news, err
+	case !s.regular:
+		t.complainOf(path, errNotRegular)
+	case packed(path):
+		t.skipPacked(path)
+	default:
+		news = t.see(news, path, s)
+	}
+	return news, nil
 }
 
 var errNotRegular = errors.New("is no regular file; only those are read")
