@@ -75,9 +75,6 @@ func (l *Log) step(group []*Ticket) (n int, err error) {
 	if err := l.reserve(size); err != nil {
 		return 0, err
 	}
-	if l.active == nil { // reserve took it, to make room
-		return 0, nil
-	}
 	if err := l.write(s, group[:n]); err != nil {
 		return 0, err
 	}
@@ -159,26 +156,9 @@ func (l *Log) retire() {
 	}
 }
 
-// reserve returns errMax if the log may not grow by size. Where everything in it
-// is done with, it is emptied first, so that a full log never stays full.
+// reserve returns errMax if the log may not grow by size. What exceeds the limit
+// alone is taken by an empty log.
 func (l *Log) reserve(size int64) error {
-	l.mu.Lock()
-	// What exceeds the limit alone is taken by an empty log.
-	fits := l.used <= firstFrame || l.used+size <= l.o.MaxBytes
-	idle := l.drained == l.durable
-	if !fits && idle {
-		l.retire()
-	}
-	l.mu.Unlock()
-	if fits {
-		return nil
-	}
-	if !idle {
-		return errMax
-	}
-	if err := l.forget(); err != nil {
-		return err
-	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.used > firstFrame && l.used+size > l.o.MaxBytes {
@@ -214,12 +194,12 @@ func (p *pause) wait(l *Log, err error) bool {
 	p.tries++
 	ctx, cancel := context.WithTimeout(context.Background(), d/2+rand.N(d/2))
 	defer cancel()
-	if full {
-		l.empty()
-	}
 	l.mu.Lock()
 	before := l.used
 	l.mu.Unlock()
+	if full {
+		l.empty()
+	}
 	switch err := l.await(ctx, func() bool { return l.used < before }); err {
 	case nil:
 		l.mu.Unlock()
@@ -239,7 +219,8 @@ func (p *pause) over(l *Log) {
 	*p = pause{}
 }
 
-// empty gives back the room of all segments, if everything in them is done with.
+// empty gives back the room of all segments, also of the one at hand, if everything
+// in them is done with: so a full log never stays full.
 func (l *Log) empty() {
 	l.mu.Lock()
 	idle := l.drained == l.durable
