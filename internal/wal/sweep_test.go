@@ -194,6 +194,43 @@ func TestKillThenCut(t *testing.T) {
 	}
 }
 
+// TestTornGroup cuts the power while a group of several tickets is being synced,
+// so that of entries that nobody was promised some are there and some are not.
+func TestTornGroup(t *testing.T) {
+	torn := int64(0)
+	for seed := range 60 {
+		synctest.Test(t, func(t *testing.T) {
+			m := newMemory()
+			l := open(t, m, Options{})
+			must(t, l, "before")
+			m.slow = func(string) { time.Sleep(time.Second) }
+			k := put(t, l, "first")
+			synctest.Wait()
+			for i := range 5 {
+				put(t, l, fmt.Sprint("ticket ", i))
+			}
+			if err := k.Wait(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+			synctest.Wait() // in the sync of the five
+			cut := m.cut(rand.New(rand.NewSource(int64(seed))))
+			_ = l.Close()
+			l = open(t, cut, Options{})
+			if got := rest(t, l.Reader()); len(got) < 2 || got[1] != "first" {
+				t.Errorf("%q", got)
+			}
+			if n := l.o.Counts.Lost.Load(); n != 0 {
+				t.Errorf("%d counted as lost", n)
+			}
+			torn += l.o.Counts.Torn.Load()
+			close_(t, l)
+		})
+	}
+	if torn == 0 {
+		t.Error("no seed left a hole")
+	}
+}
+
 // TestSyncFails has each sync in turn fail, and cuts the power at the end: what
 // was acknowledged must not rest on a second try of the same sync.
 func TestSyncFails(t *testing.T) {
