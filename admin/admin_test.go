@@ -1,10 +1,17 @@
 package admin
 
 import (
+	"errors"
+	"fmt"
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -117,3 +124,89 @@ func TestListen(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// TestAlerts: every metric that an alert rule names is there.
+func TestAlerts(t *testing.T) {
+	text, err := os.ReadFile(filepath.Join("..", "deploy", "alerts", "logscrub.rules.yml"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	families, err := New(snapshot).reg.Gather()
+	if err != nil {
+		t.Fatal(err)
+	}
+	known := map[string]bool{}
+	for _, f := range families {
+		known[f.GetName()] = true
+	}
+	named := regexp.MustCompile(`logscrub_[a-z_]+`).FindAllString(string(text), -1)
+	if len(named) < 10 {
+		t.Errorf("only %d metrics are named", len(named))
+	}
+	for _, name := range named {
+		if !known[name] {
+			t.Errorf("there is no %s", name)
+		}
+	}
+}
+
+// TestProbes: probes and reload say what they are told.
+func TestProbes(t *testing.T) {
+	ok, failure := true, error(nil)
+	report := func() Report { return Report{OK: ok, Lines: []string{"app: fine"}} }
+	srv := httptest.NewServer(New(snapshot).Handler(Probes{Live: report, Ready: report, Reload: func() error { return failure }}))
+	defer srv.Close()
+	ask := func(method, path string) string {
+		req, err := http.NewRequest(method, srv.URL+path, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		res, err := http.DefaultClient.Do(req)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer res.Body.Close()
+		body, err := io.ReadAll(res.Body)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return fmt.Sprint(res.StatusCode, " ", string(body))
+	}
+	for _, c := range []struct{ method, path, good, bad string }{
+		{"GET", "/livez", "200 ok\napp: fine\n", "503 not ok\napp: fine\n"},
+		{"GET", "/readyz", "200 ok\napp: fine\n", "503 not ok\napp: fine\n"},
+		{"POST", "/-/reload", "200 reloaded\n", "409 weaker\n"},
+	} {
+		ok, failure = true, nil
+		if got := ask(c.method, c.path); got != c.good {
+			t.Errorf("%s: %q", c.path, got)
+		}
+		ok, failure = false, errors.New("weaker")
+		if got := ask(c.method, c.path); got != c.bad {
+			t.Errorf("%s: %q", c.path, got)
+		}
+	}
+}
+
+// TestEvents: counters are read by their names, those of structs inside too.
+func TestEvents(t *testing.T) {
+	var counts struct {
+		inner
+		Sent, ShortWindow atomic.Int64
+		private           atomic.Int64
+		Name              string
+	}
+	counts.Sent.Store(2)
+	counts.ReadErrors.Store(3)
+	counts.private.Store(4)
+	events, levels := Events(&counts, "spool_", "ShortWindow")
+	if want := []Event{{"spool_read_errors", 3}, {"spool_sent", 2}}; !slices.Equal(events, want) {
+		t.Errorf("%v, want %v", events, want)
+	}
+	if want := []Event{{"spool_short_window", 0}}; !slices.Equal(levels, want) {
+		t.Errorf("%v, want %v", levels, want)
+	}
+}
+
+// inner is a struct of counters inside another.
+type inner struct{ ReadErrors atomic.Int64 }

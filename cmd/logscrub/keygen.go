@@ -50,6 +50,7 @@ func newKeygen(a *app) *cobra.Command {
 		}
 		id, _ := ring.Current(tenant, now)
 		a.note("key id %s", id)
+		a.audit("keygen", string(id), tenant)
 		return nil
 	}
 	return c

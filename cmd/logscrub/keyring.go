@@ -142,7 +142,7 @@ while from now (48h); now, if absent.`,
 			return &fault{"--not-before", "is no time", "write for example 48h or 2026-11-22T15:00:00Z"}
 		}
 		var id pseudonym.KeyID
-		return a.edit(&file, &id, func(ring *pseudonym.Keyring) (err error) {
+		return a.edit(&file, "rotate", &id, func(ring *pseudonym.Keyring) (err error) {
 			id, err = ring.Rotate(tenant, now, from)
 			return err
 		})
@@ -193,18 +193,41 @@ func newKeyEnd(a *app, verb, short, long string, end func(*pseudonym.Keyring, ps
 		if err != nil {
 			return &fault{c.CommandPath(), "needs the id of a key: four letters of a-z and 2-7", "see logscrub keyring list"}
 		}
-		return a.edit(&file, &id, func(ring *pseudonym.Keyring) error { return end(ring, id) })
+		return a.edit(&file, verb, &id, func(ring *pseudonym.Keyring) error { return end(ring, id) })
 	}
 	return c
 }
 
-// edit changes the keyring in file and prints the id of the key concerned.
-func (a *app) edit(file *ringFile, id *pseudonym.KeyID, change func(*pseudonym.Keyring) error) error {
+// edit changes the keyring in file by the verb op, and prints the id of the key
+// concerned.
+func (a *app) edit(file *ringFile, op string, id *pseudonym.KeyID, change func(*pseudonym.Keyring) error) error {
 	if _, err := file.load(); err != nil {
 		return err
 	}
-	if err := pseudonym.Update(file.path, change); err != nil {
+	tenant := ""
+	err := pseudonym.Update(file.path, func(ring *pseudonym.Keyring) error {
+		tenant = tenantOf(ring, *id) // erase forgets it
+		if err := change(ring); err != nil {
+			return err
+		}
+		if tenant == "" {
+			tenant = tenantOf(ring, *id)
+		}
+		return nil
+	})
+	if err != nil {
 		return &fault{"", err.Error(), ""}
 	}
+	a.audit(op, string(*id), tenant)
 	return a.print([]byte(*id + "\n"))
+}
+
+// tenantOf returns whose key id is, or nothing.
+func tenantOf(ring *pseudonym.Keyring, id pseudonym.KeyID) string {
+	for _, e := range ring.Entries() {
+		if e.ID == id {
+			return e.Tenant
+		}
+	}
+	return ""
 }

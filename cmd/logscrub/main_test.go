@@ -24,7 +24,8 @@ func TestScripts(t *testing.T) {
 		Dir:                 "testdata/script",
 		RequireExplicitExec: true,
 		RequireUniqueNames:  true,
-		Cmds:                map[string]func(*testscript.TestScript, bool, []string){"exits": exits, "subst": subst, "oneline": oneLine, "agekey": ageKey},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"exits": exits, "subst": subst, "oneline": oneLine, "agekey": ageKey,
+			"natsserver": natsServer, "publish": publish, "fetch": fetch},
 	})
 }
 

@@ -65,13 +65,17 @@ func manual(root *cobra.Command) []byte {
 	p.section("CONFIGURATION FILE")
 	p.prose("YAML; unknown keys are errors. ${NAME} and ${NAME:-default} in a value stand for variables of the environment. A file with all that is in force is printed by logscrub config show.")
 	for _, k := range config.Keys() {
-		p.item(k.Path, k.Doc)
+		term := k.Path
+		if k.Kind != "" {
+			term += " (" + k.Kind + ")"
+		}
+		p.item(term, k.Doc)
 	}
 	p.section("EXIT STATUS")
 	for _, e := range [][2]string{
 		{"0", "All is well."},
-		{"1", "scan found what --fail-on names, or rules test failed."},
-		{"2", "Wrong usage, or input or output failed."},
+		{"1", "scan found what --fail-on names, rules test failed, or nats plan found something missing."},
+		{"2", "Wrong usage, input or output failed, or run could not deliver everything in time."},
 		{"3", "Some records could not be scrubbed, and stubs stand in their places."},
 		{"78", "The configuration or the keyring cannot be used."},
 	} {

@@ -17,7 +17,7 @@ func newRoot(a *app) *cobra.Command {
 	root.AddCommand(
 		newRun(a), newScan(a), newExplain(a), newFingerprint(a),
 		newKeygen(a), newKeyring(a), newUnseal(a),
-		newRules(a), newValidate(a), newConfig(a),
+		newRules(a), newValidate(a), newConfig(a), newNATS(a),
 		newCompletion(a), newMan(a), newVersion(a),
 	)
 	root.SilenceErrors, root.SilenceUsage = true, true
