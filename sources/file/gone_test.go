@@ -1,3 +1,5 @@
+//go:build unix
+
 package file_test
 
 import (
