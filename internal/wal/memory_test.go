@@ -225,7 +225,7 @@ func (f *memoryFile) WriteAt(b []byte, off int64) (int, error) {
 
 // torn is the size of the pieces that a power cut keeps or loses, small enough to
 // tear a block of the state.
-const torn = 48
+const torn = 24
 
 // put writes b, in pieces that a power cut keeps or loses each.
 func (f *memoryFile) put(b []byte, off int64) {

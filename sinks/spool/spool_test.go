@@ -245,7 +245,7 @@ func outage(t *testing.T, ordered bool) {
 		return nil, nil
 	}
 	o := quick(place(t))
-	o.BatchRecords, o.Counts = 3, new(spool.Counts)
+	o.BatchBytes, o.Counts = 60, new(spool.Counts) // a few: a record is left over between two batches
 	o.Health = func(err error) { health = append(health, err) }
 	s := open(t, f, o)
 	var want []string
