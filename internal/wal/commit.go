@@ -194,12 +194,12 @@ func (p *pause) wait(l *Log, err error) bool {
 	p.tries++
 	ctx, cancel := context.WithTimeout(context.Background(), d/2+rand.N(d/2))
 	defer cancel()
+	if full {
+		l.empty() // no reason to try at once: only others' room may have been too little
+	}
 	l.mu.Lock()
 	before := l.used
 	l.mu.Unlock()
-	if full {
-		l.empty()
-	}
 	switch err := l.await(ctx, func() bool { return l.used < before }); err {
 	case nil:
 		l.mu.Unlock()

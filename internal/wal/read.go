@@ -27,7 +27,12 @@ func (r *Reader) Close() { r.leave() }
 
 // Wait returns nil once Next has something to read.
 func (r *Reader) Wait(ctx context.Context) error {
-	err := r.l.await(ctx, func() bool { return r.l.durable >= r.next })
+	err := r.l.await(ctx, func() bool {
+		if r.seg != nil && r.seg.gone {
+			r.leave() // the device has its room again only when nobody has it open
+		}
+		return r.l.durable >= r.next
+	})
 	if err == nil {
 		r.l.mu.Unlock()
 	}
