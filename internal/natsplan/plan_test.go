@@ -25,7 +25,7 @@ func serve(t *testing.T) jetstream.JetStream {
 	if !s.ReadyForConnections(10 * time.Second) {
 		t.Fatal("the server does not start")
 	}
-	conn, err := natsio.Connect(s.ClientURL())
+	conn, err := natsio.Connect(s.ClientURL(), natsio.Timeout(10*time.Second))
 	if err != nil {
 		t.Fatal(err)
 	}
