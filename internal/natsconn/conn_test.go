@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -141,10 +142,29 @@ func TestRefused(t *testing.T) {
 	}
 }
 
+// A lockedText is written by the library's goroutine and read by the test's.
+type lockedText struct {
+	mu   sync.Mutex
+	text []byte
+}
+
+func (l *lockedText) Write(p []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.text = append(l.text, p...)
+	return len(p), nil
+}
+
+func (l *lockedText) String() string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return string(l.text)
+}
+
 // TestNoServer: a server that is not there yet is no error; that it is missing, and
 // that credentials are wrong, can be asked for, and nothing secret is told.
 func TestNoServer(t *testing.T) {
-	var log strings.Builder
+	var log lockedText
 	o := Options{URLs: []string{"nats://user:canary@127.0.0.1:1"}, ReconnectWait: 10 * time.Millisecond, Log: slog.New(slog.NewTextHandler(&log, nil))}
 	c, err := o.Connect()
 	if err != nil {

@@ -64,7 +64,7 @@ func (c *Conn) options() ([]natsio.Option, error) {
 		natsio.ReconnectHandler(func(*natsio.Conn) { c.up() }),
 		natsio.DisconnectErrHandler(func(_ *natsio.Conn, err error) { c.down("disconnected", err) }),
 		natsio.ReconnectErrHandler(func(_ *natsio.Conn, err error) { c.down("cannot connect", err) }),
-		natsio.ClosedHandler(func(*natsio.Conn) { c.down("closed", nil) }),
+		natsio.ClosedHandler(func(*natsio.Conn) { c.note("closed"); c.signal() }),
 		natsio.ErrorHandler(func(_ *natsio.Conn, _ *natsio.Subscription, err error) { c.asyncError(err) }),
 	}
 	identity, err := c.identity()
