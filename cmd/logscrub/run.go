@@ -5,6 +5,7 @@ import (
 	"errors"
 	"os"
 	"os/signal"
+	"runtime/debug"
 	"sync"
 	"syscall"
 
@@ -57,9 +58,18 @@ func newRun(a *app) *cobra.Command {
 		if err != nil {
 			return problem(err)
 		}
+		a.room(d)
 		return a.daemon(d)
 	}
 	return c
+}
+
+// room lets the process have the memory that its pipelines hold when they are full:
+// else it would collect without end.
+func (a *app) room(d *daemon.Daemon) {
+	if limit, _ := a.env("GOMEMLIMIT"); limit == "" {
+		debug.SetMemoryLimit(memoryLimit + d.Buffers())
+	}
 }
 
 // problem returns an error of the daemon as one that has an exit code: those of the

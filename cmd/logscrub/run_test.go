@@ -203,6 +203,10 @@ func TestRunStuck(t *testing.T) {
 		a := newAgent(t, conf+"drain_timeout: "+timeout+"\n")
 		a.write("in.log", "password="+canary+"\n")
 		a.start()
+		a.until("a batch under way", func() bool {
+			got, _ := a.get("/metrics")
+			return strings.Contains(got, `logscrub_unacknowledged_batches{pipeline="app"} 1`)
+		})
 		a.until("not ready", func() bool { got, _ := a.get("/readyz"); return strings.HasPrefix(got, "503 not ok\n") })
 		if got, _ := a.get("/livez"); !strings.HasPrefix(got, "200 ok\n") {
 			t.Errorf("%s: livez: %s", name, got)

@@ -56,8 +56,8 @@ type Daemon struct {
 	rekey   chan struct{} // has an element after the keys changed
 	now     chan struct{} // closed when nothing is waited for any more
 
-	reloading sync.Mutex // one Reload at a time, and none while ending
-	over      bool
+	reloading sync.Mutex // one Reload at a time
+	begun     bool       // Run runs, and is not ending; else there is no Reload
 
 	mu       sync.Mutex // guards all below
 	set      Set
@@ -239,6 +239,9 @@ func (d *Daemon) Run(stop, abort context.Context) error {
 
 // begin starts every pipe.
 func (d *Daemon) begin() {
+	d.reloading.Lock()
+	defer d.reloading.Unlock()
+	d.begun = true
 	for name, p := range d.pipes {
 		id, _ := d.set.Ring.Current(d.set.Config.TenantOf(&p.line), time.Now())
 		d.log.Audit("policy in force", "op", "start", "pipeline", name, "policy", p.hash(), "key_id", string(id))
@@ -278,7 +281,7 @@ func (d *Daemon) finish() error {
 	d.tell(sdnotify.Stopping, sdnotify.Status("delivering what was read"))
 	d.reloading.Lock() // a reload under way ends first
 	defer d.reloading.Unlock()
-	d.over = true
+	d.begun = false
 	pipes, _ := d.all()
 	limit := time.Duration(d.set.Config.DrainTimeout)
 	var all sync.WaitGroup
@@ -335,6 +338,9 @@ func (d *Daemon) Withheld() (n uint64) {
 
 // Metrics returns the metrics of d.
 func (d *Daemon) Metrics() *admin.Metrics { return d.metrics }
+
+// Buffers returns about how many bytes the pipelines hold when everything is full.
+func (d *Daemon) Buffers() int64 { return d.set.Config.Buffers() }
 
 // AdminAddress returns where the configuration wants d to be asked; "" is nowhere.
 func (d *Daemon) AdminAddress() string {

@@ -115,6 +115,11 @@ func (l *lab) start() {
 		case <-time.After(10 * time.Second):
 		}
 	})
+	l.until("the beginning", func() bool {
+		l.d.reloading.Lock()
+		defer l.d.reloading.Unlock()
+		return l.d.begun || len(l.ended) > 0
+	})
 }
 
 // end stops the daemon and returns what Run returned.

@@ -12,8 +12,8 @@ import (
 	"github.com/logscrub/logscrub/scrub"
 )
 
-// ErrEnding is returned by Reload once the daemon has been told to end.
-var ErrEnding = errors.New("the daemon is ending")
+// ErrNotRunning is returned by Reload before Run, and once it has been told to end.
+var ErrNotRunning = errors.New("the daemon does not run yet, or is ending")
 
 // A WeakerError is returned by Reload for a configuration that hides less than the
 // one that runs, and does not say that it may.
@@ -35,8 +35,8 @@ func (e *WeakerError) Error() string {
 func (d *Daemon) Reload() (err error) {
 	d.reloading.Lock()
 	defer d.reloading.Unlock()
-	if d.over {
-		return ErrEnding
+	if !d.begun {
+		return ErrNotRunning
 	}
 	d.tell(sdnotify.Reloading)
 	defer d.tell(sdnotify.Ready)

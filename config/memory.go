@@ -1,0 +1,36 @@
+package config
+
+// What the parts of a pipeline hold at most, in bytes, where their own
+// documentation says so.
+const (
+	perSpool = 14 << 20
+	perNATS  = 8 << 20 // beside the buffer of a source
+)
+
+// Buffers returns about how many bytes the pipelines of c hold in batches, queues
+// and spools when everything is full. Memory of the process grows with it.
+func (c *Config) Buffers() (bytes int64) {
+	for _, p := range c.Pipelines {
+		slots := p.Slots
+		if slots == 0 {
+			slots = p.Workers + 2
+		}
+		// As read, as scrubbed, and room to grow of each.
+		bytes += int64(slots) * 4 * int64(max(p.Batch.MaxBytes, p.Source.MaxRecord))
+		switch s := &p.Source; {
+		case s.HTTP != nil:
+			bytes += int64(s.HTTP.MaxPending)
+		case s.NATS != nil:
+			bytes += int64(s.NATS.Buffer) + perNATS
+		}
+		for i := range p.Sinks {
+			if p.Sinks[i].Spool != nil {
+				bytes += perSpool
+			}
+			if p.Sinks[i].NATS != nil {
+				bytes += perNATS
+			}
+		}
+	}
+	return bytes
+}
