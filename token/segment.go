@@ -2,6 +2,7 @@ package token
 
 import (
 	"bytes"
+	"encoding/binary"
 	"slices"
 )
 
@@ -26,17 +27,19 @@ func segmentEnd(b []byte, i int) int {
 
 // charsEnd returns where the run of base64 characters at i ends.
 func charsEnd(b []byte, i int) int {
-	for len(b)-i >= 4 {
-		q := b[i : i+4 : i+4]
-		if sextets[q[0]] == 0 || sextets[q[1]] == 0 || sextets[q[2]] == 0 || sextets[q[3]] == 0 {
-			break
-		}
-		i += 4
+	for len(b)-i >= 8 && allBase64((*[8]byte)(b[i:])) {
+		i += 8
 	}
 	for i < len(b) && sextets[b[i]] != 0 {
 		i++
 	}
 	return i
+}
+
+// allBase64 reports whether every byte of q is a base64 character.
+func allBase64(q *[8]byte) bool {
+	return (sextets[q[0]]-1)|(sextets[q[1]]-1)|(sextets[q[2]]-1)|(sextets[q[3]]-1)|
+		(sextets[q[4]]-1)|(sextets[q[5]]-1)|(sextets[q[6]]-1)|(sextets[q[7]]-1) < 64
 }
 
 // padding returns how many of the '=' that b begins with complete a run of n
@@ -89,23 +92,26 @@ func hasURLAlphabet(b []byte) bool {
 	return false
 }
 
-// appendDecoded appends the whole bytes that seg encodes. Left-over bits are
-// dropped; padding is skipped.
+// appendDecoded appends the whole bytes that seg encodes, eight characters at a
+// time. Left-over bits are dropped; padding is skipped.
 func appendDecoded(dst, seg []byte) []byte {
-	const ones = 1<<18 | 1<<12 | 1<<6 | 1
 	dst = slices.Grow(dst, len(seg)/4*3+2)
 	out := dst[len(dst):cap(dst)]
 	n := 0
-	for len(seg) >= 4 {
-		a, b, c, d := sextets[seg[0]], sextets[seg[1]], sextets[seg[2]], sextets[seg[3]]
-		if a == 0 || b == 0 || c == 0 || d == 0 {
+	for len(seg) >= 8 {
+		q := (*[8]byte)(seg)
+		a, b, c, d := sextets[q[0]]-1, sextets[q[1]]-1, sextets[q[2]]-1, sextets[q[3]]-1
+		e, f, g, h := sextets[q[4]]-1, sextets[q[5]]-1, sextets[q[6]]-1, sextets[q[7]]-1
+		if a|b|c|d|e|f|g|h >= 64 { // 0-1 is 255
 			break
 		}
-		v := uint32(a)<<18 + uint32(b)<<12 + uint32(c)<<6 + uint32(d) - ones
-		o := out[n : n+3]
-		o[0], o[1], o[2] = byte(v>>16), byte(v>>8), byte(v)
-		n += 3
-		seg = seg[4:]
+		v := uint64(uint32(a)<<18|uint32(b)<<12|uint32(c)<<6|uint32(d))<<24 |
+			uint64(uint32(e)<<18|uint32(f)<<12|uint32(g)<<6|uint32(h))
+		o := out[n : n+6]
+		binary.BigEndian.PutUint32(o, uint32(v>>16))
+		binary.BigEndian.PutUint16(o[4:], uint16(v))
+		n += 6
+		seg = seg[8:]
 	}
 	return appendDecodedSlow(dst[:len(dst)+n], seg)
 }
