@@ -99,10 +99,6 @@ func stringEndSlow(text []byte, i int) int {
 // stringStops has a bit set in each byte of x that is a quote, a reverse solidus
 // or a control character, and perhaps in bytes above the lowest of them.
 func stringStops(x uint64) uint64 {
-	const (
-		ones  = 0x0101010101010101
-		highs = 0x8080808080808080
-	)
 	quote, escape := x^'"'*ones, x^'\\'*ones
 	return ((quote-ones)&^quote | (escape-ones)&^escape | (x-0x20*ones)&^x) & highs
 }

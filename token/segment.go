@@ -3,6 +3,7 @@ package token
 import (
 	"bytes"
 	"encoding/binary"
+	"math/bits"
 	"slices"
 )
 
@@ -17,6 +18,11 @@ var sextets = [256]byte{
 	'-': 63, '+': 63, '_': 64, '/': 64,
 }
 
+const (
+	ones  = 0x0101010101010101
+	highs = 0x8080808080808080
+)
+
 // segmentEnd returns the end of the segment of b that begins at i: base64
 // characters of either alphabet and as much padding as completes them.
 func segmentEnd(b []byte, i int) int {
@@ -25,10 +31,13 @@ func segmentEnd(b []byte, i int) int {
 	return i + padding(b[i:], i-start)
 }
 
-// charsEnd returns where the run of base64 characters at i ends.
+// charsEnd returns where the run of base64 characters at i ends. It looks at
+// eight at once.
 func charsEnd(b []byte, i int) int {
-	for len(b)-i >= 8 && allBase64((*[8]byte)(b[i:])) {
-		i += 8
+	for ; len(b)-i >= 8; i += 8 {
+		if no := notBase64(binary.LittleEndian.Uint64(b[i:])); no != 0 {
+			return i + bits.TrailingZeros64(no)/8
+		}
 	}
 	for i < len(b) && sextets[b[i]] != 0 {
 		i++
@@ -36,10 +45,17 @@ func charsEnd(b []byte, i int) int {
 	return i
 }
 
-// allBase64 reports whether every byte of q is a base64 character.
-func allBase64(q *[8]byte) bool {
-	return (sextets[q[0]]-1)|(sextets[q[1]]-1)|(sextets[q[2]]-1)|(sextets[q[3]]-1)|
-		(sextets[q[4]]-1)|(sextets[q[5]]-1)|(sextets[q[6]]-1)|(sextets[q[7]]-1) < 64
+// notBase64 has the highest bit set in each byte of x that is no character of
+// either alphabet: no letter, not + to 9 but for the comma and the dot, and no _.
+// No byte carries into the next.
+func notBase64(x uint64) uint64 {
+	low := x &^ highs
+	fold := low | ' '*ones
+	letter := (fold + (0x80-'a')*ones) &^ (fold + (0x80-'z'-1)*ones)
+	span := (low + (0x80-'+')*ones) &^ (low + (0x80-'9'-1)*ones)
+	noPoint := (low&^((','^'.')*ones) ^ ','*ones) + 0x7f*ones
+	noLine := (low ^ '_'*ones) + 0x7f*ones
+	return ((letter | span&noPoint | ^noLine) &^ x & highs) ^ highs
 }
 
 // padding returns how many of the '=' that b begins with complete a run of n
