@@ -147,6 +147,7 @@ func TestNoAllocations(t *testing.T) {
 		Card: "4111 1111 1111 1111", IBAN: "de89 3704 0044 0532 0130 00", SSN: "078-05-1120", UUID: "A0EEBC99-9C0B-4EF8-BB6D-6BB9BD380A11",
 		User: " jdoe ", Name: " Jane  Doe", Secret: "s3cr3t",
 	}
+	unicodeText := map[Family]string{Email: "Jürgen@BÜCHER.日本語.example", User: " jürgen", Name: "Jürgen  Müller", Secret: "gehe\u00efm"}
 	i := 0
 	for name, run := range map[string]func(){
 		"new value": func() { i++; binary.BigEndian.PutUint32(value, uint32(i)); dst = h.Append(dst[:0], Email, value) },
@@ -158,6 +159,12 @@ func TestNoAllocations(t *testing.T) {
 		"check ula": func() { h.CheckULA(ula) },
 		"canonical": func() {
 			for f, s := range text {
+				dst = append(dst[:0], s...)
+				dst = Canonical(dst, f, dst[:len(s)])
+			}
+		},
+		"canonical, not ASCII": func() {
+			for f, s := range unicodeText {
 				dst = append(dst[:0], s...)
 				dst = Canonical(dst, f, dst[:len(s)])
 			}
