@@ -171,7 +171,7 @@ func TestNoAllocations(t *testing.T) {
 		},
 	} {
 		run()
-		if n := testing.AllocsPerRun(1000, run); n != 0 {
+		if n := testing.AllocsPerRun(1000, run); n != 0 && !(underRace && n <= 2) {
 			t.Errorf("%s: %v allocations", name, n)
 		}
 	}

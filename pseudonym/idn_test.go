@@ -40,10 +40,8 @@ func TestSimpleLetters(t *testing.T) {
 		if p := norm.NFC.PropertiesString(string(unicode.ToLower(r))); !p.BoundaryBefore() || p.CCC() != 0 || !norm.NFC.IsNormalString(string(r)) {
 			t.Errorf("%q joins with others, or has another form", r)
 		}
-		for _, domain := range []string{"x" + string(r) + "x.example", string(r) + ".example", "ü" + string(r)} {
-			if did := checkDomain(t, domain); !did && r != '-' {
-				t.Errorf("%q is refused", domain)
-			}
+		if did := checkDomain(t, "x"+string(r)+"x."+string(r)+".ü"+string(r)); !did && r != '-' {
+			t.Errorf("%q is refused", r)
 		}
 	}
 	if n < 30000 {
@@ -56,7 +54,7 @@ func TestSimpleDomains(t *testing.T) {
 	parts := []rune("abcxyzABCXN019---...ßéüÜÇłŁőŘžıαβσςΣώΆбвЖйЙёЇあゖアーン中文字例漢가힣각_ ĳſ́ﬀ。·\u200dאب١ÅK\u0301\u1100ß")
 	r := rand.New(rand.NewPCG(7, 8))
 	did := 0
-	for range 200000 {
+	for range 50000 {
 		var b strings.Builder
 		for range 1 + r.IntN(12) {
 			set := parts
@@ -69,7 +67,7 @@ func TestSimpleDomains(t *testing.T) {
 			did++
 		}
 	}
-	if did < 10000 {
+	if did < 5000 {
 		t.Errorf("only %d were simple", did)
 	}
 	for _, domain := range []string{
