@@ -94,7 +94,7 @@ func TestGauge(t *testing.T) {
 		{"one", 1, n, n},
 		{"few", 1000, n - 2*sampled*window, n},
 		{"unique", n, n / sampled, n/sampled + window},
-		{"more than the cache holds, and often enough", 4 * bucketCount, n / 5, n},
+		{"as many as there are buckets", bucketCount, n / 2, n},
 		{"far more than the cache holds", 64 * bucketCount, n / sampled, n / 8},
 	} {
 		t.Run(c.name, func(t *testing.T) {

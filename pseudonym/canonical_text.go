@@ -58,6 +58,9 @@ func CanonicalEmail(dst, text []byte) []byte {
 	if len(domain) > maxDomain || !utf8.Valid(domain) {
 		return appendFold(dst, domain)
 	}
+	if simple, ok := appendDomain(dst, domain); ok {
+		return simple
+	}
 	ascii, err := domains.ToASCII(string(domain))
 	if err != nil || !isASCII([]byte(ascii)) {
 		return appendFold(dst, domain)
@@ -87,20 +90,21 @@ func appendFold(dst, text []byte) []byte {
 		return appendLower(dst, text)
 	}
 	text = nfc(text)
-	low := make([]byte, 0, len(text)+8)
+	n := len(dst)
 	for len(text) > 0 {
-		r, n := utf8.DecodeRune(text)
-		if r == utf8.RuneError && n == 1 {
-			low = append(low, text[0])
+		r, size := utf8.DecodeRune(text)
+		if r == utf8.RuneError && size == 1 {
+			dst = append(dst, text[0])
 		} else {
-			low = utf8.AppendRune(low, unicode.ToLower(r))
+			dst = utf8.AppendRune(dst, unicode.ToLower(r))
 		}
-		text = text[n:]
+		text = text[size:]
 	}
-	return append(dst, nfc(low)...)
+	return append(dst[:n], nfc(dst[n:])...)
 }
 
-// nfc returns text in Normalization Form C. Bytes that are not UTF-8 stay.
+// nfc returns text in Normalization Form C, text itself where it is, as it mostly
+// is. Bytes that are not UTF-8 stay.
 func nfc(text []byte) []byte {
 	if isASCII(text) {
 		return text

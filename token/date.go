@@ -6,6 +6,9 @@ import "math"
 // 7519 §2: NumericDate, which may have a fraction), rounded up and clamped to
 // int64. It reports false where b is no number.
 func numericDate(b []byte) (int64, bool) {
+	if n, ok := digits(b); ok {
+		return n, true
+	}
 	negative := len(b) > 0 && b[0] == '-'
 	if negative {
 		b = b[1:]
@@ -34,6 +37,20 @@ func numericDate(b []byte) (int64, bool) {
 		whole++
 	}
 	return whole, true
+}
+
+// digits reads a number of up to 18 digits and nothing else, as dates are.
+func digits(b []byte) (n int64, ok bool) {
+	if len(b) == 0 || len(b) > 18 {
+		return 0, false
+	}
+	for _, c := range b {
+		if c < '0' || c > '9' {
+			return 0, false
+		}
+		n = 10*n + int64(c-'0')
+	}
+	return n, true
 }
 
 // decimalExponent reads an exponent, clamped to ±100000, which is beyond every

@@ -1,5 +1,10 @@
 package token
 
+import (
+	"encoding/binary"
+	"math/bits"
+)
+
 // readFlat reads a payload of the usual shape: one object whose members are
 // strings without escapes, plain integers, literals, and arrays and objects that
 // hold no quote but around such strings. It reports whether text is of that
@@ -63,8 +68,23 @@ func quoted(text []byte, i int) int {
 }
 
 // stringEnd returns where the quote stands that ends the string that goes on at
-// i, or -1 where it holds an escape or a control character, or has no end.
+// i, or -1 where it holds an escape or a control character, or has no end. Eight
+// bytes are looked at at once.
 func stringEnd(text []byte, i int) int {
+	for ; len(text)-i >= 8; i += 8 {
+		if stops := stringStops(binary.LittleEndian.Uint64(text[i:])); stops != 0 {
+			i += bits.TrailingZeros64(stops) / 8
+			if text[i] != '"' {
+				return -1
+			}
+			return i
+		}
+	}
+	return stringEndSlow(text, i)
+}
+
+// stringEndSlow is stringEnd a byte at a time.
+func stringEndSlow(text []byte, i int) int {
 	for ; i < len(text); i++ {
 		switch c := text[i]; {
 		case c == '"':
@@ -74,4 +94,11 @@ func stringEnd(text []byte, i int) int {
 		}
 	}
 	return -1
+}
+
+// stringStops has a bit set in each byte of x that is a quote, a reverse solidus
+// or a control character, and perhaps in bytes above the lowest of them.
+func stringStops(x uint64) uint64 {
+	quote, escape := x^'"'*ones, x^'\\'*ones
+	return ((quote-ones)&^quote | (escape-ones)&^escape | (x-0x20*ones)&^x) & highs
 }

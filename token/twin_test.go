@@ -42,6 +42,38 @@ func checkTwins(t *testing.T, text []byte) {
 	if !bytes.Equal(got, want) {
 		t.Fatalf("%q decodes to %q and %q", text, got, want)
 	}
+	for i := range min(len(text), 9) {
+		if got, want := stringEnd(text, i), stringEndSlow(text, i); got != want {
+			t.Fatalf("%q from %d: string ends at %d and %d", text, i, got, want)
+		}
+		if got, want := charsEnd(text, i), charsEndSlow(text, i); got != want {
+			t.Fatalf("%q from %d: base64 ends at %d and %d", text, i, got, want)
+		}
+	}
+}
+
+// charsEndSlow is the plain twin of charsEnd.
+func charsEndSlow(b []byte, i int) int {
+	for i < len(b) && sextets[b[i]] != 0 {
+		i++
+	}
+	return i
+}
+
+// Every byte at every place of texts of up to 20, beside bytes that would carry.
+func TestTwinsEveryByte(t *testing.T) {
+	for size := range 20 {
+		for _, fill := range []byte{'a', '"', '!', '#', '\\', '[', ']', 0x1f, 0x20, 0xff} {
+			text := bytes.Repeat([]byte{fill}, size)
+			for at := range size {
+				for c := range 256 {
+					text[at] = byte(c)
+					checkTwins(t, text)
+				}
+				text[at] = 'z'
+			}
+		}
+	}
 }
 
 // Every text of up to 6 pieces that matter is read alike by both twins.
