@@ -110,6 +110,7 @@ type Framer struct {
 	// delta added to an offset is the position in the stream.
 	delta int64
 
+	base  int // where the arena ended before what was held
 	line  int // where the line at hand begins, or what is left of a giant
 	scan  int // where the search for its end goes on
 	begin int // the first BEGIN mark at or behind line, or -1 if none before begTo
@@ -137,10 +138,10 @@ func New(o Options) *Framer {
 // Begin moves what is held back to the end of b's arena and appends the records
 // that are already whole to b. Calls until Finish must name the same batch.
 func (f *Framer) Begin(b *record.Batch) {
-	base := len(b.Arena)
+	f.base = len(b.Arena)
 	b.Arena = append(b.Arena, f.held...)
 	f.held = f.held[:0]
-	f.shift(base)
+	f.shift(f.base)
 	f.left = f.o.Records
 	f.frame(b)
 }
@@ -198,8 +199,12 @@ func (f *Framer) Finish(b *record.Batch) {
 }
 
 // last returns where the arena may be cut: behind the context of the last record
-// and behind keep, where its terminator ends.
+// and behind keep, where its terminator ends. Of a giant that is rejected nothing is
+// wanted any more, however much of it comes before the batch is given out.
 func (f *Framer) last(b *record.Batch, keep int) int {
+	if f.giant.on && f.o.Oversize == Reject {
+		keep = f.base
+	}
 	if n := len(b.Recs); n > 0 {
 		return max(keep, int(b.Recs[n-1].Body.End))
 	}
