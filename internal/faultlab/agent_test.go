@@ -27,13 +27,20 @@ type agent struct {
 // start starts an agent. env are further variables, such as FP=name:count.
 func (l *lab) start(config string, env ...string) *agent {
 	l.Helper()
+	name := l.path(fmt.Sprintf("agent-%03d.log", l.starts))
+	l.said = append(l.said, name)
+	return l.startLogging(name, config, env...)
+}
+
+// startLogging starts an agent whose standard output and error are a file.
+func (l *lab) startLogging(name, config string, env ...string) *agent {
+	l.Helper()
 	l.starts++
-	said, err := os.Create(l.path(fmt.Sprintf("agent-%03d.log", l.starts)))
+	said, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600)
 	if err != nil {
 		l.Fatal(err)
 	}
 	defer said.Close()
-	l.said = append(l.said, said)
 	a := &agent{l: l, done: make(chan struct{})}
 	a.cmd = exec.Command(must(l, agentBin), "run", "--config", config)
 	a.cmd.Env = append([]string{"HOME=" + l.path("tmp"), "TMPDIR=" + l.path("tmp"), "GOTRACEBACK=crash"}, env...)
@@ -43,6 +50,7 @@ func (l *lab) start(config string, env ...string) *agent {
 	if err := a.cmd.Start(); err != nil {
 		l.Fatal(err)
 	}
+	l.last = a
 	watched := make(chan struct{})
 	go a.watch(watched)
 	go func() {

@@ -6,6 +6,7 @@ import (
 	"bytes"
 	"compress/gzip"
 	"errors"
+	"fmt"
 	"io"
 	"io/fs"
 	"os"
@@ -27,7 +28,7 @@ func (l *lab) lines(name string) (all [][]byte) {
 	if err != nil {
 		l.Fatal(err)
 	}
-	slices.Sort(rotated) // by time, and the one that is written stands last
+	slices.SortFunc(rotated, func(a, b string) int { return strings.Compare(byAge(a), byAge(b)) })
 	for _, path := range append(rotated, filepath.Join(l.out, name)) {
 		text, err := readPacked(path)
 		if errors.Is(err, fs.ErrNotExist) {
@@ -41,6 +42,14 @@ func (l *lab) lines(name string) (all [][]byte) {
 		}
 	}
 	return all
+}
+
+// byAge returns what the names of rotated files sort by: their time, and the number
+// of those of one second.
+func byAge(name string) string {
+	name = strings.TrimSuffix(name, ".gz")
+	at, n, _ := strings.Cut(name[strings.LastIndex(name, "."):], "-")
+	return fmt.Sprintf("%s-%9s", at, n)
 }
 
 // readPacked reads a file, unpacked.
@@ -206,12 +215,12 @@ func (l *lab) secrets(extra ...[]byte) {
 			l.Error(err)
 		}
 	}
-	for _, f := range l.said {
-		text, err := os.ReadFile(f.Name())
+	for _, name := range l.said {
+		text, err := os.ReadFile(name)
 		if err != nil {
 			l.Error(err)
 		}
-		look(filepath.Base(f.Name()), text)
+		look(filepath.Base(name), text)
 	}
 	for _, page := range l.pages {
 		look("a page of the agent", page)
@@ -228,4 +237,26 @@ func (l *lab) memory(limit int64) {
 	if l.peak > limit {
 		l.Errorf("the agent had %d MiB, more than %d", l.peak>>20, limit>>20)
 	}
+}
+
+// refused returns the records that the quarantine keeps because a sink refused them.
+func (l *lab) refused() map[oracle.Ref]bool {
+	l.Helper()
+	all := map[oracle.Ref]bool{}
+	files, err := filepath.Glob(filepath.Join(l.state, "app", "quarantine", "refused-*"))
+	if err != nil {
+		l.Fatal(err)
+	}
+	for _, path := range files {
+		text, err := os.ReadFile(path)
+		if err != nil {
+			l.Fatal(err)
+		}
+		for line := range bytes.Lines(text) {
+			if r, ok := oracle.Find(line); ok {
+				all[r] = true
+			}
+		}
+	}
+	return all
 }

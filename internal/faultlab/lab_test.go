@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"strconv"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -38,8 +39,9 @@ type lab struct {
 	peak   int64 // the most memory that any process of the agent had, in bytes
 	starts int
 	kills  int
-	said   []*os.File // what agents wrote to standard output and error
-	pages  [][]byte   // metrics that were scraped last
+	last   *agent
+	said   []string // names of files: what agents wrote to standard output and error
+	pages  [][]byte // metrics that were scraped last
 }
 
 // newLab returns a lab. Its seed is told, and can be given as FAULTLAB_SEED.
@@ -168,12 +170,19 @@ func (l *lab) pause(d time.Duration) {
 // upTo returns a random time.
 func (l *lab) upTo(d time.Duration) time.Duration { return time.Duration(l.rng.Int64N(int64(d))) }
 
-// fail ends the test and shows what the last agent wrote.
+// fail ends the test and shows what the last agent counts and wrote.
 func (l *lab) fail(format string, args ...any) {
 	l.Helper()
 	l.Logf(format, args...)
+	if a := l.last; a != nil {
+		for line := range strings.Lines(a.get("/metrics")) {
+			if strings.Contains(line, "pipeline=") && !strings.HasSuffix(line, " 0\n") && !strings.HasPrefix(line, "logscrub_scrub_") {
+				l.Log(strings.TrimSpace(line))
+			}
+		}
+	}
 	if n := len(l.said); n > 0 {
-		if text, err := os.ReadFile(l.said[n-1].Name()); err == nil {
+		if text, err := os.ReadFile(l.said[n-1]); err == nil {
 			l.Logf("the last agent wrote:\n%s", text[max(0, len(text)-3000):])
 		}
 	}
