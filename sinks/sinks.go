@@ -12,6 +12,7 @@ import (
 	"github.com/logscrub/logscrub/record"
 	"github.com/logscrub/logscrub/sinks/file"
 	"github.com/logscrub/logscrub/sinks/http"
+	"github.com/logscrub/logscrub/sinks/nats"
 	"github.com/logscrub/logscrub/sinks/quarantine"
 	"github.com/logscrub/logscrub/sinks/spool"
 	"github.com/logscrub/logscrub/sinks/stdout"
@@ -29,6 +30,7 @@ type Options struct {
 	Stdout stdout.Options
 	File   file.Options
 	HTTP   http.Options
+	NATS   nats.Options
 	Syslog syslog.Options
 	// Quarantine is for the kind quarantine, which keeps what others refuse.
 	Quarantine quarantine.Options
@@ -45,6 +47,7 @@ func Kinds() map[string]Kind {
 	return map[string]Kind{
 		"file":       func(o Options) (Sink, error) { return opened(file.New(o.File)) },
 		"http":       func(o Options) (Sink, error) { return opened(http.New(o.HTTP)) },
+		"nats":       func(o Options) (Sink, error) { return opened(nats.New(o.NATS)) },
 		"quarantine": func(o Options) (Sink, error) { return opened(quarantine.New(o.Quarantine)) },
 		"spool":      func(o Options) (Sink, error) { return opened(spool.Open(o.Inner, o.Spool)) },
 		"syslog":     func(o Options) (Sink, error) { return opened(syslog.New(o.Syslog)) },

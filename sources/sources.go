@@ -12,6 +12,7 @@ import (
 	"github.com/logscrub/logscrub/record"
 	"github.com/logscrub/logscrub/sources/file"
 	"github.com/logscrub/logscrub/sources/http"
+	"github.com/logscrub/logscrub/sources/nats"
 	"github.com/logscrub/logscrub/sources/stdin"
 	"github.com/logscrub/logscrub/sources/syslog"
 )
@@ -30,6 +31,7 @@ type Options struct {
 	MaxRead int               // the same: bytes of the largest read; 0 is the kind's default
 	Tail    *file.TailOptions // file, followed; nil reads Paths once
 	HTTP    http.Options
+	NATS    nats.Options
 	Syslog  syslog.Options
 }
 
@@ -46,6 +48,7 @@ func Kinds() map[string]Kind {
 			return opened(file.New(file.Options{Paths: o.Paths, Framer: o.Framer, MaxRead: o.MaxRead}))
 		},
 		"http": func(o Options) (Source, error) { return opened(http.New(o.HTTP)) },
+		"nats": func(o Options) (Source, error) { return opened(nats.New(o.NATS)) },
 		"stdin": func(o Options) (Source, error) {
 			return stdin.New(stdin.Options{Framer: o.Framer, MaxRead: o.MaxRead}), nil
 		},

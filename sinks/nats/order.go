@@ -1,0 +1,68 @@
+package nats
+
+import (
+	"slices"
+	"time"
+)
+
+// due returns the chunks that are to be sent now, in order: those that are not
+// sent, those refused whose pause is over, and those without an answer since timeout.
+func (r *ring) due(now time.Time, timeout time.Duration) (all []*chunk) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for _, k := range r.chunks {
+		if k.sent.IsZero() || now.Sub(k.sent) > timeout {
+			k.repeat()
+		}
+		if slices.Contains(k.is, again) {
+			all = append(all, k)
+		}
+	}
+	r.trouble = len(all) > 0 || r.probe != nil
+	switch {
+	case len(all) == 0:
+		return nil
+	case r.probe != nil:
+		all = []*chunk{r.probe}
+	case r.proved:
+		r.proved = false
+	default:
+		all = all[:1]
+		r.probe = all[0]
+	}
+	if slices.ContainsFunc(all, func(k *chunk) bool { return k.after.After(now) || !slices.Contains(k.is, again) }) {
+		return nil
+	}
+	return all
+}
+
+// late reports whether a chunk has had no answer since timeout.
+func (r *ring) late(now time.Time, timeout time.Duration) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return slices.ContainsFunc(r.chunks, func(k *chunk) bool { return now.Sub(k.sent) > timeout })
+}
+
+// restart says that all that is not settled is to be sent again.
+func (r *ring) restart() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for _, k := range r.chunks {
+		k.sent, k.after = time.Time{}, time.Time{}
+	}
+	r.probe, r.proved, r.trouble = nil, false, len(r.chunks) > 0
+}
+
+// all returns every chunk.
+func (r *ring) all() []*chunk {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return slices.Clone(r.chunks)
+}
+
+// clear reports whether what is new may be sent at once.
+func (r *ring) clear() bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return !r.trouble
+}

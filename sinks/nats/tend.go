@@ -1,0 +1,145 @@
+package nats
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/nats-io/nats.go/jetstream"
+)
+
+const (
+	tick         = 50 * time.Millisecond  // how often it is looked for what is to be sent again
+	lookAgain    = 30 * time.Second       // how often the stream is looked at
+	lookSoon     = 500 * time.Millisecond // if it was not there
+	lookSilent   = 10 * time.Minute       // if the server does not say
+	requestLimit = 3 * time.Second
+)
+
+// tend sends again what was not acknowledged: all of it, in order, by a new
+// connection; what the server refused for a time, after a pause; what has had no
+// answer for long.
+func (s *jet) tend() {
+	t := time.NewTicker(tick)
+	defer t.Stop()
+	var look time.Time
+	for {
+		select {
+		case <-s.ctx.Done():
+			return
+		case <-s.conn.Changed():
+			look = time.Time{}
+		case <-s.wake:
+		case <-t.C:
+		}
+		if !s.conn.IsConnected() {
+			continue
+		}
+		now := time.Now()
+		gen := s.conn.Generation() + 1
+		if now.After(look) {
+			look = now.Add(lookAgain)
+			silent, err := s.look()
+			if err != nil {
+				s.blame(err.Error())
+				look = now.Add(lookSoon)
+				continue
+			}
+			if silent {
+				look = now.Add(lookSilent)
+			}
+			s.clear()
+		}
+		s.resend(gen)
+	}
+}
+
+// resend sends again what is due.
+func (s *jet) resend(gen uint64) {
+	s.send.Lock()
+	fresh := s.live != gen
+	s.send.Unlock()
+	late := s.ring.late(time.Now(), s.o.AckTimeout)
+	if !fresh && !late && s.ring.clear() {
+		return
+	}
+	if fresh || late {
+		s.settleOld(s.ring.all())
+	}
+	s.send.Lock()
+	defer s.send.Unlock()
+	if fresh {
+		s.ring.restart()
+		s.live = gen
+	}
+	for _, k := range s.ring.due(time.Now(), s.o.AckTimeout) {
+		s.publish(k)
+	}
+}
+
+// look asks for the stream. An agent that may only publish gets no answer, which
+// is silent, and goes on without one.
+func (s *jet) look() (silent bool, err error) {
+	ctx, cancel := s.conn.Request(s.ctx, requestLimit)
+	defer cancel()
+	stream, err := s.js.Stream(ctx, s.o.Stream)
+	switch {
+	case errors.Is(err, jetstream.ErrStreamNotFound):
+		return false, fmt.Errorf("there is no stream %s; logscrub nats plan --apply makes it", s.o.Stream)
+	case errors.Is(err, context.DeadlineExceeded):
+		s.o.Log.Warn("nats sink: the server does not say how the stream is configured; grant $JS.API.STREAM.INFO, or its limits and how long it knows duplicates stay unchecked", "stream", s.o.Stream)
+		return true, nil
+	case err != nil:
+		return false, errors.New("no JetStream answers; enable it on the server, or wait for its leader")
+	}
+	info := stream.CachedInfo()
+	s.send.Lock()
+	defer s.send.Unlock()
+	s.max, s.batch = int(info.Config.MaxMsgSize), 0
+	if info.Config.AllowAtomicPublish && !s.o.NoBatches {
+		s.batch = chunkMax
+	}
+	if s.live == 0 {
+		s.ring.begin(info.State.LastSeq)
+	}
+	s.checkWindow(info.Config.Duplicates)
+	return false, nil
+}
+
+// checkWindow compares the stream's window for duplicates with the one needed.
+func (s *jet) checkWindow(have time.Duration) {
+	short := int64(0)
+	if have < s.o.Duplicates {
+		short = 1
+	}
+	s.window.Store(int64(have))
+	if s.o.Counts.ShortWindow.Swap(short) == 0 && short == 1 {
+		s.o.Log.Warn("nats sink: the stream's duplicate window is too short: a record that is written again later than that is stored twice; raise duplicate_window",
+			"stream", s.o.Stream, "have", have, "need", s.o.Duplicates)
+	}
+}
+
+// blame says why nothing can be written. The same reason is logged once.
+func (s *jet) blame(why string) {
+	if old := s.why.Swap(&why); old != nil && *old != why {
+		s.o.Log.Warn("nats sink: "+why, "stream", s.o.Stream)
+	}
+}
+
+// refusedBy tells of an error of the server by its number, for its text may hold
+// names.
+func (s *jet) refusedBy(a *answer) {
+	if a.Error == nil {
+		s.blame("no stream takes what is published to the subject, or its leader is away")
+		return
+	}
+	s.blame(fmt.Sprintf("the stream does not take records now: the server says error %d", a.Error.ErrCode))
+}
+
+// clear forgets why nothing could be written.
+func (s *jet) clear() {
+	if s.why.Load() != nil {
+		s.why.Store(nil)
+	}
+}

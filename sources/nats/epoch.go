@@ -1,0 +1,261 @@
+package nats
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"sync/atomic"
+	"time"
+
+	"github.com/nats-io/nats.go/jetstream"
+
+	"github.com/logscrub/logscrub/internal/natsstate"
+	"github.com/logscrub/logscrub/record"
+)
+
+// An epoch is a consumer while it is open: on one connection, of one incarnation
+// of its stream.
+type epoch struct {
+	j     *jet
+	gen   uint64       // of the connection
+	of    *incarnation // only the handler's
+	ready chan struct{}
+	cc    jetstream.ConsumeContext // set before ready is closed
+	over  chan struct{}            // closed when nothing more is taken
+	last  atomic.Int64             // when a message came
+	began time.Time
+
+	end      chan error    // why it is over
+	drained  chan struct{} // closed when it was drained, for nobody reads
+	draining bool          // only the handler's, as what follows
+	named    string        // the origin of a generation
+	namedGen uint32
+}
+
+// errStalled is why a consumer is opened again that has messages and gives none.
+var errStalled = errors.New("the consumer has messages and gives none; it is opened again")
+
+// fail ends the epoch; nil asks to open the consumer again at once.
+func (e *epoch) fail(err error) {
+	select {
+	case e.end <- err:
+	default:
+	}
+}
+
+// watch waits until the epoch is over. nil asks to open the consumer again at once.
+func (e *epoch) watch(cons jetstream.Consumer) error {
+	t := time.NewTicker(e.j.o.Stall)
+	defer t.Stop()
+	for {
+		select {
+		case <-e.j.ctx.Done():
+			return e.j.ctx.Err()
+		case err := <-e.end:
+			return e.ended(err)
+		case <-e.j.conn.Changed():
+			if e.j.conn.Generation() != e.gen || !e.j.conn.IsConnected() {
+				return nil
+			}
+		case <-e.drained:
+			return e.roomAgain()
+		case <-t.C:
+			if err := e.look(cons); err != nil {
+				return err
+			}
+		}
+	}
+}
+
+// ended puts the library's error into words.
+func (e *epoch) ended(err error) error {
+	switch {
+	case err == nil:
+		return nil
+	case errors.Is(err, jetstream.ErrConsumerDeleted):
+		return errors.New("the consumer was deleted")
+	case errors.Is(err, jetstream.ErrNoHeartbeat):
+		return errors.New("the consumer is silent: its server, its leader, or the consumer itself is gone")
+	}
+	for _, known := range []error{jetstream.ErrConsumerLeadershipChanged, jetstream.ErrServerShutdown} {
+		if errors.Is(err, known) {
+			return fmt.Errorf("the server ended the reading: %s", strings.TrimPrefix(known.Error(), "nats: "))
+		}
+	}
+	return request("the server ended the reading", err)
+}
+
+// worked reports whether the consumer was of use: what comes next is no further
+// failure in a row.
+func (e *epoch) worked() bool { return e.last.Load() != 0 || time.Since(e.began) > 2*time.Second }
+
+// roomAgain waits until what was read too fast is taken.
+func (e *epoch) roomAgain() error {
+	for e.j.q.full() {
+		select {
+		case <-e.j.q.room:
+		case <-e.j.ctx.Done():
+			return e.j.ctx.Err()
+		}
+	}
+	return nil
+}
+
+// look asks the server about the consumer: whether it is the one that was opened,
+// up to where all is acknowledged, and whether it gives what it has.
+func (e *epoch) look(cons jetstream.Consumer) error {
+	created := cons.CachedInfo().Created
+	ctx, cancel := e.j.conn.Request(e.j.ctx, requestLimit)
+	defer cancel()
+	info, err := cons.Info(ctx)
+	if err != nil {
+		return request("asking for the consumer", err)
+	}
+	if !info.Created.Equal(created) {
+		return errors.New("the consumer was made anew")
+	}
+	e.j.state.Floor(info.AckFloor.Stream)
+	quiet := time.Since(time.Unix(0, e.last.Load())) > e.j.o.Stall
+	free := info.Config.MaxAckPending <= 0 || info.NumAckPending < info.Config.MaxAckPending
+	if info.NumPending > 0 && quiet && free && !info.Paused && !e.j.q.full() {
+		e.j.o.Counts.Stalls.Add(1)
+		return errStalled
+	}
+	return nil
+}
+
+// handle takes a message. It is called by one goroutine, and while it waits nothing
+// more is asked of the server.
+func (e *epoch) handle(m jetstream.Msg) {
+	<-e.ready
+	j := e.j
+	j.o.Counts.Received.Add(1)
+	now := time.Now()
+	e.last.Store(now.UnixNano())
+	md, err := m.Metadata()
+	if err != nil || j.conn.Generation() != e.gen {
+		e.giveBack(m) // after a reconnect the stream may be another of the same name
+		e.fail(nil)
+		return
+	}
+	if md.NumDelivered > 1 {
+		j.o.Counts.Redelivered.Add(1)
+	}
+	j.o.Counts.Pending.Store(int64(md.NumPending))
+	msg := message{
+		subject: m.Subject(), header: m.Headers(), body: m.Data(), reply: m.Reply(),
+		seq: md.Sequence.Stream, at: md.Timestamp.UnixNano(), tries: md.NumDelivered,
+	}
+	v, ok := e.see(&msg)
+	switch {
+	case !ok:
+		e.giveBack(m)
+	case v == natsstate.Written:
+		j.o.Counts.Skipped.Add(1)
+		j.tell(msg.reply, ackText)
+	case j.q.under(msg.seq):
+		j.o.Counts.InFlight.Add(1)
+	case !e.poison(&msg):
+		e.push(&msg)
+	}
+}
+
+// giveBack returns a message of which it is not sure what stream it is of.
+func (e *epoch) giveBack(m jetstream.Msg) {
+	e.j.o.Counts.Stale.Add(1)
+	e.j.tell(m.Reply(), nakText(0))
+}
+
+func (e *epoch) isOver() bool {
+	select {
+	case <-e.over:
+		return true
+	default:
+		return false
+	}
+}
+
+// see asks the state for m. ok is false once the epoch is over: another stream may
+// be the present one.
+func (e *epoch) see(m *message) (v natsstate.Verdict, ok bool) {
+	j := e.j
+	j.border.RLock()
+	if ok = !e.isOver(); ok {
+		v, m.gen = j.state.See(m.seq, m.at)
+	}
+	j.border.RUnlock()
+	if v == natsstate.Reused {
+		j.lost()
+		j.border.Lock()
+		e.of = &incarnation{e.of.stream}
+		if ok = !e.isOver(); ok {
+			j.q.begin(e.of)
+		}
+		j.border.Unlock()
+	}
+	m.of, m.origin = e.of, e.origin(m.gen)
+	return v, ok
+}
+
+// origin names the records of a generation.
+func (e *epoch) origin(gen uint32) string {
+	if e.named == "" || e.namedGen != gen {
+		e.named, e.namedGen = fmt.Sprintf("%s:%d", e.of.stream, gen), gen
+	}
+	return e.named
+}
+
+// poison marks a message that is not to be scanned, or has it kept where it was
+// tried often enough, and reports whether it is settled.
+func (e *epoch) poison(m *message) bool {
+	j := e.j
+	if len(m.body) > j.o.MaxRecord {
+		m.why = record.WhyTooLarge
+		j.o.Counts.TooLarge.Add(1)
+	}
+	if m.tries <= uint64(j.o.Tries) {
+		return false
+	}
+	j.o.Counts.Poison.Add(1)
+	if m.why == record.WhyNone {
+		m.why = record.WhyPoison
+	}
+	if j.o.Poison == nil {
+		return false
+	}
+	var b record.Batch
+	f := filler{b: &b, bare: j.o.Bare}
+	f.add(m)
+	if err := j.o.Poison(j.ctx, &b); err != nil {
+		j.o.Log.Error(fmt.Sprintf("nats source: message %d was tried %d times and cannot be kept: %v", m.seq, m.tries, err))
+		j.tell(m.reply, nakText(j.o.NakMax))
+		return true
+	}
+	j.state.Done(m.seq, m.gen)
+	j.tell(m.reply, termText)
+	return true
+}
+
+// push lets m be read. Where too much waits it waits itself, a third of the
+// server's patience at most; then what the library holds is taken too, so that
+// the server is told of progress with it, and no more is asked for.
+func (e *epoch) push(m *message) {
+	if full := e.j.q.push(m); !full || e.draining {
+		return
+	}
+	t := time.NewTimer(time.Duration(e.j.third.Load()))
+	defer t.Stop()
+	for e.j.q.full() {
+		select {
+		case <-e.j.q.room:
+		case <-e.over:
+			return
+		case <-t.C:
+			e.draining = true
+			e.j.trusted.Store(false)
+			e.cc.Drain()
+			close(e.drained)
+			return
+		}
+	}
+}
