@@ -42,7 +42,7 @@ func (c *Context) source() bool {
 		if c.Quoted == 0 && c.first(n) {
 			return false // a setting
 		}
-		return !endsInDigit(c.Value) || c.goesOn() // a word that says what should stand here, not hunter2
+		return !endsInDigit(trimSpace(c.Value)) || c.goesOn() // a word that says what should stand here, not hunter2
 	}
 	a := byte(0)
 	if len(c.After) > 0 {
