@@ -70,6 +70,8 @@ func (c *Config) OpenSource(p *Pipeline, n *Needs) (pipeline.Source, Part, error
 	switch s := &p.Source; {
 	case s.File != nil:
 		o.Tail = c.fileSource(p, s.File, n, &part)
+	case s.NATS != nil:
+		o.NATS = c.natsSource(p, s.NATS, n, &part)
 	case s.Syslog != nil:
 		options, err := c.syslog(p, s.Syslog, n, &part)
 		if err != nil {
@@ -83,11 +85,7 @@ func (c *Config) OpenSource(p *Pipeline, n *Needs) (pipeline.Source, Part, error
 		}
 		o.HTTP = options
 	}
-	kind, ok := sources.Kinds()[p.Source.Type]
-	if !ok {
-		return nil, part, fmt.Errorf("source: there is no kind %s yet", p.Source.Type)
-	}
-	src, err := kind(o)
+	src, err := sources.Kinds()[p.Source.Type](o)
 	if err != nil {
 		return nil, part, fmt.Errorf("source: %w", err)
 	}
@@ -114,6 +112,9 @@ func (c *Config) OpenSink(p *Pipeline, i int, n *Needs) (pipeline.Sink, Part, er
 		}
 		o.HTTP = options
 		o.HTTP.Encode = p.line(s)
+	case s.NATS != nil:
+		o.NATS = c.natsSink(s.NATS, n, &part)
+		o.NATS.Encode = format
 	case s.Syslog != nil:
 		options, err := c.syslogSink(s.Syslog, n, &part)
 		if err != nil {
@@ -122,11 +123,7 @@ func (c *Config) OpenSink(p *Pipeline, i int, n *Needs) (pipeline.Sink, Part, er
 		o.Syslog = options
 		o.Syslog.Encode = format
 	}
-	kind, ok := sinks.Kinds()[s.Type]
-	if !ok {
-		return nil, part, fmt.Errorf("sink %s: there is no kind %s yet", s.Title(), s.Type)
-	}
-	inner, err := kind(o)
+	inner, err := sinks.Kinds()[s.Type](o)
 	if err != nil {
 		return nil, part, fmt.Errorf("sink %s: %w", s.Title(), err)
 	}

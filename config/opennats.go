@@ -1,11 +1,15 @@
 package config
 
 import (
+	"path/filepath"
 	"strings"
 	"time"
 
 	"github.com/logscrub/logscrub/internal/natsconn"
 	"github.com/logscrub/logscrub/internal/natsplan"
+	"github.com/logscrub/logscrub/internal/natsstate"
+	sinknats "github.com/logscrub/logscrub/sinks/nats"
+	"github.com/logscrub/logscrub/sources/nats"
 )
 
 // connection returns how the servers of s are reached. name is what they show of
@@ -22,6 +26,33 @@ func (c *Config) connection(s *NATSServer, name string) natsconn.Options {
 		}
 	}
 	return o
+}
+
+// natsSource returns the options of a NATS source.
+func (c *Config) natsSource(p *Pipeline, s *NATSSource, n *Needs, part *Part) nats.Options {
+	counts := new(nats.Counts)
+	part.Counts = append(part.Counts, Counters{Of: counts, Levels: []string{"Pending"}})
+	part.Skipped = counts.Skipped.Load
+	o := nats.Options{
+		Conn: c.connection(&s.NATSServer, "logscrub "+n.Name), Stream: s.Stream, Durable: s.Durable, Subject: s.Subject, Queue: s.Queue,
+		Limits: p.limits(), Buffer: int(s.Buffer), MaxRecord: int(p.Source.MaxRecord), Bare: s.Bare, Tries: s.MaxTries, Poison: n.Poison,
+		NakMin: time.Duration(s.NakMin), NakMax: time.Duration(s.NakMax), Recreate: s.Recreate, Counts: counts, Log: n.Log,
+	}
+	if s.Stream != "" {
+		o.State = natsstate.Options{Path: filepath.Join(n.Dir, "nats"), Key: func(dst []byte, name string) []byte { return n.Hash(dst, []byte(name)) }}
+	}
+	return o
+}
+
+// natsSink returns the options of a NATS sink.
+func (c *Config) natsSink(s *NATSSink, n *Needs, part *Part) sinknats.Options {
+	counts := new(sinknats.Counts)
+	part.Counts = append(part.Counts, Counters{Of: counts, Levels: []string{"ShortWindow"}})
+	return sinknats.Options{
+		Conn: c.connection(&s.NATSServer, "logscrub "+n.Name), Subject: s.Subject, Stream: s.Stream, Headers: s.Headers, MsgID: n.MsgID,
+		Window: s.Window, AckTimeout: time.Duration(s.AckTimeout), Duplicates: time.Duration(s.Duplicates), NoBatches: s.NoBatches,
+		Counts: counts, Log: n.Log.With("sink", part.Name),
+	}
 }
 
 // A NATSNeed is what the pipelines of a configuration need of one JetStream.
