@@ -5,6 +5,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"reflect"
 	"strings"
 	"testing"
 
@@ -175,6 +176,30 @@ func plainJSON(v any) any {
 	return v
 }
 
+// TestShowPipelines: the pipelines too, with every default, and no secret.
+func TestShowPipelines(t *testing.T) {
+	name := "testdata/pipelines.good.yml"
+	c, err := check(name, files(t, "pipelines.good.yml")[name])
+	if err != nil {
+		t.Fatal(err)
+	}
+	out, err := c.Show()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if bytes.Contains(out, []byte("swordfish")) || !bytes.Contains(out, []byte("max_wait: 1s")) || !bytes.Contains(out, []byte("- (set)")) {
+		t.Errorf("shows\n%s", out)
+	}
+	text := bytes.ReplaceAll(out, []byte("- (set)"), []byte("- 'X-Tenant: swordfish'"))
+	again, err := Parse(name, text, env)
+	if err != nil {
+		t.Fatalf("%v\n%s", err, text)
+	}
+	if !reflect.DeepEqual(again.Pipelines, c.Pipelines) {
+		t.Errorf("pipelines changed:\n%s", out)
+	}
+}
+
 // TestShow: what is shown can be read again, means the same, and holds no secret.
 func TestShow(t *testing.T) {
 	c, err := check("testdata/full.good.yml", files(t, "full.good.yml")["testdata/full.good.yml"])
@@ -242,6 +267,7 @@ func TestNearest(t *testing.T) {
 // FuzzParse: no input panics, and no error holds a marked value.
 func FuzzParse(f *testing.F) {
 	for _, text := range []string{"version: 1\ntenant: Canary 7331!\n", "version: 1\nCanary 7331!: 1", "policy: {email: {action: Canary 7331!}}",
+		"pipelines: {a: {source: {type: Canary 7331!}, sinks: [{type: nats, token: Canary 7331!, url: 'nats://Canary 7331!'}]}}",
 		"version: 1\nrules: [{regex: 'Canary 7331!('}]", "version: 1\ntenant: ${Canary 7331!", "a: *Canary7331"} {
 		f.Add([]byte(text))
 	}

@@ -54,6 +54,9 @@ type Part struct {
 	Counts  []Counters   // what it counts
 	Spool   func() spool.Status
 	Skipped func() int64 // records that a source left out since it was opened; nil if it never does
+	// Dropped returns how many datagrams the kernel dropped, and whether it tells; nil
+	// for all but sources of datagrams.
+	Dropped func() (n uint64, ok bool)
 }
 
 // Counters are a struct of counters, for admin.Events.
@@ -144,6 +147,9 @@ func (c *Config) OpenSink(p *Pipeline, i int, n *Needs) (pipeline.Sink, Part, er
 
 // watch takes over what part can tell by itself.
 func watch(what any, part *Part) {
+	if w, ok := what.(interface{ KernelDrops() (uint64, bool) }); ok {
+		part.Dropped = w.KernelDrops
+	}
 	if w, ok := what.(interface{ Ready() error }); ok {
 		part.Ready = w.Ready
 	}

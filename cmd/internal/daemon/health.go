@@ -151,6 +151,11 @@ func (p *pipe) snapshot() admin.Pipeline {
 			events, levels := admin.Events(counts.Of, counts.Prefix, counts.Levels...)
 			a.Events, a.Levels = append(a.Events, events...), append(a.Levels, levels...)
 		}
+		if part.Dropped != nil {
+			if n, ok := part.Dropped(); ok {
+				a.Events = append(a.Events, admin.Event{Reason: "kernel_dropped", N: int64(n)})
+			}
+		}
 		if part.Spool != nil {
 			n := part.Spool()
 			a.Spool = &admin.Spool{Records: n.Records, Bytes: n.Bytes, MaxBytes: n.MaxBytes}
