@@ -100,31 +100,9 @@ func (c *Config) OpenSource(p *Pipeline, n *Needs) (pipeline.Source, Part, error
 func (c *Config) OpenSink(p *Pipeline, i int, n *Needs) (pipeline.Sink, Part, error) {
 	s := &p.Sinks[i]
 	part := Part{Name: s.Title()}
-	var o sinks.Options
-	format := p.encoding(s)
-	switch {
-	case s.Stdout != nil:
-		o.Stdout.Encode = format
-	case s.File != nil:
-		o.File = c.fileSink(s.File, n, &part)
-		o.File.Encode = format
-	case s.HTTP != nil:
-		options, err := c.httpSink(s.HTTP, n, &part)
-		if err != nil {
-			return nil, part, err
-		}
-		o.HTTP = options
-		o.HTTP.Encode = p.line(s)
-	case s.NATS != nil:
-		o.NATS = c.natsSink(s.NATS, n, &part)
-		o.NATS.Encode = format
-	case s.Syslog != nil:
-		options, err := c.syslogSink(s.Syslog, n, &part)
-		if err != nil {
-			return nil, part, err
-		}
-		o.Syslog = options
-		o.Syslog.Encode = format
+	o, err := c.sinkOptions(p, s, n, &part)
+	if err != nil {
+		return nil, part, err
 	}
 	inner, err := sinks.Kinds()[s.Type](o)
 	if err != nil {
@@ -143,6 +121,28 @@ func (c *Config) OpenSink(p *Pipeline, i int, n *Needs) (pipeline.Sink, Part, er
 		part.Spool = sp.Status
 	}
 	return out, part, nil
+}
+
+// sinkOptions returns the options of s.
+func (c *Config) sinkOptions(p *Pipeline, s *Sink, n *Needs, part *Part) (o sinks.Options, err error) {
+	format := p.encoding(s)
+	switch {
+	case s.Stdout != nil:
+		o.Stdout.Encode = format
+	case s.File != nil:
+		o.File = c.fileSink(s.File, n, part)
+		o.File.Encode = format
+	case s.HTTP != nil:
+		o.HTTP, err = c.httpSink(s.HTTP, n, part)
+		o.HTTP.Encode = p.line(s)
+	case s.NATS != nil:
+		o.NATS = c.natsSink(s.NATS, n, part)
+		o.NATS.Encode = format
+	case s.Syslog != nil:
+		o.Syslog, err = c.syslogSink(s.Syslog, n, part)
+		o.Syslog.Encode = format
+	}
+	return o, err
 }
 
 // watch takes over what part can tell by itself.

@@ -48,28 +48,33 @@ func newNATSPlan(a *app) *cobra.Command {
 		if file == "" {
 			return &fault{c.CommandPath(), "needs a configuration", "name its file with --config"}
 		}
-		conf, err := config.Load(file, a.env)
+		return a.plans(file, apply)
+	}
+	return c
+}
+
+// plans prints, or makes, what the configuration in file needs.
+func (a *app) plans(file string, apply bool) error {
+	conf, err := config.Load(file, a.env)
+	if err != nil {
+		return err
+	}
+	needs := conf.NATSNeeds()
+	if len(needs) == 0 {
+		a.note("the configuration needs no stream and no consumer")
+	}
+	fit := true
+	for i := range needs {
+		ok, err := a.plan(&needs[i], apply)
 		if err != nil {
 			return err
 		}
-		needs := conf.NATSNeeds()
-		if len(needs) == 0 {
-			a.note("the configuration needs no stream and no consumer")
-		}
-		fit := true
-		for i := range needs {
-			ok, err := a.plan(&needs[i], apply)
-			if err != nil {
-				return err
-			}
-			fit = fit && ok
-		}
-		if !fit {
-			return code(exitFindings)
-		}
-		return nil
+		fit = fit && ok
 	}
-	return c
+	if !fit {
+		return code(exitFindings)
+	}
+	return nil
 }
 
 // plan prints the plan for one JetStream, after it was applied if that is wanted,

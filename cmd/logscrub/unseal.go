@@ -51,24 +51,30 @@ func newUnseal(a *app) *cobra.Command {
 		if err != nil {
 			return err
 		}
-		out := bufio.NewWriter(a.out)
-		damaged := false
-		for _, name := range files {
-			bad, err := a.unseal(out, name, open, output.value == "ndjson")
-			if err != nil {
-				return err
-			}
-			damaged = damaged || bad
-		}
-		if err := out.Flush(); err != nil {
-			return &fault{"standard output", "cannot be written", "is there space left?"}
-		}
-		if damaged {
-			return code(exitWithheld)
-		}
-		return nil
+		return a.unsealAll(files, open, output.value == "ndjson")
 	}
 	return c
+}
+
+// unsealAll prints what stands in files.
+func (a *app) unsealAll(files []string, open seal.Decrypt, objects bool) error {
+	out := bufio.NewWriter(a.out)
+	damaged := false
+	for _, name := range files {
+		bad, err := a.unseal(out, name, open, objects)
+		if err != nil {
+			_ = out.Flush() // the first error says more
+			return err
+		}
+		damaged = damaged || bad
+	}
+	if err := out.Flush(); err != nil {
+		return &fault{"standard output", "cannot be written", "is there space left?"}
+	}
+	if damaged {
+		return code(exitWithheld)
+	}
+	return nil
 }
 
 // opener returns what opens what is sealed to the identity in a file.

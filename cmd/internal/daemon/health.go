@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/logscrub/logscrub/admin"
+	"github.com/logscrub/logscrub/config"
 	"github.com/logscrub/logscrub/pipeline"
 )
 
@@ -134,6 +135,12 @@ func (p *pipe) snapshot() admin.Pipeline {
 	if o == nil {
 		return out
 	}
+	t.Parts = p.tell(o)
+	return out
+}
+
+// tell returns how the parts that are open are doing.
+func (p *pipe) tell(o *parts) (all []admin.Part) {
 	down := map[string]bool{}
 	for _, outage := range p.progress.Down() {
 		down[p.partName(outage.Sink)] = true
@@ -142,30 +149,36 @@ func (p *pipe) snapshot() admin.Pipeline {
 	fails := maps.Clone(p.fails)
 	p.mu.Unlock()
 	for i := range o.told {
-		part := &o.told[i]
-		a := admin.Part{Name: part.Name, Ready: !down[part.Name] && (part.Ready == nil || part.Ready() == nil), Errors: fails[i-1]}
-		if i == 0 {
-			a.Errors = 0
+		a := tellPart(&o.told[i])
+		a.Ready = a.Ready && !down[a.Name]
+		if i > 0 {
+			a.Errors = fails[i-1]
 		}
-		for _, counts := range part.Counts {
-			events, levels := admin.Events(counts.Of, counts.Prefix, counts.Levels...)
-			a.Events, a.Levels = append(a.Events, events...), append(a.Levels, levels...)
-		}
-		if part.Dropped != nil {
-			if n, ok := part.Dropped(); ok {
-				a.Events = append(a.Events, admin.Event{Reason: "kernel_dropped", N: int64(n)})
-			}
-		}
-		if part.Spool != nil {
-			n := part.Spool()
-			a.Spool = &admin.Spool{Records: n.Records, Bytes: n.Bytes, MaxBytes: n.MaxBytes}
-			a.Ready = a.Ready && n.Failed == nil
-		}
-		t.Parts = append(t.Parts, a)
+		all = append(all, a)
 	}
 	if o.vault != nil {
-		t.Parts = append(t.Parts, admin.Part{Name: "quarantine", Ready: !down["quarantine"], Errors: fails[pipeline.Quarantine],
+		all = append(all, admin.Part{Name: "quarantine", Ready: !down["quarantine"], Errors: fails[pipeline.Quarantine],
 			Levels: []admin.Event{{Reason: "bytes", N: o.vault.Counts().Bytes.Load()}}})
 	}
-	return out
+	return all
+}
+
+// tellPart returns what a part tells of itself.
+func tellPart(part *config.Part) admin.Part {
+	a := admin.Part{Name: part.Name, Ready: part.Ready == nil || part.Ready() == nil}
+	for _, counts := range part.Counts {
+		events, levels := admin.Events(counts.Of, counts.Prefix, counts.Levels...)
+		a.Events, a.Levels = append(a.Events, events...), append(a.Levels, levels...)
+	}
+	if part.Dropped != nil {
+		if n, ok := part.Dropped(); ok {
+			a.Events = append(a.Events, admin.Event{Reason: "kernel_dropped", N: int64(n)})
+		}
+	}
+	if part.Spool != nil {
+		n := part.Spool()
+		a.Spool = &admin.Spool{Records: n.Records, Bytes: n.Bytes, MaxBytes: n.MaxBytes}
+		a.Ready = a.Ready && n.Failed == nil
+	}
+	return a
 }
