@@ -51,7 +51,7 @@ type world struct {
 
 // load reads the module once for all tests.
 var load = sync.OnceValues(func() (*world, error) {
-	cmd := exec.Command("go", "list", "-export", "-deps",
+	cmd := exec.Command("go", "list", "-pgo=off", "-export", "-deps",
 		"-json=ImportPath,Dir,Export,Standard,GoFiles,IgnoredGoFiles,Deps", "./...")
 	cmd.Dir = filepath.Join("..", "..")
 	var stderr bytes.Buffer
