@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"syscall"
@@ -116,6 +117,26 @@ func (a *agent) signal(s syscall.Signal) {
 	default:
 		_ = a.cmd.Process.Signal(s) // it may end at this moment
 	}
+}
+
+// freeze stops the agent, and returns once all of it stands still.
+func (a *agent) freeze() {
+	a.l.Helper()
+	a.signal(syscall.SIGSTOP)
+	a.l.await("the agent to stand still", func() (int64, bool) {
+		tasks, err := filepath.Glob(fmt.Sprintf("/proc/%d/task/*/stat", a.cmd.Process.Pid))
+		if err != nil {
+			a.l.Fatal(err)
+		}
+		for _, name := range tasks {
+			text, err := os.ReadFile(name)
+			_, rest, _ := strings.Cut(string(text), ") ")
+			if err == nil && !strings.HasPrefix(rest, "T") && !strings.HasPrefix(rest, "Z") && !strings.HasPrefix(rest, "X") {
+				return 0, false
+			}
+		}
+		return 0, true
+	})
 }
 
 // kill kills the agent, and returns once it is gone.

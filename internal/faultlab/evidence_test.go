@@ -158,6 +158,7 @@ func (l *lab) delivered(a *agent, name string) {
 		missing := 0
 		for _, r := range l.ledger.Owed() {
 			if !t.seen[r] && !sealed[r] {
+				l.note(missing, r)
 				missing++
 			}
 		}

@@ -8,6 +8,7 @@ import (
 	"net"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -40,6 +41,7 @@ type lab struct {
 	starts int
 	kills  int
 	last   *agent
+	missed []string // records that were waited for last
 	said   []string // names of files: what agents wrote to standard output and error
 	pages  [][]byte // metrics that were scraped last
 }
@@ -170,10 +172,20 @@ func (l *lab) pause(d time.Duration) {
 // upTo returns a random time.
 func (l *lab) upTo(d time.Duration) time.Duration { return time.Duration(l.rng.Int64N(int64(d))) }
 
+// note notes the nth record that is missing, for fail.
+func (l *lab) note(n int, r oracle.Ref) {
+	if n == 0 {
+		l.missed = l.missed[:0]
+	}
+	l.missed = append(l.missed, r.String())
+}
+
 // fail ends the test and shows what the last agent counts and wrote.
 func (l *lab) fail(format string, args ...any) {
 	l.Helper()
 	l.Logf(format, args...)
+	slices.Sort(l.missed)
+	l.Logf("%d records issued, %d owed, missing when last looked at: %d, %.1000q", l.ledger.Issued(), len(l.ledger.Owed()), len(l.missed), l.missed)
 	if a := l.last; a != nil {
 		for line := range strings.Lines(a.get("/metrics")) {
 			if strings.Contains(line, "pipeline=") && !strings.HasSuffix(line, " 0\n") && !strings.HasPrefix(line, "logscrub_scrub_") {

@@ -114,6 +114,7 @@ func (r *receiver) delivered(a *agent) {
 		missing := 0
 		for _, ref := range r.l.ledger.Owed() {
 			if !r.seen[ref] && !sealed[ref] {
+				r.l.note(missing, ref)
 				missing++
 			}
 		}
