@@ -15,14 +15,17 @@ import (
 	"strings"
 	"syscall"
 	"time"
+
+	"golang.org/x/sys/unix"
 )
 
 // An agent is a process of logscrub run.
 type agent struct {
-	l    *lab
-	cmd  *exec.Cmd
-	done chan struct{} // closed when it has ended
-	err  error         // how; set before done is closed
+	l     *lab
+	admin string
+	cmd   *exec.Cmd
+	done  chan struct{} // closed when it has ended
+	err   error         // how; set before done is closed
 }
 
 // start starts an agent. env are further variables, such as FP=name:count.
@@ -42,7 +45,7 @@ func (l *lab) startLogging(name, config string, env ...string) *agent {
 		l.Fatal(err)
 	}
 	defer said.Close()
-	a := &agent{l: l, done: make(chan struct{})}
+	a := &agent{l: l, admin: l.adminOf(config), done: make(chan struct{})}
 	a.cmd = exec.Command(must(l, agentBin), "run", "--config", config)
 	a.cmd.Env = append([]string{"HOME=" + l.path("tmp"), "TMPDIR=" + l.path("tmp"), "GOTRACEBACK=crash"}, env...)
 	a.cmd.Dir = l.path("tmp")
@@ -64,6 +67,18 @@ func (l *lab) startLogging(name, config string, env ...string) *agent {
 		<-watched
 	})
 	return a
+}
+
+// adminOf returns the address that a configuration has the agent answer at.
+func (l *lab) adminOf(config string) string {
+	l.Helper()
+	text, err := os.ReadFile(config)
+	if err != nil {
+		l.Fatal(err)
+	}
+	_, rest, _ := strings.Cut(string(text), `admin: {listen: "`)
+	addr, _, _ := strings.Cut(rest, `"`)
+	return addr
 }
 
 // watch notes how much memory the agent takes, as long as it lives.
@@ -109,6 +124,20 @@ func (a *agent) descriptors() int {
 		a.l.Fatal(err)
 	}
 	return len(all)
+}
+
+// limit sets what the agent may have of something.
+func (a *agent) limit(what int, n uint64) {
+	a.l.Helper()
+	var is unix.Rlimit
+	err := unix.Prlimit(a.cmd.Process.Pid, what, nil, &is)
+	if err == nil {
+		is.Cur = min(n, is.Max)
+		err = unix.Prlimit(a.cmd.Process.Pid, what, &is, nil)
+	}
+	if err != nil {
+		a.l.Fatal(err)
+	}
 }
 
 func (a *agent) signal(s syscall.Signal) {
@@ -197,7 +226,7 @@ func (a *agent) killed() bool {
 // get asks the agent for a page, and returns "" if it does not answer.
 func (a *agent) get(path string) string {
 	c := http.Client{Timeout: 10 * time.Second, Transport: &http.Transport{DisableKeepAlives: true}}
-	resp, err := c.Get("http://" + a.l.admin + path)
+	resp, err := c.Get("http://" + a.admin + path)
 	if err != nil {
 		return ""
 	}

@@ -38,15 +38,7 @@ func (l *lab) small(dir string, bytes int64) *small {
 func (s *small) tight(a *agent) {
 	s.l.Helper()
 	if s.dir == "" {
-		s.limit(a, uint64(s.bytes))
-	}
-}
-
-func (s *small) limit(a *agent, n uint64) {
-	s.l.Helper()
-	limit := unix.Rlimit{Cur: n, Max: unix.RLIM_INFINITY}
-	if err := unix.Prlimit(a.cmd.Process.Pid, unix.RLIMIT_FSIZE, &limit, nil); err != nil {
-		s.l.Fatal(err)
+		a.limit(unix.RLIMIT_FSIZE, uint64(s.bytes))
 	}
 }
 
@@ -54,7 +46,7 @@ func (s *small) limit(a *agent, n uint64) {
 func (s *small) grow(a *agent) {
 	s.l.Helper()
 	if s.dir == "" {
-		s.limit(a, unix.RLIM_INFINITY)
+		a.limit(unix.RLIMIT_FSIZE, unix.RLIM_INFINITY)
 		return
 	}
 	if err := unix.Mount("tmpfs", s.dir, "tmpfs", unix.MS_REMOUNT, "size=256m"); err != nil {

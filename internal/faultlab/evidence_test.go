@@ -114,13 +114,23 @@ func (l *lab) sealed() map[oracle.Ref]bool {
 	return all
 }
 
+// quarantined returns the names of files of the quarantine.
+func (l *lab) quarantined(pattern string) (files []string) {
+	l.Helper()
+	for _, state := range l.states {
+		some, err := filepath.Glob(filepath.Join(state, "app", "quarantine", pattern))
+		if err != nil {
+			l.Fatal(err)
+		}
+		files = append(files, some...)
+	}
+	return files
+}
+
 // originals returns what the quarantine has, opened.
 func (l *lab) originals() (all [][]byte) {
 	l.Helper()
-	files, err := filepath.Glob(filepath.Join(l.state, "app", "quarantine", "sealed-*"))
-	if err != nil {
-		l.Fatal(err)
-	}
+	files := l.quarantined("sealed-*")
 	for _, path := range files {
 		text, err := os.ReadFile(path)
 		if err != nil {
@@ -202,7 +212,7 @@ func (l *lab) secrets(extra ...[]byte) {
 			l.Errorf("secret in %s: %s", name, leak)
 		}
 	}
-	for _, dir := range []string{l.out, l.state, l.path("tmp")} {
+	for _, dir := range append(l.states, l.out, l.path("tmp")) {
 		err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
 			if err != nil || !d.Type().IsRegular() {
 				return err
@@ -244,10 +254,7 @@ func (l *lab) memory(limit int64) {
 func (l *lab) refused() map[oracle.Ref]bool {
 	l.Helper()
 	all := map[oracle.Ref]bool{}
-	files, err := filepath.Glob(filepath.Join(l.state, "app", "quarantine", "refused-*"))
-	if err != nil {
-		l.Fatal(err)
-	}
+	files := l.quarantined("refused-*")
 	for _, path := range files {
 		text, err := os.ReadFile(path)
 		if err != nil {

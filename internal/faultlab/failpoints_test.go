@@ -189,10 +189,7 @@ func rewritten(l *lab, place string) {
 	logs.log(500)
 	a := l.start(config, "FP="+place+":1")
 	l.await("a segment", func() (int64, bool) { n := l.segment(); return n, n > 64<<10 })
-	limit := unix.Rlimit{Cur: uint64(l.segment()) + 5000, Max: unix.RLIM_INFINITY}
-	if err := unix.Prlimit(a.cmd.Process.Pid, unix.RLIMIT_FSIZE, &limit, nil); err != nil {
-		l.Fatal(err)
-	}
+	a.limit(unix.RLIMIT_FSIZE, uint64(l.segment())+5000)
 	logs.log(500)
 	l.hitAndHeal(a, place, config, there, logs)
 }

@@ -29,11 +29,12 @@ type lab struct {
 	seed   uint64
 	dir    string // everything stands below it
 	out    string // what sinks write
-	state  string // of the agent
+	state  string // of the agent that config writes a configuration for
 	ledger *oracle.Ledger
 	scan   *oracle.Scanner
 	id     *age.X25519Identity
-	admin  string
+	admin  string // the same
+	states []string
 
 	mu     sync.Mutex
 	scrub  *scrub.Scrubber
@@ -60,6 +61,7 @@ func newLab(t testing.TB) *lab {
 	l.rng = rand.New(rand.NewPCG(l.seed, 1))
 	t.Logf("seed %d", l.seed)
 	l.out, l.state = l.folder("out"), l.folder("state")
+	l.states = []string{l.state}
 	l.folder("tmp")
 	l.admin = freeAddr(t)
 	var err error
@@ -101,7 +103,18 @@ func (l *lab) expect(raw []byte) []byte {
 
 // config writes a configuration with one pipeline, app, of which text is the YAML,
 // and returns its name.
-func (l *lab) config(pipeline string) string {
+func (l *lab) config(pipeline string) string { return l.configAs("run.yml", pipeline) }
+
+// another has configurations be for another agent, with a state of its own.
+func (l *lab) another() {
+	l.Helper()
+	l.state = l.folder(fmt.Sprintf("state%d", len(l.states)+1))
+	l.states = append(l.states, l.state)
+	l.admin = freeAddr(l)
+}
+
+// configAs is config with a name for the file.
+func (l *lab) configAs(name, pipeline string) string {
 	l.Helper()
 	text := fmt.Sprintf(`version: 1
 keyring: %s
@@ -114,8 +127,8 @@ pipelines:
     retry: {min: 20ms, max: 200ms}
     quarantine: {recipient: "%s"}
 %s`, l.path("keyring"), l.state, l.admin, l.id.Recipient(), pipeline)
-	l.write("run.yml", text)
-	return l.path("run.yml")
+	l.write(name, text)
+	return l.path(name)
 }
 
 func (l *lab) write(name, text string) {
@@ -168,6 +181,9 @@ func (l *lab) pause(d time.Duration) {
 	defer t.Stop()
 	<-t.C
 }
+
+// pace keeps a publisher from taking the whole machine.
+func (l *lab) pace() { l.pause(2 * time.Millisecond) }
 
 // upTo returns a random time.
 func (l *lab) upTo(d time.Duration) time.Duration { return time.Duration(l.rng.Int64N(int64(d))) }

@@ -208,6 +208,7 @@ func (l *lab) disk() *machine {
 		l.Skip("no power cut without the right to mount")
 	}
 	l.state, l.out = filepath.Join(dir, "state"), filepath.Join(dir, "out")
+	l.states = []string{l.state}
 	for _, d := range []string{l.state, l.out} {
 		if err := os.Mkdir(d, 0o700); err != nil {
 			l.Fatal(err)

@@ -97,6 +97,7 @@ func (k *broker) publish(ctx context.Context, stream string, n int) {
 		m.Header.Set("Nats-Msg-Id", r.String())
 		m.Header.Set("X-User", "zqcanary-header@example.com")
 		for {
+			k.l.pace()
 			try, cancel := context.WithTimeout(ctx, 2*time.Second)
 			_, err := k.js.PublishMsg(try, m)
 			cancel()
