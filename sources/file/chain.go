@@ -123,14 +123,16 @@ var errMoved = errors.New("another file stands there now")
 // openFile opens the first file of st, for which others may be closed. Where there
 // is no descriptor for it, st waits for the next poll.
 func (t *Tail) openFile(st *chain, f *tailed) error {
-	if len(t.opened) >= t.o.MaxOpen && !t.makeRoom() {
-		t.crowd = append(t.crowd, st)
-		return errCrowded
+	for len(t.opened) >= t.room {
+		if !t.makeRoom() {
+			t.crowd = append(t.crowd, st)
+			return errCrowded
+		}
 	}
 	fd, err := os.OpenFile(f.path, os.O_RDONLY|nonBlock, 0)
 	if crowded(err) {
 		t.o.Counts.Errors.Add(1)
-		if t.makeRoom() {
+		if t.spare() {
 			fd, err = os.OpenFile(f.path, os.O_RDONLY|nonBlock, 0)
 		}
 		if crowded(err) {
@@ -161,6 +163,20 @@ func (t *Tail) openFile(st *chain, f *tailed) error {
 }
 
 var errCrowded = errors.New("too many files are open")
+
+// spared is how many descriptors are left to folders, the checkpoint and the rest of
+// the process once they have run out.
+const spared = 8
+
+// spare has t make do with fewer files, since there are no more descriptors, and
+// reports whether it closed one. Each scan that goes well has it try one more.
+func (t *Tail) spare() (closed bool) {
+	t.room = max(1, min(t.room, len(t.opened))-spared)
+	for len(t.opened) > t.room && t.makeRoom() {
+		closed = true
+	}
+	return closed
+}
 
 // makeRoom closes the file that was read longest ago, of those that can be opened
 // and read again. Where there is none, a file that has been moved away is waited

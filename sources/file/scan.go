@@ -27,8 +27,12 @@ func (t *Tail) scan() {
 		news = t.orphans(news, paths)
 	}
 	t.admit(news, paths)
-	if err == nil { // else a file that was not seen may be there all the same
+	switch {
+	case err == nil: // else a file that was not seen may be there all the same
 		t.missing()
+		t.room = min(t.room+1, t.o.MaxOpen)
+	case crowded(err):
+		t.spare()
 	}
 	t.purge()
 	t.first = false

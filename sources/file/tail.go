@@ -29,6 +29,7 @@ type Tail struct {
 	crowd  []*chain          // those that wait for a descriptor
 	found  []*chain          // of use while they are looked for
 	opened map[*tailed]bool
+	room   int    // how many may be open: MaxOpen, or fewer where descriptors run out
 	serial uint64 // of the file found last
 	turns  uint64
 	batch  uint64 // number of the Read at hand
@@ -76,7 +77,7 @@ func NewTail(o TailOptions) (*Tail, error) {
 		return nil, errors.New("files are followed on Unix systems only")
 	}
 	t := &Tail{
-		o: o, seed: maphash.MakeSeed(), first: true, fresh: true,
+		o: o, room: o.MaxOpen, seed: maphash.MakeSeed(), first: true, fresh: true,
 		files: map[key]*tailed{}, chains: map[string]*chain{}, active: map[*chain]bool{}, opened: map[*tailed]bool{},
 		lost: map[key]entry{}, inodes: map[uint64]key{}, said: map[string]string{}, last: map[string]lastFile{},
 	}
