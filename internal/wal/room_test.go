@@ -49,9 +49,9 @@ func TestRoomOfReader(t *testing.T) {
 func TestFullWithoutRoom(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		m := newMemory()
-		m.room = 3 * firstFrame
+		m.room = 6 * firstFrame
 		l := open(t, m, Options{SegmentBytes: 64 << 10, Counts: new(Counts)})
-		k := put(t, l, string(make([]byte, 4*firstFrame)))
+		k := put(t, l, string(make([]byte, 8*firstFrame)))
 		time.Sleep(time.Minute)
 		if n := l.o.Counts.Full.Load(); n < 5 || n > 60 {
 			t.Errorf("tried %d times in a minute", n)
