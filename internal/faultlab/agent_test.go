@@ -126,6 +126,14 @@ func (a *agent) descriptors() int {
 	return len(all)
 }
 
+// reload has the agent read its configuration again, once it is there: before, SIGHUP
+// would end it.
+func (a *agent) reload() {
+	a.l.Helper()
+	a.l.await("the agent to answer", func() (int64, bool) { a.alive(); return 0, a.get("/livez") != "" })
+	a.signal(syscall.SIGHUP)
+}
+
 // limit sets what the agent may have of something.
 func (a *agent) limit(what int, n uint64) {
 	a.l.Helper()

@@ -118,7 +118,7 @@ func (l *lab) sealed() map[oracle.Ref]bool {
 func (l *lab) quarantined(pattern string) (files []string) {
 	l.Helper()
 	for _, state := range l.states {
-		some, err := filepath.Glob(filepath.Join(state, "app", "quarantine", pattern))
+		some, err := filepath.Glob(filepath.Join(state, "*", "quarantine", pattern))
 		if err != nil {
 			l.Fatal(err)
 		}
