@@ -151,6 +151,9 @@ func (w *Window) findKey(kv *KeyValue, at int) bool {
 	if i > 0 && j-i > 2 && t[i-1] == '%' && IsHex(t[i]) && IsHex(t[i+1]) {
 		i += 2 // %3Duser_id: is no key called 3Duser_id
 	}
+	if i > 2 && kv.Sep == ':' && t[i-1] == '/' && t[i-2] == '/' && t[i-3] == ':' {
+		return false // the user of a URL, whatever the name
+	}
 	kv.KeyStart, kv.KeyEnd = i, j
 	kv.Class = check.KeyClassOf(t[i:j])
 	if kv.Class == check.KeyNone || wide && kv.Class != check.KeyPassword && kv.Class != check.KeySecret {

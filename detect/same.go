@@ -46,10 +46,23 @@ func (v *sameValues) reset() {
 	clear(v.heads[:])
 }
 
-// document reports whether value looks like JSON, whose quotes elsewhere in the
-// record are those of the record itself.
-func document(value []byte) bool {
-	return len(value) > 0 && (value[0] == '[' || value[0] == '{') && bytes.IndexByte(value, '"') >= 0
+// structured reports whether value, where it is met again, may be a piece of the
+// record itself and no value: it holds quotes, which are those of two strings, or
+// it is numbers and brackets with commas, which are elements of an array.
+func structured(value []byte) bool {
+	if bytes.IndexByte(value, '"') >= 0 {
+		return true
+	}
+	several := false
+	for _, c := range value {
+		switch {
+		case bytes.IndexByte([]byte(",:[]{}"), c) >= 0:
+			several = true
+		case !isSpace(c) && !IsDigit(c) && bytes.IndexByte([]byte("+-.eEtrufalsn"), c) < 0:
+			return false
+		}
+	}
+	return several
 }
 
 // hashHead hashes the first four bytes of b to a byte.
@@ -114,7 +127,7 @@ func (s *Scanner) sameValue(q *Query) {
 				s.same.plain = AppendUnescaped(s.same.plain[:0], value)
 				value = s.same.plain
 			}
-			if value = bytes.Trim(value, `"`); !document(value) {
+			if value = bytes.Trim(value, `"`); !structured(value) {
 				s.same.note(value, *f)
 				s.same.noteQuery(value, *f)
 			}

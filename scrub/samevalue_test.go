@@ -1,6 +1,7 @@
 package scrub_test
 
 import (
+	"encoding/json"
 	"strings"
 	"testing"
 
@@ -27,6 +28,30 @@ func TestSameWritten(t *testing.T) {
 	for _, in := range []string{`{"user_id":48213977,"x":482139770,"y":48213977.5}`, `{"user_id":482,"x":482}`} {
 		if got := scrubbed(t, w, in); !strings.Contains(got, in[strings.Index(in, `"x"`):]) {
 			t.Errorf("%s\nbecame %s", in, got)
+		}
+	}
+}
+
+// TestSameStructure: a value that looks like a piece of its record is not looked
+// for in it.
+func TestSameStructure(t *testing.T) {
+	w := newScrubber(t).Worker()
+	for _, in := range []string{
+		`{"user":"jdoe42\",\"x","msg":"jdoe42","x":"y"}`,
+		`{"password":"\",\"level\":\"","x":"a","level":"b"}`,
+		`{"user_agent":"z","user":"a1b2c3\", \"ip\": \"","q":"a1b2c3", "ip": "203.0.113.9"}`,
+		`{"token":"98765432,87654321","x":[98765432,87654321]}`,
+		`{"token":"[4111111111111111]","x":[4111111111111111]}`,
+		`{"password":"123456,7","arr":[123456,7]}`,
+		`{"password":"Zx9k\",\"level\":\"Q2","x":"Zx9k","level":"Q2"}`,
+	} {
+		got := scrubbed(t, w, in)
+		var before, after map[string]any
+		if err := json.Unmarshal([]byte(in), &before); err != nil {
+			t.Fatal(err)
+		}
+		if err := json.Unmarshal([]byte(got), &after); err != nil || len(after) != len(before) {
+			t.Errorf("%s\nbecame %s: %v", in, got, err)
 		}
 	}
 }

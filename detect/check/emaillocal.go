@@ -188,7 +188,14 @@ func EmailLookalike(before, local, domain, after []byte) bool {
 // urlUser reports whether what follows before is the user information of a URL
 // or the password in it.
 func urlUser(before []byte) bool {
-	if n := len(before); n > 1 && before[n-1] == ':' {
+	n := len(before)
+	if n > 1 && before[n-1] == '@' { // in the password, an at sign that was escaped
+		if i := bytes.LastIndex(before, []byte("://")); i >= 0 {
+			user := before[i+3:]
+			return bytes.IndexByte(user, ':') > 0 && bytes.IndexAny(user, "/?# \t\"'") < 0
+		}
+	}
+	if n > 1 && before[n-1] == ':' {
 		i := n - 1
 		for i > 0 && n-i <= maxLocal && (isWord(before[i-1]) || before[i-1] == '-' || before[i-1] == '.') {
 			i--

@@ -183,6 +183,7 @@ func name() detect.Rule {
 	r.Examples = examples([][2]string{
 		{`{"full_name":"Jane Doe"}`, "Jane Doe"},
 		{"displayName: Jane Doe", "Jane Doe"},
+		{`{"full_name":"O\u0027Brien Pat"}`, `O\u0027Brien Pat`},
 		{"first_name=Jane last=x", "Jane"},
 		{"hostname=web1", ""},
 		{"name=nginx", ""},
@@ -199,7 +200,12 @@ func findName(w *detect.Window, kv *detect.KeyValue) detect.Verdict {
 	if keyEnds(w.KeyText(kv), "profilename") && bytes.IndexByte(w.Text[start:end], ' ') < 0 {
 		return detect.Placeholder // one word is the profile of a device
 	}
-	if v := w.Text[start:end]; check.PersonName(v) != check.ReasonSecret || keyEnds(w.KeyText(kv), "displayname") && title(v) {
+	v := w.Text[start:end]
+	if kv.Quote != 0 && len(v) <= 512 && bytes.IndexByte(v, '\\') >= 0 { // as JSON is often written, in ASCII alone
+		var plain [1 << 10]byte
+		v = detect.AppendUnescaped(plain[:0], v)
+	}
+	if check.PersonName(v) != check.ReasonSecret || keyEnds(w.KeyText(kv), "displayname") && title(v) {
 		return detect.Placeholder
 	}
 	return w.Found(start, end, quoted(kv))

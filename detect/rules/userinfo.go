@@ -21,6 +21,8 @@ func userinfo() detect.Rule {
 			{"redis://:s3cr3tFake@cache.example.com", "s3cr3tFake"},
 			{"redis://:guest@cache.example.com", "guest"},
 			{"https://:p4ssw0rd@example.com/x?y=a@b", "p4ssw0rd"},
+			{"https://:hunt%40er2x@example.com/", "hunt%40er2x"},
+			{"https://x-access-token:abc123def456@example.com/x", "abc123def456"},
 			{"https://example.com/@scope/pkg", ""},
 			{"git+ssh://git@example.com/x", "git"},
 			{"see https://example.com/a:b@c", ""},
