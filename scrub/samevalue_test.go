@@ -32,6 +32,18 @@ func TestSameWritten(t *testing.T) {
 	}
 }
 
+// TestEscapedName: a name is judged by what its escapes stand for.
+func TestEscapedName(t *testing.T) {
+	w := newScrubber(t).Worker()
+	for _, in := range []string{
+		`{"displayName":"J\u00fcrgen M\u00fcller"}`, `{"full_name":"O\u0027Brien Pat"}`, `{"fullName":"\u674e\u660e"}`,
+	} {
+		if got := scrubbed(t, w, in); !strings.Contains(got, `":"name_`) || strings.Contains(got, `\`) {
+			t.Errorf("%s\nbecame %s", in, got)
+		}
+	}
+}
+
 // TestSameStructure: a value that looks like a piece of its record is not looked
 // for in it.
 func TestSameStructure(t *testing.T) {

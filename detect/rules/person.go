@@ -183,7 +183,6 @@ func name() detect.Rule {
 	r.Examples = examples([][2]string{
 		{`{"full_name":"Jane Doe"}`, "Jane Doe"},
 		{"displayName: Jane Doe", "Jane Doe"},
-		{`{"full_name":"O\u0027Brien Pat"}`, `O\u0027Brien Pat`},
 		{"first_name=Jane last=x", "Jane"},
 		{"hostname=web1", ""},
 		{"name=nginx", ""},
