@@ -5,7 +5,7 @@ FUZZTIME    = 10s
 SYSTEMS     = linux darwin windows freebsd
 MODULES     = . bench internal/phonegen
 
-.PHONY: check build test fmt vet staticcheck race fuzz generate pgo
+.PHONY: check build test fmt vet staticcheck race fuzz generate pgo faults
 
 check: fmt vet staticcheck race fuzz generate
 
@@ -62,3 +62,9 @@ pgo:
 			-o $$dir/test -cpuprofile $$dir/$$c.prof ./scrub || exit 1; \
 	done && go tool pprof -proto -output $$dir/all $$dir/*.prof && \
 	gunzip -c <$$dir/all | perl -pe 's{(/[^\0]*/go-build\d+/b\d+)}{"x" x length $$1}ge' | gzip -9n >cmd/logscrub/default.pgo
+
+# The whole fault lab: hundreds of kills, power cuts and failing system calls where
+# root allows, and a long schedule at random. It takes about an hour. Every test prints
+# its seed; FAULTLAB_SEED=N goes through that schedule again.
+faults:
+	FAULTLAB=full go test -count=1 -timeout 6h -v ./internal/faultlab/...

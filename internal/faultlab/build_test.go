@@ -117,7 +117,7 @@ func buildAgent(dir string) (string, error) {
 		return "", err
 	}
 	out := filepath.Join(dir, "logscrub")
-	return out, goBuild(out, "-tags", "faultpoints", "-overlay", filepath.Join(dir, "overlay.json"), "github.com/logscrub/logscrub/cmd/logscrub")
+	return out, goBuild(out, "-pgo=off", "-tags", "faultpoints", "-overlay", filepath.Join(dir, "overlay.json"), "github.com/logscrub/logscrub/cmd/logscrub")
 }
 
 // must returns the value of a build, or ends the test.

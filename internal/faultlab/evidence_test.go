@@ -47,7 +47,7 @@ func (l *lab) lines(name string) (all [][]byte) {
 // byAge returns what the names of rotated files sort by: their time, and the number
 // of those of one second.
 func byAge(name string) string {
-	name = strings.TrimSuffix(name, ".gz")
+	name = strings.TrimSuffix(strings.TrimSuffix(name, ".gz"), ".unsynced")
 	at, n, _ := strings.Cut(name[strings.LastIndex(name, "."):], "-")
 	return fmt.Sprintf("%s-%9s", at, n)
 }

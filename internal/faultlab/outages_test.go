@@ -231,6 +231,31 @@ func TestCrash(t *testing.T) {
 	l.secrets()
 }
 
+// TestStarved gives the agent a twentieth of the time (fault 19): nothing goes out as it
+// came because something took too long.
+func TestStarved(t *testing.T) {
+	t.Parallel()
+	l := newLab(t)
+	config := l.config(l.tripped())
+	logs, turns := l.writer("a"), 30
+	if full {
+		turns = 600
+	}
+	a := l.start(config)
+	for range turns {
+		logs.log(20)
+		a.signal(syscall.SIGSTOP)
+		l.pause(95 * time.Millisecond)
+		a.signal(syscall.SIGCONT)
+		l.pause(5 * time.Millisecond)
+	}
+	l.delivered(a, "clean.log")
+	a.rest()
+	a.stop(3)
+	l.check("clean.log", oracle.Rules{Ordered: true, Once: true})
+	l.secrets()
+}
+
 // TestFewDescriptors leaves the agent fewer descriptors than there are files (fault 20).
 func TestFewDescriptors(t *testing.T) {
 	t.Parallel()

@@ -105,6 +105,13 @@ func (l *Ledger) Owe(r Ref) {
 	l.owed[r] = true
 }
 
+// Forgive takes every responsibility back.
+func (l *Ledger) Forgive() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	clear(l.owed)
+}
+
 // Issued returns how many records there are.
 func (l *Ledger) Issued() (n int) {
 	l.mu.Lock()
