@@ -28,6 +28,12 @@ func (l *lab) lines(name string) (all [][]byte) {
 	if err != nil {
 		l.Fatal(err)
 	}
+	found := slices.Clone(rotated)
+	rotated = slices.DeleteFunc(rotated, func(path string) bool {
+		// A kill between packing a file and removing it leaves both; one that is
+		// being packed stands there as it was.
+		return slices.Contains(found, path+".gz") || strings.HasSuffix(path, ".tmp")
+	})
 	slices.SortFunc(rotated, func(a, b string) int { return strings.Compare(byAge(a), byAge(b)) })
 	for _, path := range append(rotated, filepath.Join(l.out, name)) {
 		text, err := readPacked(path)
