@@ -133,7 +133,14 @@ func fileStage(l *lab, place, spool string) {
 func rotating(l *lab, place string) {
 	config := l.config(l.fileToFile(", max_size: 16KiB, compress: gzip"))
 	logs := l.writer("a")
-	l.killAt(place, config, func() { logs.log(200) }, func() bool { _, all := l.allSeen("clean.log"); return all })
+	l.killAt(place, config, func() { logs.log(600) }, func() bool { // more than one turn of a file
+		packed, err := filepath.Glob(filepath.Join(l.out, "clean.log.*.gz"))
+		if err != nil {
+			l.Fatal(err)
+		}
+		_, all := l.allSeen("clean.log")
+		return all && len(packed) > 0
+	})
 	logs.log(20)
 	a := l.start(config)
 	l.await("every record", l.tailAll("clean.log")(a))

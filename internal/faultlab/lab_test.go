@@ -61,6 +61,13 @@ func newLab(t testing.TB) *lab {
 		}
 		l.seed = n
 	}
+	if dir := os.Getenv("FAULTLAB_KEEP"); dir != "" {
+		t.Cleanup(func() {
+			if t.Failed() {
+				t.Logf("kept: %v", os.CopyFS(filepath.Join(dir, fmt.Sprint(l.seed)), os.DirFS(l.dir)))
+			}
+		})
+	}
 	l.rng = rand.New(rand.NewPCG(l.seed, 1))
 	t.Logf("seed %d", l.seed)
 	l.out, l.state = l.folder("out"), l.folder("state")

@@ -34,6 +34,7 @@ type Audit struct {
 	r        Rules
 	seen     map[Ref]int
 	last     map[string]uint64
+	from     map[string]uint64 // where the run that ends at last began
 	ids      map[string]Ref
 	idOf     map[Ref]string
 	problems []string
@@ -47,7 +48,7 @@ type Audit struct {
 
 // NewAudit returns an audit of what a sink holds of the records of l.
 func NewAudit(l *Ledger, r Rules) *Audit {
-	return &Audit{l: l, r: r, seen: map[Ref]int{}, last: map[string]uint64{}, ids: map[string]Ref{}, idOf: map[Ref]string{}}
+	return &Audit{l: l, r: r, seen: map[Ref]int{}, last: map[string]uint64{}, from: map[string]uint64{}, ids: map[string]Ref{}, idOf: map[Ref]string{}}
 }
 
 func (a *Audit) problem(format string, args ...any) {
@@ -107,14 +108,17 @@ func (a *Audit) count(r Ref) {
 
 // order holds that a stream goes ahead by one, or back.
 func (a *Audit) order(r Ref) {
-	last := a.last[r.Stream]
+	last, from := a.last[r.Stream], a.from[r.Stream]
 	a.last[r.Stream] = r.Seq
+	if r.Seq != last+1 {
+		a.from[r.Stream] = r.Seq
+	}
 	if !a.r.Ordered || r.Seq <= last+1 {
 		return
 	}
 	for n := last + 1; n < r.Seq; n++ {
 		if !a.r.Withheld[Ref{r.Stream, n}] {
-			a.problem("%s came after number %d of its stream", r, last)
+			a.problem("%s came after number %d of its stream, the end of a run from %d, as record %d of all", r, last, from, a.Records)
 			return
 		}
 	}
