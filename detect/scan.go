@@ -30,8 +30,7 @@ type Scanner struct {
 
 	fragment bool // the record is a piece of a longer one
 
-	planes [chunkBlocks + 2]planes   // of a chunk, the block before and the block behind
-	ending [2*block + headReach]byte // the end of a text, filled up
+	field field
 
 	win Window
 	key keyMemo
