@@ -11,34 +11,61 @@ import (
 // stand where is decided for a whole block by its planes, and only those places
 // are looked at, in their order, by the code that walkWords has too.
 func (s *Scanner) walkBlocks(t []byte, li uint32) {
-	f := &s.field
-	f.reset()
-	for base := 0; base < len(t); base += chunkBlocks * block {
-		n := s.describe(t, base)
-		f.seek(n)
-		for b := 1; b <= n; b++ {
-			heads, shaped := f.places[headPlaces][b], f.places[shapePlaces][b]
-			if places := heads | shaped | f.places[punctPlaces][b]; places != 0 {
-				s.look(t, li, base+(b-1)*block, places, heads, shaped)
-			}
+	c, from := &s.batch, s.from
+	if li != 0 || !s.inBatch {
+		c, from = &s.chunk, 0
+		c.begin(t)
+	}
+	to := from + len(t)
+	for b := from / block; b*block < to; b++ {
+		if b < c.first || b >= c.last {
+			c.describe(b, &s.set.anchored.triples)
 		}
-		if base+chunkBlocks*block < len(t) {
-			f.next(n)
+		k, at := b-c.first+2, b*block-from
+		heads, shaped := c.places[headPlaces][k], c.places[shapePlaces][k]
+		places := heads | shaped | c.places[punctPlaces][k]
+		if at < 0 { // the end of another record
+			places = places >> -at << -at
+		}
+		if over := at + block - len(t); over > 0 {
+			places = places << over >> over
+		}
+		if places != 0 {
+			s.look(t, li, at, places, heads, shaped)
 		}
 	}
 }
 
-// describe fills the planes of the chunk of t at base and of the block behind it.
-// It returns how many blocks the chunk has.
-func (s *Scanner) describe(t []byte, base int) int {
-	rest := t[base:]
-	want := min((len(rest)+block-1)/block, chunkBlocks+1)
-	s.field.fill(want, rest, &s.set.anchored.triples)
-	if want <= chunkBlocks {
-		s.field.end(want + 1)
-		return want
+// A chunk is a part of a text, described: the blocks from first to before last.
+type chunk struct {
+	field
+	text        []byte
+	first, last int
+}
+
+// begin makes c that of another text, of which nothing is described.
+func (c *chunk) begin(text []byte) {
+	c.text, c.first, c.last = text, 0, 0
+}
+
+// describe describes the blocks of the text from b on. The one before, which they
+// need to be told what it is, stands in word 1 of the field, and b in word 2.
+func (c *chunk) describe(b int, h *triples) {
+	at := 1
+	if b == 0 {
+		c.start()
+		at = 2
 	}
-	return chunkBlocks
+	rest := c.text[(b+at-2)*block:]
+	want := min((len(rest)+block-1)/block, chunkBlocks+2-at)
+	c.fill(at, want, rest, h)
+	c.first, c.last = b, b+at+want-2
+	if want == chunkBlocks+2-at {
+		c.last-- // it is there to be behind the others
+	} else {
+		c.stop(at + want)
+	}
+	c.seek(c.last - b + 1)
 }
 
 // look looks at the places of the block of t at at: at words that may begin with

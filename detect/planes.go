@@ -13,8 +13,8 @@ const (
 	span        = chunkBlocks + 9
 )
 
-// A field describes a chunk of text by planes: bit i of word 1+b of a plane is
-// about byte i of block b; word 0 is of the block before. The kernels (fillAVX2,
+// A field describes a part of a text by planes: bit i of word b of a plane is about
+// byte i of block b. Word 0 stays empty. The kernels (fillAVX2,
 // fillAVX512 and their plain twin, fillPlain) fill the planes. From them seek
 // (seekAVX2 and its twin, seekPlain) finds the places that are looked at.
 //
@@ -55,26 +55,15 @@ const (
 	placeCount
 )
 
-// reset makes f the beginning of a text. That the first two bytes are all of a
-// key cannot be seen from three, so there every key may end.
-func (f *field) reset() {
-	for k := range f.planes {
-		f.planes[k][0] = 0
-	}
-	f.planes[tailPlane][0] = 3 << (block - 2)
-	f.runs[0] = 0
+// start makes word 1 of f what stands before a text: nothing. That the first two
+// bytes are all of a key cannot be seen from three, so there every key may end.
+func (f *field) start() {
+	f.stop(1)
+	f.planes[tailPlane][1] = 3 << (block - 2)
 }
 
-// next makes the block at i the one before.
-func (f *field) next(i int) {
-	for k := range f.planes {
-		f.planes[k][0] = f.planes[k][i]
-	}
-	f.runs[0] = f.runs[i]
-}
-
-// end says that nothing stands in block i.
-func (f *field) end(i int) {
+// stop says that nothing stands in the block of word i.
+func (f *field) stop(i int) {
 	for k := range f.planes {
 		f.planes[k][i] = 0
 	}
@@ -104,14 +93,13 @@ var planeTable = func() (t [256]uint8) {
 	return t
 }()
 
-// fillBy is fill with a kernel that fills n words from word at on and reads reach
-// bytes behind its blocks.
-func (f *field) fillBy(kernel func(f *field, at, n int, t []byte, h *triples), n int, t []byte, h *triples) {
+// fillBy is fill with a kernel that reads reach bytes behind its blocks.
+func (f *field) fillBy(kernel func(f *field, at, n int, t []byte, h *triples), at, n int, t []byte, h *triples) {
 	whole := min(max(len(t)-reach, 0)/block, n)
-	kernel(f, 1, whole, t, h)
+	kernel(f, at, whole, t, h)
 	if whole < n {
 		clear(f.ending[copy(f.ending[:], t[whole*block:]):])
-		kernel(f, 1+whole, n-whole, f.ending[:], h)
+		kernel(f, at+whole, n-whole, f.ending[:], h)
 	}
 }
 

@@ -34,14 +34,14 @@ func seekAVX2(f *field, n int)
 //go:noescape
 func seekAVX512(f *field, n int)
 
-// fill fills the planes of the n blocks from word 1 on with what t says.
-func (f *field) fill(n int, t []byte, h *triples) {
+// fill fills the n words of the planes from word at on with what t says.
+func (f *field) fill(at, n int, t []byte, h *triples) {
 	if wide {
-		_ = t[(n-1)*block]
-		fillAVX512(&f.planes[0][1], &t[0], n, len(t), h)
+		_, _ = t[(n-1)*block], f.planes[0][at+n-1]
+		fillAVX512(&f.planes[0][at], &t[0], n, len(t), h)
 		return
 	}
-	f.fillBy((*field).fillAVX2, n, t, h)
+	f.fillBy((*field).fillAVX2, at, n, t, h)
 }
 
 func (f *field) fillAVX2(at, n int, t []byte, h *triples) {

@@ -5,8 +5,8 @@ package detect
 // fast says that no kernel is faster than walking from word to word.
 const fast = false
 
-// fill fills the planes of the n blocks from word 1 on with what t says.
-func (f *field) fill(n int, t []byte, h *triples) { f.fillBy((*field).fillPlain, n, t, h) }
+// fill fills the n words of the planes from word at on with what t says.
+func (f *field) fill(at, n int, t []byte, h *triples) { f.fillBy((*field).fillPlain, at, n, t, h) }
 
 // seek is seekPlain.
 func (f *field) seek(n int) { f.seekPlain(n) }

@@ -8,8 +8,8 @@ import (
 
 // kernels fill the planes of n blocks with what the bytes of t say, each in its way.
 var kernels = map[string]func(f *field, n int, t []byte, h *triples){
-	"plain": func(f *field, n int, t []byte, h *triples) { f.fillBy((*field).fillPlain, n, t, h) },
-	"fast":  (*field).fill,
+	"plain": func(f *field, n int, t []byte, h *triples) { f.fillBy((*field).fillPlain, 1, n, t, h) },
+	"fast":  func(f *field, n int, t []byte, h *triples) { f.fill(1, n, t, h) },
 }
 
 // seekers find the places of n blocks, each in its way.

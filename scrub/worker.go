@@ -107,6 +107,8 @@ func (w *Worker) ApplyAfter(dst *record.Clean, src *record.Batch, c Carry) (Carr
 	out := dst.Writer()
 	out.Origins(src.Origins)
 	w.now, w.phase = w.s.opts.Clock().Unix(), outside
+	w.scan.Batch(src.Arena)
+	defer w.scan.Batch(nil)
 	for i := 0; i < len(src.Recs); {
 		i, c = w.records(out, src, i, c)
 	}
@@ -205,7 +207,7 @@ func (w *Worker) plain(out *record.CleanWriter, src *record.Batch, r *record.Rec
 	w.why, w.marked = record.WhyNone, 0
 	w.query.Fragment, w.query.Continues, w.query.Follow = false, false, false
 	w.phase = scanning
-	w.found = w.scan.Scan(body, &w.query)
+	w.found = w.scan.ScanIn(int(r.Body.Start), int(r.Body.End), &w.query)
 	if len(w.found) == 0 {
 		w.phase = outside
 		out.Copy(src, r)
