@@ -16,6 +16,7 @@ func (s *Scanner) walkBlocks(t []byte, li uint32) {
 		c, from = &s.chunk, 0
 		c.begin(t)
 	}
+	s.seen, s.seenFrom = c, from
 	to := from + len(t)
 	for b := from / block; b*block < to; b++ {
 		if b < c.first || b >= c.last {
