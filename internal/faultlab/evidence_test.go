@@ -188,13 +188,23 @@ func (l *lab) delivered(a *agent, name string) {
 // check audits what a file sink holds.
 func (l *lab) check(name string, r oracle.Rules) *oracle.Audit {
 	l.Helper()
-	r.Expect, r.Withheld = l.expect, l.sealed()
+	r.Expect, r.Withheld, r.Spooled = l.expect, l.sealed(), l.spools()
 	a := oracle.NewAudit(l.ledger, r)
 	for _, line := range l.lines(name) {
 		a.Show(line, "")
 	}
 	l.verdict(name, a)
 	return a
+}
+
+// spools reports whether a sink has a spool before it.
+func (l *lab) spools() bool {
+	l.Helper()
+	text, err := os.ReadFile(l.path("run.yml"))
+	if err != nil {
+		l.Fatal(err)
+	}
+	return bytes.Contains(text, []byte("spool: {"))
 }
 
 // verdict fails the test for what an audit found.

@@ -18,6 +18,11 @@ type Rules struct {
 	// Ordered says that the records of a stream come in order: going back is an exact
 	// repetition from there on, going ahead is loss.
 	Ordered bool
+	// Spooled says that a log stands before the sink. Of a process that was killed it may
+	// hold the same records twice, the end of the first time may be sent again before
+	// the second: so a record that was there before may come again behind one with a
+	// lower number. One that comes for the first time may not.
+	Spooled bool
 	// Torn is how many records may be cut off in the middle, as a kill leaves a file.
 	Torn int
 	// IDs says that the sink has an id of every record.
@@ -113,7 +118,7 @@ func (a *Audit) order(r Ref) {
 	if r.Seq != last+1 {
 		a.from[r.Stream] = r.Seq
 	}
-	if !a.r.Ordered || r.Seq <= last+1 {
+	if !a.r.Ordered || r.Seq <= last+1 || a.r.Spooled && a.seen[r] > 1 {
 		return
 	}
 	for n := last + 1; n < r.Seq; n++ {
