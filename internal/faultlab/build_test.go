@@ -99,7 +99,7 @@ func trip(rec []byte) {
 `
 
 // scanHead is where the tripwire is put into the detector.
-const scanHead = "func (s *Scanner) Scan(rec []byte, q *Query) []Finding {\n"
+const scanHead = "func (s *Scanner) scan(rec []byte, q *Query) []Finding {\n"
 
 // buildAgent builds logscrub with failpoints, and with a detector that can be
 // tripped, which an overlay puts there.
