@@ -58,7 +58,7 @@ func deliver(ctx context.Context, o deliveryOptions, dir string, out io.Writer) 
 		return err
 	}
 	defer l.Close()
-	rows, err := l.Measure(ctx)
+	rows, bare, err := l.Measure(ctx)
 	if err != nil {
 		return err
 	}
@@ -69,7 +69,7 @@ func deliver(ctx context.Context, o deliveryOptions, dir string, out io.Writer) 
 		table.Add(append(cells, s.digest)...)
 		missed = append(missed, misses...)
 	}
-	text := deliveryText(s, machine, o, table)
+	text := deliveryText(s, machine, o, table) + bareText(bare)
 	fmt.Fprint(out, "\n"+text)
 	if err := o.publish("delivery", text); err != nil {
 		return err
@@ -117,6 +117,15 @@ func judged(v, floor float64) (text string, under bool) {
 		return "**" + text + "**", true
 	}
 	return text, false
+}
+
+// bareText is the table of the ceilings.
+func bareText(all []delivery.Bare) string {
+	table := report.NewTable("ceiling", "record", "records/s", "min–max", "own µs", "server µs")
+	for _, b := range all {
+		table.Add(b.Name, fmt.Sprintf("%d B", b.Record), report.Figure(b.Rate.Median), between(b.Rate), report.Figure(b.Own), report.Figure(b.Server))
+	}
+	return "\nThe ceilings by themselves. An agent gives each message an id, by which the stream knows it again; what this costs alone is *publish, ids*.\n\n" + table.String()
 }
 
 // pair writes a figure with scrubbing and, behind it, the one without.

@@ -58,7 +58,7 @@ func (l *Lab) launch(v variant, dir, pipeline string) (*agent, error) {
 type Cost struct {
 	Wall   time.Duration
 	Before int           // records that had arrived when it began
-	Agent  time.Duration // processor time
+	Agent  time.Duration // processor time of the agent, or of this program in its place
 	Server time.Duration // the same, of nats-server
 	Peak   int64         // resident set of the agent, in bytes
 }
@@ -72,7 +72,7 @@ type meter struct {
 
 func (l *Lab) meter(a *agent) meter {
 	m := meter{server: l.server.processorTime()}
-	if a != nil {
+	if m.agent = ownTime(); a != nil {
 		m.agent = a.processorTime()
 	}
 	m.begin = time.Now()
@@ -81,7 +81,7 @@ func (l *Lab) meter(a *agent) meter {
 
 func (l *Lab) cost(m meter, a *agent) Cost {
 	c := Cost{Wall: time.Since(m.begin), Before: m.before, Server: l.server.processorTime() - m.server}
-	if a != nil {
+	if c.Agent = ownTime() - m.agent; a != nil {
 		c.Agent = a.processorTime() - m.agent
 		_, c.Peak = a.resident()
 	}

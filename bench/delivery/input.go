@@ -58,6 +58,14 @@ func (l *Lab) input(size int) (*input, error) {
 // longCount returns the number of records in the long file.
 func (in *input) longCount() int { return (len(in.lines)-1)*in.copies + 1 }
 
+// count returns the number of records in a run of p.
+func (in *input) count(p path) int {
+	if p.long {
+		return in.longCount()
+	}
+	return len(in.lines)
+}
+
 // endsWith reports whether the last record stands at the end of a file.
 func endsWith(path string) (bool, error) {
 	f, err := os.Open(path)

@@ -24,33 +24,47 @@ type Row struct {
 	Peak    int64          // resident set of the agent with scrubbing, in bytes
 }
 
+// A Bare is what one ceiling gave for records of one size.
+type Bare struct {
+	Name   string
+	Record int
+	Rate   measure.Spread // records a second
+	Own    float64        // µs of processor time a record of the program itself; a median
+	Server float64        // the same, of nats-server
+}
+
 // Sizes are those of the records.
-var sizes = [...]int{300, 1024}
+func sizes() [2]int { return [...]int{300, 1024} }
 
 // Measure runs everything, round by round.
-func (l *Lab) Measure(ctx context.Context) (rows []Row, err error) {
+func (l *Lab) Measure(ctx context.Context) (rows []Row, bare []Bare, err error) {
 	p, err := proxy.New(l.server.addr)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	defer p.Close()
 	p.Latency(l.o.Latency)
-	for _, size := range sizes {
+	for _, size := range sizes() {
 		in, err := l.input(size)
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		t := tally{}
 		for round := range l.o.Rounds {
 			if err := l.round(ctx, in, round, p.Addr(), t); err != nil {
-				return nil, err
+				return nil, nil, err
 			}
 		}
 		for _, path := range l.chosen() {
 			rows = append(rows, t.row(path, in))
+			for _, name := range slices.Concat(path.over, path.also) {
+				if !slices.ContainsFunc(bare, func(b Bare) bool { return b.Name == name && b.Record == size }) {
+					bare = append(bare, t.bare(name, path, in))
+				}
+			}
 		}
 	}
-	return rows, nil
+	return rows, bare, nil
 }
 
 // chosen are the paths that the options ask for.
@@ -78,7 +92,7 @@ func (l *Lab) round(ctx context.Context, in *input, round int, farAddr string, t
 	var jobs []job
 	begun := map[string]bool{}
 	for _, p := range l.chosen() {
-		for _, name := range p.over {
+		for _, name := range slices.Concat(p.over, p.also) {
 			if !begun[name] {
 				begun[name] = true
 				jobs = append(jobs, job{name, ceilings[name]})
@@ -120,10 +134,7 @@ func rates(costs []Cost, n int) []float64 {
 
 // row sums up a path.
 func (t tally) row(p path, in *input) Row {
-	n := len(in.lines)
-	if p.long {
-		n = in.longCount()
-	}
+	n := in.count(p)
 	r := Row{Path: p.name, Record: in.size}
 	all := [2][]float64{}
 	for _, v := range []variant{scrubbing, plain} {
@@ -147,6 +158,16 @@ func (t tally) row(p path, in *input) Row {
 	r.Cost = measure.Summarize(measure.Ratios(all[scrubbing], all[plain]))
 	r.Reach = measure.Summarize(measure.Ratios(all[scrubbing], lowest))
 	return r
+}
+
+// bare sums up a ceiling of p.
+func (t tally) bare(name string, p path, in *input) Bare {
+	n := in.count(p)
+	return Bare{
+		Name: name, Record: in.size, Rate: measure.Summarize(rates(t[name], n)),
+		Own:    perRecord(t[name], n, func(c Cost) float64 { return c.Agent.Seconds() }),
+		Server: perRecord(t[name], n, func(c Cost) float64 { return c.Server.Seconds() }),
+	}
 }
 
 // perRecord returns the median of what one record took, in µs.

@@ -18,7 +18,8 @@ type path struct {
 	early bool // it begins by itself once the agent runs; it is measured from the first record that arrives
 	// over are the ceilings that it is compared with: the slower of them counts.
 	over []string
-	long bool // it is fed with the long file
+	also []string // further ceilings, to be shown
+	long bool     // it is fed with the long file
 	// pipeline returns the configuration. It prepares what must be there before.
 	pipeline func(ctx context.Context, r *run) (string, error)
 	// feed begins; it may return before everything is fed.
@@ -41,17 +42,17 @@ type run struct {
 // paths are those that are measured.
 func paths() []path {
 	return []path{
-		{"file_to_jetstream", false, []string{"publish"}, false, fileToStream, beginFile, streamHolds},
-		{"jetstream_to_jetstream", true, []string{"publish", "consume"}, false, streamToStream, nil, streamHolds},
-		{"http_to_file", false, []string{"store"}, true, httpToFile, postFile, fileEnds},
-		{"syslog_to_jetstream", false, []string{"publish"}, false, syslogToStream, sendAll, streamHolds},
-		{"file_to_file", false, []string{"copy"}, true, fileToFile, beginFile, fileEnds},
+		{"file_to_jetstream", false, []string{"publish"}, []string{"publish, ids"}, false, fileToStream, beginFile, streamHolds},
+		{"jetstream_to_jetstream", true, []string{"publish", "consume"}, nil, false, streamToStream, nil, streamHolds},
+		{"http_to_file", false, []string{"store"}, nil, true, httpToFile, postFile, fileEnds},
+		{"syslog_to_jetstream", false, []string{"publish"}, nil, false, syslogToStream, sendAll, streamHolds},
+		{"file_to_file", false, []string{"copy"}, nil, true, fileToFile, beginFile, fileEnds},
 	}
 }
 
 // far is the path that goes through the proxy.
 func far() path {
-	return path{"file_to_jetstream, far", false, []string{"publish, far"}, false, fileToStream, beginFile, streamHolds}
+	return path{"file_to_jetstream, far", false, []string{"publish, far"}, nil, false, fileToStream, beginFile, streamHolds}
 }
 
 // natsSink is the sink of the paths that end in JetStream.

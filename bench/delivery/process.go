@@ -88,8 +88,13 @@ func kibibytes(status, key string) int64 {
 
 // processorTime returns the processor time of p so far; 0 where the system does not
 // tell.
-func (p *process) processorTime() time.Duration {
-	text, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", p.cmd.Process.Pid))
+func (p *process) processorTime() time.Duration { return timeOf(strconv.Itoa(p.cmd.Process.Pid)) }
+
+// ownTime returns the processor time of this program.
+func ownTime() time.Duration { return timeOf("self") }
+
+func timeOf(pid string) time.Duration {
+	text, err := os.ReadFile("/proc/" + pid + "/stat")
 	if err != nil {
 		return 0
 	}

@@ -86,22 +86,40 @@ func (s *server) fresh(ctx context.Context, name, subject string) (jetstream.Str
 	})
 }
 
-// holds waits until the stream has n messages.
+// holds waits until the stream has n messages. It asks seldom until they are nearly
+// there, for asking costs the server as much as many messages do.
 func (s *server) holds(ctx context.Context, name string, n int, alive func() error) error {
 	stream, err := s.js.Stream(ctx, name)
 	if err != nil {
 		return err
 	}
-	return until(ctx, fmt.Sprintf("%d messages in %s", n, name), timeLimit, func() (bool, error) {
+	ctx, cancel := context.WithTimeoutCause(ctx, timeLimit, errLate)
+	defer cancel()
+	for {
 		info, err := stream.Info(ctx)
 		if err != nil {
-			return false, err
+			return fmt.Errorf("%d messages in %s: %w", n, name, err)
 		}
-		if info.State.Msgs > uint64(n) {
-			return false, fmt.Errorf("%s has %d messages, want %d", name, info.State.Msgs, n)
+		has := int(info.State.Msgs)
+		switch {
+		case has == n:
+			return nil
+		case has > n:
+			return fmt.Errorf("%s has %d messages, want %d", name, has, n)
 		}
-		return info.State.Msgs == uint64(n), alive()
-	})
+		if err := alive(); err != nil {
+			return err
+		}
+		pause := 5 * time.Millisecond
+		if has < n*9/10 {
+			pause = 50 * time.Millisecond
+		}
+		select {
+		case <-ctx.Done():
+			return fmt.Errorf("%d of %d messages in %s: %w", has, n, name, context.Cause(ctx))
+		case <-time.After(pause):
+		}
+	}
 }
 
 // begun waits until the stream has a message, and returns how many there are.
