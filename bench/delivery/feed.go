@@ -86,17 +86,21 @@ func post(ctx context.Context, client *http.Client, url string, body []byte) err
 	}
 }
 
-// sendSyslog sends the records as messages of RFC 5424 with octet counting, on one
-// connection.
+// sendSyslog sends the records on a connection of their own.
 func sendSyslog(addr string, in *input) error {
 	conn, err := net.Dial("tcp", addr)
 	if err != nil {
 		return err
 	}
 	defer conn.Close()
+	return sendLines(conn, in.lines)
+}
+
+// sendLines sends lines as messages of RFC 5424 with octet counting.
+func sendLines(conn net.Conn, lines [][]byte) error {
 	const head = "<14>1 2026-03-04T05:06:07.000Z host.example app - - - "
 	var buf []byte
-	for _, line := range in.lines {
+	for _, line := range lines {
 		buf = strconv.AppendInt(buf, int64(len(head)+len(line)), 10)
 		buf = append(append(append(buf, ' '), head...), line...)
 		if len(buf) > 64<<10 {
@@ -106,7 +110,7 @@ func sendSyslog(addr string, in *input) error {
 			buf = buf[:0]
 		}
 	}
-	_, err = conn.Write(buf)
+	_, err := conn.Write(buf)
 	return err
 }
 
