@@ -75,40 +75,15 @@ func (l *Lab) chosen() []path {
 // A tally has the costs of each thing, round by round.
 type tally map[string][]Cost
 
-// round runs each ceiling and each path, in another order each time.
+// A job is one thing that is run in a round.
+type job struct {
+	name string
+	do   func() (Cost, error)
+}
+
+// round runs each ceiling and each path, backwards every second time.
 func (l *Lab) round(ctx context.Context, in *input, round int, farAddr string, t tally) error {
-	type job struct {
-		name string
-		do   func() (Cost, error)
-	}
-	ceilings := map[string]func() (Cost, error){
-		"publish":      func() (Cost, error) { return l.publishBare(ctx, in, l.server.addr, false) },
-		"publish, ids": func() (Cost, error) { return l.publishBare(ctx, in, l.server.addr, true) },
-		"publish, far": func() (Cost, error) { return l.publishBare(ctx, in, farAddr, false) },
-		"consume":      func() (Cost, error) { return l.consumeBare(ctx, in) },
-		"copy":         func() (Cost, error) { return l.copyBare(ctx, in) },
-		"store":        func() (Cost, error) { return l.storeBare(ctx, in) },
-	}
-	var jobs []job
-	begun := map[string]bool{}
-	for _, p := range l.chosen() {
-		for _, name := range slices.Concat(p.over, p.also) {
-			if !begun[name] {
-				begun[name] = true
-				jobs = append(jobs, job{name, ceilings[name]})
-			}
-		}
-		addr := l.server.addr
-		if p.name == far().name {
-			addr = farAddr
-		}
-		for _, v := range []variant{variant(round % 2), variant(1 - round%2)} {
-			jobs = append(jobs, job{runName(p, v), func() (Cost, error) { return l.run(ctx, p, v, in, addr) }})
-		}
-	}
-	if round%2 == 1 {
-		slices.Reverse(jobs)
-	}
+	jobs := l.jobs(ctx, in, farAddr, round%2 == 1)
 	for _, j := range jobs {
 		c, err := j.do()
 		if err != nil {
@@ -119,6 +94,42 @@ func (l *Lab) round(ctx context.Context, in *input, round int, farAddr string, t
 			c.Wall.Seconds(), c.Agent.Seconds(), c.Server.Seconds(), float64(c.Peak)/(1<<20)))
 	}
 	return nil
+}
+
+// jobs are those of a round: each path with and without scrubbing, behind the
+// ceilings that it is compared with, or the other way round.
+func (l *Lab) jobs(ctx context.Context, in *input, farAddr string, backwards bool) (all []job) {
+	ceilings := l.ceilings(ctx, in, farAddr)
+	for _, p := range l.chosen() {
+		for _, name := range slices.Concat(p.over, p.also) {
+			if !slices.ContainsFunc(all, func(j job) bool { return j.name == name }) {
+				all = append(all, job{name, ceilings[name]})
+			}
+		}
+		addr := l.server.addr
+		if p.name == far().name {
+			addr = farAddr
+		}
+		for _, v := range []variant{plain, scrubbing} {
+			all = append(all, job{runName(p, v), func() (Cost, error) { return l.run(ctx, p, v, in, addr) }})
+		}
+	}
+	if backwards {
+		slices.Reverse(all)
+	}
+	return all
+}
+
+// ceilings are what paths are compared with, by name.
+func (l *Lab) ceilings(ctx context.Context, in *input, farAddr string) map[string]func() (Cost, error) {
+	return map[string]func() (Cost, error){
+		"publish":      func() (Cost, error) { return l.publishBare(ctx, in, l.server.addr, false) },
+		"publish, ids": func() (Cost, error) { return l.publishBare(ctx, in, l.server.addr, true) },
+		"publish, far": func() (Cost, error) { return l.publishBare(ctx, in, farAddr, false) },
+		"consume":      func() (Cost, error) { return l.consumeBare(ctx, in) },
+		"copy":         func() (Cost, error) { return l.copyBare(ctx, in) },
+		"store":        func() (Cost, error) { return l.storeBare(ctx, in) },
+	}
 }
 
 func runName(p path, v variant) string { return p.name + ", " + v.String() }
