@@ -21,7 +21,10 @@ type Row struct {
 	Reach   measure.Spread // Clean to that, round by round
 	Agent   [2]float64     // µs of processor time a record, by variant; medians
 	Server  [2]float64     // the same, of nats-server
-	Peak    int64          // resident set of the agent with scrubbing, in bytes
+	// CostTime and ReachTime are Cost and Reach of processor time, of the agent or the
+	// ceiling and nats-server together: what the ratios are where nobody waits.
+	CostTime, ReachTime measure.Spread
+	Peak                int64 // resident set of the agent with scrubbing, in bytes
 }
 
 // A Bare is what one ceiling gave for records of one size.
@@ -159,16 +162,29 @@ func (t tally) row(p path, in *input) Row {
 			}
 		}
 	}
-	lowest := rates(t[p.over[0]], n)
+	lowest, most := rates(t[p.over[0]], n), times(t[p.over[0]], n)
 	for _, name := range p.over[1:] {
+		more := times(t[name], n)
 		for i, rate := range rates(t[name], n) {
-			lowest[i] = min(lowest[i], rate)
+			lowest[i], most[i] = min(lowest[i], rate), max(most[i], more[i])
 		}
 	}
 	r.Clean, r.Plain, r.Ceiling = measure.Summarize(all[scrubbing]), measure.Summarize(all[plain]), measure.Summarize(lowest)
 	r.Cost = measure.Summarize(measure.Ratios(all[scrubbing], all[plain]))
 	r.Reach = measure.Summarize(measure.Ratios(all[scrubbing], lowest))
+	took := times(t[runName(p, scrubbing)], n)
+	r.CostTime = measure.Summarize(measure.Ratios(times(t[runName(p, plain)], n), took))
+	r.ReachTime = measure.Summarize(measure.Ratios(most, took))
 	return r
+}
+
+// times returns the processor time of a record in each round.
+func times(costs []Cost, n int) []float64 {
+	out := make([]float64, len(costs))
+	for i, c := range costs {
+		out[i] = (c.Agent + c.Server).Seconds() / float64(n-c.Before)
+	}
+	return out
 }
 
 // bare sums up a ceiling of p.
