@@ -100,7 +100,7 @@ func (w *bench) truncate(name string, n int64) {
 
 // A rec is a record as the tests look at it.
 type rec struct {
-	body, lead, path, stream, origin string
+	body, lead, path, stream, more, origin string
 
 	seq   uint64
 	time  int64
@@ -120,6 +120,8 @@ func recs(b *record.Batch) (all []rec) {
 				x.path = filepath.Base(string(b.Bytes(f.Value)))
 			case "stream":
 				x.stream = string(b.Bytes(f.Value))
+			default:
+				x.more += string(b.Bytes(f.Name)) + "=" + string(b.Bytes(f.Value)) + " "
 			}
 		}
 		all = append(all, x)

@@ -53,6 +53,10 @@ type decoder interface {
 	partial() bool                  // whether a line without its end is among them
 	holding() (seq uint64, ok bool) // the record that waits for the next line
 	done() bool                     // after end
+
+	// more returns, between finish and begin, further attributes of records by what
+	// finish left in Shared.Lo: the text of a JSON object, or nothing.
+	more(number uint32) string
 }
 
 // newLane returns a lane that goes on where f is to be read next.
@@ -146,10 +150,10 @@ func (t *Tail) finish(l *lane, b *record.Batch, n int) {
 		if t.o.Format == JSON {
 			r.Form = formOf(b.Bytes(r.Body), r.Flags)
 		}
-		stream := r.Origin
-		r.Origin = t.origin(b, seg.f)
+		stream, more := r.Origin, l.dec.more(r.Shared.Lo)
+		r.Origin, r.Shared = t.origin(b, seg.f), record.Range{}
 		if t.o.Attributes {
-			r.Shared = t.attributes(b, seg.f, stream)
+			r.Shared = t.attributes(b, seg.f, stream, more)
 		}
 	}
 	if l.cut > 0 {

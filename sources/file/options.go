@@ -54,7 +54,7 @@ type TailOptions struct {
 	// Limits say when a batch is given out.
 	Limits flow.Limits
 	// Attributes gives every record the path of its file, and in CRI and Docker the
-	// stream that it was written to.
+	// stream that it was written to, and each of Docker's attributes as attrs.NAME.
 	Attributes bool
 
 	// Checkpoint is the path of the file that holds how far each file was read and
