@@ -150,6 +150,15 @@ func (d *wrapped) add(p container.Piece, more string, text []byte, pos int64) {
 	q.data = append(q.data, text...)
 }
 
+// open reports whether the end of the line at hand has not been seen.
+func (d *wrapped) open() bool { return len(d.rest) > 0 || d.text }
+
+// endLine ends the line at hand without its line feed.
+func (d *wrapped) endLine(*record.Batch) {
+	d.line(d.t.scratch[d.at:], true)
+	d.at = len(d.t.scratch)
+}
+
 func (d *wrapped) flush(*record.Batch) { d.flushing = true }
 
 func (d *wrapped) end(*record.Batch) {
