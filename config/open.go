@@ -57,6 +57,9 @@ type Part struct {
 	Counts  []Counters   // what it counts
 	Spool   func() spool.Status
 	Skipped func() int64 // records that a source left out since it was opened; nil if it never does
+	// LagBytes and LagMessages return how much a source has before it that is not
+	// acknowledged; nil where it cannot know.
+	LagBytes, LagMessages func() int64
 	// Writes reports whether a sink writes a file; nil if it writes none.
 	Writes func(dev, ino uint64) bool
 	// Dropped returns how many datagrams the kernel dropped, and whether it tells; nil
@@ -157,6 +160,9 @@ func watch(what any, part *Part) {
 	}
 	if w, ok := what.(interface{ Ready() error }); ok {
 		part.Ready = w.Ready
+	}
+	if w, ok := what.(interface{ LagBytes() int64 }); ok {
+		part.LagBytes = w.LagBytes
 	}
 	if w, ok := what.(interface{ Writes(dev, ino uint64) bool }); ok {
 		part.Writes = w.Writes

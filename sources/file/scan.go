@@ -36,6 +36,7 @@ func (t *Tail) scan() {
 	}
 	t.purge()
 	t.first = false
+	t.watchLag()
 	t.found = t.found[:0]
 	for st := range t.active {
 		t.found = append(t.found, st)
