@@ -156,12 +156,30 @@ func (w *Window) findKey(kv *KeyValue, at int) bool {
 	}
 	kv.KeyStart, kv.KeyEnd = i, j
 	kv.Class = check.KeyClassOf(t[i:j])
+	if (kv.Class == check.KeyNone || kv.Class == check.KeyWeak) && kv.KeyQuote == 0 && i > 1 && t[i-1] == ' ' && isLetter(t[i-2]) {
+		twoWords(kv, t)
+	}
 	if kv.Class == check.KeyNone || wide && kv.Class != check.KeyPassword && kv.Class != check.KeySecret {
 		return false
 	}
 	kv.Query = i > 0 && (t[i-1] == '?' || t[i-1] == '&') && kv.Sep == '='
 	kv.Line = lineStart(t, i)
 	return w.findValue(kv, at+1)
+}
+
+// twoWords takes the word before the key of kv into it where the two together say
+// what the second alone does not: "User Id=x", "API key: x", "Account Name: x".
+func twoWords(kv *KeyValue, t []byte) {
+	i := kv.KeyStart - 1
+	for i > 0 && kv.KeyStart-i < 16 && isLetter(t[i-1]) {
+		i--
+	}
+	if i > 0 && IsWord(t[i-1]) {
+		return
+	}
+	if c := check.KeyClassOf(t[i:kv.KeyEnd]); c != check.KeyNone && c != check.KeyWeak {
+		kv.KeyStart, kv.Class = i, c
+	}
 }
 
 // lineStart reports whether only indentation, dashes and comment signs stand
@@ -261,20 +279,24 @@ func (w *Window) valueAt(kv *KeyValue, v int) bool {
 }
 
 // closeQuote returns where the string that begins at v is closed by an unescaped
-// quote in its line.
+// quote in its line. A single quote that is doubled before a word is one of the text,
+// as in SQL.
 func (w *Window) closeQuote(v int, quote byte) (int, bool) {
 	t := w.Text
 	i := v
 	if end := bytes.IndexByte(t[v:], quote); end >= 0 { // the usual case: nothing in between
 		in := t[v : v+end]
-		if bytes.IndexByte(in, '\\') < 0 && bytes.IndexByte(in, '\n') < 0 {
+		if bytes.IndexByte(in, '\\') < 0 && bytes.IndexByte(in, '\n') < 0 && !doubled(t, v, v+end) {
 			return v + end, true
 		}
 	}
 	for ; i < len(t); i++ {
 		switch t[i] {
 		case quote:
-			return i, true
+			if !doubled(t, v, i) {
+				return i, true
+			}
+			i++
 		case '\\':
 			if i+1 < len(t) && t[i+1] != '\n' {
 				i++
@@ -284,6 +306,12 @@ func (w *Window) closeQuote(v int, quote byte) (int, bool) {
 		}
 	}
 	return len(t), false
+}
+
+// doubled reports whether the quote at i is the first of two that stand for one in
+// the string that begins at v.
+func doubled(t []byte, v, i int) bool {
+	return t[i] == '\'' && i > v && i+2 < len(t) && t[i+1] == '\'' && IsAlnum(t[i+2])
 }
 
 // lineEnd returns where the line that at stands in ends.
