@@ -174,10 +174,13 @@ func twoWords(kv *KeyValue, t []byte) {
 	for i > 0 && kv.KeyStart-i < 16 && isLetter(t[i-1]) {
 		i--
 	}
-	if i > 0 && IsWord(t[i-1]) {
+	if i > 1 && t[i-2] == '%' && IsHex(t[i-1]) && IsHex(t[i]) {
+		i++ // %3DUser Id=x
+	} else if i > 0 && (IsWord(t[i-1]) || t[i-1] == '<' && kv.Sep == '=') { // <Principal id=…
 		return
 	}
-	if c := check.KeyClassOf(t[i:kv.KeyEnd]); c != check.KeyNone && c != check.KeyWeak {
+	c := check.KeyClassOf(t[i:kv.KeyEnd])
+	if c == check.KeySecret || c == check.KeyPassword || c != check.KeyNone && kv.Class == check.KeyNone {
 		kv.KeyStart, kv.Class = i, c
 	}
 }
@@ -211,7 +214,7 @@ func (w *Window) findValue(kv *KeyValue, v int) bool {
 		kv.list = true
 		v = openLists(t, v)
 	}
-	if v < len(t) && t[v] == '{' && kv.KeyQuote == '"' && kv.Class == check.KeyUser {
+	if v < len(t) && t[v] == '{' && kv.KeyQuote != 0 && kv.Class == check.KeyUser {
 		kv.members = true
 		return w.member(kv, v)
 	}
@@ -271,11 +274,27 @@ func (w *Window) valueAt(kv *KeyValue, v int) bool {
 		if kv.Class != check.KeyPassword || kv.KeyQuote != 0 {
 			return false
 		}
-	case '{', ',', ';', '}', ')', '\n', '\r':
+	case '{':
+		if kv.Class != check.KeyCookie && (kv.Class != check.KeyPassword || kv.KeyQuote != 0 || kv.Sep != '=') {
+			return false
+		}
+		kv.Quote, kv.Start, kv.End = 0, v, objectEnd(t, v)
+		return kv.End > v
+	case ',', ';', '}', ')', '\n', '\r':
 		return false
 	}
 	kv.Quote, kv.Start, kv.End = 0, v, w.bareEnd(kv, v)
 	return kv.End > kv.Start
+}
+
+// objectEnd returns where the object or the braced value that begins at v ends, its
+// brace included, or v where it has no end within reach or holds another.
+func objectEnd(t []byte, v int) int {
+	end := bytes.IndexAny(t[v+1:min(len(t), v+maxHeader)], "{}\n")
+	if end < 0 || t[v+1+end] != '}' {
+		return v
+	}
+	return v + end + 2
 }
 
 // closeQuote returns where the string that begins at v is closed by an unescaped
@@ -374,9 +393,11 @@ func (w *Window) bareEnd(kv *KeyValue, v int) int {
 	}
 	var open [3]int // ( [ {
 	i := v
+	form := kv.Query && w.layer != 0 && w.plainSep(kv)
 scan:
 	for ; i < len(t); i++ {
 		switch c := t[i]; {
+		case form && !IsAlnum(c) && w.s.written(w.layer, i):
 		case c <= ' ' || c == 0x7f:
 			break scan
 		case password && goesOn(t, v, i):
@@ -477,4 +498,32 @@ func (w *Window) Value(kv *KeyValue) []byte { return w.Text[kv.Start:kv.End] }
 func (w *Window) Behind(kv *KeyValue) []byte {
 	at := min(kv.behind(), len(w.Text))
 	return w.Text[at:min(len(w.Text), at+64)]
+}
+
+// plainSep reports whether the window decodes the query of a URL and the separator
+// of kv stands there as it is. What is written with escapes then belongs to the
+// value, be it a blank or an ampersand.
+func (w *Window) plainSep(kv *KeyValue) bool {
+	return w.s.layers[w.layer].Enc == Percent && !w.s.written(w.layer, kv.KeyEnd)
+}
+
+// InList reports whether the value is an element of a bracketed list.
+func (kv *KeyValue) InList() bool { return kv.list }
+
+// PlusQuery reports whether the value, of a query, holds a plus sign that stands for
+// a blank: one that is not written with an escape where the separator is not.
+func (w *Window) PlusQuery(kv *KeyValue) bool {
+	v := w.Value(kv)
+	if !kv.Query || bytes.IndexByte(v, '+') < 0 || bytes.IndexByte(v, '%') >= 0 || bytes.IndexByte(v, '@') >= 0 {
+		return false
+	}
+	if !w.plainSep(kv) {
+		return true
+	}
+	for i, c := range v {
+		if c == '+' && w.s.written(w.layer, kv.Start+i) {
+			return false
+		}
+	}
+	return true
 }

@@ -156,3 +156,11 @@ func (s *Scanner) add(parent uint32, enc Encoding, start, end int, mark, emark i
 	})
 	return &s.layers[len(s.layers)-1]
 }
+
+// written reports whether byte v of layer li is what an escape says.
+func (s *Scanner) written(li uint32, v int) bool {
+	l := &s.layers[li]
+	es := s.escs[l.escs[0]:l.escs[1]]
+	i := sort.Search(len(es), func(i int) bool { return es[i].view > uint32(v) }) - 1
+	return i >= 0 && uint32(v) < es[i].view+uint32(es[i].vlen)
+}

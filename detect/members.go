@@ -41,8 +41,8 @@ const maxObject = 512
 // search; their keys and all others speak for themselves.
 func (w *Window) member(kv *KeyValue, v int) bool {
 	t := w.Text[:min(len(w.Text), kv.KeyEnd+maxObject)]
-	for v = skipBlank(t, v+1); v < len(t) && t[v] == '"'; {
-		n := bytes.IndexByte(t[v+1:], '"')
+	for v = skipBlank(t, v+1); v < len(t) && t[v] == kv.KeyQuote; {
+		n := bytes.IndexByte(t[v+1:], kv.KeyQuote)
 		if n < 0 {
 			return false
 		}

@@ -51,7 +51,8 @@ func (w *Window) ownULA(v []byte) bool {
 }
 
 // OwnWords reports whether logscrub wrote one of the words of [start, end), which
-// white space parts, escaped or not: a phrase that it has looked at before.
+// white space parts, escaped or not: a phrase that it has looked at before. A
+// pseudonym that stands among the punctuation of a word counts too.
 func (w *Window) OwnWords(start, end int) bool {
 	at := start
 	for i := start; i < end; {
@@ -60,13 +61,33 @@ func (w *Window) OwnWords(start, end int) bool {
 			i++
 			continue
 		}
-		if w.OwnOutput(at, i) {
+		if w.OwnOutput(at, i) || w.ownWithin(at, i) {
 			return true
 		}
 		i += n
 		at = i
 	}
-	return at > start && w.OwnOutput(at, end)
+	return at > start && w.OwnOutput(at, end) || w.ownWithin(at, end)
+}
+
+// ownWithin reports whether a pseudonym under a key of the ring stands in [start,
+// end), among other characters.
+func (w *Window) ownWithin(start, end int) bool {
+	if end-start < minMark {
+		return false
+	}
+	for i := start; i < end; {
+		if !IsWord(w.Text[i]) {
+			i++
+			continue
+		}
+		stop := min(wordEnd(w.Text, i), end)
+		if w.own(w.Text[i:stop]) {
+			return true
+		}
+		i = stop
+	}
+	return false
 }
 
 // blankAt returns how long the white space is that b begins with, or its escape.

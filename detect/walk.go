@@ -252,8 +252,13 @@ func (s *Scanner) colon(t []byte, i int, before, after byte) {
 		}
 		return
 	}
-	if IsHex(before) && IsHex(after) && s.firstColon(t, i) {
-		s.askShape(Colons2, i)
+	if IsHex(before) && IsHex(after) {
+		if s.firstColon(t, i) {
+			s.askShape(Colons2, i)
+		}
+		if i > 2 && t[i-3] == '_' {
+			s.pair(t, i-2, i) // mac_00:1b:…
+		}
 	}
 	if IsWord(before) || before == ']' || before == ' ' || before == '\t' {
 		s.askKey(i)

@@ -195,6 +195,10 @@ func (w *Worker) value(f *detect.Finding) []byte {
 		w.text = detect.AppendUnescaped(w.text[:0], t)
 		return w.text
 	}
+	if f.Traits&detect.Pluses != 0 {
+		w.text = detect.AppendPlain(w.text[:0], t)
+		return w.text
+	}
 	return t
 }
 

@@ -140,8 +140,12 @@ func Variable(v []byte) bool {
 }
 
 // unclosed reports whether v opens a substitution that is closed neither in it nor
-// in after, which follows it: it is no template then, whatever it begins with.
+// in after, as far as the next quote or line feed: it is no template then, whatever
+// it begins with.
 func unclosed(v, after []byte) bool {
+	if i := bytes.IndexAny(after, "\"'`\n"); i >= 0 {
+		after = after[:i]
+	}
 	for i := 0; i+1 < len(v); i++ {
 		if v[i] != '$' || v[i+1] != '{' && v[i+1] != '(' {
 			continue

@@ -278,5 +278,5 @@ func bracketed(v []byte) bool {
 // before a square bracket ("Zx9kQ2mw[203.0.113.9]", not "words[2]").
 func suffixed(v []byte) bool {
 	i := bytes.IndexByte(v, '[')
-	return i >= 6 && v[len(v)-1] == ']' && mixed(v[:i]) && bytes.IndexByte(v[i:], '(') < 0
+	return i >= 6 && bytes.IndexByte(v[i:], ']') > 0 && mixed(v[:i]) && bytes.IndexByte(v[i:], '(') < 0
 }

@@ -9,17 +9,20 @@ import (
 
 func userinfo() detect.Rule {
 	return detect.Rule{
-		Name:     "url-userinfo",
-		Kinds:    []detect.Kind{kindPassword, kindUser},
-		Triggers: []detect.Trigger{{Shape: detect.Scheme}},
-		Max:      1 << 10,
-		Find:     findUserinfo,
-		Doc:      "The user and the password of a URL or a connection string.",
-		Source:   "RFC 3986 §3.2.1",
+		Name:       "url-userinfo",
+		Kinds:      []detect.Kind{kindPassword, kindUser},
+		Triggers:   []detect.Trigger{{Shape: detect.Scheme}},
+		Max:        1 << 10,
+		Contextual: true,
+		Find:       findUserinfo,
+		Doc:        "The user and the password of a URL or a connection string.",
+		Source:     "RFC 3986 §3.2.1",
 		Examples: examples([][2]string{
 			{"postgres://:Fake.Pass_9@db.example.com:5432/app", "Fake.Pass_9"},
 			{"redis://:s3cr3tFake@cache.example.com", "s3cr3tFake"},
 			{"redis://:guest@cache.example.com", "guest"},
+			{"https://:$ecret1@example.com/", "$ecret1"},
+			{"https://jdoe42:$PASS1@example.com/", ""},
 			{"https://:p4ssw0rd@example.com/x?y=a@b", "p4ssw0rd"},
 			{"https://:hunt%40er2x@example.com/", "hunt%40er2x"},
 			{"https://x-access-token:abc123def456@example.com/x", "abc123def456"},
@@ -68,12 +71,12 @@ func findUserinfo(w *detect.Window, at int) detect.Verdict {
 
 // uriPassword says whether v, between the colon and the at sign of a URL, is a
 // password or what stands for one; then the user beside it is an example too. It
-// is judged like one in quotes, for an authority holds no expressions.
+// is judged like one of data, for an authority holds no expressions.
 func uriPassword(v []byte, code bool) check.Reason {
 	if code && check.ExampleWord(v) {
 		return check.ReasonVocabulary
 	}
-	c := check.Context{Key: []byte("password"), Value: v, Quoted: '"', Class: check.KeyPassword}
+	c := check.Context{Key: []byte("password"), Value: v, Quoted: '"', Class: check.KeyPassword, Before: []byte(`"password":`)}
 	return check.Judge(&c)
 }
 
