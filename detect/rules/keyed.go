@@ -75,7 +75,6 @@ func password() detect.Rule {
 		{`{"password":"{Zx9kQ2mw}"}`, "{Zx9kQ2mw}"},
 		{`{"password":"$ecret1"}`, "$ecret1"},
 		{"password=${Zx9kQ2mw7", "${Zx9kQ2mw7"},
-		{"password='hunter''2x'", "hunter''2x"},
 		{`{"passwords":["a1b2c3d4e"]}`, "a1b2c3d4e"},
 		{`{"password":"/run/secrets/db1"}`, ""},
 		{`{"password":"{password1}"}`, ""},

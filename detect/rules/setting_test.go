@@ -27,6 +27,7 @@ func TestSettings(t *testing.T) {
 		`password = "Your login here"`:     "",
 		`  password = "hunter2 with x"`:    "",
 		"password='it''s hunter2x'":        "it''s hunter2x",
+		"password='hunter''2x'":            "hunter''2x",
 		"self.password = swordfish":        "",
 		"password = newPassword":           "",
 		"password = swordfish;":            "",

@@ -71,12 +71,15 @@ func findUserinfo(w *detect.Window, at int) detect.Verdict {
 
 // uriPassword says whether v, between the colon and the at sign of a URL, is a
 // password or what stands for one; then the user beside it is an example too. It
-// is judged like one of data, for an authority holds no expressions.
+// is judged like one in quotes, for an authority holds no expressions.
 func uriPassword(v []byte, code bool) check.Reason {
 	if code && check.ExampleWord(v) {
 		return check.ReasonVocabulary
 	}
-	c := check.Context{Key: []byte("password"), Value: v, Quoted: '"', Class: check.KeyPassword, Before: []byte(`"password":`)}
+	c := check.Context{Key: []byte("password"), Value: v, Quoted: '"', Class: check.KeyPassword}
+	if v[0] == '$' {
+		c.Before = []byte(`"password":`)
+	}
 	return check.Judge(&c)
 }
 
