@@ -95,7 +95,8 @@ func Judge(c *Context) Reason {
 		return ReasonVocabulary
 	}
 	switch {
-	case c.Class == KeyWeak && !t.random(v, len(c.Key) > 4),
+	case c.Class == KeyPassword && t.n >= 16 && ascending(v),
+		c.Class == KeyWeak && !t.random(v, len(c.Key) > 4),
 		c.Class == KeySecret && (!t.opaque() || ascending(v)) && !c.clientSecret(&t),
 		c.Class == KeyPassword && t.n < 4 && t.digits < 3 && !c.data():
 		return ReasonPlain
@@ -141,6 +142,8 @@ func (c *Context) shape(v []byte, t *traits) Reason {
 		return ReasonNumber
 	case t.n > 2 && t.n < 11 && v[0] == '0' && v[1]|0x20 == 'x':
 		return ReasonNumber
+	case c.Class != KeyPassword && t.brackets > 1 && call(v):
+		return ReasonExpression
 	case v[0] == ')' || v[0] == ',' || v[0] == ';' || v[0] == '+' && t.spaces > 0:
 		return ReasonExpression // the text between two quotes of code
 	case c.Class == KeyPassword && t.spaces > 0 && t.spaces < 4 && (c.data() || c.entry(v)) && !says(v):
@@ -279,4 +282,11 @@ func bracketed(v []byte) bool {
 func suffixed(v []byte) bool {
 	i := bytes.IndexByte(v, '[')
 	return i >= 6 && bytes.IndexByte(v[i:], ']') > 0 && mixed(v[:i]) && bytes.IndexByte(v[i:], '(') < 0
+}
+
+// call reports whether v begins with a call: a name and something in parentheses
+// ("Base64(Header).Base64(Data)").
+func call(v []byte) bool {
+	i := bytes.IndexByte(v, '(')
+	return i > 0 && identifier(v[:i]) && !mixed(v[:i]) && bytes.IndexByte(v[i:], ')') > 0
 }

@@ -46,7 +46,7 @@ func findUser(w *detect.Window, kv *detect.KeyValue) detect.Verdict {
 	switch {
 	case len(v) == 0 || !plausible(v) || check.Account(w.KeyText(kv), v) != check.ReasonSecret:
 		return detect.Placeholder
-	case inCode(w, kv, v):
+	case inCode(w, kv, v) || kv.Quote == 0 && kv.KeyQuote == 0 && kv.Sep == ':' && start == kv.KeyEnd+1 && signed(v, w.Behind(kv)):
 		return detect.NoSecret
 	case filler(v) || objectID(w.KeyText(kv), v):
 		return detect.Placeholder
@@ -55,6 +55,17 @@ func findUser(w *detect.Window, kv *detect.KeyValue) detect.Verdict {
 		return detect.Placeholder // the system of Windows, without quotes
 	}
 	return w.Found(start, end, quoted(kv)|generic(v)|pluses(w, kv))
+}
+
+// signed reports whether v, right behind the colon of a key and before rest, is what
+// follows "user:" in a data source name: the password and the at sign of
+// "user:pass@tcp(db)" and "user:pass@/db", or the password alone in front of a quote.
+func signed(v, rest []byte) bool {
+	i := bytes.LastIndexByte(v, '@')
+	if i == len(v)-1 {
+		return i > 0 && len(rest) > 0 && (rest[0] == '"' || rest[0] == '\'')
+	}
+	return i > 0 && (v[i+1] == '/' || bytes.IndexByte(v[i:], '(') > 0)
 }
 
 // chosen reports whether the quoted value v of a quoted key begins with a dollar sign

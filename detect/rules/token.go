@@ -78,6 +78,7 @@ func privateKey() detect.Rule {
 			{"key: -----BEGIN EC PRIVATE KEY-----", "-----BEGIN EC PRIVATE KEY-----"},
 			{"x -----BEGIN RSA PRIVATE KEY----- MIIBVgIBADANBgkqhkiG9w0BAQEFAASC", "-----BEGIN RSA PRIVATE KEY----- MIIBVgIBADANBgkqhkiG9w0BAQEFAASC"},
 			{"-----BEGIN CERTIFICATE-----", ""},
+			{"-----BEGIN PRIVATE KEY----- ... -----END PRIVATE KEY-----", ""},
 			{"-----BEGIN PUBLIC KEY-----", ""},
 			{"-----BEGIN nothing", ""},
 		}),
@@ -94,6 +95,9 @@ func findPrivateKey(w *detect.Window, at int) detect.Verdict {
 		return detect.BadSyntax
 	}
 	body := at + mark
+	if short := head(t, body, 64); leftOut(short[:max(bytes.Index(short, []byte("-----END ")), 0)]) {
+		return detect.Placeholder
+	}
 	limit := len(t)
 	if i := bytes.Index(t[body:], []byte("-----BEGIN ")); i >= 0 {
 		limit = body + i
@@ -122,6 +126,25 @@ func findPrivateKey(w *detect.Window, at int) detect.Verdict {
 	w.Found(at, end, 0)
 	keyLines(w, line, func(a, b int) { w.Found(a, b, 0) })
 	return detect.Matched
+}
+
+// leftOut reports whether b, between the marks of a block, is dots and line feeds.
+func leftOut(b []byte) bool {
+	dots := 0
+	for i := 0; i < len(b); i++ {
+		switch c := b[i]; {
+		case c == '.':
+			dots++
+		case c == ' ', c == '\n', c == '\r':
+		case c == '\\' && i+1 < len(b) && (b[i+1] == 'n' || b[i+1] == 'r' || b[i+1] == '\\'):
+			if b[i+1] != '\\' {
+				i++
+			}
+		default:
+			return false
+		}
+	}
+	return dots > 2
 }
 
 // resumePrivateKey hides the lines of a block that began in an earlier record.

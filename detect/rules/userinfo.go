@@ -11,7 +11,7 @@ func userinfo() detect.Rule {
 	return detect.Rule{
 		Name:       "url-userinfo",
 		Kinds:      []detect.Kind{kindPassword, kindUser},
-		Triggers:   []detect.Trigger{{Shape: detect.Scheme}},
+		Triggers:   []detect.Trigger{{Shape: detect.Scheme}, {Shape: detect.At}},
 		Max:        1 << 10,
 		Contextual: true,
 		Find:       findUserinfo,
@@ -26,6 +26,8 @@ func userinfo() detect.Rule {
 			{"https://:p4ssw0rd@example.com/x?y=a@b", "p4ssw0rd"},
 			{"https://:hunt%40er2x@example.com/", "hunt%40er2x"},
 			{"https://x-access-token:abc123def456@example.com/x", "abc123def456"},
+			{"dsn :Fake.Pass_9@tcp(db.example.com:3306)/app", "Fake.Pass_9"},
+			{"dsn user:password@tcp(db.example.com:3306)/app", ""},
 			{"https://example.com/@scope/pkg", ""},
 			{"git+ssh://git@example.com/x", "git"},
 			{"see https://example.com/a:b@c", ""},
@@ -36,6 +38,9 @@ func userinfo() detect.Rule {
 }
 
 func findUserinfo(w *detect.Window, at int) detect.Verdict {
+	if w.Text[at] == '@' {
+		return findDSN(w, at)
+	}
 	t, start := w.Text, at+3
 	stop, sign := start, -1
 	for stop < len(t) && stop-start < 1<<10 && authorityByte(t[stop]) {
@@ -104,4 +109,37 @@ func authorityByte(c byte) bool {
 		return false
 	}
 	return c > ' ' && c != 0x7f
+}
+
+// findDSN looks at the user and the password before the at sign at at of a data source
+// name without a scheme, in front of the network in its parentheses or of a name
+// behind a slash (go-sql-driver/mysql, "DSN (Data Source Name)").
+func findDSN(w *detect.Window, at int) detect.Verdict {
+	t := w.Text
+	word := at + 1
+	for word < len(t) && word-at < 8 && t[word] >= 'a' && t[word] <= 'z' {
+		word++
+	}
+	if word == len(t) || t[word] != '(' || word == at+1 {
+		return detect.NotHere
+	}
+	start := at
+	for start > 0 && at-start < 256 && authorityByte(t[start-1]) && t[start-1] != '=' {
+		start--
+	}
+	colon := bytes.IndexByte(t[start:at], ':')
+	if colon < 0 || start+colon+1 == at {
+		return detect.NotHere
+	}
+	pass := start + colon + 1
+	if w.OwnOutput(pass, at) {
+		return detect.OwnOutput
+	}
+	if uriPassword(t[pass:at], false) != check.ReasonSecret {
+		return detect.Placeholder
+	}
+	if user := t[start : pass-1]; len(user) > 0 && !w.OwnOutput(start, pass-1) && check.Placeholder(user) == check.ReasonSecret {
+		w.FoundKind(1, start, pass-1, generic(user))
+	}
+	return w.FoundKind(0, pass, at, short(at-pass))
 }
