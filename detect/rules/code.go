@@ -16,7 +16,7 @@ import (
 // variable, a member of an object, an entry of a literal, a declaration.
 func inCode(w *detect.Window, kv *detect.KeyValue, v []byte) bool {
 	t, at := w.Text, kv.KeyStart
-	if opening := bytes.TrimRight(tail(t, at, 8), " \"'"); bytes.HasSuffix(opening, []byte("({")) || comment(t, at) {
+	if opening := bytes.TrimRight(tail(t, at, 8), " \"'"); bytes.HasSuffix(opening, []byte("({")) || comment(t, at, kv.Sep) {
 		return true // f({user: …}), // user: …
 	}
 	if kv.KeyQuote != 0 {
@@ -64,7 +64,7 @@ func declares(b []byte) bool {
 // page or picture in the members beside it: the handle of a profile that the record
 // itself publishes, as code forges send it, and no account that logs in.
 func published(w *detect.Window, kv *detect.KeyValue) bool {
-	rest, before := head(w.Text, kv.End, 240), tail(w.Text, kv.KeyStart, 240)
+	rest, before := head(w.Text, kv.End, 400), tail(w.Text, kv.Start, 400)
 	if i := bytes.IndexByte(rest, '}'); i >= 0 {
 		rest = rest[:i]
 	}
@@ -123,11 +123,11 @@ func closes(rest []byte) bool {
 }
 
 // comment reports whether the line that at stands in begins with two slashes, or with
-// a hash and blanks alone before at, as comments do in source code and in files of
-// settings, at most 160 bytes before.
-func comment(t []byte, at int) bool {
+// a hash and blanks alone before a key and its colon at at, as comments do in source
+// code and in YAML, at most 160 bytes before.
+func comment(t []byte, at int, sep byte) bool {
 	b := bytes.TrimLeft(lineHead(t, at), " \t")
-	return bytes.HasPrefix(b, []byte("//")) || len(b) > 1 && b[0] == '#' && len(bytes.TrimLeft(b[1:], " \t")) == 0
+	return bytes.HasPrefix(b, []byte("//")) || len(b) > 1 && b[0] == '#' && sep == ':' && len(bytes.TrimLeft(b[1:], " \t")) == 0
 }
 
 // tabbed reports whether the line that at stands in begins with a tab, which data
