@@ -18,7 +18,8 @@ func jwt() detect.Rule {
 			detect.TokenEmail: kindEmail,
 			detect.TokenPhone: kindPhone,
 		},
-		Triggers: []detect.Trigger{{Lit: "ey"}, {Lit: "ew"}},
+		// {" and { behind a blank, two, a line feed, a tab and the end of a line of Windows
+		Triggers: []detect.Trigger{{Lit: "ey"}, {Lit: "ew"}, {Lit: "IHs"}, {Lit: "ICB7"}, {Lit: "Cns"}, {Lit: "CXs"}, {Lit: "DQp7"}},
 		Max:      16 << 10,
 		Find: func(w *detect.Window, at int) detect.Verdict {
 			end, v := w.Token(at)
@@ -48,6 +49,9 @@ func jwt() detect.Rule {
 			{"id-x" + exampleJWS + " ok", exampleJWS},
 			{"cut " + exampleJWE[:50] + " x", exampleJWE[:50]},
 			{"cut " + exampleJWE[:strings.LastIndexByte(exampleJWE, '.')] + " x", ""},
+			{"t IHsiYWxnIjoibm9uZSJ9.eyJzdWIiOiJqZG9lNDIifQ. x", "IHsiYWxnIjoibm9uZSJ9.eyJzdWIiOiJqZG9lNDIifQ."},
+			{"t CnsiYWxnIjoibm9uZSJ9.eyJzdWIiOiJqZG9lNDIifQ. x", "CnsiYWxnIjoibm9uZSJ9.eyJzdWIiOiJqZG9lNDIifQ."},
+			{"t eyJhbGciOjV9.eyJzdWIiOiJqZG9lNDIifQ.AAECAwQFBgcICQoL x", "eyJhbGciOjV9.eyJzdWIiOiJqZG9lNDIifQ.AAECAwQFBgcICQoL"},
 			{"eye.eyeable.should", ""},
 			{"eyJ0eXAiOiAiVENWMiJ9.RkNWLXdX.OGY1OWRk", ""},
 			{"eyJhbGciOi", ""},
