@@ -20,6 +20,7 @@ type KeyValue struct {
 	Line             bool // the key begins its line
 	Spaced           bool // blanks stand before the separator
 	list, members    bool // it is the value of a bracketed list, of an object
+	twice            bool // its quotes are doubled
 }
 
 // keyMemo remembers the key before the separator at.
@@ -130,6 +131,10 @@ func (w *Window) findKey(kv *KeyValue, at int) bool {
 		kv.KeyQuote = t[j-1]
 		j--
 	}
+	if kv.KeyQuote == '"' && j > 1 && t[j-1] == '"' { // ""key"": ""value"", as in CSV
+		kv.twice = true
+		j--
+	}
 	// "user : x" has one space at most, but for credentials, which are also listed
 	// in columns.
 	wide := kv.KeyQuote == 0 && kv.Sep == ':' && j > 0 && t[j-1] != ']' && at-j > 1
@@ -141,7 +146,7 @@ func (w *Window) findKey(kv *KeyValue, at int) bool {
 		for i > 0 && j-i <= maxKey && (isKeyByte(t[i-1]) || t[i-1] == ' ') {
 			i--
 		}
-		if i == 0 || t[i-1] != kv.KeyQuote {
+		if i == 0 || t[i-1] != kv.KeyQuote || kv.twice && (i < 2 || t[i-2] != '"') {
 			return false
 		}
 	}
@@ -158,6 +163,9 @@ func (w *Window) findKey(kv *KeyValue, at int) bool {
 	kv.Class = check.KeyClassOf(t[i:j])
 	if (kv.Class == check.KeyNone || kv.Class == check.KeyWeak) && kv.KeyQuote == 0 && i > 1 && t[i-1] == ' ' && isLetter(t[i-2]) {
 		twoWords(kv, t)
+	}
+	if kv.Class == check.KeyNone && j-i == 5 && t[j-1]|0x20 == 'e' && bytes.EqualFold(t[i:j], []byte("value")) {
+		namedPair(kv, t, i)
 	}
 	if kv.Class == check.KeyNone || wide && kv.Class != check.KeyPassword && kv.Class != check.KeySecret {
 		return false
@@ -182,6 +190,50 @@ func twoWords(kv *KeyValue, t []byte) {
 	c := check.KeyClassOf(t[i:kv.KeyEnd])
 	if c == check.KeySecret || c == check.KeyPassword || c != check.KeyNone && kv.Class == check.KeyNone {
 		kv.KeyStart, kv.Class = i, c
+	}
+}
+
+// namedPair makes the key of kv, "value", that of which a member or an attribute
+// before it gives the name: {"name":"DB_PASSWORD","value":"x"}, <property
+// name="password" value="x"/>. The key begins at i.
+func namedPair(kv *KeyValue, t []byte, i int) {
+	if kv.KeyQuote != 0 {
+		i--
+	}
+	for n := 0; i > 0 && n < 8 && (isSpace(t[i-1]) || t[i-1] == ','); n++ {
+		i--
+	}
+	if i < 2 || t[i-1] != '"' && t[i-1] != '\'' {
+		return
+	}
+	end, quote := i-1, t[i-1]
+	from := bytes.LastIndexByte(t[max(0, end-maxKey):end], quote) + 1 + max(0, end-maxKey)
+	if from == max(0, end-maxKey) || from == end {
+		return
+	}
+	for j := from - 1; ; j-- { // what stands before: name= or "name":
+		if j == 0 {
+			return
+		}
+		if c := t[j-1]; isSpace(c) || c == ':' || c == '=' || c == quote {
+			continue
+		}
+		word := j
+		for word > 0 && j-word < 8 && isLetter(t[word-1]) {
+			word--
+		}
+		switch string(bytes.ToLower(t[word:j])) {
+		case "key":
+			if kv.Sep == '=' { // most often the entry of a dictionary
+				return
+			}
+			fallthrough
+		case "name":
+			if kv.Class = check.KeyClassOf(t[from:end]); kv.Class != check.KeyNone {
+				kv.KeyStart, kv.KeyEnd = from, end
+			}
+		}
+		return
 	}
 }
 
@@ -214,7 +266,7 @@ func (w *Window) findValue(kv *KeyValue, v int) bool {
 		kv.list = true
 		v = openLists(t, v)
 	}
-	if v < len(t) && t[v] == '{' && kv.KeyQuote != 0 && kv.Class == check.KeyUser {
+	if v < len(t) && t[v] == '{' && kv.KeyQuote != 0 && (kv.Class == check.KeyUser || kv.Class == check.KeyPassword || kv.Class == check.KeySecret) {
 		kv.members = true
 		return w.member(kv, v)
 	}
@@ -258,6 +310,11 @@ func (w *Window) valueAt(kv *KeyValue, v int) bool {
 	}
 	if IsAlnum(t[v]) && v+1 < len(t) && (t[v+1] == '"' || t[v+1] == '\'') && bytes.IndexByte([]byte("bBuUrRfFL@"), t[v]) >= 0 {
 		v++ // Python's b'…' and r"…"
+	}
+	if kv.twice && v+2 < len(t) && t[v] == '"' && t[v+1] == '"' {
+		end := bytes.Index(t[v+2:min(len(t), v+maxHeader)], []byte(`""`))
+		kv.Quote, kv.Start, kv.End = '"', v+2, v+2+end
+		return end > 0
 	}
 	switch c := t[v]; c {
 	case '"', '\'', '`':

@@ -102,6 +102,9 @@ func (s *Scanner) scanLayer(li uint32, q *Query) {
 		s.resume()
 	}
 	s.walk(t, li)
+	if len(s.set.byShape[Key]) > 0 && bytes.IndexByte(t, '<') >= 0 {
+		s.elements(t)
+	}
 	if s.set.floating != nil {
 		s.walkFloating(t)
 	}

@@ -207,3 +207,33 @@ func connectionKey(b []byte) bool {
 	}
 	return false
 }
+
+// printed reports whether the pair is a field of an object as programs print it, the
+// name of its class in front ("User(id=1, username=x, password=y)"), and no argument
+// of a call: nothing is spaced or quoted, and a field before it holds a digit.
+func (c *Context) printed() bool {
+	n := len(c.Before)
+	if n == 0 || c.Before[n-1] != '=' || len(c.After) == 0 || c.After[0] != ')' && c.After[0] != ',' {
+		return false
+	}
+	b := c.Before
+	if i := bytes.LastIndexByte(b, '('); i > 0 {
+		head := keyHead(b[:i])
+		if len(head) == i || !isUpper(b[len(head)]) {
+			return false
+		}
+		b = b[i+1:]
+	} else {
+		return false
+	}
+	digit := false
+	for i, v := range b {
+		switch {
+		case v == '"', v == '\'', v == ' ' && (i == 0 || b[i-1] != ','):
+			return false
+		case isDigit(v):
+			digit = true
+		}
+	}
+	return digit
+}

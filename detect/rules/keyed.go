@@ -76,6 +76,19 @@ func password() detect.Rule {
 		{`{"password":"$ecret1"}`, "$ecret1"},
 		{"password=${Zx9kQ2mw7", "${Zx9kQ2mw7"},
 		{`{"passwords":["a1b2c3d4e"]}`, "a1b2c3d4e"},
+		{`{"name":"DB_PASSWORD","value":"hunter2x"}`, "hunter2x"},
+		{`<property name="password" value="hunter2x"/>`, "hunter2x"},
+		{`{"name":"colour","value":"hunter2x"}`, ""},
+		{"app --password hunter2x --port 1", "hunter2x"},
+		{"<Password>hunter2x</Password>", "hunter2x"},
+		{`<property name="db.password">hunter2x</property>`, "hunter2x"},
+		{"<password><![CDATA[hunter2x]]></password>", "hunter2x"},
+		{`{"password":{"old":"hunter2x"}}`, "hunter2x"},
+		{`{"password":{"type":"hunter2x"}}`, ""},
+		{"User(id=1, password=hunter2x)", "hunter2x"},
+		{"Open(user, password=hunter2x)", ""},
+		{"<password>null</password>", ""},
+		{"app --password-file x1y2z3w4", ""},
 		{`{"password":"/run/secrets/db1"}`, ""},
 		{`{"password":"{password1}"}`, ""},
 		{`{"password":"$DB_PASS1"}`, ""},
@@ -218,7 +231,7 @@ func lettersAndDigits(v []byte) bool {
 }
 
 func quoted(kv *detect.KeyValue) detect.Traits {
-	if kv.Quote != 0 {
+	if kv.Quote != 0 && kv.Quote != '>' { // the text of an element has no backslashes
 		return detect.Quoted
 	}
 	return 0
