@@ -51,7 +51,8 @@ func (s *Scanner) element(t []byte, end int) bool {
 			return false
 		}
 		from, to = open+len("<![CDATA["), end-len("]]>")
-		if open = bytes.LastIndexByte(t[max(0, open-maxElement):open], '<') + max(0, open-maxElement); t[open] != '<' {
+		low := max(0, open-maxElement)
+		if open = bytes.LastIndexByte(t[low:open], '<') + low; open < 0 || t[open] != '<' {
 			return false
 		}
 	}

@@ -222,15 +222,9 @@ func namedPair(kv *KeyValue, t []byte, i int) {
 		for word > 0 && j-word < 8 && isLetter(t[word-1]) {
 			word--
 		}
-		switch string(bytes.ToLower(t[word:j])) {
-		case "key":
-			if kv.Sep == '=' { // most often the entry of a dictionary
-				return
-			}
-			fallthrough
-		case "name":
-			if kv.Class = check.KeyClassOf(t[from:end]); kv.Class != check.KeyNone {
-				kv.KeyStart, kv.KeyEnd = from, end
+		if bytes.EqualFold(t[word:j], []byte("name")) || kv.Sep == ':' && bytes.EqualFold(t[word:j], []byte("key")) {
+			if c := check.KeyClassOf(t[from:end]); c != check.KeyWeak {
+				kv.KeyStart, kv.KeyEnd, kv.Class = from, end, c
 			}
 		}
 		return

@@ -82,12 +82,20 @@ func (w *Window) ownWithin(start, end int) bool {
 			continue
 		}
 		stop := min(wordEnd(w.Text, i), end)
-		if w.own(w.Text[i:stop]) {
+		if word := w.Text[i:stop]; w.own(word) || w.ownHead(word) {
 			return true
 		}
 		i = stop
 	}
 	return false
+}
+
+// ownHead reports whether word begins with a pseudonym under a key of the ring that
+// another word is glued to, as that of a value was which touched it.
+func (w *Window) ownHead(word []byte) bool {
+	k := bytes.IndexByte(word, '_')
+	end := k + minMark - 1
+	return k > 0 && end < len(word) && word[k+5] == '_' && w.own(word[:end])
 }
 
 // blankAt returns how long the white space is that b begins with, or its escape.

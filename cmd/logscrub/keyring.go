@@ -178,7 +178,7 @@ back, except through copies of the keyring. A key that writes now is erased only
 with --force: what runs with it withholds every record from its next start on.`,
 		func(ring *pseudonym.Keyring, id pseudonym.KeyID) error {
 			if writes(ring, id, time.Now()) && !force {
-				return &fault{string(id), "writes now", "rotate first, and wait until every reader has the new keyring; --force erases it all the same"}
+				return fmt.Errorf("key %s is the one that writes now (rotate first, and wait until every reader has the new keyring; --force erases it all the same)", id)
 			}
 			return ring.Erase(id)
 		})

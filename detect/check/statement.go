@@ -218,8 +218,11 @@ func (c *Context) printed() bool {
 	}
 	b := c.Before
 	if i := bytes.LastIndexByte(b, '('); i > 0 {
-		head := keyHead(b[:i])
-		if len(head) == i || !isUpper(b[len(head)]) {
+		class := len(keyHead(b[:i]))
+		if class > 0 && b[class-1] == '%' && class+2 < i { // %3DUser(
+			class += 2
+		}
+		if class == i || !isUpper(b[class]) {
 			return false
 		}
 		b = b[i+1:]

@@ -61,7 +61,7 @@ func findUserinfo(w *detect.Window, at int) detect.Verdict {
 	if pass < sign {
 		reason = uriPassword(t[pass:sign], argument(t, at))
 	}
-	example := reason == check.ReasonVocabulary || reason == check.ReasonTemplate
+	example := reason == check.ReasonVocabulary || reason == check.ReasonTemplate || reason == check.ReasonPlain && check.ExampleWord(t[pass:sign])
 	if pass < sign && w.OwnOutput(pass, sign) {
 		return detect.OwnOutput // the user beside it has been looked at
 	}
