@@ -8,6 +8,8 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"github.com/logscrub/logscrub/sources/file"
 )
 
 // checkPipelines checks what logscrub run will open, without opening it.
@@ -20,14 +22,14 @@ func (c *Config) checkPipelines() (errs Errors) {
 		k.sinks(&p)
 		k.quarantine(&p)
 		if p.Slots != 0 && p.Slots < p.Workers {
-			k.add(".slots", "fewer slots than workers", "give it at least "+fmt.Sprint(p.Workers+2)+", or leave it out")
+			k.add(".slots", "fewer slots than workers", "give it at least "+fmt.Sprint(p.Workers+spareSlots)+", or leave it out")
 		}
 		if p.Retry.Min > p.Retry.Max {
 			k.add(".retry", "min is longer than max", "swap them")
 		}
 		errs = append(errs, k.errs...)
 	}
-	return errs
+	return append(errs, c.checkLoops()...)
 }
 
 // A checker collects the problems of one pipeline.
@@ -76,8 +78,8 @@ func (k *checker) fileSource(s *FileSource) {
 		paths []string
 	}{{".paths", s.Paths}, {".exclude", s.Exclude}} {
 		for i, path := range list.paths {
-			if _, err := filepath.Match(path, ""); err != nil {
-				k.add(fmt.Sprintf(".source%s[%d]", list.key, i), "is no pattern", "close brackets, and put a backslash before one that is meant")
+			if file.CheckPattern(path) != nil {
+				k.add(fmt.Sprintf(".source%s[%d]", list.key, i), "is no pattern", "close brackets, put a backslash before one that is meant, and write ** as an element of its own")
 			}
 		}
 	}

@@ -7,50 +7,66 @@ import (
 	"github.com/logscrub/logscrub/detect/check"
 )
 
-// chunkBlocks is how many blocks are described at once.
-const chunkBlocks = 32
-
 // walkBlocks is the engine for processors that classify 64 bytes at once: what may
 // stand where is decided for a whole block by its planes, and only those places
 // are looked at, in their order, by the code that walkWords has too.
 func (s *Scanner) walkBlocks(t []byte, li uint32) {
-	var first16 uint64
-	s.planes[0] = planes{}
-	for base := 0; base < len(t); base += chunkBlocks * block {
-		n := s.describe(t, base)
-		for b := range n {
-			if base+(b+1)*block <= s.skipTo { // inside a token
-				first16 = ^uint64(0)
-				continue
-			}
-			e := eye{&s.planes[b], &s.planes[b+1], &s.planes[b+2]}
-			starts := e.words()
-			heads := starts & e.here[headPlane]
-			shaped, first := e.shaped(starts, first16)
-			first16 = first
-			if places := heads | shaped | e.punctuation(); places != 0 {
-				s.look(t, li, base+b*block, places, heads, shaped)
-			}
+	c, from := &s.batch, s.from
+	if li != 0 || !s.inBatch {
+		c, from = &s.chunk, 0
+		c.begin(t)
+	}
+	s.seen, s.seenFrom = c, from
+	to := from + len(t)
+	for b := from / block; b*block < to; b++ {
+		if b < c.first || b >= c.last {
+			c.describe(b, &s.set.anchored.triples)
 		}
-		s.planes[0] = s.planes[n]
+		k, at := b-c.first+2, b*block-from
+		heads, shaped := c.places[headPlaces][k], c.places[shapePlaces][k]
+		places := heads | shaped | c.places[punctPlaces][k]
+		if at < 0 { // the end of another record
+			places = places >> -at << -at
+		}
+		if over := at + block - len(t); over > 0 {
+			places = places << over >> over
+		}
+		if places != 0 {
+			s.look(t, li, at, places, heads, shaped)
+		}
 	}
 }
 
-// describe fills the planes of the chunk of t at base, from the second on, and of
-// the block behind it. It returns how many blocks the chunk has.
-func (s *Scanner) describe(t []byte, base int) int {
-	heads, rest := &s.set.anchored.heads, t[base:]
-	want := min((len(rest)+block-1)/block, chunkBlocks+1)
-	whole := min(max(len(rest)-headReach, 0)/block, want)
-	fillPlanes(s.planes[1:1+whole], rest, heads)
-	if whole < want {
-		clear(s.ending[copy(s.ending[:], rest[whole*block:]):])
-		fillPlanes(s.planes[1+whole:1+want], s.ending[:], heads)
+// A chunk is a part of a text, described: the blocks from first to before last.
+type chunk struct {
+	field
+	text        []byte
+	first, last int
+}
+
+// begin makes c that of another text, of which nothing is described.
+func (c *chunk) begin(text []byte) {
+	c.text, c.first, c.last = text, 0, 0
+}
+
+// describe describes the blocks of the text from b on. The one before, which they
+// need to be told what it is, stands in word 1 of the field, and b in word 2.
+func (c *chunk) describe(b int, h *triples) {
+	at := 1
+	if b == 0 {
+		c.start()
+		at = 2
 	}
-	if want <= chunkBlocks {
-		s.planes[1+want] = planes{}
+	rest := c.text[(b+at-2)*block:]
+	want := min((len(rest)+block-1)/block, chunkBlocks+2-at)
+	c.fill(at, want, rest, h)
+	c.first, c.last = b, b+at+want-2
+	if want == chunkBlocks+2-at {
+		c.last-- // it is there to be behind the others
+	} else {
+		c.stop(at + want)
 	}
-	return min(want, chunkBlocks)
+	c.seek(c.last - b + 1)
 }
 
 // look looks at the places of the block of t at at: at words that may begin with
@@ -60,6 +76,9 @@ func (s *Scanner) look(t []byte, li uint32, at int, places, heads, shaped uint64
 		bit := places & -places
 		i := at + bits.TrailingZeros64(places)
 		if i < s.skipTo {
+			if at+block <= s.skipTo {
+				return // inside a token
+			}
 			continue
 		}
 		if (heads|shaped)&bit == 0 {
@@ -80,21 +99,40 @@ func (s *Scanner) look(t []byte, li uint32, at int, places, heads, shaped uint64
 }
 
 // noKey reports whether the colon at i ends a key of JSON that asks for nothing,
-// judged by how the key ends. Most do.
+// judged by how the key ends.
 func (s *Scanner) noKey(t []byte, i int) bool {
 	return i > 4 && i+1 < len(t) && t[i-1] == '"' && t[i+1] != ':' && t[i+1] != '/' &&
 		!check.KeyMayEnd(t[i-5], t[i-4], t[i-3], t[i-2]) &&
 		(!s.sawBackslash || bytes.IndexByte(t[max(0, i-12):i], '\\') < 0)
 }
 
+// seekPlain finds the places of n blocks from their planes: never too few, for who
+// is called looks again. It is the specification of the kernels.
+func (f *field) seekPlain(n int) {
+	for i := 1; i <= n; i++ {
+		e := f.eye(i)
+		f.runs[i] = e.run()
+	}
+	for i := 1; i <= n; i++ {
+		e := f.eye(i)
+		w, wp := e.here[wordPlane], e.before[wordPlane]
+		starts := w &^ prev(w, wp, 1)
+		f.places[headPlaces][i] = starts & e.here[headPlane]
+		f.places[shapePlaces][i] = starts & e.shaped(f.runs[i-1], f.runs[i])
+		f.places[punctPlaces][i] = e.punctuation()
+	}
+}
+
 // An eye sees three blocks at once: the one that it looks at and, for what
 // reaches over its edges, those before and behind. Its methods answer about the
-// middle one, a bit a byte: never too little, for who is called looks again.
-type eye struct{ before, here, behind *planes }
+// middle one, a bit a byte.
+type eye struct{ before, here, behind [planeCount]uint64 }
 
-// words returns where words begin.
-func (e eye) words() uint64 {
-	return e.here[wordPlane] &^ prev(e.here[wordPlane], e.before[wordPlane], 1)
+func (f *field) eye(i int) (e eye) {
+	for k := range f.planes {
+		e.before[k], e.here[k], e.behind[k] = f.planes[k][i-1], f.planes[k][i], f.planes[k][i+1]
+	}
+	return e
 }
 
 // next returns x, which y continues, as seen from k bytes before.
@@ -103,97 +141,102 @@ func next(x, y uint64, k uint) uint64 { return x>>k | y<<(64-k) }
 // prev returns x, which continues y, as seen from k bytes behind.
 func prev(x, y uint64, k uint) uint64 { return x<<k | y>>(64-k) }
 
-// shaped returns those of the words beginning at starts that wordAt has to look
-// at. first16 are the places of the block before where sixteen base64 characters
-// begin; those of this block are returned.
-func (e eye) shaped(starts, first16 uint64) (out, first uint64) {
-	h, n := e.here, e.behind
-	w, wn := h[wordPlane], n[wordPlane]
-	d, dn := h[digitPlane]&w, n[digitPlane]&wn
-	x, xn := h[hexPlane]&w, n[hexPlane]&wn
-
-	// Eight and more in a run of sixteen base64 characters.
-	b, bn := w|h[dashPlane]|h[atPlane]&h[loosePlane], wn|n[dashPlane]|n[atPlane]&n[loosePlane]
+// run returns where sixteen base64 characters begin.
+func (e *eye) run() uint64 {
+	h, n := &e.here, &e.behind
+	b, bn := h[wordPlane]|h[dashPlane]|h[atPlane]&h[loosePlane], n[wordPlane]|n[dashPlane]|n[atPlane]&n[loosePlane]
 	b, bn = b&next(b, bn, 1), bn&(bn>>1)
 	b, bn = b&next(b, bn, 2), bn&(bn>>2)
 	b, bn = b&next(b, bn, 4), bn&(bn>>4)
-	if first = b & next(b, bn, 8); first|first16 != 0 {
-		w, wn := w&next(w, wn, 1), wn&(wn>>1)
-		w, wn = w&next(w, wn, 2), wn&(wn>>2)
-		in, was := first|prev(first, first16, 1), first16|first16<<1
-		in, was = in|prev(in, was, 2), was|was<<2
-		in, was = in|prev(in, was, 4), was|was<<4
-		out = w & next(w, wn, 4) & (in | prev(in, was, 8))
-	}
+	return b & next(b, bn, 8)
+}
+
+// shaped returns where a shape may begin if a word does. runs are the places of
+// run in the block before and in this one.
+func (e *eye) shaped(before, runs uint64) (out uint64) {
+	h, n := &e.here, &e.behind
+	w, wn := h[wordPlane], n[wordPlane]
+	// Eight and more in a run of sixteen base64 characters.
+	in, was := runs|prev(runs, before, 1), before|before<<1
+	in, was = in|prev(in, was, 2), was|was<<2
+	in, was = in|prev(in, was, 4), was|was<<4
+	in |= prev(in, was, 8)
+	w2, wn2 := w&next(w, wn, 1), wn&(wn>>1)
+	w4, wn4 := w2&next(w2, wn2, 2), wn2&(wn2>>2)
+	out = w4 & next(w4, wn4, 4) & in
 	// Twelve digits.
-	c, cn := d&next(d, dn, 1), dn&(dn>>1)
-	c, cn = c&next(c, cn, 2), cn&(cn>>2)
-	out |= c & next(c, cn, 4) & next(c, cn, 8)
+	d, dn := h[digitPlane]&w, n[digitPlane]&wn
+	d2, dn2 := d&next(d, dn, 1), dn&(dn>>1)
+	d4, dn4 := d2&next(d2, dn2, 2), dn2&(dn2>>2)
+	out |= d4 & next(d4, dn4, 4) & next(d4, dn4, 8)
+	// 1234-5678…, 123 45 …
+	m, mn := h[dashPlane]&^h[atPlane], n[dashPlane]&^n[atPlane]
+	p, pn := h[openPlane]|m, n[openPlane]|mn
+	out |= d4 & next(p, pn, 4) & next(d4, dn4, 5)
+	out |= d2 & next(d2, dn2, 1) & next(p, pn, 3) & next(d2, dn2, 4) & next(p, pn, 6)
 	// GB29…
 	l, ln := w&^d, wn&^dn
-	out |= l & next(l, ln, 1) & next(d, dn, 2) & next(d, dn, 3)
-	if x &= next(x, xn, 1); x&starts == 0 {
-		return out & starts, first
-	}
-	xn &= xn >> 1
-	p := (h[colonPlane] | h[dotPlane]) &^ w
-	pn := (n[colonPlane] | n[dotPlane]) &^ wn
-	p, pn = p|h[dashPlane]|h[openPlane], pn|n[dashPlane]|n[openPlane]
-	// 00:53:00:…
-	out |= x & next(p, pn, 2) & next(x, xn, 3) & next(p, pn, 5) & next(p, pn, 8)
-	// 123 45 …, 1234-5678…, and 0053.0012.3456
-	out |= x & next(p, pn, 3) & next(x, xn, 4) & next(p, pn, 6)
-	out |= x & next(x, xn, 2) & next(p, pn, 4) & next(x, xn, 5) & next(x, xn, 7)
-	return out & starts, first
+	out |= l & next(l, ln, 1) & next(d2, dn2, 2)
+	// 00:53:00:…, 00-53-00-…
+	x, xn := h[hexPlane]&w, n[hexPlane]&wn
+	x2, xn2 := x&next(x, xn, 1), xn&(xn>>1)
+	c, cn := h[colonPlane]&^w, n[colonPlane]&^wn
+	out |= (next(c, cn, 2)&next(c, cn, 5)&next(c, cn, 8) | next(m, mn, 2)&next(m, mn, 5)&next(m, mn, 8)) & x2 & next(x2, xn2, 3)
+	// 0053.0012.3456
+	o, on := h[dotPlane]&^w, n[dotPlane]&^wn
+	return out | x2&next(x2, xn2, 2)&next(o, on, 4)&next(o, on, 9)
 }
 
 // punctuation returns the places that punct has to look at.
-func (e eye) punctuation() uint64 {
-	h, n := e.here, e.behind
-	w, wn := h[wordPlane], n[wordPlane]
+func (e *eye) punctuation() uint64 {
+	h, p, n := &e.here, &e.before, &e.behind
+	m, mp := h[dashPlane]&^h[atPlane], p[dashPlane]&^p[atPlane]
 	out := h[loosePlane] | h[atPlane]&^h[dashPlane]
-	if dot := h[dotPlane] &^ w; dot != 0 {
-		out |= e.quads(dot)
-	}
-	colon, equal := h[colonPlane]&^w, h[equalPlane]&^w
-	if colon|equal != 0 {
-		out |= (colon | equal) & e.keys(colon|equal)
-	}
-	if colon != 0 {
-		next1 := n[colonPlane]&^wn | n[dashPlane]&n[atPlane]
-		out |= colon & next(colon|h[dashPlane]&h[atPlane], next1, 1) // :: and :/
-		// Groups of an address: three colons at least.
-		cn := n[colonPlane] &^ wn
-		y := colon & (next(colon, cn, 1) | next(colon, cn, 2) | next(colon, cn, 3) | next(colon, cn, 4) | next(colon, cn, 5))
-		out |= colon & (next(y, cn, 1) | next(y, cn, 2) | next(y, cn, 3) | next(y, cn, 4) | next(y, cn, 5))
-	}
-	if dash := h[dashPlane] &^ h[atPlane]; dash != 0 {
-		out |= dash & next(dash, n[dashPlane], 1) &^ prev(dash, e.before[dashPlane]&^e.before[atPlane], 1)
-	}
-	return out
+	mn := n[dashPlane] &^ n[atPlane]
+	out |= m & next(m, mn, 1) &^ prev(m, mp, 1) // --
+	return out | e.quads() | e.colons() | e.keys()
 }
 
-// quads returns those of the dots that can be the first of a dotted quad.
-func (e eye) quads(dot uint64) uint64 {
-	h, n := e.here, e.behind
-	d, dn := h[digitPlane]&h[wordPlane], n[digitPlane]&n[wordPlane]
-	s := dot & prev(d, e.before[digitPlane]&e.before[wordPlane], 1)
-	sn := n[dotPlane] &^ n[wordPlane] & (dn<<1 | d>>63)
+// quads returns the dots that can be the first of a dotted quad.
+func (e *eye) quads() uint64 {
+	h, p, n := &e.here, &e.before, &e.behind
+	d, dp, dn := h[digitPlane]&h[wordPlane], p[digitPlane]&p[wordPlane], n[digitPlane]&n[wordPlane]
+	s := h[dotPlane] &^ h[wordPlane] & prev(d, dp, 1)
+	sn := n[dotPlane] &^ n[wordPlane] & prev(dn, d, 1)
 	t := s & (next(s, sn, 2) | next(s, sn, 3) | next(s, sn, 4) | next(s, sn, 5))
 	return s & next(d, dn, 1) & (next(t, sn, 2) | next(t, sn, 3) | next(t, sn, 4))
 }
 
-// keys returns which of the separators can end a key: a letter stands before them,
-// a quote or a blank, or a number of at most four digits behind a letter.
-func (e eye) keys(separators uint64) uint64 {
-	h, p := e.here, e.before
+// colons returns the colons that can be of a scheme or the first of an address:
+// "::", ":/", or four with two to four bytes between them, unless two touch.
+func (e *eye) colons() uint64 {
+	h, n := &e.here, &e.behind
+	c, cn := h[colonPlane]&^h[wordPlane], n[colonPlane]&^n[wordPlane]
+	two, twon := c&next(c, cn, 1), cn&(cn>>1)
+	near := func(x, xn uint64) uint64 { return next(x, xn, 2) | next(x, xn, 3) | next(x, xn, 4) | next(x, xn, 5) }
+	a, an := two|c&near(c, cn), twon|cn&near(cn, 0)
+	a, an = two|c&near(a, an), twon|cn&near(an, 0)
+	return two | c&near(a, an) | c&next(h[dashPlane]&h[atPlane], n[dashPlane]&n[atPlane], 1)
+}
+
+// keys returns the separators before which a key may end: three bytes that can end
+// one, or these and a quote or blanks, or these and a number of at most four digits.
+func (e *eye) keys() uint64 {
+	h, p := &e.here, &e.before
 	w, wp := h[wordPlane], p[wordPlane]
 	d, dp := h[digitPlane]&w, p[digitPlane]&wp
-	l, lp := w&^d, wp&^dp
-	out := prev(l|h[openPlane], lp|p[openPlane], 1)
-	if number := separators & prev(d, dp, 1); number != 0 {
-		l, lp = l|h[dashPlane]|h[dotPlane]&^w, lp|p[dashPlane]|p[dotPlane]&^wp
-		out |= number & (prev(l, lp, 2) | prev(l, lp, 3) | prev(l, lp, 4) | prev(l, lp, 5))
-	}
-	return out
+	k, kp := prev(h[tailPlane], p[tailPlane], 2), p[tailPlane]<<2
+	out := prev(k, kp, 1)
+
+	g, gp := h[dashPlane]|h[dotPlane]&^w, p[dashPlane]|p[dotPlane]&^wp
+	a, ap := h[loosePlane], p[loosePlane] // an escape in the last letters hides what they say
+	a, ap = a|prev(a, ap, 1), ap|ap<<1
+	a, ap = a|prev(a, ap, 2), ap|ap<<2
+	a, ap = a|prev(a, ap, 4), ap|ap<<4
+	a, ap = a|k|h[openPlane]|d|g, ap|kp|p[openPlane]|dp|gp
+	out |= prev(h[openPlane], p[openPlane], 1) & prev(a, ap, 2)
+
+	k, kp = k|prev(k, kp, 1)&g, kp|kp<<1&gp
+	out |= prev(d, dp, 1) & (prev(k, kp, 2) | prev(k, kp, 3) | prev(k, kp, 4) | prev(k, kp, 5))
+	return out & (h[colonPlane] | h[equalPlane]) &^ w
 }

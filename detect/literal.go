@@ -6,12 +6,12 @@ package detect
 // and Corasick, Communications of the ACM 18(6), 1975) it is walked once over a
 // whole text (floating).
 type automaton struct {
-	class  [256]uint8
-	width  int
-	next   []uint16
-	accept [][]literalHit // by state
-	pairs  [256]uint64    // anchored: for a first byte, which low six bits a second may have
-	heads  headTable      // anchored: the same for blocks
+	class   [256]uint8
+	width   int
+	next    []uint16
+	accept  [][]literalHit // by state
+	pairs   [256]uint64    // anchored: for a first byte, which low six bits a second may have
+	triples triples        // anchored: the same for blocks, and the ends of keys
 }
 
 // A literalHit is a literal that ends in a state.
@@ -31,7 +31,7 @@ func newAutomaton(hits []literalHit, floating bool) *automaton {
 	if floating && len(hits) == 0 {
 		return nil
 	}
-	a := &automaton{width: 1}
+	a := &automaton{width: 1, triples: triples{tails: keyTails}}
 	for _, h := range hits {
 		for i := range len(h.lit) {
 			c := lower(h.lit[i])
@@ -44,7 +44,7 @@ func newAutomaton(hits []literalHit, floating bool) *automaton {
 			}
 		}
 		a.addPair(h.lit)
-		a.heads.add(h.lit)
+		a.triples.heads.addHead(h.lit)
 	}
 	a.grow() // dead
 	a.grow() // root is state 1
@@ -55,37 +55,6 @@ func newAutomaton(hits []literalHit, floating bool) *automaton {
 		a.link()
 	}
 	return a
-}
-
-// headReach is how many bytes beyond the first tell whether a literal may begin.
-const headReach = 2
-
-// A headTable tells where a literal may begin by three bytes, each looked up by its
-// two nibbles: a bit of all six cells is left over for one group of literals
-// (Teddy, of Intel's Hyperscan). Letters are folded.
-type headTable [headReach + 1][2][16]uint8
-
-// add lets lit in. Literals with the same first letter are a group, so that few
-// others have one letter of one and the next of another.
-func (h *headTable) add(lit string) {
-	group := uint8(1) << (lower(lit[0]) % 8)
-	for k := range h {
-		for c := range 256 {
-			if k >= len(lit) || lower(byte(c)) == lower(lit[k]) {
-				h[k][0][c&15] |= group
-				h[k][1][c>>4] |= group
-			}
-		}
-	}
-}
-
-// has reports whether a literal may begin with the three bytes of t.
-func (h *headTable) has(t []byte) bool {
-	m := uint8(0xff)
-	for k, c := range t[:headReach+1] {
-		m &= h[k][0][c&15] & h[k][1][c>>4]
-	}
-	return m != 0
 }
 
 func (a *automaton) addPair(lit string) {

@@ -1,16 +1,33 @@
 package detect
 
-// block is how many bytes of text one set of planes describes.
+import "github.com/logscrub/logscrub/detect/check"
+
+// block is how many bytes of text one bit of every plane and 64 of them describe.
 const block = 64
 
-// planes say of each of 64 bytes what it is: bit i of a plane is about byte i.
-// The kernels fill them (kernel in planes_*.go and its plain twin, planeTable);
-// everything that decides from them is in events.go, once for all kernels.
+// chunkBlocks is how many blocks are described at once; span is how many a field
+// has room for: those, the one before, the one behind, and what kernels that work
+// on several at once read and write beyond.
+const (
+	chunkBlocks = 32
+	span        = chunkBlocks + 9
+)
+
+// A field describes a part of a text by planes: bit i of word b of a plane is about
+// byte i of block b. Word 0 stays empty. The kernels (fillAVX2,
+// fillAVX512 and their plain twin, fillPlain) fill the planes. From them seek
+// (seekAVX2 and its twin, seekPlain) finds the places that are looked at.
 //
 // wordPlane tells word characters from the rest, and the other planes mean one
 // thing for a word character and another for punctuation.
-type planes [9]uint64
+type field struct {
+	planes [planeCount][span]uint64
+	runs   [span]uint64 // where 16 characters of base64 begin
+	places [placeCount][span]uint64
+	ending [2*block + reach]byte // the end of a text, filled up
+}
 
+// The planes. The kernels know their order.
 const (
 	wordPlane = iota // ASCII letter, digit or underscore
 	// For a word character: a digit, a hexadecimal digit.
@@ -23,10 +40,34 @@ const (
 	loosePlane // what begins an escape: '\\', '%', '&', ESC
 	openPlane  // what may stand between a key and its separator: quotes, ']', blanks
 	headPlane  // where a literal may begin, whatever the byte is
+	tailPlane  // where three bytes stand that may end a key
+	planeCount
 
 	dotPlane   = digitPlane
 	colonPlane = hexPlane
 )
+
+// The places that seek finds.
+const (
+	headPlaces  = iota // words that may begin with a literal
+	shapePlaces        // words that may be of a shape
+	punctPlaces        // punctuation that may be of a shape or end a key
+	placeCount
+)
+
+// start makes word 1 of f what stands before a text: nothing. That the first two
+// bytes are all of a key cannot be seen from three, so there every key may end.
+func (f *field) start() {
+	f.stop(1)
+	f.planes[tailPlane][1] = 3 << (block - 2)
+}
+
+// stop says that nothing stands in the block of word i.
+func (f *field) stop(i int) {
+	for k := range f.planes {
+		f.planes[k][i] = 0
+	}
+}
 
 // planeTable maps a byte to its bit in each plane.
 var planeTable = func() (t [256]uint8) {
@@ -52,41 +93,108 @@ var planeTable = func() (t [256]uint8) {
 	return t
 }()
 
-// fillPlain fills p from the first 64 bytes of t, which has headReach more.
-func (p *planes) fillPlain(t []byte, h *headTable) {
-	p[headPlane] = 0
-	for i := range block {
-		if h.has(t[i:]) {
-			p[headPlane] |= 1 << i
+// fillBy is fill with a kernel that reads reach bytes behind its blocks.
+func (f *field) fillBy(kernel func(f *field, at, n int, t []byte, h *triples), at, n int, t []byte, h *triples) {
+	whole := min(max(len(t)-reach, 0)/block, n)
+	kernel(f, at, whole, t, h)
+	if whole < n {
+		clear(f.ending[copy(f.ending[:], t[whole*block:]):])
+		kernel(f, at+whole, n-whole, f.ending[:], h)
+	}
+}
+
+// fillPlain fills the n words of the planes from word at on, from the 64·n bytes
+// at the beginning of t, which has reach more.
+func (f *field) fillPlain(at, n int, t []byte, h *triples) {
+	for i := range n {
+		for k := range f.planes {
+			f.planes[k][at+i] = 0
+		}
+		for j := range block {
+			b := t[block*i+j:]
+			c := planeTable[b[0]]
+			for k := range headPlane {
+				f.planes[k][at+i] |= uint64(c>>k&1) << j
+			}
+			if h.heads.has(b) {
+				f.planes[headPlane][at+i] |= 1 << j
+			}
+			if h.tails.has(b) {
+				f.planes[tailPlane][at+i] |= 1 << j
+			}
 		}
 	}
-	// Eight bytes become one word of eight bit columns (Warren, Hacker's Delight
-	// 7-3), and eight of these words are turned once more, byte by byte.
-	var q [8]uint64
-	for i := range q {
-		b := t[8*i : 8*i+8 : 8*i+8]
-		y := uint64(planeTable[b[0]]) | uint64(planeTable[b[1]])<<8 |
-			uint64(planeTable[b[2]])<<16 | uint64(planeTable[b[3]])<<24 |
-			uint64(planeTable[b[4]])<<32 | uint64(planeTable[b[5]])<<40 |
-			uint64(planeTable[b[6]])<<48 | uint64(planeTable[b[7]])<<56
-		x := (y ^ y>>7) & 0x00aa00aa00aa00aa
-		y ^= x ^ x<<7
-		x = (y ^ y>>14) & 0x0000cccc0000cccc
-		y ^= x ^ x<<14
-		x = (y ^ y>>28) & 0x00000000f0f0f0f0
-		q[i] = y ^ x ^ x<<28
+}
+
+// reach is how many bytes beyond the first tell what three bytes may be.
+const reach = 2
+
+// A tripleTable tells three bytes that are wanted from most others, each looked up
+// by its two nibbles: a bit of all six cells is left over for one group of those
+// that are wanted (Teddy, of Intel's Hyperscan). Letters are folded.
+type tripleTable [reach + 1][2][16]uint8
+
+// triples are the tables of the kernels, in the order that they know.
+type triples struct{ heads, tails tripleTable }
+
+// has reports whether the first three bytes of t may be wanted.
+func (h *tripleTable) has(t []byte) bool {
+	m := uint8(0xff)
+	for k, c := range t[:reach+1] {
+		m &= h[k][0][c&15] & h[k][1][c>>4]
 	}
-	const b1, b2, b4 = 0x00ff00ff00ff00ff, 0x0000ffff0000ffff, 0x00000000ffffffff
-	for i := 0; i < 8; i += 2 {
-		x := (q[i]>>8 ^ q[i+1]) & b1
-		q[i], q[i+1] = q[i]^x<<8, q[i+1]^x
+	return m != 0
+}
+
+// set lets c stand at place k of the groups.
+func (h *tripleTable) set(k int, c byte, groups uint8) {
+	h[k][0][c&15] |= groups
+	h[k][1][c>>4] |= groups
+}
+
+// addHead lets the beginning of lit in. Literals with the same first letter are a
+// group, so that few others have one letter of one and the next of another.
+func (h *tripleTable) addHead(lit string) {
+	group := uint8(1) << (lower(lit[0]) % 8)
+	for k := range h {
+		for c := range 256 {
+			if k >= len(lit) || lower(byte(c)) == lower(lit[k]) {
+				h.set(k, byte(c), group)
+			}
+		}
 	}
-	for _, i := range [4]int{0, 1, 4, 5} {
-		x := (q[i]>>16 ^ q[i+2]) & b2
-		q[i], q[i+2] = q[i]^x<<16, q[i+2]^x
+}
+
+// keyTails are the three bytes that a key of a class can end in, before digits:
+// two letters and what stands before them, or something and an underscore.
+var keyTails = func() (h tripleTable) {
+	const anyTwo, underscore = 1 << 6, 1 << 7
+	for c := range 256 {
+		h.set(0, byte(c), anyTwo|underscore)
+		h.set(1, byte(c), underscore)
 	}
-	for i := range 4 {
-		x := (q[i]>>32 ^ q[i+4]) & b4
-		p[i], p[i+4] = q[i]^x<<32, q[i+4]^x
+	h.set(2, '_', underscore)
+	for b := byte('a'); b <= 'z'; b++ {
+		for c := byte('a'); c <= 'z'; c++ {
+			if check.KeyMayEnd(0, 0, b, c) {
+				h.setFolded(1, b, anyTwo)
+				h.setFolded(2, c, anyTwo)
+				continue
+			}
+			for a := byte('a'); a <= 'z'; a++ {
+				if check.KeyMayEnd(0, a, b, c) {
+					group := uint8(1) << (c % 6)
+					h.setFolded(0, a, group)
+					h.setFolded(1, b, group)
+					h.setFolded(2, c, group)
+				}
+			}
+		}
 	}
+	return h
+}()
+
+func (h *tripleTable) setFolded(k int, c byte, groups uint8) {
+	h.set(k, c, groups)
+	h.set(k, upper(c), groups)
 }

@@ -5,9 +5,8 @@ package detect
 // fast says that no kernel is faster than walking from word to word.
 const fast = false
 
-// fillPlanes is fillPlain for several blocks, of which t holds two bytes more.
-func fillPlanes(p []planes, t []byte, h *headTable) {
-	for i := range p {
-		p[i].fillPlain(t[i*block:], h)
-	}
-}
+// fill fills the n words of the planes from word at on with what t says.
+func (f *field) fill(at, n int, t []byte, h *triples) { f.fillBy((*field).fillPlain, at, n, t, h) }
+
+// seek is seekPlain.
+func (f *field) seek(n int) { f.seekPlain(n) }

@@ -41,6 +41,24 @@ func (p pair) check(t testing.TB, text []byte) {
 	}
 }
 
+// checkBatch is check for the records of texts that end at ends, told of as a batch.
+func (p pair) checkBatch(t testing.TB, texts []byte, ends []int) {
+	t.Helper()
+	p.blocks.Batch(texts)
+	defer p.blocks.Batch(nil)
+	from := 0
+	for _, end := range ends {
+		for from < end && texts[from] == '\n' {
+			from++
+		}
+		a, b := p.words.Scan(texts[from:end:end], &detect.Query{}), p.blocks.ScanIn(from, end, &detect.Query{})
+		if !slices.Equal(a, b) {
+			t.Fatalf("%q at %d of a batch:\nword by word %v\nin blocks    %v", texts[from:end], from, a, b)
+		}
+		from = end
+	}
+}
+
 // TestWalks holds the two engines to one another: on every example at every place
 // of a block and behind every kind of byte, and on texts of the characters that
 // shapes consist of, of every length around the edges of blocks and chunks.
@@ -70,6 +88,20 @@ func TestWalks(t *testing.T) {
 			text.WriteString(pieces[r.IntN(len(pieces))])
 		}
 		p.check(t, text.Bytes())
+	}
+	// Records of one batch, apart and not, with what goes on across their edges.
+	var texts []byte
+	for range 3000 {
+		texts = texts[:0]
+		var ends []int
+		for len(texts) < 1+r.IntN(6000) {
+			for n := r.IntN(30); n > 0; n-- {
+				texts = append(texts, pieces[r.IntN(len(pieces))]...)
+			}
+			ends = append(ends, len(texts))
+			texts = append(texts, []string{"\n", "\r\n", "\x00", "", "x"}[r.IntN(5)]...)
+		}
+		p.checkBatch(t, texts, ends)
 	}
 	for _, n := range []int{2046, 2047, 2048, 2049, 2110, 2111, 2112, 2113, 4096, 10_000} {
 		for range 100 {

@@ -110,6 +110,7 @@ func (w *Worker) ApplyAfter(dst *record.Clean, src *record.Batch, c Carry) (Carr
 	for i := 0; i < len(src.Recs); {
 		i, c = w.records(out, src, i, c)
 	}
+	w.scan.Batch(nil)
 	out.Close()
 	w.tally.fresh += w.hash.TakeFresh()
 	w.tally.addTo(&w.s.counts)
@@ -121,6 +122,7 @@ func (w *Worker) ApplyAfter(dst *record.Clean, src *record.Batch, c Carry) (Carr
 // share one recovery.
 func (w *Worker) records(out *record.CleanWriter, src *record.Batch, i int, c Carry) (at int, next Carry) {
 	at, next = i, c
+	w.scan.Batch(src.Arena)
 	defer func() {
 		if w.phase == outside { // what else panics is not for us
 			return
@@ -205,7 +207,7 @@ func (w *Worker) plain(out *record.CleanWriter, src *record.Batch, r *record.Rec
 	w.why, w.marked = record.WhyNone, 0
 	w.query.Fragment, w.query.Continues, w.query.Follow = false, false, false
 	w.phase = scanning
-	w.found = w.scan.Scan(body, &w.query)
+	w.found = w.scan.ScanIn(int(r.Body.Start), int(r.Body.End), &w.query)
 	if len(w.found) == 0 {
 		w.phase = outside
 		out.Copy(src, r)
