@@ -183,6 +183,7 @@ with --force: what runs with it withholds every record from its next start on.`,
 			return ring.Erase(id)
 		})
 	c.Flags().BoolVar(&force, "force", false, "erase the key also if it writes now")
+	twin(c, "keyring-erase-")
 	return c
 }
 
