@@ -210,8 +210,7 @@ func (h *Hasher) hash(t *tagger, canonical []byte) word {
 // compute returns the first 96 bits of HMAC-SHA256 over the value behind its
 // length, and the check of them.
 func (h *Hasher) compute(t *tagger, canonical []byte) word {
-	sum := t.mac.hash(h.rounds, canonical)
-	hi, lo := binary.BigEndian.Uint64(sum), binary.BigEndian.Uint32(sum[8:])
+	hi, lo := t.mac.tag(h.rounds, canonical)
 	binary.BigEndian.PutUint64(h.block[:], hi)
 	binary.BigEndian.PutUint64(h.block[8:], uint64(lo)<<32|uint64(t.code))
 	h.own.aes.Encrypt(h.block[:], h.block[:])

@@ -11,12 +11,14 @@ import (
 
 // A mac is HMAC-SHA256 (RFC 2104) under one key. It keeps what SHA-256 has come
 // to behind the two keyed blocks, so that a message costs the blocks it has and
-// one more. The plain form, package crypto/hmac, hashes what is longer than the
-// scratch, and everything if a Go release should keep states in another form.
+// one more: by a kernel where the processor has one, else by states that package
+// sha256 is set to. The plain form, package crypto/hmac, hashes what is longer than
+// the scratch, and everything if a Go release should keep states in another form.
 type mac struct {
 	plain        hash.Hash
 	inner, outer [stateSize]byte
 	states       bool // inner and outer can be used
+	kernel       kernel
 }
 
 // A state of SHA-256, as package sha256 marshals it: a word that names the form,
@@ -69,9 +71,13 @@ func (m *mac) init(key *[sha256.Size]byte, r *rounds) {
 	m.plain = hmac.New(sha256.New, key[:])
 	m.plain.Reset() // keeps the states behind the key, so that no later one hashes
 	m.states = r.hash != nil && m.keyed(&m.inner, key, 0x36) && m.keyed(&m.outer, key, 0x5c)
+	m.kernel.init(key)
 	for _, n := range [...]int{0, 1, 55, 56, 64, maxText} { // a mistake would be one in every pseudonym
 		if m.states {
 			m.states = m.agrees(r, n)
+		}
+		if m.kernel.on {
+			m.kernel.on = m.kernelAgrees(r, n)
 		}
 	}
 }
@@ -91,16 +97,28 @@ func (m *mac) keyed(state *[stateSize]byte, key *[sha256.Size]byte, by byte) boo
 	return err == nil && copy(state[:], got) == stateSize && len(got) == stateSize
 }
 
-// agrees reports whether both forms give one sum of n bytes.
+// agrees reports whether the plain form and that by states give one sum of n bytes.
 func (m *mac) agrees(r *rounds, n int) bool {
+	want := m.example(r, n)
+	sum, ok := m.byStates(r, n)
+	return ok && bytes.Equal(sum, want)
+}
+
+// kernelAgrees reports whether the plain form and the kernel give one sum of n bytes.
+func (m *mac) kernelAgrees(r *rounds, n int) bool {
+	want := m.example(r, n)
+	hi, lo := m.kernel.sum(r, n)
+	return hi == binary.BigEndian.Uint64(want) && lo == binary.BigEndian.Uint32(want[8:])
+}
+
+// example puts n bytes into r.text and returns their sum in the plain form.
+func (m *mac) example(r *rounds, n int) []byte {
 	for i := range n {
 		r.text[i] = byte(i)
 	}
 	m.plain.Reset()
 	m.plain.Write(r.text[:n])
-	want := m.plain.Sum(nil)
-	sum, ok := m.byStates(r, n)
-	return ok && bytes.Equal(sum, want)
+	return m.plain.Sum(nil)
 }
 
 // byStates returns the sum of the first n bytes of r.text, at most maxText. It
@@ -125,6 +143,16 @@ func (r *rounds) run(state *[stateSize]byte, blocks []byte) ([]byte, bool) {
 		return nil, false
 	}
 	return got[stateHead : stateHead+sha256.Size], true
+}
+
+// tag returns the first 96 bits of the sum of value behind its length in four bytes.
+func (m *mac) tag(r *rounds, value []byte) (hi uint64, lo uint32) {
+	if m.kernel.on && len(value) <= maxText-4 {
+		binary.BigEndian.PutUint32(r.text[:], uint32(len(value)))
+		return m.kernel.sum(r, 4+copy(r.text[4:], value))
+	}
+	sum := m.hash(r, value)
+	return binary.BigEndian.Uint64(sum), binary.BigEndian.Uint32(sum[8:])
 }
 
 // hash returns the sum of value behind its length in four bytes. It is valid

@@ -33,12 +33,21 @@ func TestMacIsHMAC(t *testing.T) {
 			t.Fatal("the states of crypto/sha256 are of another form: every value takes the slow way")
 		}
 		plain.init(key, r)
-		plain.states = false
+		plain.states, plain.kernel.on = false, false
+		if states.kernel.on != shani {
+			t.Fatal("the kernel disagrees with package hmac: no value is hashed by it")
+		}
 		for n := range value {
 			_, _ = rand.Read(value)
 			want := twinOf(key, value[:n])
 			if got := states.hash(r, value[:n]); !bytes.Equal(got, want) {
 				t.Fatalf("by states, %d bytes: %x, want %x", n, got, want)
+			}
+			for name, m := range map[string]*mac{"kernel": &states, "plain": &plain} {
+				hi, lo := m.tag(r, value[:n])
+				if got := binary.BigEndian.AppendUint32(binary.BigEndian.AppendUint64(nil, hi), lo); !bytes.Equal(got, want[:tagSize]) {
+					t.Fatalf("%s, %d bytes: %x, want %x", name, n, got, want[:tagSize])
+				}
 			}
 			if got := plain.hash(r, value[:n]); !bytes.Equal(got, want) {
 				t.Fatalf("plain, %d bytes: %x, want %x", n, got, want)

@@ -9,7 +9,7 @@ import (
 // share their header, so it remembers those it met last and need not read them
 // again. The zero Reader is ready; it is for one goroutine.
 type Reader struct {
-	memos [memoCount]memo // each header in the place that its text hashes to
+	memos [memoCount][2]memo // headers in the places that their texts hash to, the newer first
 	head  header
 	text  []byte // a payload, which a Token takes over: its end is not known before
 }
@@ -23,7 +23,7 @@ type memo struct {
 	part     []byte
 }
 
-const memoCount = 128
+const memoCount = 64
 
 // maxMemo is the longest header that a Reader remembers, in bytes.
 const maxMemo = 256
@@ -99,7 +99,9 @@ func (r *Reader) header(b []byte) (n int, v Verdict) {
 	}
 	r.head = header{}
 	if n, v = r.head.scan(b); v == Whole && n <= maxMemo {
-		m := &r.memos[memoOf(b[:n])]
+		p := &r.memos[memoOf(b[:n])]
+		p[0], p[1] = p[1], p[0]
+		m := &p[0]
 		m.text, m.alg, m.typ, m.enc = append(m.text[:0], b[:n]...), r.head.alg, r.head.typ, r.head.enc
 		m.part = appendPart(m.part[:0], b[:n], true)
 	}
@@ -116,12 +118,14 @@ func (r *Reader) met(b []byte) (*memo, int) {
 	if n == 0 || n > maxMemo {
 		return nil, 0
 	}
-	m := &r.memos[memoOf(b[:n])]
-	if !bytes.Equal(b[:n], m.text) {
-		return nil, 0
+	p := &r.memos[memoOf(b[:n])]
+	for i := range p {
+		if m := &p[i]; bytes.Equal(b[:n], m.text) {
+			r.head.alg, r.head.typ, r.head.enc = m.alg, m.typ, m.enc
+			return m, n
+		}
 	}
-	r.head.alg, r.head.typ, r.head.enc = m.alg, m.typ, m.enc
-	return m, n
+	return nil, 0
 }
 
 // memoOf returns the place of a header in Reader.memos. Who makes headers that
@@ -137,5 +141,5 @@ func memoOf(text []byte) int {
 	for _, c := range text {
 		h = (h ^ uint64(c)) * odd
 	}
-	return int(h * odd >> 57)
+	return int(h * odd >> 58)
 }
