@@ -175,7 +175,7 @@ func (s *Scanner) findSame(li uint32, fragment bool) {
 func (s *Scanner) findOne(li uint32, t []byte, sv *sameValue, fragment bool) {
 	want := s.same.text[sv.start:sv.end]
 	for p := 0; ; {
-		i := bytes.Index(t[p:], want)
+		i := indexOf(t[p:], want)
 		if i < 0 {
 			return
 		}

@@ -9,7 +9,7 @@ import (
 // share their header, so it remembers those it met last and need not read them
 // again. The zero Reader is ready; it is for one goroutine.
 type Reader struct {
-	memos [memoCount][2]memo // headers in the places that their texts hash to, the newer first
+	memos [memoCount][4]memo // headers in the places that their texts hash to, the newest first
 	head  header
 	text  []byte // a payload, which a Token takes over: its end is not known before
 }
@@ -17,13 +17,14 @@ type Reader struct {
 // A memo is a header that was read before: as it stood, what it says, and what of
 // it stands in canonical bytes.
 type memo struct {
+	hash     uint64
 	text     []byte
 	alg, typ string
 	enc      bool
 	part     []byte
 }
 
-const memoCount = 64
+const memoCount = 1 << 5 // the upper bits of a hash
 
 // maxMemo is the longest header that a Reader remembers, in bytes.
 const maxMemo = 256
@@ -99,11 +100,13 @@ func (r *Reader) header(b []byte) (n int, v Verdict) {
 	}
 	r.head = header{}
 	if n, v = r.head.scan(b); v == Whole && n <= maxMemo {
-		p := &r.memos[memoOf(b[:n])]
-		p[0], p[1] = p[1], p[0]
-		m := &p[0]
-		m.text, m.alg, m.typ, m.enc = append(m.text[:0], b[:n]...), r.head.alg, r.head.typ, r.head.enc
-		m.part = appendPart(m.part[:0], b[:n], true)
+		hash := hashOf(b[:n])
+		p := &r.memos[hash>>27]
+		m := p[3]
+		copy(p[1:], p[:])
+		p[0] = memo{
+			hash, append(m.text[:0], b[:n]...), r.head.alg, r.head.typ, r.head.enc, appendPart(m.part[:0], b[:n], true),
+		}
 	}
 	return n, v
 }
@@ -118,9 +121,10 @@ func (r *Reader) met(b []byte) (*memo, int) {
 	if n == 0 || n > maxMemo {
 		return nil, 0
 	}
-	p := &r.memos[memoOf(b[:n])]
+	hash := hashOf(b[:n])
+	p := &r.memos[hash>>27]
 	for i := range p {
-		if m := &p[i]; bytes.Equal(b[:n], m.text) {
+		if m := &p[i]; m.hash == hash && bytes.Equal(b[:n], m.text) {
 			r.head.alg, r.head.typ, r.head.enc = m.alg, m.typ, m.enc
 			return m, n
 		}
@@ -128,9 +132,9 @@ func (r *Reader) met(b []byte) (*memo, int) {
 	return nil, 0
 }
 
-// memoOf returns the place of a header in Reader.memos. Who makes headers that
-// share one gains nothing: each is then read.
-func memoOf(text []byte) int {
+// hashOf returns 32 bits, whose upper ones say where in Reader.memos a header stands. Who makes headers that share a
+// place gains nothing: each is then read.
+func hashOf(text []byte) uint64 {
 	const odd = 0x9e3779b97f4a7c15
 	h := uint64(len(text))
 	for len(text) >= 8 {
@@ -141,5 +145,5 @@ func memoOf(text []byte) int {
 	for _, c := range text {
 		h = (h ^ uint64(c)) * odd
 	}
-	return int(h * odd >> 58)
+	return h * odd >> 32
 }
