@@ -43,13 +43,14 @@ type rounds struct {
 	state [stateSize]byte
 	last  [sha256.BlockSize]byte // of the outer hash: the sum of the inner one, padded
 	sum   [sha256.Size]byte
+	keys  *schedule // of the key that writes, for a kernel, or nil
 }
 
 // maxText is the length of the longest message that a mac hashes by its states.
 const maxText = 512
 
-func newRounds() *rounds {
-	r := new(rounds)
+func newRounds(keys *schedule) *rounds {
+	r := &rounds{keys: keys}
 	r.hash, _ = sha256.New().(restorable)
 	pad(r.last[:], sha256.Size)
 	return r
@@ -76,9 +77,6 @@ func (m *mac) init(key *[sha256.Size]byte, r *rounds) {
 		if m.states {
 			m.states = m.agrees(r, n)
 		}
-		if m.kernel.on {
-			m.kernel.on = m.kernelAgrees(r, n)
-		}
 	}
 }
 
@@ -97,28 +95,16 @@ func (m *mac) keyed(state *[stateSize]byte, key *[sha256.Size]byte, by byte) boo
 	return err == nil && copy(state[:], got) == stateSize && len(got) == stateSize
 }
 
-// agrees reports whether the plain form and that by states give one sum of n bytes.
+// agrees reports whether both forms give one sum of n bytes.
 func (m *mac) agrees(r *rounds, n int) bool {
-	want := m.example(r, n)
-	sum, ok := m.byStates(r, n)
-	return ok && bytes.Equal(sum, want)
-}
-
-// kernelAgrees reports whether the plain form and the kernel give one sum of n bytes.
-func (m *mac) kernelAgrees(r *rounds, n int) bool {
-	want := m.example(r, n)
-	hi, lo := m.kernel.sum(r, n)
-	return hi == binary.BigEndian.Uint64(want) && lo == binary.BigEndian.Uint32(want[8:])
-}
-
-// example puts n bytes into r.text and returns their sum in the plain form.
-func (m *mac) example(r *rounds, n int) []byte {
 	for i := range n {
 		r.text[i] = byte(i)
 	}
 	m.plain.Reset()
 	m.plain.Write(r.text[:n])
-	return m.plain.Sum(nil)
+	want := m.plain.Sum(nil)
+	sum, ok := m.byStates(r, n)
+	return ok && bytes.Equal(sum, want)
 }
 
 // byStates returns the sum of the first n bytes of r.text, at most maxText. It
@@ -143,16 +129,6 @@ func (r *rounds) run(state *[stateSize]byte, blocks []byte) ([]byte, bool) {
 		return nil, false
 	}
 	return got[stateHead : stateHead+sha256.Size], true
-}
-
-// tag returns the first 96 bits of the sum of value behind its length in four bytes.
-func (m *mac) tag(r *rounds, value []byte) (hi uint64, lo uint32) {
-	if m.kernel.on && len(value) <= maxText-4 {
-		binary.BigEndian.PutUint32(r.text[:], uint32(len(value)))
-		return m.kernel.sum(r, 4+copy(r.text[4:], value))
-	}
-	sum := m.hash(r, value)
-	return binary.BigEndian.Uint64(sum), binary.BigEndian.Uint32(sum[8:])
 }
 
 // hash returns the sum of value behind its length in four bytes. It is valid

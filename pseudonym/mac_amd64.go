@@ -10,7 +10,7 @@ import (
 
 // shani says whether the processor has the instructions of SHA-256 and what else the
 // kernels need. That it has AVX2 says that it answers hasSHA.
-var shani = cpu.X86.HasAVX2 && hasSHA()
+var shani = cpu.X86.HasAVX2 && cpu.X86.HasAES && hasSHA()
 
 func hasSHA() bool
 
@@ -20,11 +20,17 @@ func hasSHA() bool
 //go:noescape
 func compressNI(state *[8]uint32, block *byte, n int)
 
-// macNI returns the first 64 bits and the next 64 of the HMAC whose keyed states are
-// inner and outer, of a message that pad has ended, n blocks, at least 1.
+// wordNI returns a word: the tag is the first 96 bits of the HMAC whose keyed states
+// are inner and outer, of a message that pad has ended, n blocks, at least 1; the
+// check is made with keys.
 //
 //go:noescape
-func macNI(inner, outer *[8]uint32, block *byte, n int) (hi, lo uint64)
+func wordNI(inner, outer *[8]uint32, block *byte, n int, code uint32, keys *[11][16]byte) (hi, lo uint64)
+
+// expandNI makes the keys of the rounds of AES-128.
+//
+//go:noescape
+func expandNI(keys *[11][16]byte, key *[16]byte)
 
 // A kernel is HMAC-SHA256 by the instructions that a processor has for it. Package
 // sha256 uses them too; what is saved is the way there and back, thrice a value.
@@ -57,10 +63,23 @@ func keyedBy(key *[sha256.Size]byte, by byte) [8]uint32 {
 	return state
 }
 
-// sum returns the first 96 bits of the mac of the first n bytes of r.text, at most
-// maxText. It writes behind them.
-func (k *kernel) sum(r *rounds, n int) (hi uint64, lo uint32) {
+// word returns the word of the first n bytes of r.text, at most maxText, of the family
+// with code. It writes behind them.
+func (k *kernel) word(r *rounds, n int, code uint32) word {
 	blocks := pad(r.text[:], n) / sha256.BlockSize
-	hi, next := macNI(&k.inner, &k.outer, &r.text[0], blocks)
-	return hi, uint32(next >> 32)
+	hi, lo := wordNI(&k.inner, &k.outer, &r.text[0], blocks, code, (*[11][16]byte)(r.keys))
+	return word{hi, lo}
+}
+
+// A schedule is the keys of the rounds of AES-128.
+type schedule [11][16]byte
+
+// newSchedule returns the schedule of key, nil where there is no kernel to use it.
+func newSchedule(key *[checkSize]byte) *schedule {
+	if !shani {
+		return nil
+	}
+	s := new(schedule)
+	expandNI((*[11][16]byte)(s), key)
+	return s
 }

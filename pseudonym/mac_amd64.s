@@ -131,17 +131,18 @@ compressBlock:
 	VMOVDQU X2, 16(DI)
 	RET
 
-// func macNI(inner, outer *[8]uint32, block *byte, n int) (hi, lo uint64)
-TEXT ·macNI(SB), NOSPLIT, $0-48
+// func wordNI(inner, outer *[8]uint32, block *byte, n int, code uint32, keys *[11][16]byte) (hi, lo uint64)
+TEXT ·wordNI(SB), NOSPLIT, $0-64
 	MOVQ inner+0(FP), DI
 	MOVQ outer+8(FP), DX
 	MOVQ block+16(FP), SI
 	MOVQ n+24(FP), CX
+	MOVQ keys+40(FP), BX
 	VMOVDQU (DI), X1
 	VMOVDQU 16(DI), X2
 	VMOVDQU flip<>(SB), X8
 
-macBlock:
+wordBlock:
 	VMOVDQU (SI), X3
 	VMOVDQU 16(SI), X4
 	VMOVDQU 32(SI), X5
@@ -153,7 +154,7 @@ macBlock:
 	compress
 	ADDQ $64, SI
 	DECQ CX
-	JNZ  macBlock
+	JNZ  wordBlock
 
 	// The sum, a to d in X3 and e to h in X4, is the message of the outer hash.
 	VPUNPCKHQDQ X2, X1, X3
@@ -165,12 +166,65 @@ macBlock:
 	VMOVDQU (DX), X1
 	VMOVDQU 16(DX), X2
 	compress
-	VPSHUFD $0x0e, X1, X1 // a above b
-	VPSHUFD $0x0e, X2, X2
-	VMOVQ X1, AX
-	VMOVQ X2, BX
-	MOVQ AX, hi+32(FP)
-	MOVQ BX, lo+40(FP)
+
+	// The block of the check is a, b, c and the code.
+	VPUNPCKHQDQ X2, X1, X3
+	VPSHUFD $0xb1, X3, X3
+	MOVL code+32(FP), AX
+	VPINSRD $3, AX, X3, X3
+	VPSHUFB X8, X3, X3
+	VPXOR (BX), X3, X3
+	VAESENC 16(BX), X3, X3
+	VAESENC 32(BX), X3, X3
+	VAESENC 48(BX), X3, X3
+	VAESENC 64(BX), X3, X3
+	VAESENC 80(BX), X3, X3
+	VAESENC 96(BX), X3, X3
+	VAESENC 112(BX), X3, X3
+	VAESENC 128(BX), X3, X3
+	VAESENC 144(BX), X3, X3
+	VAESENCLAST 160(BX), X3, X3
+	VMOVD X3, AX
+	BSWAPL AX
+	ANDL $0xffffff00, AX
+	VPEXTRQ $1, X1, BX // b, and a above it
+	VPEXTRD $3, X2, CX
+	SHLQ $32, CX
+	ORQ  CX, AX
+	MOVQ BX, hi+48(FP)
+	MOVQ AX, lo+56(FP)
+	RET
+
+// expand makes a key of a round, at off, of the one before in X1 (FIPS 197 §5.2).
+#define expand(rcon, off) \
+	AESKEYGENASSIST $rcon, X1, X2 \
+	PSHUFD $0xff, X2, X2 \
+	MOVO X1, X3          \
+	PSLLDQ $4, X3        \
+	PXOR X3, X1          \
+	PSLLDQ $4, X3        \
+	PXOR X3, X1          \
+	PSLLDQ $4, X3        \
+	PXOR X3, X1          \
+	PXOR X2, X1          \
+	MOVOU X1, off(DI)
+
+// func expandNI(keys *[11][16]byte, key *[16]byte)
+TEXT ·expandNI(SB), NOSPLIT, $0-16
+	MOVQ keys+0(FP), DI
+	MOVQ key+8(FP), SI
+	MOVOU (SI), X1
+	MOVOU X1, (DI)
+	expand(0x01, 16)
+	expand(0x02, 32)
+	expand(0x04, 48)
+	expand(0x08, 64)
+	expand(0x10, 80)
+	expand(0x20, 96)
+	expand(0x40, 112)
+	expand(0x80, 128)
+	expand(0x1b, 144)
+	expand(0x36, 160)
 	RET
 
 // func hasSHA() bool

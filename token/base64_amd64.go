@@ -72,3 +72,17 @@ func urlBlocks(b []byte) int {
 	}
 	return n + urlPlain(b[n:])
 }
+
+// quotesAVX512 sets the bits of the n bytes of text that are quotes, n from 1 to 512,
+// in the words at marks that they reach into, and reports whether there is no reverse
+// solidus and no control character.
+//
+//go:noescape
+func quotesAVX512(marks *[8]uint64, text *byte, n int) bool
+
+// markQuotes sets the bits of marks, all zero, that are quotes in text, which has 1 to
+// 512 bytes, and reports whether there is no reverse solidus and no control character.
+func markQuotes(marks *[8]uint64, text []byte) bool {
+	_, _ = text[0], marks[(len(text)-1)/64]
+	return quotesAVX512(marks, &text[0], len(text))
+}

@@ -77,6 +77,9 @@ table32(pack32, 0x090a040506000102, 0x808080800c0d0e08)
 	DATA name<>+24(SB)/8, $eight \
 	GLOBL name<>(SB), RODATA|NOPTR, $32
 
+fours(quote, 0x2222222222222222)
+fours(escape, 0x5c5c5c5c5c5c5c5c)
+fours(space, 0x2020202020202020)
 fours(nibble, 0x0f0f0f0f0f0f0f0f)
 fours(plus, 0x2b2b2b2b2b2b2b2b)
 fours(minus, 0x2d2d2d2d2d2d2d2d)
@@ -194,6 +197,46 @@ url512done:
 	MOVQ R8, ret+16(FP)
 	VZEROUPPER
 	RET
+
+// func quotesAVX512(marks *[8]uint64, text *byte, n int) bool
+TEXT ·quotesAVX512(SB), NOSPLIT, $0-25
+	MOVQ marks+0(FP), DI
+	MOVQ text+8(FP), SI
+	MOVQ n+16(FP), CX
+	VPBROADCASTD quote<>(SB), Z0
+	VPBROADCASTD escape<>(SB), Z1
+	VPBROADCASTD space<>(SB), Z2
+	VMOVDQA64 Z2, Z4
+	KXORQ K3, K3, K3
+
+quotes512:
+	CMPQ CX, $64
+	JLT  quotes512tail
+	VMOVDQU64 (SI), Z3
+
+quotes512block:
+	VPCMPEQB Z0, Z3, K1
+	VPCMPEQB Z1, Z3, K2
+	KORQ K2, K3, K3
+	VPMINUB Z3, Z4, Z4 // the least byte of each place
+	KMOVQ K1, (DI)
+	ADDQ $8, DI
+	ADDQ $64, SI
+	SUBQ $64, CX
+	JGT  quotes512
+	VPCMPUB $1, Z2, Z4, K2
+	KORTESTQ K2, K3
+	SETEQ ret+24(FP)
+	VZEROUPPER
+	RET
+
+quotes512tail: // what is missing counts as spaces
+	MOVQ $-1, AX
+	BZHIQ CX, AX, AX
+	KMOVQ AX, K2
+	VMOVDQA64 Z2, Z3
+	VMOVDQU8 (SI), K2, Z3
+	JMP  quotes512block
 
 // nibbles leaves in Y7 where a byte of Y6 is in no alphabet but that of low, and
 // what its high nibble is in Y8. Y13 is zero, Y14 nibble, Y15 high.

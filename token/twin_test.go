@@ -5,6 +5,7 @@ import (
 	"encoding/base64"
 	"math/rand/v2"
 	"slices"
+	"strings"
 	"testing"
 )
 
@@ -82,9 +83,46 @@ func checkDecoders(t *testing.T, text []byte) {
 	for end < len(text) && sextets[text[end]] != 0 && text[end] != '+' && text[end] != '/' {
 		end++
 	}
+	checkQuotes(t, text)
 	for name, run := range urls {
 		if n := run(text); n != end {
 			t.Fatalf("%s: %q: the URL alphabet ends at %d, want %d", name, text, n, end)
+		}
+	}
+}
+
+// checkQuotes holds the ends of strings that are found with a kernel to those found
+// without, wherever a string begins in text.
+func checkQuotes(t *testing.T, text []byte) {
+	t.Helper()
+	var fast quotes
+	flat := fast.read(text)
+	if fast.known && flat == bytes.ContainsFunc(text, func(r rune) bool { return r == '\\' || r < ' ' }) {
+		t.Fatalf("%q is taken for a text that may be flat: %v", text, flat)
+	}
+	slow := quotes{text: text}
+	for i := range text {
+		if !flat {
+			break
+		}
+		if got, want := fast.end(i), slow.end(i); got != want {
+			t.Fatalf("%q from %d: the string ends at %d, want %d", text, i, got, want)
+		}
+	}
+}
+
+// Every text of a length around those that marks of quotes are made for.
+func TestQuotes(t *testing.T) {
+	rnd := rand.New(rand.NewPCG(7, 8))
+	for size := range 600 {
+		text := make([]byte, size)
+		for i := range text {
+			text[i] = "abc\"def, :{}\xff"[rnd.IntN(13)]
+		}
+		checkQuotes(t, text)
+		if size > 0 {
+			text[rnd.IntN(size)] = "\\\n\x00\x1f"[rnd.IntN(4)]
+			checkQuotes(t, text)
 		}
 	}
 }
@@ -103,6 +141,9 @@ func TestDecodersEveryByte(t *testing.T) {
 		for at := range size {
 			old := text[at]
 			for c := range 256 {
+				if size > 33 && c != at%256 && strings.IndexByte("\x00*+,-./09:=@AZ[^_`az{\x7f\xaa\xab\xad\xaf\xb0\xc1\xdf\xe1\xff", byte(c)) < 0 {
+					continue // what is beside the ends of the classes
+				}
 				text[at] = byte(c)
 				checkDecoders(t, text)
 			}
