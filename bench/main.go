@@ -21,6 +21,9 @@ const usageText = `usage: bench VERB [flags]
   start   time to start, against an empty Go program
   all     run, linear and start into one page
 
+  delivery  logscrub run on whole paths, against plain twins and bare ceilings
+  outage    memory of logscrub run while its sink is away
+
 bench VERB -h lists the flags. Exit: 0 all floors hold, 1 one does not, 2 not measured.
 `
 
@@ -51,6 +54,7 @@ func exitCode(err error) int {
 func dispatch(ctx context.Context, args []string, out io.Writer) error {
 	verbs := map[string]func(context.Context, []string, io.Writer) error{
 		"gen": genVerb, "run": runVerb, "linear": linearVerb, "start": startVerb, "all": allVerb,
+		"delivery": deliveryVerb, "outage": outageVerb,
 	}
 	if len(args) == 0 || args[0] == "-h" || args[0] == "--help" || args[0] == "help" {
 		fmt.Fprint(out, usageText)

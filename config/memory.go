@@ -11,12 +11,8 @@ const (
 // and spools when everything is full. Memory of the process grows with it.
 func (c *Config) Buffers() (bytes int64) {
 	for _, p := range c.Pipelines {
-		slots := p.Slots
-		if slots == 0 {
-			slots = p.Workers + 2
-		}
 		// As read, as scrubbed, and room to grow of each.
-		bytes += int64(slots) * 4 * int64(max(p.Batch.MaxBytes, p.Source.MaxRecord))
+		bytes += int64(p.SlotCount()) * 4 * int64(max(p.Batch.MaxBytes, p.Source.MaxRecord))
 		switch s := &p.Source; {
 		case s.HTTP != nil:
 			bytes += int64(s.HTTP.MaxPending)
@@ -33,4 +29,16 @@ func (c *Config) Buffers() (bytes int64) {
 		}
 	}
 	return bytes
+}
+
+// spareSlots are the batches beyond those that are being scrubbed: as many as fill the
+// way to a sink that is some milliseconds away.
+const spareSlots = 6
+
+// SlotCount returns how many batches may be between source and sinks.
+func (p *Pipeline) SlotCount() int {
+	if p.Slots != 0 {
+		return p.Slots
+	}
+	return p.Workers + spareSlots
 }

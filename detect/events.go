@@ -16,12 +16,16 @@ func (s *Scanner) walkBlocks(t []byte, li uint32) {
 		c, from = &s.chunk, 0
 		c.begin(t)
 	}
+	s.seen, s.seenFrom = c, from
 	to := from + len(t)
 	for b := from / block; b*block < to; b++ {
 		if b < c.first || b >= c.last {
 			c.describe(b, &s.set.anchored.triples)
 		}
 		k, at := b-c.first+2, b*block-from
+		if at+block <= s.skipTo { // inside a token
+			continue
+		}
 		heads, shaped := c.places[headPlaces][k], c.places[shapePlaces][k]
 		places := heads | shaped | c.places[punctPlaces][k]
 		if at < 0 { // the end of another record
@@ -75,9 +79,6 @@ func (s *Scanner) look(t []byte, li uint32, at int, places, heads, shaped uint64
 		bit := places & -places
 		i := at + bits.TrailingZeros64(places)
 		if i < s.skipTo {
-			if at+block <= s.skipTo {
-				return // inside a token
-			}
 			continue
 		}
 		if (heads|shaped)&bit == 0 {

@@ -37,7 +37,9 @@ const maxKey = 64
 // askKey asks the rules of keys where the key before the separator at is of a class.
 func (s *Scanner) askKey(at int) {
 	if s.plainKey(at) || s.sawBackslash && s.escapedKey(at) {
-		s.askShape(Key, at)
+		for _, r := range s.set.byKey[s.key.kv.Class] {
+			s.ask(r, at)
+		}
 	}
 }
 

@@ -30,10 +30,12 @@ type Scanner struct {
 
 	fragment bool // the record is a piece of a longer one
 
-	chunk   chunk // of the layer scanned last
-	batch   chunk // of the texts that Batch was told of
-	from    int   // where the record stands in the batch
-	inBatch bool  // it does, and apart from its neighbours
+	chunk    chunk  // of the layer scanned last
+	batch    chunk  // of the texts that Batch was told of
+	from     int    // where the record stands in the batch
+	inBatch  bool   // it does, and apart from its neighbours
+	seen     *chunk // the one that is walked, or nil
+	seenFrom int    // where the layer begins in its text
 
 	win Window
 	key keyMemo

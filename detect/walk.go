@@ -15,6 +15,7 @@ func (s *Scanner) walk(t []byte, li uint32) {
 	} else {
 		s.walkWords(t, li)
 	}
+	s.seen = nil
 }
 
 // walkWords is the portable engine: it goes from word to word. What is seldom true

@@ -107,11 +107,10 @@ func (w *Worker) ApplyAfter(dst *record.Clean, src *record.Batch, c Carry) (Carr
 	out := dst.Writer()
 	out.Origins(src.Origins)
 	w.now, w.phase = w.s.opts.Clock().Unix(), outside
-	w.scan.Batch(src.Arena)
-	defer w.scan.Batch(nil)
 	for i := 0; i < len(src.Recs); {
 		i, c = w.records(out, src, i, c)
 	}
+	w.scan.Batch(nil)
 	out.Close()
 	w.tally.fresh += w.hash.TakeFresh()
 	w.tally.addTo(&w.s.counts)
@@ -123,6 +122,7 @@ func (w *Worker) ApplyAfter(dst *record.Clean, src *record.Batch, c Carry) (Carr
 // share one recovery.
 func (w *Worker) records(out *record.CleanWriter, src *record.Batch, i int, c Carry) (at int, next Carry) {
 	at, next = i, c
+	w.scan.Batch(src.Arena)
 	defer func() {
 		if w.phase == outside { // what else panics is not for us
 			return

@@ -9,11 +9,12 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 )
 
 // Sections of the page, in order.
-var order = [...]string{"throughput", "linear", "start"}
+var order = [...]string{"throughput", "linear", "start", "delivery", "outage"}
 
 const head = `# Benchmarks
 
@@ -22,6 +23,8 @@ everything again on your machine:
 
 ` + "```sh" + `
 go build -o logscrub ./cmd/logscrub && go -C bench run . all -logscrub ../logscrub -o ../docs/BENCHMARKS.md
+go -C bench run . delivery -logscrub ../logscrub -o ../docs/BENCHMARKS.md
+go -C bench run . outage -logscrub ../logscrub -o ../docs/BENCHMARKS.md
 ` + "```" + `
 
 A claim about speed is a *ratio* to another program of the same run on the same core, never a time or a rate
@@ -61,6 +64,9 @@ func Empty() string {
 
 func replaced(page, section, text string) (string, error) {
 	open, end := markers(section)
+	if first, _ := markers(order[0]); !strings.Contains(page, open) && strings.Contains(page, first) && slices.Contains(order[:], section) {
+		page += "\n" + open + "\n" + end + "\n" // the page is older than the section
+	}
 	before, rest, found := strings.Cut(page, open)
 	_, after, ended := strings.Cut(rest, end)
 	if !found || !ended {

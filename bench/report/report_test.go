@@ -29,6 +29,27 @@ func TestReplaceLeavesOtherSections(t *testing.T) {
 	}
 }
 
+// A page that was written before there was such a section gets it at its end.
+func TestReplaceOlderPage(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "page.md")
+	older, _, _ := strings.Cut(Empty(), "\n<!-- bench delivery")
+	if err := os.WriteFile(path, []byte(older), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, text := range []string{"first", "second"} {
+		if err := Replace(path, "delivery", text); err != nil {
+			t.Fatal(err)
+		}
+	}
+	page, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := older + "\n<!-- bench delivery -->\nsecond\n<!-- end delivery -->\n"; string(page) != want {
+		t.Errorf("page:\n%s\nwant:\n%s", page, want)
+	}
+}
+
 func TestReplaceRefusesForeignPage(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "page.md")
 	if err := os.WriteFile(path, []byte("# Something else\n"), 0o600); err != nil {

@@ -17,6 +17,7 @@ const (
 	KeyPhone                  // a telephone number
 	KeyCard                   // a payment card number
 	KeySSN                    // a social security number of the United States
+	KeyClasses                // how many there are
 )
 
 var _ = [1]struct{}{}[KeySSN-11] // String names every class

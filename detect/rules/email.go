@@ -40,20 +40,15 @@ func email() detect.Rule {
 
 func findEmail(w *detect.Window, at int) detect.Verdict {
 	t := w.Text
-	local := check.EmailLocal(tail(t, at, 80))
+	local, n := w.Address(at)
 	if local == 0 {
 		return detect.NotHere
 	}
-	start, domain := at-local, head(t, at+1, 256)
-	n, ok := check.EmailDomain(domain)
-	if !ok {
-		n, ok = check.GluedDomain(domain)
-	}
-	if !ok {
-		n, ok = check.EnclosedDomain(tail(t, start, 40), domain)
-	}
-	if !ok {
-		return detect.Unassigned
+	start := at - local
+	if n == 0 {
+		if n = oddDomain(t, start, at+1); n == 0 {
+			return detect.Unassigned
+		}
 	}
 	end := at + 1 + n
 	if (local >= 63 || bytes.HasSuffix(t[:at], []byte("_redacted"))) && ownStub(w, at) {
@@ -68,6 +63,20 @@ func findEmail(w *detect.Window, at int) detect.Verdict {
 		return detect.LookAlike
 	}
 	return w.Found(start, end, 0)
+}
+
+// oddDomain returns the length of the domain at at that is glued to what follows it
+// or known by what stands around the address, which begins at start; or 0.
+func oddDomain(t []byte, start, at int) int {
+	domain := head(t, at, 256)
+	n, ok := check.GluedDomain(domain)
+	if !ok {
+		n, ok = check.EnclosedDomain(tail(t, start, 40), domain)
+	}
+	if !ok {
+		return 0
+	}
+	return n
 }
 
 // ownStub reports whether a word of our own ends at at: one that was redacted, or

@@ -178,21 +178,21 @@ func KeyBegin(b []byte) (start, end int) {
 	}
 }
 
-// indexBegin returns the index of the first BEGIN mark in b, or -1. It looks for
-// the word, for capitals are rarer in logs than hyphens.
+// indexBegin returns the index of the first BEGIN mark in b, or -1. One of its five
+// dashes stands at every fifth byte.
 func indexBegin(b []byte) int {
-	const dashes = "-----"
-	for at := 0; ; {
-		i := bytes.Index(b[at:], []byte(beginMark[len(dashes):]))
-		if i < 0 {
-			return -1
+	const dashes = len("-----")
+	for i := dashes - 1; i < len(b)-1; i += dashes {
+		if b[i] != '-' || b[i-1] != '-' && b[i+1] != '-' {
+			continue
 		}
-		at += i
-		if at >= len(dashes) && string(b[at-len(dashes):at]) == dashes {
-			return at - len(dashes)
+		for at := i - dashes + 1; at <= i && at+len(beginMark) <= len(b); at++ {
+			if b[at+dashes] == beginMark[dashes] && string(b[at:at+len(beginMark)]) == beginMark {
+				return at
+			}
 		}
-		at += len(beginMark) - len(dashes)
 	}
+	return -1
 }
 
 // privateLabel returns the length of the private-key label, with its dashes, at

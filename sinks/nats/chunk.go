@@ -52,6 +52,18 @@ func (r *ring) claim(k *chunk, i int) bool {
 	return true
 }
 
+// claimAll is claim for all of k at once, and reports whether that could be done: the
+// first time, when none is settled.
+func (r *ring) claimAll(k *chunk) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if !k.first.IsZero() || k.left < len(k.is) {
+		return false
+	}
+	clear(k.is) // waiting
+	return true
+}
+
 // batch reports whether k is to be sent as the atomic batch of this number. A part
 // of one never is.
 func (r *ring) batch(k *chunk, try uint64) bool {

@@ -1,6 +1,7 @@
 package nats
 
 import (
+	"strconv"
 	"strings"
 
 	natsio "github.com/nats-io/nats.go"
@@ -19,10 +20,12 @@ const (
 // A draft is a message that is written over for each record, so that publishing
 // makes little garbage. The library has copied it when a publish returns.
 type draft struct {
-	o    *Options
-	msg  natsio.Msg
-	body []byte
-	id   []byte
+	o     *Options
+	msg   natsio.Msg
+	body  []byte
+	id    []byte
+	one   [1]string // the id, as a header's only value
+	spoil bool      // it has headers of a batch
 }
 
 func newDraft(o *Options) *draft {
@@ -33,13 +36,27 @@ func newDraft(o *Options) *draft {
 func (d *draft) write(c *record.Clean, i int) {
 	d.body = d.o.Encode(d.body[:0], c, i)
 	d.msg.Data = d.body
-	clear(d.msg.Header)
+	if d.o.Headers || d.spoil {
+		clear(d.msg.Header)
+		d.spoil = false
+	}
 	if d.o.Headers {
 		d.headers(c, i)
 	}
 	if d.o.MsgID != nil {
 		d.id = d.o.MsgID(d.id[:0], c.Origin(i), c.Record(i).Seq)
-		d.msg.Header[headerID] = []string{string(d.id)}
+		d.one[0] = string(d.id)
+		d.msg.Header[headerID] = d.one[:]
+	}
+}
+
+// inBatch makes d message n of an atomic batch.
+func (d *draft) inBatch(name string, n int, commit bool) {
+	d.spoil = true
+	d.msg.Header[headerBatch] = []string{name}
+	d.msg.Header[headerSequence] = []string{strconv.Itoa(n)}
+	if commit {
+		d.msg.Header[headerCommit] = []string{"1"}
 	}
 }
 
@@ -96,6 +113,9 @@ func (d *draft) size() int {
 		return n
 	}
 	n += len("NATS/1.0\r\n") + len("\r\n")
+	if !d.o.Headers && !d.spoil { // nothing but the id
+		return n + len(headerID) + len(": ") + len(d.one[0]) + len("\r\n")
+	}
 	for name, values := range d.msg.Header {
 		for _, v := range values {
 			n += len(name) + len(": ") + len(v) + len("\r\n")

@@ -171,3 +171,38 @@ func TestValidate(t *testing.T) {
 		}
 	}
 }
+
+// TestDraft: a draft that is written over has the headers of its record alone, and
+// the size that the server counts.
+func TestDraft(t *testing.T) {
+	c := sinktest.Clean(record.TermLF, "a", "bb", "ccc")
+	for _, headers := range []bool{false, true} {
+		for _, named := range []bool{false, true} {
+			o := Options{Subject: "out", Headers: headers}.withDefaults()
+			if named {
+				o.MsgID = func(dst []byte, _ string, seq uint64) []byte { return fmt.Appendf(dst, "id%*d", int(seq), seq) }
+			}
+			d := newDraft(&o)
+			for i := range c.Len() {
+				for _, batch := range []bool{false, true, false} {
+					d.write(c, i)
+					want := natsio.Header{}
+					if named {
+						want["Nats-Msg-Id"] = []string{string(o.MsgID(nil, "", c.Record(i).Seq))}
+					}
+					if batch {
+						d.inBatch("b", i+1, true)
+						want["Nats-Batch-Id"], want["Nats-Batch-Sequence"], want["Nats-Batch-Commit"] = []string{"b"}, []string{fmt.Sprint(i + 1)}, []string{"1"}
+					}
+					if fmt.Sprint(d.msg.Header) != fmt.Sprint(want) {
+						t.Errorf("headers %v, want %v", d.msg.Header, want)
+					}
+					msg := natsio.Msg{Header: d.msg.Header, Data: d.msg.Data}
+					if d.size() != msg.Size() {
+						t.Errorf("size %d, want %d for %v", d.size(), msg.Size(), d.msg.Header)
+					}
+				}
+			}
+		}
+	}
+}

@@ -74,8 +74,9 @@ func (s *jet) publish(k *chunk) {
 // is gone.
 func (s *jet) publishEach(k *chunk) (n int, ok bool) {
 	d := s.drafts[0]
+	all := s.ring.claimAll(k)
 	for i := range k.is {
-		if !s.ring.claim(k, i) {
+		if !all && !s.ring.claim(k, i) {
 			continue
 		}
 		d.write(k.d.c, k.lo+i)
@@ -130,11 +131,8 @@ func (s *jet) publishBatch(k *chunk) (n int, ok bool) {
 
 // publishPart sends message n of an atomic batch; one with a reply commits it.
 func (s *jet) publishPart(d *draft, name string, n int, reply string) bool {
-	d.msg.Header[headerBatch] = []string{name}
-	d.msg.Header[headerSequence] = []string{strconv.Itoa(n)}
-	if d.msg.Reply = reply; reply != "" {
-		d.msg.Header[headerCommit] = []string{"1"}
-	}
+	d.inBatch(name, n, reply != "")
+	d.msg.Reply = reply
 	return s.conn.PublishMsg(&d.msg) == nil
 }
 

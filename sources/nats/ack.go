@@ -33,10 +33,13 @@ func (j *jet) tell(reply, text string) {
 // waits or is under way.
 func (j *jet) progress() {
 	var replies []string
-	for {
-		t := time.NewTimer(time.Duration(j.third.Load()))
+	for last := time.Now(); ; {
+		// A change of the pace does not begin the wait anew: consumers may be opened
+		// one after the other for long.
+		t := time.NewTimer(time.Until(last.Add(time.Duration(j.third.Load()))))
 		select {
 		case <-t.C:
+			last = time.Now()
 		case <-j.paced:
 			t.Stop()
 			continue
@@ -74,9 +77,30 @@ func (j *jet) keep() {
 	}
 }
 
-// verify reports whether the stream is the one that messages came from. While no
-// consumer is open nobody says when it is deleted, and an acknowledgement names
-// a message by its number alone.
+// verifyFor is how long it is believed that the stream is the one it was, once it
+// was asked for.
+const verifyFor = 100 * time.Millisecond
+
+// sure reports whether the stream is the one that messages came from. While nothing
+// is asked of a consumer nobody says when it is deleted, and an acknowledgement
+// names a message by its number alone.
+func (j *jet) sure(ctx context.Context) bool {
+	switch p := j.trusted.Load(); {
+	case p == nil:
+		return j.verify(ctx)
+	case p.open():
+		return true
+	case time.Since(p.verified) < verifyFor:
+		return true
+	case !j.verify(ctx):
+		return false
+	default:
+		p.verified = time.Now()
+		return true
+	}
+}
+
+// verify asks for the stream.
 func (j *jet) verify(ctx context.Context) bool {
 	ctx, cancel := j.conn.Request(ctx, requestLimit)
 	defer cancel()

@@ -21,7 +21,7 @@ func TestConsumerDeleted(t *testing.T) {
 		k := serve(t)
 		k.stream()
 		k.number(1, 10)
-		s := k.agent(func(o *Options) { o.Recreate = recreate })
+		s := k.agent(func(o *Options) { o.Recreate, o.Limits.Wait = recreate, time.Second })
 		once(t, collect(t, s, 10), 1, 10)
 		k.number(11, 15)
 		out := read(t, s)
@@ -163,7 +163,8 @@ func TestStall(t *testing.T) {
 		t.Fatal(err)
 	}
 	look := func() error {
-		e := &epoch{j: j}
+		e := &epoch{j: j, pull: new(puller)}
+		e.pull.asked.Store(1)
 		e.last.Store(time.Now().Add(-2 * time.Hour).UnixNano())
 		return e.look(c)
 	}

@@ -3,10 +3,10 @@ package nats
 import (
 	"errors"
 	"fmt"
-	"strings"
 	"sync/atomic"
 	"time"
 
+	natsio "github.com/nats-io/nats.go"
 	"github.com/nats-io/nats.go/jetstream"
 
 	"github.com/logscrub/logscrub/internal/natsstate"
@@ -19,16 +19,13 @@ type epoch struct {
 	j     *jet
 	gen   uint64       // of the connection
 	of    *incarnation // only the handler's
-	ready chan struct{}
-	cc    jetstream.ConsumeContext // set before ready is closed
-	over  chan struct{}            // closed when nothing more is taken
-	last  atomic.Int64             // when a message came
+	pull  *puller
+	over  chan struct{} // closed when nothing more is taken
+	last  atomic.Int64  // when a message came
 	began time.Time
 
-	end      chan error    // why it is over
-	drained  chan struct{} // closed when it was drained, for nobody reads
-	draining bool          // only the handler's, as what follows
-	named    string        // the origin of a generation
+	end      chan error // why it is over
+	named    string     // the origin of a generation; only the handler's
 	namedGen uint32
 }
 
@@ -43,63 +40,42 @@ func (e *epoch) fail(err error) {
 	}
 }
 
-// watch waits until the epoch is over. nil asks to open the consumer again at once.
+// watch asks for messages where there is room, until the epoch is over. nil asks to
+// open the consumer again at once.
 func (e *epoch) watch(cons jetstream.Consumer) error {
-	t := time.NewTicker(e.j.o.Stall)
-	defer t.Stop()
+	stall, beat := time.NewTicker(e.j.o.Stall), time.NewTicker(e.j.o.Heartbeat)
+	defer stall.Stop()
+	defer beat.Stop()
 	for {
+		var err error
 		select {
 		case <-e.j.ctx.Done():
 			return e.j.ctx.Err()
 		case err := <-e.end:
-			return e.ended(err)
+			return err
 		case <-e.j.conn.Changed():
 			if e.j.conn.Generation() != e.gen || !e.j.conn.IsConnected() {
 				return nil
 			}
-		case <-e.drained:
-			return e.roomAgain()
-		case <-t.C:
-			if err := e.look(cons); err != nil {
-				return err
+		case <-e.j.q.room:
+			err = e.pull.ask()
+		case <-beat.C:
+			if e.pull.silent() {
+				return errSilent
 			}
+			err = e.pull.ask()
+		case <-stall.C:
+			err = e.look(cons)
+		}
+		if err != nil {
+			return err
 		}
 	}
-}
-
-// ended puts the library's error into words.
-func (e *epoch) ended(err error) error {
-	switch {
-	case err == nil:
-		return nil
-	case errors.Is(err, jetstream.ErrConsumerDeleted):
-		return errors.New("the consumer was deleted")
-	case errors.Is(err, jetstream.ErrNoHeartbeat):
-		return errors.New("the consumer is silent: its server, its leader, or the consumer itself is gone")
-	}
-	for _, known := range []error{jetstream.ErrConsumerLeadershipChanged, jetstream.ErrServerShutdown} {
-		if errors.Is(err, known) {
-			return fmt.Errorf("the server ended the reading: %s", strings.TrimPrefix(known.Error(), "nats: "))
-		}
-	}
-	return request("the server ended the reading", err)
 }
 
 // worked reports whether the consumer was of use: what comes next is no further
 // failure in a row.
 func (e *epoch) worked() bool { return e.last.Load() != 0 || time.Since(e.began) > 2*time.Second }
-
-// roomAgain waits until what was read too fast is taken.
-func (e *epoch) roomAgain() error {
-	for e.j.q.full() {
-		select {
-		case <-e.j.q.room:
-		case <-e.j.ctx.Done():
-			return e.j.ctx.Err()
-		}
-	}
-	return nil
-}
 
 // look asks the server about the consumer: whether it is the one that was opened,
 // up to where all is acknowledged, and whether it gives what it has.
@@ -117,21 +93,35 @@ func (e *epoch) look(cons jetstream.Consumer) error {
 	e.j.state.Floor(info.AckFloor.Stream)
 	quiet := time.Since(time.Unix(0, e.last.Load())) > e.j.o.Stall
 	free := info.Config.MaxAckPending <= 0 || info.NumAckPending < info.Config.MaxAckPending
-	if info.NumPending > 0 && quiet && free && !info.Paused && !e.j.q.full() {
+	if info.NumPending > 0 && quiet && free && !info.Paused && e.pull.open() {
 		e.j.o.Counts.Stalls.Add(1)
 		return errStalled
 	}
 	return nil
 }
 
-// handle takes a message. It is called by one goroutine, and while it waits nothing
-// more is asked of the server.
-func (e *epoch) handle(m jetstream.Msg) {
-	<-e.ready
+// handle takes what comes. It is called by one goroutine, and does not wait: what
+// the library holds, nobody speaks for.
+func (e *epoch) handle(m *natsio.Msg) {
+	if ok, err := e.pull.status(m); err != nil {
+		e.fail(err)
+		return
+	} else if !ok {
+		e.take(m)
+		e.pull.came(m.Size())
+	}
+	if !e.isOver() {
+		if err := e.pull.ask(); err != nil {
+			e.fail(err)
+		}
+	}
+}
+
+// take takes a message.
+func (e *epoch) take(m *natsio.Msg) {
 	j := e.j
 	j.o.Counts.Received.Add(1)
-	now := time.Now()
-	e.last.Store(now.UnixNano())
+	e.last.Store(time.Now().UnixNano())
 	md, err := m.Metadata()
 	if err != nil || j.conn.Generation() != e.gen {
 		e.giveBack(m) // after a reconnect the stream may be another of the same name
@@ -143,7 +133,7 @@ func (e *epoch) handle(m jetstream.Msg) {
 	}
 	j.o.Counts.Pending.Store(int64(md.NumPending))
 	msg := message{
-		subject: m.Subject(), header: m.Headers(), body: m.Data(), reply: m.Reply(),
+		subject: m.Subject, header: m.Header, body: m.Data, reply: m.Reply,
 		seq: md.Sequence.Stream, at: md.Timestamp.UnixNano(), tries: md.NumDelivered,
 	}
 	v, ok := e.see(&msg)
@@ -156,14 +146,14 @@ func (e *epoch) handle(m jetstream.Msg) {
 	case j.q.under(msg.seq):
 		j.o.Counts.InFlight.Add(1)
 	case !e.poison(&msg):
-		e.push(&msg)
+		j.q.push(&msg)
 	}
 }
 
 // giveBack returns a message of which it is not sure what stream it is of.
-func (e *epoch) giveBack(m jetstream.Msg) {
+func (e *epoch) giveBack(m *natsio.Msg) {
 	e.j.o.Counts.Stale.Add(1)
-	e.j.tell(m.Reply(), nakText(0))
+	e.j.tell(m.Reply, nakText(0))
 }
 
 func (e *epoch) isOver() bool {
@@ -234,28 +224,4 @@ func (e *epoch) poison(m *message) bool {
 	j.state.Done(m.seq, m.gen)
 	j.tell(m.reply, termText)
 	return true
-}
-
-// push lets m be read. Where too much waits it waits itself, a third of the
-// server's patience at most; then what the library holds is taken too, so that
-// the server is told of progress with it, and no more is asked for.
-func (e *epoch) push(m *message) {
-	if full := e.j.q.push(m); !full || e.draining {
-		return
-	}
-	t := time.NewTimer(time.Duration(e.j.third.Load()))
-	defer t.Stop()
-	for e.j.q.full() {
-		select {
-		case <-e.j.q.room:
-		case <-e.over:
-			return
-		case <-t.C:
-			e.draining = true
-			e.j.trusted.Store(false)
-			e.cc.Drain()
-			close(e.drained)
-			return
-		}
-	}
 }

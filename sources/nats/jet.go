@@ -18,8 +18,8 @@ import (
 )
 
 // A jet reads from a durable pull consumer. Its goroutines: one opens the consumer
-// again and again, the library's hands over what comes, one tells the server of
-// progress, one writes the state.
+// again and again and asks for messages, the library's hands over what comes, one
+// tells the server of progress, one writes the state.
 type jet struct {
 	o     Options
 	conn  *natsconn.Conn
@@ -36,7 +36,7 @@ type jet struct {
 	fatal   error                     // what no waiting mends
 	why     atomic.Pointer[string]    // why nothing comes, or nil
 	broken  atomic.Bool               // the state cannot be written
-	trusted atomic.Bool               // a consumer is open, and the stream is the present incarnation
+	trusted atomic.Pointer[puller]    // of the consumer that is open, of a stream that is the present incarnation, or nil
 	paced   chan struct{}             // has an element after third changed
 	third   atomic.Int64              // of the acknowledgement wait, nanoseconds
 	border  sync.RWMutex              // held by who begins an incarnation, and while messages of one are settled
@@ -54,7 +54,7 @@ func newJet(o Options, conn *natsconn.Conn) (*jet, error) {
 	if err != nil {
 		return nil, errors.New("nats source: the JetStream domain or prefix is not valid; correct it")
 	}
-	j := &jet{o: o, conn: conn, js: js, state: natsstate.New(o.State), q: newQueue(o.Buffer), dead: make(chan struct{}), paced: make(chan struct{}, 1)}
+	j := &jet{o: o, conn: conn, js: js, state: natsstate.New(o.State), q: newQueue(), dead: make(chan struct{}), paced: make(chan struct{}, 1)}
 	if err := j.state.Load(); errors.Is(err, natsstate.ErrBad) {
 		o.Log.Warn("nats source: "+err.Error()+"; what was written lately may be written again under the same identity", "path", o.State.Path)
 	} else if err != nil {
@@ -121,7 +121,7 @@ func (j *jet) Ack(ctx context.Context, b *record.Batch, fate flow.Fate) error {
 	if !ok {
 		return errors.New("nats source: a batch that was not read here")
 	}
-	told := j.trusted.Load() || j.verify(ctx)
+	told := j.sure(ctx)
 	j.border.RLock()
 	defer j.border.RUnlock()
 	j.q.settle(m)
@@ -214,7 +214,7 @@ const closeLimit = 2 * time.Second
 // Close gives back what waits, what was read and not acknowledged too.
 func (j *jet) Close() (err error) {
 	j.close.Do(func() {
-		told := j.trusted.Load()
+		told := j.trusted.Load() != nil
 		j.cancel()
 		j.bg.Wait()
 		if told {

@@ -25,7 +25,6 @@ func (j *jet) open() {
 			j.o.Counts.Reopened.Add(1)
 		}
 		err := j.consume(&again)
-		j.trusted.Store(false)
 		switch {
 		case err == nil || j.ctx.Err() != nil:
 			continue
@@ -51,31 +50,30 @@ func (j *jet) consume(again *retry.Backoff) error {
 	if err := j.conn.Wait(j.ctx); err != nil {
 		return err
 	}
-	e := &epoch{j: j, gen: j.conn.Generation(), ready: make(chan struct{}),
-		end: make(chan error, 1), drained: make(chan struct{}), over: make(chan struct{})}
+	e := &epoch{j: j, gen: j.conn.Generation(), end: make(chan error, 1), over: make(chan struct{}), began: time.Now()}
 	cons, err := j.resolve(e)
 	if err != nil {
 		return err
 	}
-	pull := max(2<<20, int(j.conn.MaxPayload())+64<<10)
-	cc, err := cons.Consume(e.handle,
-		jetstream.PullMaxBytes(pull), jetstream.PullExpiry(max(10*time.Second, 3*j.o.Heartbeat)), jetstream.PullHeartbeat(j.o.Heartbeat),
-		jetstream.ConsumeErrHandler(func(_ jetstream.ConsumeContext, err error) { e.fail(err) }))
+	e.pull = j.newPuller(cons.CachedInfo())
+	sub, err := j.conn.Subscribe(e.pull.inbox+"*", e.handle)
+	if err == nil {
+		err = sub.SetPendingLimits(-1, -1) // no more comes than is asked for
+	}
 	if err != nil {
 		return request("opening the consumer", err)
 	}
-	e.cc = cc
-	j.why.Store(nil)
-	j.trusted.Store(true)
-	close(e.ready)
-	e.began = time.Now()
-	err = e.watch(cons)
+	j.trusted.Store(e.pull)
+	if err = e.pull.ask(); err == nil {
+		j.why.Store(nil)
+		err = e.watch(cons)
+	}
 	if e.worked() {
 		again.Reset()
 	}
-	j.trusted.Store(false)
+	j.trusted.Store(nil)
 	close(e.over)
-	cc.Drain() // what the library holds is given back, while the next one opens
+	_ = sub.Drain() // what the library holds is given back, while the next one opens
 	return err
 }
 

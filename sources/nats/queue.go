@@ -19,8 +19,6 @@ type mark struct{ msgs []message }
 // A queue holds what came and was not settled: what waits to be read, and the
 // marks of the batches that are under way.
 type queue struct {
-	limit int // bytes that may wait
-
 	mu     sync.Mutex
 	wait   []message
 	head   int // index in wait of the first that was not taken
@@ -30,11 +28,11 @@ type queue struct {
 	cur    *incarnation
 
 	ready chan struct{} // has an element when something waits
-	room  chan struct{} // has an element when there is room again
+	room  chan struct{} // has an element when something was taken
 }
 
-func newQueue(limit int) *queue {
-	return &queue{limit: limit, out: map[*mark]struct{}{}, flight: map[uint64]struct{}{}, ready: make(chan struct{}, 1), room: make(chan struct{}, 1)}
+func newQueue() *queue {
+	return &queue{out: map[*mark]struct{}{}, flight: map[uint64]struct{}{}, ready: make(chan struct{}, 1), room: make(chan struct{}, 1)}
 }
 
 func signal(c chan struct{}) {
@@ -68,13 +66,12 @@ func (q *queue) under(seq uint64) bool {
 	return under
 }
 
-// push appends m, if it is of the present incarnation, and reports whether more
-// waits than should.
-func (q *queue) push(m *message) (full bool) {
+// push appends m, if it is of the present incarnation.
+func (q *queue) push(m *message) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	if m.of != q.cur {
-		return false // it comes again, if it is still there
+		return // it comes again, if it is still there
 	}
 	q.flight[m.seq] = struct{}{}
 	if q.head > 0 && len(q.wait) == cap(q.wait) {
@@ -84,14 +81,13 @@ func (q *queue) push(m *message) (full bool) {
 	q.wait = append(q.wait, *m)
 	q.bytes += m.size
 	signal(q.ready)
-	return q.bytes > q.limit
 }
 
-// full reports whether more waits than should.
-func (q *queue) full() bool {
+// held returns how many bytes wait.
+func (q *queue) held() int {
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	return q.bytes > q.limit
+	return q.bytes
 }
 
 // compact moves what waits to the front.
@@ -122,9 +118,7 @@ func (q *queue) take(m *mark, l *flow.Limits, bytes *int) (full bool) {
 	if len(m.msgs) > 0 {
 		q.out[m] = struct{}{}
 	}
-	if q.bytes <= q.limit/2 {
-		signal(q.room)
-	}
+	signal(q.room)
 	return full
 }
 

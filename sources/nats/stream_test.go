@@ -16,7 +16,7 @@ func TestStreamMadeAnew(t *testing.T) {
 	k := serve(t)
 	k.stream()
 	k.number(1, 10)
-	s := k.agent()
+	s := k.agent(func(o *Options) { o.Limits.Wait = time.Second })
 	once(t, collect(t, s, 10), 1, 10)
 	k.number(11, 15)
 	old := read(t, s)

@@ -188,7 +188,7 @@ func (p *pipe) run() error {
 	_, routes := p.line.Routes()
 	opts := pipeline.Options[scrub.Carry]{
 		Source: o.source, Sinks: o.sinks, Routes: routes, Policy: p.policy,
-		Workers: p.line.Workers, Slots: p.line.Slots, Hang: time.Duration(p.line.Hang),
+		Workers: p.line.Workers, Slots: p.line.SlotCount(), Hang: time.Duration(p.line.Hang),
 		Retry:  &pipeline.Retry{Min: time.Duration(p.line.Retry.Min), Max: time.Duration(p.line.Retry.Max)},
 		Marker: o.marker, Settled: p.tally.settle, Skipped: o.skipped, Health: p.health, Progress: &p.progress,
 	}

@@ -43,6 +43,7 @@ type Proxy struct {
 	left    [2]int64 // bytes until all connections are cut; -1 is never
 	cuts    int
 	delay   time.Duration
+	latency time.Duration
 	rate    int // bytes a second; 0 is as fast as can be
 	watch   func(Direction, []byte)
 	passed  [2]int64
@@ -176,10 +177,15 @@ func (p *Proxy) serve(client *net.TCPConn) {
 	p.mu.Lock()
 	p.conns[c] = true
 	p.opened++
+	late := p.latency
 	p.mu.Unlock()
+	one := p.copy
+	if late > 0 {
+		one = func(c *pair, d Direction, from, to *net.TCPConn) { p.line(c, d, from, to, late) }
+	}
 	var both sync.WaitGroup
-	both.Go(func() { p.copy(c, Up, c.client, c.server) })
-	both.Go(func() { p.copy(c, Down, c.server, c.client) })
+	both.Go(func() { one(c, Up, c.client, c.server) })
+	both.Go(func() { one(c, Down, c.server, c.client) })
 	both.Wait()
 	p.mu.Lock()
 	delete(p.conns, c)
