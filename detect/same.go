@@ -194,7 +194,7 @@ func (s *Scanner) tokenIn(li uint32) (from, to int) {
 func (s *Scanner) findOne(li uint32, t []byte, p int, sv *sameValue, fragment bool) {
 	want := s.same.text[sv.start:sv.end]
 	for {
-		i := bytes.Index(t[p:], want)
+		i := indexOf(t[p:], want)
 		if i < 0 {
 			return
 		}
