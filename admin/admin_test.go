@@ -33,8 +33,8 @@ func snapshot() Snapshot {
 			},
 		},
 		Daemon: &Daemon{Running: true, Oldest: time.Second, Refused: map[string]int64{"too_large": 1}, Parts: []Part{
-			{Name: "source", Ready: true, Events: []Event{{"skipped", 3}}, Levels: []Event{{"conns", 2}}},
-			{Name: "out", Errors: 1, Spool: &Spool{Records: 1, Bytes: 2, MaxBytes: 3}},
+			{Name: "source", Ready: true, Events: []Event{{"skipped", 3}}, Levels: []Event{{"conns", 2}}, LagBytes: new(int64(7)), LagMessages: new(int64(8))},
+			{Name: "out", Errors: 1, Spool: &Spool{Records: 1, Bytes: 2, MaxBytes: 3, Stalled: 4 * time.Second}},
 		}},
 	}}}
 }
@@ -94,6 +94,11 @@ func TestHandler(t *testing.T) {
 		`logscrub_scrub_duration_seconds_count{pipeline="filter"} 1`,
 		`logscrub_key_info{key_id="k7f3",pipeline="filter"} 1`,
 		`logscrub_pseudonyms_new_total{pipeline="filter"} 6`,
+		`logscrub_source_lag_bytes{part="source",pipeline="filter"} 7`,
+		`logscrub_source_lag_messages{part="source",pipeline="filter"} 8`,
+		`logscrub_spool_records{part="out",pipeline="filter"} 1`,
+		`logscrub_spool_stalled_seconds{part="out",pipeline="filter"} 4`,
+		`logscrub_oldest_unacknowledged_seconds{pipeline="filter"} 1`,
 	} {
 		if !strings.Contains(body, want+"\n") {
 			t.Errorf("no %s in\n%s", want, body)

@@ -109,9 +109,16 @@ func (e emitter) part(p *Part) {
 	for _, ev := range p.Levels {
 		e.level("part_level", "Levels of a source or a sink; see docs/CONFIGURATION.md.", float64(ev.N), "reason", ev.Reason)
 	}
+	if p.LagBytes != nil {
+		e.level("source_lag_bytes", "Bytes of the files of a source that not every sink holds.", float64(*p.LagBytes))
+	}
+	if p.LagMessages != nil {
+		e.level("source_lag_messages", "Messages that the consumer of a source has not been given, when that was last told.", float64(*p.LagMessages))
+	}
 	if p.Spool != nil {
 		e.level("spool_records", "Records in the spool, not yet held by the sink behind it.", float64(p.Spool.Records))
 		e.level("spool_bytes", "Bytes of all files of the spool.", float64(p.Spool.Bytes))
+		e.level("spool_stalled_seconds", "How long records have waited in the spool since one was last sent; 0 if none waits.", p.Spool.Stalled.Seconds())
 		e.level("spool_max_bytes", "Bytes that the spool may take.", float64(p.Spool.MaxBytes))
 	}
 }

@@ -51,6 +51,8 @@ type Part struct {
 	Events []Event
 	Levels []Event
 	Spool  *Spool // nil where it has none
+	// LagBytes and LagMessages are how much a source has before it; nil is unknown.
+	LagBytes, LagMessages *int64
 }
 
 // An Event is a count, or a level, of a part, by a reason of a closed set.
@@ -60,4 +62,7 @@ type Event struct {
 }
 
 // A Spool is the state of the spool before a sink.
-type Spool struct{ Records, Bytes, MaxBytes int64 }
+type Spool struct {
+	Records, Bytes, MaxBytes int64
+	Stalled                  time.Duration // since something was last sent; 0 where nothing waits
+}

@@ -9,6 +9,9 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/logscrub/logscrub/bench/delivery"
+	"github.com/logscrub/logscrub/bench/measure"
 )
 
 // standIn writes a script that answers like logscrub; filter is what it does without a
@@ -202,6 +205,24 @@ func TestSpanCounterTakesPieces(t *testing.T) {
 		c.Write([]byte(report[cut:]))
 		if c.changed != 2 || c.kept != 1 || len(c.line) != 0 {
 			t.Fatalf("cut at %d: %d changed, %d kept, %d bytes left", cut, c.changed, c.kept, len(c.line))
+		}
+	}
+}
+
+// TestDeliveryCells holds that each path is held to its own floor.
+func TestDeliveryCells(t *testing.T) {
+	spread := func(v float64) measure.Spread { return measure.Spread{Median: v, Min: v, Max: v} }
+	for _, c := range []struct {
+		path        string
+		cost, reach float64
+		missed      int
+	}{
+		{"file_to_jetstream", 0.8, 0.6, 0}, {"file_to_jetstream", 0.79, 0.59, 2}, {"file_to_jetstream, far", 0.9, 0.55, 0},
+		{"file_to_jetstream, far", 0.9, 0.49, 1}, {"file_to_file", 0.9, 0.01, 0}, {"file_to_file", 0.1, 0.01, 1},
+	} {
+		cells, missed := deliveryCells(delivery.Row{Path: c.path, Record: 300, Cost: spread(c.cost), Reach: spread(c.reach)})
+		if n := strings.Count(strings.Join(cells, "|"), "**") / 2; len(missed) != c.missed || n != c.missed {
+			t.Errorf("%+v: missed %q, cells %q", c, missed, cells)
 		}
 	}
 }

@@ -21,6 +21,7 @@ type deliveryOptions struct {
 	latency time.Duration
 	source  string
 	only    string
+	workers int
 }
 
 func (o *deliveryOptions) bind(f *flag.FlagSet) {
@@ -30,6 +31,7 @@ func (o *deliveryOptions) bind(f *flag.FlagSet) {
 	f.DurationVar(&o.latency, "latency", 5*time.Millisecond, "how late the proxy passes bytes on, each way")
 	f.StringVar(&o.source, "source", "..", "the `folder` of the sources that the binary was built from")
 	f.StringVar(&o.only, "path", "", "measure only paths whose `name` contains this")
+	f.IntVar(&o.workers, "workers", 0, "the `workers` of each pipeline (default: those of logscrub)")
 }
 
 // deliveryVerb is bench delivery.
@@ -62,14 +64,16 @@ func deliver(ctx context.Context, o deliveryOptions, dir string, out io.Writer) 
 	if err != nil {
 		return err
 	}
-	table := report.NewTable("path", "record", "plain/s", "scrubbed/s", "of plain", "min–max", "ceiling/s", "of ceiling", "min–max", "agent µs", "server µs", "peak MiB", "digest")
+	rates := report.NewTable("path", "record", "plain/s", "scrubbed/s", "of plain", "min–max", "ceiling/s", "of ceiling", "min–max", "digest")
+	times := report.NewTable("path", "record", "agent µs", "server µs", "of plain", "min–max", "of ceiling", "min–max", "peak MiB", "digest")
 	var missed []string
 	for _, r := range rows {
 		cells, misses := deliveryCells(r)
-		table.Add(append(cells, s.digest)...)
+		rates.Add(append(cells, s.digest)...)
+		times.Add(append(timeCells(r), s.digest)...)
 		missed = append(missed, misses...)
 	}
-	text := deliveryText(s, machine, o, table) + bareText(bare)
+	text := deliveryText(s, machine, o, rates) + timeText(times) + bareText(bare)
 	fmt.Fprint(out, "\n"+text)
 	if err := o.publish("delivery", text); err != nil {
 		return err
@@ -87,7 +91,7 @@ func openLab(ctx context.Context, o deliveryOptions, dir string, out io.Writer) 
 		return nil, nil, err
 	}
 	l, err := delivery.Open(ctx, delivery.Options{
-		Logscrub: s.path, Keyring: s.keyring, Source: o.source, Dir: dir, Rounds: o.rounds, Bytes: int64(o.size), Latency: o.latency, Only: o.only,
+		Logscrub: s.path, Keyring: s.keyring, Source: o.source, Dir: dir, Rounds: o.rounds, Bytes: int64(o.size), Latency: o.latency, Only: o.only, Workers: o.workers,
 		Say: func(text string) { fmt.Fprintln(out, text) },
 	})
 	return l, s, err
@@ -106,9 +110,26 @@ func deliveryCells(r delivery.Row) (cells, missed []string) {
 	}
 	cells = []string{
 		r.Path, fmt.Sprintf("%d B", r.Record), report.Figure(r.Plain.Median), report.Figure(r.Clean.Median), cost, between(r.Cost),
-		report.Figure(r.Ceiling.Median), reach, between(r.Reach), pair(r.Agent), pair(r.Server), mebibytesOf(r.Peak),
+		report.Figure(r.Ceiling.Median), reach, between(r.Reach),
 	}
 	return cells, missed
+}
+
+// timeCells returns the row of the table of processor time and memory.
+func timeCells(r delivery.Row) []string {
+	return []string{
+		r.Path, fmt.Sprintf("%d B", r.Record), pair(r.Agent), pair(r.Server), report.Figure(r.CostTime.Median), between(r.CostTime),
+		report.Figure(r.ReachTime.Median), between(r.ReachTime), mebibytesOf(r.Peak),
+	}
+}
+
+func timeText(table *report.Table) string {
+	return `
+Processor time a record, scrubbed / plain, and the same ratios of it, of the agent (or the ceiling's program) and nats-server
+together: what the ratios above come to where nothing is waited for and nobody else uses the machine. Peak is the resident set of
+the agent, of all rounds.
+
+` + table.String()
 }
 
 // judged writes a ratio, in bold where it is under its floor.
@@ -135,17 +156,20 @@ func pair(v [2]float64) string { return report.Figure(v[0]) + " / " + report.Fig
 func mebibytesOf(n int64) string { return report.Figure(float64(n) / (1 << 20)) }
 
 func deliveryText(s *subject, machine string, o deliveryOptions, table *report.Table) string {
+	settings := "default settings but for a shorter `max_wait`"
+	if o.workers > 0 {
+		settings += fmt.Sprintf(" and `workers: %d`", o.workers)
+	}
 	return fmt.Sprintf("## Delivery\n\nMachine: %s; unpinned.\nBinary: `logscrub run`, profile `default`, digest `%s`, built with %s; nats-server of the module's `go.mod`.\n", machine, s.digest, s.built) +
 		fmt.Sprintf(`
 %d interleaved rounds; each figure is a median, each ratio is taken within a round. Every path is a real agent and a real
-nats-server on loopback, with default settings. Rates are records a second, from the moment the input is there until
+nats-server on loopback, with %s. Rates are records a second, from the moment the input is there until
 the last record stands in the stream or the file. *Plain* is the same agent with a scrubber that copies, which
-the benchmark builds for itself. *Scrubbed* must reach %g of it. The ceiling of paths to JetStream is
-the asynchronous publish of nats.go, alone, with as many messages under way (from JetStream also its
-consume; the slower counts), of http_to_file a server that stores and syncs what is posted,
-and of file_to_file a copy with one sync. file_to_jetstream must reach %g of it, and %g *far*: both through a proxy that passes
-every byte on %s later, each way. µs are processor time a record, of the agent and of nats-server, scrubbed / plain. Files are
-%g MB, what goes through JetStream is %g MB. Over plain, a floor that does not hold is bold.
+the benchmark builds for itself; *scrubbed* must reach %g of it. The ceiling of paths to JetStream is the
+asynchronous publish of nats.go alone, with as many messages under way (from JetStream also its consume; the slower
+counts), that of http_to_file a server that stores and syncs what is posted, that of file_to_file a copy with one sync.
+file_to_jetstream must reach %g of it, and %g *far*: both through a proxy that passes every byte on %s later, each way. What
+goes through JetStream is %g MB, through files alone %g MB. A floor that does not hold is bold.
 
-`, o.rounds, leastOfPlain, leastOfBare, leastOfFar, o.latency, 4*float64(o.size)/corpus.MB, float64(o.size)/corpus.MB) + table.String()
+`, o.rounds, settings, leastOfPlain, leastOfBare, leastOfFar, o.latency, float64(o.size)/corpus.MB, 4*float64(o.size)/corpus.MB) + table.String()
 }

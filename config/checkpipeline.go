@@ -8,6 +8,8 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"github.com/logscrub/logscrub/sources/file"
 )
 
 // checkPipelines checks what logscrub run will open, without opening it.
@@ -27,7 +29,7 @@ func (c *Config) checkPipelines() (errs Errors) {
 		}
 		errs = append(errs, k.errs...)
 	}
-	return errs
+	return append(errs, c.checkLoops()...)
 }
 
 // A checker collects the problems of one pipeline.
@@ -76,8 +78,8 @@ func (k *checker) fileSource(s *FileSource) {
 		paths []string
 	}{{".paths", s.Paths}, {".exclude", s.Exclude}} {
 		for i, path := range list.paths {
-			if _, err := filepath.Match(path, ""); err != nil {
-				k.add(fmt.Sprintf(".source%s[%d]", list.key, i), "is no pattern", "close brackets, and put a backslash before one that is meant")
+			if file.CheckPattern(path) != nil {
+				k.add(fmt.Sprintf(".source%s[%d]", list.key, i), "is no pattern", "close brackets, put a backslash before one that is meant, and write ** as an element of its own")
 			}
 		}
 	}

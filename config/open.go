@@ -42,6 +42,9 @@ type Needs struct {
 	// Poison keeps the original of a record that was tried too often. nil if it
 	// cannot be kept.
 	Poison func(ctx context.Context, b *record.Batch) error
+	// Own reports whether a file, by device and inode, is what a sink of this process
+	// writes: a source does not read it. nil is none.
+	Own func(dev, ino uint64) bool
 	// Log gets what the parts say of themselves.
 	Log *slog.Logger
 }
@@ -54,6 +57,11 @@ type Part struct {
 	Counts  []Counters   // what it counts
 	Spool   func() spool.Status
 	Skipped func() int64 // records that a source left out since it was opened; nil if it never does
+	// LagBytes and LagMessages return how much a source has before it that is not
+	// acknowledged; nil where it cannot know.
+	LagBytes, LagMessages func() int64
+	// Writes reports whether a sink writes a file; nil if it writes none.
+	Writes func(dev, ino uint64) bool
 	// Dropped returns how many datagrams the kernel dropped, and whether it tells; nil
 	// for all but sources of datagrams.
 	Dropped func() (n uint64, ok bool)
@@ -152,6 +160,12 @@ func watch(what any, part *Part) {
 	}
 	if w, ok := what.(interface{ Ready() error }); ok {
 		part.Ready = w.Ready
+	}
+	if w, ok := what.(interface{ LagBytes() int64 }); ok {
+		part.LagBytes = w.LagBytes
+	}
+	if w, ok := what.(interface{ Writes(dev, ino uint64) bool }); ok {
+		part.Writes = w.Writes
 	}
 	if w, ok := what.(interface{ Reopen() error }); ok {
 		part.Reopen = w.Reopen

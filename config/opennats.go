@@ -33,6 +33,9 @@ func (c *Config) natsSource(p *Pipeline, s *NATSSource, n *Needs, part *Part) na
 	counts := new(nats.Counts)
 	part.Counts = append(part.Counts, Counters{Of: counts, Levels: []string{"Pending"}})
 	part.Skipped = counts.Skipped.Load
+	if s.Stream != "" {
+		part.LagMessages = counts.Pending.Load
+	}
 	o := nats.Options{
 		Conn: c.connection(&s.NATSServer, "logscrub "+n.Name), Stream: s.Stream, Durable: s.Durable, Subject: s.Subject, Queue: s.Queue,
 		Limits: p.limits(), Buffer: int(s.Buffer), MaxRecord: int(p.Source.MaxRecord), Bare: s.Bare, Tries: s.MaxTries, Poison: n.Poison,

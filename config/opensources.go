@@ -62,20 +62,13 @@ func (c *Config) fileSource(p *Pipeline, s *FileSource, n *Needs, part *Part) *f
 		Framer:     framer.Options{Max: int(p.Source.MaxRecord), Multiline: s.Multiline.multiline()},
 		Checkpoint: filepath.Join(n.Dir, "files"), Hash: n.Hash, Retention: time.Duration(s.Retention),
 		MaxOpen: s.MaxOpen, Poll: time.Duration(s.Poll), Scan: time.Duration(s.Scan), Notify: s.Notify,
-		Linger: time.Duration(s.Linger), Idle: time.Duration(s.Idle), Once: s.Once, Log: n.Log, Counts: counts,
+		Linger: time.Duration(s.Linger), Idle: time.Duration(s.Idle), Once: s.Once, Own: n.Own,
+		Log: n.Log, Counts: counts,
 	}
 	if s.Start == "end" {
 		o.Start = file.End
 	}
-	for _, path := range s.Paths {
-		o.Patterns = append(o.Patterns, c.path(path))
-	}
-	for _, path := range s.Exclude {
-		if filepath.Base(path) != path { // else it is of last elements
-			path = c.path(path)
-		}
-		o.Exclude = append(o.Exclude, path)
-	}
+	o.Patterns, o.Exclude = c.patterns(s)
 	return o
 }
 

@@ -23,7 +23,7 @@ type StdinSource struct{}
 
 // A FileSource follows files.
 type FileSource struct {
-	Paths     []string   `key:"paths" need:"yes" form:"line" doc:"Patterns of the files to follow; * and ? stand for any characters but /, relative ones are relative to this file."`
+	Paths     []string   `key:"paths" need:"yes" form:"line" doc:"Patterns of the files to follow; * and ? stand for any characters but /, ** for any number of folders, relative ones are relative to this file."`
 	Exclude   []string   `key:"exclude" form:"line" doc:"Patterns of paths, or of last elements, that are not read."`
 	Format    string     `key:"format" one:"file_format" doc:"What stands around records: raw (nothing), cri, docker or json."`
 	Start     string     `key:"start" one:"file_start" doc:"Where files are begun that no checkpoint knows: beginning or end."`

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"encoding/binary"
 	"sort"
+
+	"github.com/logscrub/logscrub/internal/index"
 )
 
 // A value found by the name beside it or inside a token is looked for in the
@@ -194,7 +196,7 @@ func (s *Scanner) tokenIn(li uint32) (from, to int) {
 func (s *Scanner) findOne(li uint32, t []byte, p int, sv *sameValue, fragment bool) {
 	want := s.same.text[sv.start:sv.end]
 	for {
-		i := indexOf(t[p:], want)
+		i := index.Of(t[p:], want)
 		if i < 0 {
 			return
 		}

@@ -38,6 +38,9 @@ func (l *Lab) launch(v variant, dir, pipeline string) (*agent, error) {
 	if err != nil {
 		return nil, err
 	}
+	if l.o.Workers > 0 {
+		pipeline += fmt.Sprintf("    workers: %d\n", l.o.Workers)
+	}
 	text := fmt.Sprintf("version: 1\nkeyring: %s\nstate_dir: %s\nadmin: {listen: %q}\npipelines:\n  app:\n    batch: {max_wait: 20ms}\n%s",
 		l.keyring, filepath.Join(dir, "state"), admin, pipeline)
 	conf := filepath.Join(dir, "agent.yml")

@@ -31,6 +31,7 @@ type Options struct {
 	Bytes    int64         // fed through JetStream in a run; files are four times as long
 	Latency  time.Duration // of the proxy, each way
 	Only     string        // paths whose name contains it
+	Workers  int           // of the agents; 0 is their default
 	Say      func(text string)
 }
 

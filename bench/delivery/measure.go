@@ -21,7 +21,10 @@ type Row struct {
 	Reach   measure.Spread // Clean to that, round by round
 	Agent   [2]float64     // µs of processor time a record, by variant; medians
 	Server  [2]float64     // the same, of nats-server
-	Peak    int64          // resident set of the agent with scrubbing, in bytes
+	// CostTime and ReachTime are Cost and Reach of processor time, of the agent or the
+	// ceiling and nats-server together: what the ratios are where nobody waits.
+	CostTime, ReachTime measure.Spread
+	Peak                int64 // resident set of the agent with scrubbing, in bytes
 }
 
 // A Bare is what one ceiling gave for records of one size.
@@ -75,40 +78,15 @@ func (l *Lab) chosen() []path {
 // A tally has the costs of each thing, round by round.
 type tally map[string][]Cost
 
-// round runs each ceiling and each path, in another order each time.
+// A job is one thing that is run in a round.
+type job struct {
+	name string
+	do   func() (Cost, error)
+}
+
+// round runs each ceiling and each path, backwards every second time.
 func (l *Lab) round(ctx context.Context, in *input, round int, farAddr string, t tally) error {
-	type job struct {
-		name string
-		do   func() (Cost, error)
-	}
-	ceilings := map[string]func() (Cost, error){
-		"publish":      func() (Cost, error) { return l.publishBare(ctx, in, l.server.addr, false) },
-		"publish, ids": func() (Cost, error) { return l.publishBare(ctx, in, l.server.addr, true) },
-		"publish, far": func() (Cost, error) { return l.publishBare(ctx, in, farAddr, false) },
-		"consume":      func() (Cost, error) { return l.consumeBare(ctx, in) },
-		"copy":         func() (Cost, error) { return l.copyBare(ctx, in) },
-		"store":        func() (Cost, error) { return l.storeBare(ctx, in) },
-	}
-	var jobs []job
-	begun := map[string]bool{}
-	for _, p := range l.chosen() {
-		for _, name := range slices.Concat(p.over, p.also) {
-			if !begun[name] {
-				begun[name] = true
-				jobs = append(jobs, job{name, ceilings[name]})
-			}
-		}
-		addr := l.server.addr
-		if p.name == far().name {
-			addr = farAddr
-		}
-		for _, v := range []variant{variant(round % 2), variant(1 - round%2)} {
-			jobs = append(jobs, job{runName(p, v), func() (Cost, error) { return l.run(ctx, p, v, in, addr) }})
-		}
-	}
-	if round%2 == 1 {
-		slices.Reverse(jobs)
-	}
+	jobs := l.jobs(ctx, in, farAddr, round%2 == 1)
 	for _, j := range jobs {
 		c, err := j.do()
 		if err != nil {
@@ -119,6 +97,42 @@ func (l *Lab) round(ctx context.Context, in *input, round int, farAddr string, t
 			c.Wall.Seconds(), c.Agent.Seconds(), c.Server.Seconds(), float64(c.Peak)/(1<<20)))
 	}
 	return nil
+}
+
+// jobs are those of a round: each path with and without scrubbing, behind the
+// ceilings that it is compared with, or the other way round.
+func (l *Lab) jobs(ctx context.Context, in *input, farAddr string, backwards bool) (all []job) {
+	ceilings := l.ceilings(ctx, in, farAddr)
+	for _, p := range l.chosen() {
+		for _, name := range slices.Concat(p.over, p.also) {
+			if !slices.ContainsFunc(all, func(j job) bool { return j.name == name }) {
+				all = append(all, job{name, ceilings[name]})
+			}
+		}
+		addr := l.server.addr
+		if p.name == far().name {
+			addr = farAddr
+		}
+		for _, v := range []variant{plain, scrubbing} {
+			all = append(all, job{runName(p, v), func() (Cost, error) { return l.run(ctx, p, v, in, addr) }})
+		}
+	}
+	if backwards {
+		slices.Reverse(all)
+	}
+	return all
+}
+
+// ceilings are what paths are compared with, by name.
+func (l *Lab) ceilings(ctx context.Context, in *input, farAddr string) map[string]func() (Cost, error) {
+	return map[string]func() (Cost, error){
+		"publish":      func() (Cost, error) { return l.publishBare(ctx, in, l.server.addr, false) },
+		"publish, ids": func() (Cost, error) { return l.publishBare(ctx, in, l.server.addr, true) },
+		"publish, far": func() (Cost, error) { return l.publishBare(ctx, in, farAddr, false) },
+		"consume":      func() (Cost, error) { return l.consumeBare(ctx, in) },
+		"copy":         func() (Cost, error) { return l.copyBare(ctx, in) },
+		"store":        func() (Cost, error) { return l.storeBare(ctx, in) },
+	}
 }
 
 func runName(p path, v variant) string { return p.name + ", " + v.String() }
@@ -148,16 +162,29 @@ func (t tally) row(p path, in *input) Row {
 			}
 		}
 	}
-	lowest := rates(t[p.over[0]], n)
+	lowest, most := rates(t[p.over[0]], n), times(t[p.over[0]], n)
 	for _, name := range p.over[1:] {
+		more := times(t[name], n)
 		for i, rate := range rates(t[name], n) {
-			lowest[i] = min(lowest[i], rate)
+			lowest[i], most[i] = min(lowest[i], rate), max(most[i], more[i])
 		}
 	}
 	r.Clean, r.Plain, r.Ceiling = measure.Summarize(all[scrubbing]), measure.Summarize(all[plain]), measure.Summarize(lowest)
 	r.Cost = measure.Summarize(measure.Ratios(all[scrubbing], all[plain]))
 	r.Reach = measure.Summarize(measure.Ratios(all[scrubbing], lowest))
+	took := times(t[runName(p, scrubbing)], n)
+	r.CostTime = measure.Summarize(measure.Ratios(times(t[runName(p, plain)], n), took))
+	r.ReachTime = measure.Summarize(measure.Ratios(most, took))
 	return r
+}
+
+// times returns the processor time of a record in each round.
+func times(costs []Cost, n int) []float64 {
+	out := make([]float64, len(costs))
+	for i, c := range costs {
+		out[i] = (c.Agent + c.Server).Seconds() / float64(n-c.Before)
+	}
+	return out
 }
 
 // bare sums up a ceiling of p.

@@ -28,8 +28,8 @@ func TestRow(t *testing.T) {
 	in := &input{size: 300, lines: make([][]byte, 1200)}
 	seen := tally{
 		"a_to_b, scrubbing": {{Wall: 4e9, Agent: 2400e6, Server: 1200e6, Peak: 5}, {Wall: 2e9, Agent: 2400e6, Server: 1200e6, Peak: 7}},
-		"a_to_b, plain":     {cost(2), cost(2)},
-		"publish":           {cost(1), cost(1)},
+		"a_to_b, plain":     {cost(2), {Wall: 2e9, Agent: 1200e6, Server: 600e6}},
+		"publish":           {cost(1), {Wall: 1e9, Agent: 900e6}},
 		"consume":           {cost(0.5), cost(2)},
 	}
 	r := seen.row(p, in)
@@ -38,6 +38,12 @@ func TestRow(t *testing.T) {
 	}
 	if want := (measure.Spread{Median: 0.625, Min: 0.25, Max: 1}); r.Reach != want {
 		t.Errorf("of the ceiling %+v, want %+v", r.Reach, want)
+	}
+	if want := (measure.Spread{Median: 0.25, Max: 0.5}); r.CostTime != want {
+		t.Errorf("time of plain %+v, want %+v", r.CostTime, want)
+	}
+	if want := (measure.Spread{Median: 0.125, Max: 0.25}); r.ReachTime != want {
+		t.Errorf("time of the ceiling %+v, want %+v", r.ReachTime, want)
 	}
 	if r.Clean.Min != 300 || r.Clean.Max != 600 || r.Peak != 7 || math.Abs(r.Agent[scrubbing]-2000) > 1e-6 || math.Abs(r.Server[scrubbing]-1000) > 1e-6 {
 		t.Errorf("%+v", r)

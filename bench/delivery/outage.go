@@ -27,7 +27,6 @@ const (
 
 // A patient is an agent whose server goes away.
 type patient struct {
-	name   string
 	stream string
 	run    *run
 	feed   func(lines [][]byte) error
@@ -42,24 +41,22 @@ func (l *Lab) Outage(ctx context.Context, length time.Duration) ([]Held, error) 
 	if err != nil {
 		return nil, err
 	}
-	var all []*patient
+	all, err := l.patients(ctx, in)
 	defer func() {
 		for _, p := range all {
 			p.run.agent.stop()
 		}
 	}()
-	for i, kind := range []struct{ name, spool string }{{"file_to_jetstream", ""}, {"file_to_jetstream, spool", ", spool: {}"}, {"syslog_to_jetstream, spool", ", spool: {}"}} {
-		p := &patient{name: kind.name, stream: fmt.Sprintf("CLEAN-%d", i)}
-		if err := l.admit(ctx, p, in, i == 2, kind.spool); err != nil {
-			return nil, err
-		}
-		all = append(all, p)
+	if err != nil {
+		return nil, err
 	}
 	if err := feedAll(all, in.lines[:len(in.lines)/10]); err != nil {
 		return nil, err
 	}
-	if err := l.drained(ctx, all); err != nil {
-		return nil, err
+	for _, p := range all {
+		if err := l.drained(ctx, p); err != nil {
+			return nil, err
+		}
 	}
 	l.server.kill()
 	for _, p := range all {
@@ -68,21 +65,51 @@ func (l *Lab) Outage(ctx context.Context, length time.Duration) ([]Held, error) 
 	if err := l.wait(ctx, all, in, length); err != nil {
 		return nil, err
 	}
+	return l.heal(ctx, all)
+}
+
+// heal brings the server back and waits until everything is delivered.
+func (l *Lab) heal(ctx context.Context, all []*patient) (held []Held, err error) {
 	begin := time.Now()
 	if err := l.server.start(ctx); err != nil {
 		return nil, err
 	}
-	var held []Held
 	for _, p := range all {
-		if err := l.server.holds(ctx, p.stream, p.Records, p.run.agent.alive); err != nil {
-			return nil, fmt.Errorf("%s: %w", p.name, err)
+		if err := l.drained(ctx, p); err != nil {
+			return nil, err
 		}
 		p.Drained = time.Since(begin)
 		_, p.Peak = p.run.agent.resident()
-		p.Agent = p.name
 		held = append(held, p.Held)
 	}
 	return held, nil
+}
+
+// patients starts the agents, each with a stream of its own.
+func (l *Lab) patients(ctx context.Context, in *input) (all []*patient, err error) {
+	for i, kind := range []struct {
+		name, spool string
+		syslog      bool
+	}{
+		{"file_to_jetstream", "", false},
+		{"file_to_jetstream, spool", ", spool: {}", false},
+		{"syslog_to_jetstream, spool", ", spool: {}", true},
+	} {
+		p := &patient{stream: fmt.Sprintf("CLEAN-%d", i), Held: Held{Agent: kind.name}}
+		if err := l.admit(ctx, p, in, kind.syslog, kind.spool); err != nil {
+			return all, fmt.Errorf("%s: %w", kind.name, err)
+		}
+		all = append(all, p)
+	}
+	return all, nil
+}
+
+// drained waits until everything that p was fed with is in its stream.
+func (l *Lab) drained(ctx context.Context, p *patient) error {
+	if err := l.server.holds(ctx, p.stream, p.Records, p.run.agent.alive); err != nil {
+		return fmt.Errorf("%s: %w", p.Agent, err)
+	}
+	return nil
 }
 
 // admit starts the agent of p.
@@ -108,13 +135,17 @@ func (l *Lab) admit(ctx context.Context, p *patient, in *input, syslog bool, spo
 	if r.agent, err = l.launch(scrubbing, r.dir, text); err != nil {
 		return err
 	}
-	if err := r.agent.ready(ctx); err != nil {
-		return err
-	}
+	begin := func() error { return p.append(filepath.Join(r.dir, "in", "app.log")) }
 	if syslog {
-		return p.dial(r.own)
+		begin = func() error { return p.dial(r.own) }
 	}
-	return p.append(filepath.Join(r.dir, "in", "app.log"))
+	if err = r.agent.ready(ctx); err == nil {
+		err = begin()
+	}
+	if err != nil {
+		r.agent.stop()
+	}
+	return err
 }
 
 // dial has p fed by syslog.
@@ -147,19 +178,9 @@ func (p *patient) append(path string) error {
 func feedAll(all []*patient, lines [][]byte) error {
 	for _, p := range all {
 		if err := p.feed(lines); err != nil {
-			return fmt.Errorf("feeding %s: %w", p.name, err)
+			return fmt.Errorf("feeding %s: %w", p.Agent, err)
 		}
 		p.Records += len(lines)
-	}
-	return nil
-}
-
-// drained waits until everything fed is in the streams.
-func (l *Lab) drained(ctx context.Context, all []*patient) error {
-	for _, p := range all {
-		if err := l.server.holds(ctx, p.stream, p.Records, p.run.agent.alive); err != nil {
-			return fmt.Errorf("%s: %w", p.name, err)
-		}
 	}
 	return nil
 }
@@ -191,7 +212,7 @@ func (l *Lab) wait(ctx context.Context, all []*patient, in *input, length time.D
 			now, _ := p.run.agent.resident()
 			p.Outage = max(p.Outage, now)
 			if n%600 == 0 {
-				l.o.Say(fmt.Sprintf("%-28s after %4d s: %s MiB", p.name, n/10, strconv.FormatFloat(float64(now)/(1<<20), 'f', 1, 64)))
+				l.o.Say(fmt.Sprintf("%-28s after %4d s: %s MiB", p.Agent, n/10, strconv.FormatFloat(float64(now)/(1<<20), 'f', 1, 64)))
 			}
 		}
 	}

@@ -1,6 +1,8 @@
 package main
 
 import (
+	"os"
+
 	"github.com/spf13/cobra"
 
 	"github.com/logscrub/logscrub/config"
@@ -30,6 +32,32 @@ func openSource(files []string, maxRecord int) (pipeline.Source, error) {
 		return nil, &fault{"", err.Error(), ""}
 	}
 	return s, nil
+}
+
+// ownOutput returns an error where standard output is a file that is read too: what
+// is written there would be read again, without an end, or had been emptied by the
+// shell before it was read.
+func ownOutput(a *app, files []string) error {
+	out, err := a.out.Stat()
+	if err != nil || !out.Mode().IsRegular() {
+		return nil
+	}
+	if len(files) == 0 {
+		files = []string{"-"}
+	}
+	for _, name := range files {
+		what, info, err := name, os.FileInfo(nil), error(nil)
+		if name == "-" {
+			what = "standard input"
+			info, err = a.in.Stat()
+		} else {
+			info, err = os.Stat(name)
+		}
+		if err == nil && os.SameFile(info, out) {
+			return &fault{what, "is the output too", "write to another file, and rename that in the end"}
+		}
+	}
+	return nil
 }
 
 // openSink opens standard output.

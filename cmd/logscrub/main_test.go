@@ -25,7 +25,7 @@ func TestScripts(t *testing.T) {
 		RequireExplicitExec: true,
 		RequireUniqueNames:  true,
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){"exits": exits, "subst": subst, "oneline": oneLine, "agekey": ageKey,
-			"natsserver": natsServer, "publish": publish, "fetch": fetch},
+			"natsserver": natsServer, "natsguarded": natsGuarded(t), "publish": publish, "fetch": fetch},
 	})
 }
 

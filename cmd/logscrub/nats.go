@@ -11,8 +11,12 @@ import (
 	"github.com/logscrub/logscrub/internal/natsplan"
 )
 
-// natsPatience is how long nats plan waits for a server and for its answers.
-const natsPatience = 15 * time.Second
+// natsPatience is how long nats plan waits for a server, and natsLimit how long for
+// that and all of its answers.
+const (
+	natsPatience = 5 * time.Second
+	natsLimit    = 15 * time.Second
+)
 
 func newNATS(a *app) *cobra.Command {
 	return group("nats", "See to what a configuration needs of NATS",
@@ -80,7 +84,7 @@ func (a *app) plans(file string, apply bool) error {
 // plan prints the plan for one JetStream, after it was applied if that is wanted,
 // and reports whether everything is there and can be used.
 func (a *app) plan(need *config.NATSNeed, apply bool) (fit bool, err error) {
-	ctx, cancel := context.WithTimeout(context.Background(), natsPatience)
+	ctx, cancel := context.WithTimeout(context.Background(), natsLimit)
 	defer cancel()
 	failed := func(err error) error { return &fault{"", strings.TrimPrefix(err.Error(), "nats: "), ""} }
 	conn, err := need.Conn.Connect()
@@ -88,7 +92,9 @@ func (a *app) plan(need *config.NATSNeed, apply bool) (fit bool, err error) {
 		return false, failed(err)
 	}
 	defer conn.Close()
-	if conn.Wait(ctx) != nil {
+	begin, over := context.WithTimeout(ctx, natsPatience)
+	defer over()
+	if conn.Wait(begin) != nil {
 		return false, failed(conn.Up())
 	}
 	js, err := conn.JetStream()

@@ -59,7 +59,7 @@ func lookPath(ts *testscript.TestScript, name string) (string, error) {
 func environ(ts *testscript.TestScript) []string {
 	var env []string
 	for _, name := range []string{"PATH", "HOME", "WORK", "TMPDIR", "LOGSCRUB_CONFIG", "LOGSCRUB_KEYRING", "LOGSCRUB_PROFILE",
-		"LOGSCRUB_PROFLE", "LOGSCRUB_POLICY", "LOGSCRUB_WORKERS", "LOGSCRUB_SCAN_OUTPUT", "CREDENTIALS_DIRECTORY", "APP_PROFILE", "RECIPIENT", "NATS_URL"} {
+		"LOGSCRUB_PROFLE", "LOGSCRUB_POLICY", "LOGSCRUB_WORKERS", "LOGSCRUB_SCAN_OUTPUT", "CREDENTIALS_DIRECTORY", "APP_PROFILE", "RECIPIENT", "NATS_URL", "SECRET", "XDG_CONFIG_HOME"} {
 		if v := ts.Getenv(name); v != "" {
 			env = append(env, name+"="+v)
 		}

@@ -40,7 +40,7 @@ func modules(folder string) []string {
 	case "detect":
 		return []string{"golang.org/x/sys/cpu"}
 	case "sources":
-		return []string{"github.com/nats-io/nats.go", "github.com/klauspost/compress/", "github.com/leodido/go-syslog/v4",
+		return []string{"github.com/nats-io/nats.go", "github.com/klauspost/compress/",
 			"github.com/fsnotify/fsnotify", "golang.org/x/sys/"}
 	case "sinks":
 		return []string{"github.com/nats-io/nats.go", "github.com/klauspost/compress/", "filippo.io/age", "golang.org/x/sys/"}

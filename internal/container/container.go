@@ -35,6 +35,8 @@ type Piece struct {
 	Time    int64 // Unix nanoseconds
 	Stream  Stream
 	Partial bool // the line of the container goes on
+	// Attrs is where in the line the object stands that Attrs reads; zeros are none.
+	Attrs [2]int
 }
 
 // CRI reads a line of the CRI format:

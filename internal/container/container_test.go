@@ -114,6 +114,39 @@ func TestAllocs(t *testing.T) {
 	}
 }
 
+// attrs returns what Attrs reads, written as a=b and a line feed each.
+func attrs(text string) string {
+	var out strings.Builder
+	container.Attrs([]byte(text), func(name, value []byte) { out.WriteString(string(name) + "=" + string(value) + "\n") })
+	return out.String()
+}
+
+func TestAttrs(t *testing.T) {
+	for in, want := range map[string]string{
+		`{"tag":"web/1","com.example.team":"a\u00e9\n"}`:   "tag=web/1\ncom.example.team=a\u00e9\n\n",
+		` { "a" : "b" , "c":{"d":["e"]}, "f":7, "g":"h"} `: "a=b\ng=h\n",
+		`{}`: "", ``: "", `null`: "", `["a"]`: "", `"a"`: "", `{"a"}`: "", `{"a":"b`: "", `{"a":"b","c"`: "a=b\n",
+	} {
+		if got := attrs(in); got != want {
+			t.Errorf("%q: %q, want %q", in, got, want)
+		}
+	}
+	line := `{"attrs":{"tag":"web"},"log":"x\n","stream":"stdout","time":"` + stamp + `"}`
+	if _, p, ok := container.Docker(nil, []byte(line)); !ok || line[p.Attrs[0]:p.Attrs[1]] != `{"tag":"web"}` {
+		t.Errorf("%+v %v", p, ok)
+	}
+	var many strings.Builder
+	for range 100 {
+		many.WriteString(`,"n":"` + strings.Repeat("v", 100) + `"`)
+	}
+	if got := strings.Count(attrs("{"+many.String()[1:]+"}"), "\n"); got != 64 {
+		t.Errorf("%d attributes", got)
+	}
+	if got := attrs(`{"a":"b","c":"` + strings.Repeat("v", 8<<10) + `"}`); got != "a=b\n" {
+		t.Errorf("%d bytes of attributes", len(got))
+	}
+}
+
 // FuzzDocker holds that whatever is read is what encoding/json reads.
 func FuzzDocker(f *testing.F) {
 	f.Add(`{"log":"hello\n","stream":"stdout","time":"` + stamp + `"}`)
@@ -130,6 +163,15 @@ func FuzzDocker(f *testing.F) {
 		got := string(out)
 		if !p.Partial {
 			got += "\n"
+		}
+		if more, ok := want["attrs"].(map[string]any); ok {
+			last := map[string]string{}
+			container.Attrs([]byte(line[p.Attrs[0]:p.Attrs[1]]), func(name, value []byte) { last[string(name)] = string(value) })
+			for name, value := range last {
+				if text, ok := more[name].(string); ok && text != value && len(last) < 32 {
+					t.Errorf("%q: attribute %q is %q, not %q", line, name, value, more[name])
+				}
+			}
 		}
 		if got != want["log"] || p.Stream.String() != want["stream"] {
 			t.Errorf("%q: %q, %+v", line, got, p)

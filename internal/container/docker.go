@@ -16,12 +16,13 @@ import (
 func Docker(dst, line []byte) (out []byte, p Piece, ok bool) {
 	d := object{b: line}
 	out = dst
-	var seen [4]bool // log, stream, time, and others
+	const other = 3
+	var seen [other + 1]bool // log, stream, time, and others
 	if !d.open() {
 		return dst, Piece{}, false
 	}
 	for d.member() {
-		which := 3
+		which := other
 		switch string(d.name) {
 		case "log":
 			which = 0
@@ -36,15 +37,20 @@ func Docker(dst, line []byte) (out []byte, p Piece, ok bool) {
 			if ok {
 				p.Time, ok = rfc3339(d.value)
 			}
+		case "attrs":
+			d.space()
+			p.Attrs[0] = d.at
+			ok = d.skip()
+			p.Attrs[1] = d.at
 		default:
 			ok = d.skip()
 		}
-		if !ok || which < 3 && seen[which] {
+		if !ok || which < other && seen[which] {
 			return dst, Piece{}, false
 		}
 		seen[which] = true
 	}
-	seen[3] = d.closed
+	seen[other] = d.closed
 	if seen != [4]bool{true, true, true, true} {
 		return dst, Piece{}, false
 	}
@@ -52,6 +58,47 @@ func Docker(dst, line []byte) (out []byte, p Piece, ok bool) {
 		out = out[:len(out)-1]
 	}
 	return out, p, true
+}
+
+// The bounds of what Attrs reads, which is what the operator named.
+const (
+	maxAttrs     = 64
+	maxAttrBytes = 8 << 10
+)
+
+// Attrs reads the attributes that Docker gives the lines of a container (its labels,
+// variables and tag, as its log-opts name them): an object of texts. It calls each for
+// every one, in order, until there are 64 or 8 KiB of them, or something is no
+// attribute. What each is given is valid until it returns.
+func Attrs(text []byte, each func(name, value []byte)) {
+	d := object{b: text}
+	if !d.open() {
+		return
+	}
+	var buf []byte
+	for n, total := 0, 0; n < maxAttrs; n++ {
+		if !d.next() {
+			return
+		}
+		var ok bool
+		if buf, ok = d.text(buf[:0]); !ok || !d.take(':') {
+			return
+		}
+		mid := len(buf)
+		if d.space(); d.at < len(d.b) && d.b[d.at] != '"' { // no text: passed over
+			if !d.skip() {
+				return
+			}
+			continue
+		}
+		if buf, ok = d.text(buf); !ok {
+			return
+		}
+		if total += len(buf); total > maxAttrBytes {
+			return
+		}
+		each(buf[:mid:mid], buf[mid:])
+	}
 }
 
 // An object is a JSON object that is read member by member. Names and words with
@@ -85,8 +132,8 @@ func (d *object) open() bool {
 	return d.take('{')
 }
 
-// member goes on to the next member, whose value stands at at.
-func (d *object) member() bool {
+// next goes on to the name of the next member.
+func (d *object) next() bool {
 	if d.take('}') {
 		d.space()
 		d.closed = d.at == len(d.b)
@@ -96,7 +143,12 @@ func (d *object) member() bool {
 		return false
 	}
 	d.first = false
-	if !d.word() {
+	return true
+}
+
+// member goes on to the next member, whose value stands at at.
+func (d *object) member() bool {
+	if !d.next() || !d.word() {
 		return false
 	}
 	d.name = d.value

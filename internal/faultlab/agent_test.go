@@ -130,8 +130,14 @@ func (a *agent) descriptors() int {
 // would end it.
 func (a *agent) reload() {
 	a.l.Helper()
-	a.l.await("the agent to answer", func() (int64, bool) { a.alive(); return 0, a.get("/livez") != "" })
+	a.begun()
 	a.signal(syscall.SIGHUP)
+}
+
+// begun waits until the agent takes signals.
+func (a *agent) begun() {
+	a.l.Helper()
+	a.l.await("the agent to answer", func() (int64, bool) { a.alive(); return 0, a.get("/livez") != "" })
 }
 
 // limit sets what the agent may have of something.
@@ -198,7 +204,7 @@ func (a *agent) alive() {
 // stop ends the agent as systemd would, and demands one of the exit codes.
 func (a *agent) stop(codes ...int) {
 	a.l.Helper()
-	a.alive()
+	a.begun()
 	a.signal(syscall.SIGTERM)
 	a.l.await("the agent to end", func() (int64, bool) {
 		select {

@@ -4,6 +4,7 @@ package faultlab
 
 import (
 	"encoding/json"
+	"flag"
 	"fmt"
 	"os"
 	"os/exec"
@@ -26,7 +27,17 @@ var (
 // full says that make faults runs.
 var full = os.Getenv("FAULTLAB") == "full"
 
+// beside is how many tests run at once: most of the time they wait for a process.
+const beside = "6"
+
 func TestMain(m *testing.M) {
+	flag.Parse()
+	if !given("test.parallel") {
+		if err := flag.Set("test.parallel", beside); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			os.Exit(1)
+		}
+	}
 	dir, err := os.MkdirTemp("", "faultlab-")
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
@@ -36,6 +47,12 @@ func TestMain(m *testing.M) {
 	code := m.Run()
 	_ = os.RemoveAll(dir)
 	os.Exit(code)
+}
+
+// given reports whether a flag stands on the command line.
+func given(name string) (yes bool) {
+	flag.Visit(func(f *flag.Flag) { yes = yes || f.Name == name })
+	return yes
 }
 
 func goBuild(out string, args ...string) error {
@@ -82,7 +99,7 @@ func trip(rec []byte) {
 `
 
 // scanHead is where the tripwire is put into the detector.
-const scanHead = "func (s *Scanner) Scan(rec []byte, q *Query) []Finding {\n"
+const scanHead = "func (s *Scanner) scan(rec []byte, q *Query) []Finding {\n"
 
 // buildAgent builds logscrub with failpoints, and with a detector that can be
 // tripped, which an overlay puts there.

@@ -9,6 +9,7 @@
 //
 //	go test ./internal/faultlab                     what continuous integration runs
 //	make faults                                     all of it: hundreds of kills, power cuts
+//	FAULTLAB_KEEP=/tmp/kept go test ./internal/faultlab    what a failed test wrote stays there
 //	FAULTLAB_SEED=7 go test -run Kills ./internal/faultlab    one schedule again
 //
 // A schedule follows from its seed, which every test prints; what the machine makes

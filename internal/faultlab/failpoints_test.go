@@ -42,11 +42,11 @@ func places(t *testing.T) (names []string) {
 type stage func(l *lab, place string)
 
 // stages returns the set-ups by what the names of failpoints begin with.
-func stages() map[string]stage {
-	return map[string]stage{
-		"pipeline": direct, "checkpoint": direct, "marker": direct,
-		"spool": spooled, "wal": spooled, "wal-rewritten": rewritten, "wal-before-remove": removed, "wal-after-remove": removed,
-		"quarantine": withheld,
+func stages() map[string][]stage {
+	return map[string][]stage{
+		"pipeline": {direct, spooled, streamed}, "checkpoint": {direct}, "marker": {direct, streamed},
+		"spool": {spooled}, "wal": {spooled}, "wal-rewritten": {rewritten}, "wal-before-remove": {removed}, "wal-after-remove": {removed},
+		"quarantine": {withheld}, "natsstate": {streamed}, "file": {rotating},
 	}
 }
 
@@ -56,19 +56,20 @@ func TestFailpoints(t *testing.T) {
 	t.Parallel()
 	all := stages()
 	for _, place := range places(t) {
-		run := all[place]
-		if run == nil {
+		runs := all[place]
+		if runs == nil {
 			word, _, _ := strings.Cut(place, "-")
-			run = all[word]
+			runs = all[word]
 		}
-		if run == nil {
+		if runs == nil {
 			t.Errorf("no stage reaches failpoint %s: add one to stages", place)
-			continue
 		}
-		t.Run(place, func(t *testing.T) {
-			t.Parallel()
-			run(newLab(t), place)
-		})
+		for _, run := range runs {
+			t.Run(place, func(t *testing.T) {
+				t.Parallel()
+				run(newLab(t), place)
+			})
+		}
 	}
 }
 
@@ -126,6 +127,44 @@ func fileStage(l *lab, place, spool string) {
 	logs := l.writer("a")
 	l.killAt(place, config, func() { logs.log(200) }, l.allIn("clean.log"))
 	l.finish(config, logs)
+}
+
+// rotating is a pipeline to a file that is moved and packed.
+func rotating(l *lab, place string) {
+	config := l.config(l.fileToFile(", max_size: 16KiB, compress: gzip"))
+	logs := l.writer("a")
+	l.killAt(place, config, func() { logs.log(600) }, func() bool { // more than one turn of a file
+		packed, err := filepath.Glob(filepath.Join(l.out, "clean.log.*.gz"))
+		if err != nil {
+			l.Fatal(err)
+		}
+		_, all := l.allSeen("clean.log")
+		return all && len(packed) > 0
+	})
+	logs.log(20)
+	a := l.start(config)
+	l.await("every record", l.tailAll("clean.log")(a))
+	a.rest()
+	a.stop(3)
+	l.check("clean.log", oracle.Rules{Ordered: true, Torn: l.kills})
+	l.secrets()
+	l.memory(memoryLimit)
+}
+
+// streamed is a pipeline from stream to stream.
+func streamed(l *lab, place string) {
+	n := l.node("2m")
+	k := l.broker(n.addr, 1, nil)
+	config := l.config(l.streamToStream("nats://"+n.addr, "nats://"+n.addr, ""))
+	l.killAt(place, config, func() { k.bulk("a", 200) }, k.everything)
+	k.bulk("a", 20)
+	a := l.start(config)
+	k.delivered(a)
+	a.rest()
+	a.stop(3)
+	k.check(oracle.Rules{Once: true})
+	l.secrets()
+	l.memory(memoryLimit)
 }
 
 // withheld is the same with records that are too long.

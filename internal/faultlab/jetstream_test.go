@@ -151,15 +151,8 @@ func TestServerFrozen(t *testing.T) {
 
 // TestLeaderKill kills the leaders of the streams in a cluster of three, and stops a
 // follower (fault 42).
-//
-// It is no part of the quick tests, because it fails at times: behind the loss of a
-// leader the path from stream to stream has been seen to stand still, with nothing
-// lost. Whoever finds out why takes this away.
 func TestLeaderKill(t *testing.T) {
 	t.Parallel()
-	if !full {
-		t.Skip("make faults does it; it can stand still, which is not mended")
-	}
 	l := newLab(t)
 	nodes := l.cluster(3)
 	k := l.broker(urls(nodes), 3, nil)

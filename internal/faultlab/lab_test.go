@@ -50,8 +50,8 @@ type lab struct {
 // newLab returns a lab. Its seed is told, and can be given as FAULTLAB_SEED.
 func newLab(t testing.TB) *lab {
 	t.Helper()
-	if os.Getenv("FAULTLAB") == "" {
-		t.Skip("set FAULTLAB=quick, or run make faults: on a busy machine some of these tests stand still")
+	if testing.Short() {
+		t.Skip("processes are killed for minutes: not with -short")
 	}
 	l := &lab{TB: t, dir: t.TempDir(), ledger: oracle.NewLedger(), scan: oracle.NewScanner(), seed: uint64(time.Now().UnixNano())}
 	if text := os.Getenv("FAULTLAB_SEED"); text != "" {
@@ -60,6 +60,13 @@ func newLab(t testing.TB) *lab {
 			t.Fatalf("FAULTLAB_SEED: %v", err)
 		}
 		l.seed = n
+	}
+	if dir := os.Getenv("FAULTLAB_KEEP"); dir != "" {
+		t.Cleanup(func() {
+			if t.Failed() {
+				t.Logf("kept: %v", os.CopyFS(filepath.Join(dir, fmt.Sprint(l.seed)), os.DirFS(l.dir)))
+			}
+		})
 	}
 	l.rng = rand.New(rand.NewPCG(l.seed, 1))
 	t.Logf("seed %d", l.seed)

@@ -100,9 +100,15 @@ func TestLongOutage(t *testing.T) {
 	logs.log(100)
 	k.delivered(a)
 	for range 3 {
+		a.rest() // the agent has heard of all; else it would wait for an answer before it sends more
+		before := len(k.all)
 		p.Swallow(proxy.Down, true)
 		logs.log(500)
-		k.delivered(a) // though the agent does not hear of it
+		l.await("some records in OUT of which the agent does not hear", func() (int64, bool) {
+			a.alive()
+			k.more()
+			return int64(len(k.all)), len(k.all) > before
+		})
 		p.Refuse(true)
 		p.Reset()
 		l.pause(2 * time.Second)

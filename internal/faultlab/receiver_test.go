@@ -128,7 +128,7 @@ func (r *receiver) delivered(a *agent) {
 // check audits what the receiver has.
 func (r *receiver) check(rules oracle.Rules) *oracle.Audit {
 	r.l.Helper()
-	rules.Expect, rules.Withheld = r.l.expect, r.l.sealed()
+	rules.Expect, rules.Withheld, rules.Spooled = r.l.expect, r.l.sealed(), r.l.spools()
 	a := oracle.NewAudit(r.l.ledger, rules)
 	r.mu.Lock()
 	defer r.mu.Unlock()

@@ -78,20 +78,27 @@ func (l *lab) tailAll(name string) func(a *agent) func() (int64, bool) {
 	return func(a *agent) func() (int64, bool) {
 		return func() (int64, bool) {
 			a.alive()
-			seen := map[oracle.Ref]bool{}
-			for _, line := range l.lines(name) {
-				if r, ok := oracle.Find(line); ok {
-					seen[r] = true
-				}
-			}
-			for _, r := range l.ledger.Owed() {
-				if !seen[r] {
-					return int64(len(seen)), false
-				}
-			}
-			return 0, true
+			seen, all := l.allSeen(name)
+			return int64(seen), all
 		}
 	}
+}
+
+// allSeen counts the records in a file of a sink that is rotated, and reports whether
+// it has everything that is owed.
+func (l *lab) allSeen(name string) (n int, all bool) {
+	seen := map[oracle.Ref]bool{}
+	for _, line := range l.lines(name) {
+		if r, ok := oracle.Find(line); ok {
+			seen[r] = true
+		}
+	}
+	for _, r := range l.ledger.Owed() {
+		if !seen[r] {
+			return len(seen), false
+		}
+	}
+	return len(seen), true
 }
 
 // TestCopyTruncate copies a file and truncates it, again and again, once what stood in

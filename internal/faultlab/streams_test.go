@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strconv"
 	"time"
 
 	natsio "github.com/nats-io/nats.go"
@@ -19,6 +20,7 @@ import (
 // IN, and reads the stream OUT.
 type broker struct {
 	l    *lab
+	conn *natsio.Conn
 	js   jetstream.JetStream
 	next uint64 // of OUT
 	all  []outMsg
@@ -35,12 +37,13 @@ type outMsg struct {
 // broker connects to servers and makes the streams and the consumer.
 func (l *lab) broker(urls string, replicas int, change func(out *jetstream.StreamConfig)) *broker {
 	l.Helper()
-	conn, err := natsio.Connect(urls, natsio.MaxReconnects(-1), natsio.ReconnectWait(20*time.Millisecond), natsio.RetryOnFailedConnect(true), natsio.Timeout(10*time.Second))
+	conn, err := natsio.Connect(urls, natsio.MaxReconnects(-1), natsio.ReconnectWait(20*time.Millisecond), natsio.RetryOnFailedConnect(true), natsio.Timeout(10*time.Second),
+		natsio.PingInterval(2*time.Second), natsio.MaxPingsOutstanding(2)) // else a server that hangs is noticed after minutes
 	if err != nil {
 		l.Fatal(err)
 	}
 	l.Cleanup(conn.Close)
-	k := &broker{l: l, next: 1, seen: map[oracle.Ref]bool{}}
+	k := &broker{l: l, conn: conn, next: 1, seen: map[oracle.Ref]bool{}}
 	if k.js, err = jetstream.New(conn, jetstream.WithPublishAsyncMaxPending(512)); err != nil {
 		l.Fatal(err)
 	}
@@ -135,39 +138,45 @@ func (k *broker) bulk(stream string, n int) {
 	}
 }
 
-// more reads what was added to OUT.
+// more reads what was added to OUT. It asks for stored messages and no more: a
+// consumer would be something else that can stand still, and thousands of them a
+// burden for a cluster.
 func (k *broker) more() {
-	ctx, cancel := context.WithTimeout(k.l.Context(), 10*time.Second)
-	defer cancel()
-	s, err := k.js.Stream(ctx, "OUT")
-	if err != nil || s.CachedInfo().State.LastSeq < k.next {
+	inbox, err := k.conn.SubscribeSync(k.conn.NewInbox())
+	if err != nil {
 		return // asked again
 	}
-	c, err := k.js.OrderedConsumer(ctx, "OUT", jetstream.OrderedConsumerConfig{DeliverPolicy: jetstream.DeliverByStartSequencePolicy, OptStartSeq: k.next})
-	if err != nil {
+	defer func() { _ = inbox.Unsubscribe() }()
+	ask := fmt.Appendf(nil, `{"seq": %d, "batch": 1000, "max_bytes": 1000000}`, k.next)
+	if k.conn.PublishRequest("$JS.API.DIRECT.GET.OUT", inbox.Subject, ask) != nil {
 		return
 	}
-	batch, err := c.Fetch(int(s.CachedInfo().State.LastSeq-k.next)+1, jetstream.FetchMaxWait(5*time.Second))
-	if err != nil {
-		return
-	}
-	for m := range batch.Messages() {
-		meta, err := m.Metadata()
-		if err != nil || meta.Sequence.Stream < k.next {
-			continue
+	for {
+		m, err := inbox.NextMsg(2 * time.Second)
+		if err != nil || m.Header.Get("Status") != "" {
+			return // the end, nothing yet, or nobody there
 		}
-		k.next = meta.Sequence.Stream + 1
-		k.all = append(k.all, outMsg{m.Data(), m.Headers().Get("Nats-Msg-Id"), meta.Sequence.Stream})
-		for name, values := range m.Headers() {
-			for _, v := range values {
-				for _, leak := range k.l.scan.Leaks([]byte(name + ": " + v)) {
-					k.l.Errorf("a secret in a header: %s", leak)
-				}
+		k.take(m)
+	}
+}
+
+// take takes a message of OUT.
+func (k *broker) take(m *natsio.Msg) {
+	seq, err := strconv.ParseUint(m.Header.Get("Nats-Sequence"), 10, 64)
+	if err != nil || seq < k.next {
+		return
+	}
+	k.next = seq + 1
+	k.all = append(k.all, outMsg{m.Data, m.Header.Get("Nats-Msg-Id"), seq})
+	for name, values := range m.Header {
+		for _, v := range values {
+			for _, leak := range k.l.scan.Leaks([]byte(name + ": " + v)) {
+				k.l.Errorf("a secret in a header: %s", leak)
 			}
 		}
-		if r, ok := oracle.Find(m.Data()); ok {
-			k.seen[r] = true
-		}
+	}
+	if r, ok := oracle.Find(m.Data); ok {
+		k.seen[r] = true
 	}
 }
 
@@ -192,11 +201,22 @@ func (k *broker) delivered(a *agent) {
 	})
 }
 
+// everything reports whether OUT has everything that is owed.
+func (k *broker) everything() bool {
+	k.more()
+	for _, r := range k.l.ledger.Owed() {
+		if !k.seen[r] {
+			return false
+		}
+	}
+	return true
+}
+
 // check audits OUT.
 func (k *broker) check(rules oracle.Rules) *oracle.Audit {
 	k.l.Helper()
 	rules.Expect, rules.Withheld, rules.IDs = k.l.expect, k.l.sealed(), true
-	k.more()
+	k.rest()
 	a := oracle.NewAudit(k.l.ledger, rules)
 	for _, m := range k.all {
 		a.Show(m.body, m.id)
@@ -206,6 +226,19 @@ func (k *broker) check(rules oracle.Rules) *oracle.Audit {
 	}
 	k.l.verdict("OUT", a)
 	return a
+}
+
+// rest reads OUT to its end.
+func (k *broker) rest() {
+	k.l.Helper()
+	k.do("reading OUT to its end", func(ctx context.Context) error {
+		k.more()
+		s, err := k.js.Stream(ctx, "OUT")
+		if err == nil && s.CachedInfo().State.LastSeq >= k.next {
+			err = errors.New("there is more")
+		}
+		return err
+	})
 }
 
 // watched returns a proxy before a server, and what it saw the agent send.

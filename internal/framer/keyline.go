@@ -1,6 +1,10 @@
 package framer
 
-import "bytes"
+import (
+	"bytes"
+
+	"github.com/logscrub/logscrub/internal/index"
+)
 
 // A Verdict says what a line is inside a private-key block.
 type Verdict uint8
@@ -30,6 +34,9 @@ const (
 	prefixWord = 40 // base64 bytes that make a word key text behind any prefix
 	shortWord  = 8  // the same for a last line, whose length is a multiple of 4
 )
+
+// beginText is beginMark.
+var beginText = []byte(beginMark)
 
 // KeyLine says what a line is inside a private-key block: a block that KeyBegin
 // found open. line has no terminator. line[start:end] is the key material in it
@@ -166,7 +173,7 @@ func keyHeader(line []byte) bool {
 // KEY BLOCK-----`. It returns -1, -1 if there is none.
 func KeyBegin(b []byte) (start, end int) {
 	for at := 0; ; {
-		i := indexBegin(b[at:])
+		i := index.Of(b[at:], beginText)
 		if i < 0 {
 			return -1, -1
 		}
@@ -176,23 +183,6 @@ func KeyBegin(b []byte) (start, end int) {
 			return start, at + n
 		}
 	}
-}
-
-// indexBegin returns the index of the first BEGIN mark in b, or -1. One of its five
-// dashes stands at every fifth byte.
-func indexBegin(b []byte) int {
-	const dashes = len("-----")
-	for i := dashes - 1; i < len(b)-1; i += dashes {
-		if b[i] != '-' || b[i-1] != '-' && b[i+1] != '-' {
-			continue
-		}
-		for at := i - dashes + 1; at <= i && at+len(beginMark) <= len(b); at++ {
-			if b[at+dashes] == beginMark[dashes] && string(b[at:at+len(beginMark)]) == beginMark {
-				return at
-			}
-		}
-	}
-	return -1
 }
 
 // privateLabel returns the length of the private-key label, with its dashes, at

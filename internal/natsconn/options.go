@@ -51,7 +51,8 @@ type Options struct {
 	// ReconnectWait is the wait between attempts, to which jitter comes; 0 is a second.
 	ReconnectWait time.Duration
 	// PingInterval is how often the other side is asked whether it is there; two
-	// missing answers end the connection. 0 is ten seconds.
+	// missing answers end the connection. 0 is three seconds, so that a server that
+	// hangs is left for another one within ten.
 	PingInterval time.Duration
 	// Log is told of connections made and lost; nil tells nobody.
 	Log *slog.Logger
@@ -112,7 +113,7 @@ func (o Options) withDefaults() Options {
 		o.ReconnectWait = time.Second
 	}
 	if o.PingInterval <= 0 {
-		o.PingInterval = 10 * time.Second
+		o.PingInterval = 3 * time.Second
 	}
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)

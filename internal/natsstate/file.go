@@ -7,6 +7,8 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+
+	"github.com/logscrub/logscrub/internal/failpoint"
 )
 
 // Load takes the state from its file, which need not exist. ErrBad says that what
@@ -82,6 +84,7 @@ func replace(path string, b []byte) (err error) {
 	if e := f.Close(); err == nil {
 		err = e
 	}
+	failpoint.Hit("natsstate-before-rename")
 	if err == nil {
 		err = os.Rename(tmp, path)
 	}
@@ -89,5 +92,6 @@ func replace(path string, b []byte) (err error) {
 		_ = os.Remove(tmp)
 		return err
 	}
+	failpoint.Hit("natsstate-after-rename")
 	return syncDir(filepath.Dir(path))
 }

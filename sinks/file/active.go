@@ -49,6 +49,7 @@ func (s *Sink) open() error {
 		return s.failure("opening", err)
 	}
 	s.active = a
+	s.own.Store(&a.info)
 	return nil
 }
 

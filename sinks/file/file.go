@@ -27,6 +27,7 @@ import (
 
 	"github.com/logscrub/logscrub/internal/encode"
 	"github.com/logscrub/logscrub/internal/flow"
+	"github.com/logscrub/logscrub/internal/inode"
 	"github.com/logscrub/logscrub/internal/retry"
 	"github.com/logscrub/logscrub/record"
 )
@@ -86,6 +87,8 @@ type Sink struct {
 	end    context.CancelFunc
 	groups sync.WaitGroup
 	pack   chan struct{}
+
+	own atomic.Pointer[fs.FileInfo] // the active file
 
 	mu      sync.Mutex // guards all below
 	active  active
@@ -215,6 +218,17 @@ func (s *Sink) Reopen() error {
 	}
 	s.active.close()
 	return s.open()
+}
+
+// Writes reports whether the file of this device and inode is the one that s appends
+// to.
+func (s *Sink) Writes(dev, ino uint64) bool {
+	info := s.own.Load()
+	if info == nil {
+		return false
+	}
+	d, i, ok := inode.Of(*info)
+	return ok && d == dev && i == ino
 }
 
 // Close syncs and closes the file, and ends what the sink has running.

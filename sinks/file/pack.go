@@ -10,6 +10,8 @@ import (
 	"strings"
 
 	"github.com/klauspost/compress/zstd"
+
+	"github.com/logscrub/logscrub/internal/failpoint"
 )
 
 // A Compression says how rotated files are packed.
@@ -113,6 +115,7 @@ func (s *Sink) packFile(name string) error {
 		_ = os.Remove(target + partial)
 		return err
 	}
+	failpoint.Hit("file-packed")
 	if err := syncFolder(target); err != nil {
 		return err
 	}

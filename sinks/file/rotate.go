@@ -9,6 +9,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/logscrub/logscrub/internal/failpoint"
 )
 
 // stamp is what stands behind the name of a rotated file: UTC, so that names sort
@@ -79,6 +81,7 @@ func (s *Sink) move(suffix string) error {
 		if err := os.Rename(s.o.Path, name+suffix); err != nil {
 			return err
 		}
+		failpoint.Hit("file-moved")
 		return syncFolder(s.o.Path)
 	}
 }

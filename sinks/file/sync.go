@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 
+	"github.com/logscrub/logscrub/internal/failpoint"
 	"github.com/logscrub/logscrub/internal/flow"
 	"github.com/logscrub/logscrub/record"
 )
@@ -88,7 +89,9 @@ func (s *Sink) play() error {
 	broken := s.broken
 	s.mu.Unlock()
 	if !broken && f != nil {
+		failpoint.Hit("file-before-sync")
 		err := f.Sync()
+		failpoint.Hit("file-after-sync")
 		s.mu.Lock()
 		switch {
 		case err == nil:

@@ -49,22 +49,15 @@ func TestBacklog(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	began := time.Now()
 	if err := s.Close(); err != nil {
 		t.Error(err)
 	}
-	if d := time.Since(began); d > 5*time.Second {
-		t.Errorf("closing took %v", d)
-	}
 
 	n := &counting{}
-	began = time.Now()
+	began := time.Now()
 	s = open(t, n, o)
 	until(t, "something is sent", func() bool { return n.records.Load() > 0 })
 	first := time.Since(began)
-	if first > 2*time.Second {
-		t.Errorf("the first batch went out after %v", first)
-	}
 	until(t, "the spool is empty", empty(s))
 	if got := n.records.Load(); got != batches*each {
 		t.Errorf("%d of %d records arrived", got, batches*each)
@@ -109,14 +102,36 @@ func TestHangs(t *testing.T) {
 	s := open(t, f, quick(place(t)))
 	deliver(t, s, "canary")
 	until(t, "something is sent", func() bool { return s.Status().Records == 1 })
-	began := time.Now()
-	err := s.Close()
-	if d := time.Since(began); d > 8*time.Second {
-		t.Errorf("closing took %v", d)
+	closed := make(chan error, 1)
+	go func() { closed <- s.Close() }()
+	select {
+	case err := <-closed:
+		if err != nil && strings.Contains(err.Error(), "canary") {
+			t.Errorf("error %v", err)
+		}
+	case <-time.After(patience):
+		t.Error("it does not close")
 	}
-	if err != nil && strings.Contains(err.Error(), "canary") {
-		t.Errorf("error %v", err)
-	}
+}
+
+// whenFull calls f once a spool is full; the function it returns ends that.
+func whenFull(n *spool.Counts, f func()) (over func()) {
+	end, ended := make(chan struct{}), make(chan struct{})
+	go func() {
+		defer close(ended)
+		for {
+			select {
+			case <-end:
+				return
+			case <-time.After(time.Millisecond):
+			}
+			if n.Full.Load() > 0 {
+				f()
+				return
+			}
+		}
+	}()
+	return func() { close(end); <-ended }
 }
 
 // TestFull fills a spool while its sink is away: Send waits, what it was not told
@@ -130,14 +145,16 @@ func TestFull(t *testing.T) {
 	held := 0
 	for {
 		body := fmt.Sprintf("%06d %s", held, strings.Repeat("x", 4000))
-		ctx, cancel := context.WithTimeout(t.Context(), 300*time.Millisecond)
+		ctx, cancel := context.WithCancel(t.Context())
+		over := whenFull(o.Counts, cancel)
 		d, err := s.Send(ctx, sinktest.Clean(record.TermLF, body))
 		if err == nil {
 			_, err = d.Wait(ctx)
 		}
 		cancel()
+		over()
 		if err != nil {
-			if !errors.Is(err, context.DeadlineExceeded) || flow.IsPermanent(err) {
+			if !errors.Is(err, context.Canceled) || flow.IsPermanent(err) {
 				t.Fatal(err)
 			}
 			break

@@ -21,7 +21,7 @@ import (
 )
 
 // patience bounds waits; nothing that passes takes this long.
-const patience = 20 * time.Second
+const patience = 2 * time.Minute
 
 // A fake is a sink inside a spool. It keeps what it is sent, and fails on demand.
 type fake struct {

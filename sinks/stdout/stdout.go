@@ -14,11 +14,13 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"syscall"
 
 	"github.com/logscrub/logscrub/internal/encode"
 	"github.com/logscrub/logscrub/internal/flow"
+	"github.com/logscrub/logscrub/internal/inode"
 	"github.com/logscrub/logscrub/record"
 )
 
@@ -38,7 +40,8 @@ type Options struct {
 type Sink struct {
 	out    io.Writer
 	encode encode.Func
-	buf    []byte // of encoded lines
+	buf    []byte      // of encoded lines
+	own    fs.FileInfo // of a regular file that out is; else nil
 }
 
 // New returns a sink.
@@ -46,7 +49,22 @@ func New(o Options) *Sink {
 	if o.Out == nil {
 		o.Out = os.Stdout
 	}
-	return &Sink{out: o.Out, encode: o.Encode}
+	s := &Sink{out: o.Out, encode: o.Encode}
+	if f, ok := o.Out.(*os.File); ok {
+		if info, err := f.Stat(); err == nil && info.Mode().IsRegular() {
+			s.own = info
+		}
+	}
+	return s
+}
+
+// Writes reports whether the file of this device and inode is what s writes to.
+func (s *Sink) Writes(dev, ino uint64) bool {
+	if s.own == nil {
+		return false
+	}
+	d, i, ok := inode.Of(s.own)
+	return ok && d == dev && i == ino
 }
 
 // Send writes c. When it returns, the system has every byte. See pipeline.Sink.

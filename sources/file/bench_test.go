@@ -100,7 +100,7 @@ func (w *bench) truncate(name string, n int64) {
 
 // A rec is a record as the tests look at it.
 type rec struct {
-	body, lead, path, stream, origin string
+	body, lead, trail, path, stream, more, origin string
 
 	seq   uint64
 	time  int64
@@ -112,7 +112,8 @@ type rec struct {
 func recs(b *record.Batch) (all []rec) {
 	for i, r := range b.Recs {
 		body := b.Body(i)
-		x := rec{body: string(body[r.Lead:]), lead: string(body[:r.Lead]), seq: r.Seq, flags: r.Flags, term: r.Term,
+		end := len(body) - int(r.Trail)
+		x := rec{body: string(body[r.Lead:end]), lead: string(body[:r.Lead]), trail: string(body[end:]), seq: r.Seq, flags: r.Flags, term: r.Term,
 			form: r.Form, time: r.Time, origin: b.Origins[r.Origin].Name}
 		for _, f := range b.Fields[r.Shared.Lo:r.Shared.Hi] {
 			switch string(b.Bytes(f.Name)) {
@@ -120,6 +121,8 @@ func recs(b *record.Batch) (all []rec) {
 				x.path = filepath.Base(string(b.Bytes(f.Value)))
 			case "stream":
 				x.stream = string(b.Bytes(f.Value))
+			default:
+				x.more += string(b.Bytes(f.Name)) + "=" + string(b.Bytes(f.Value)) + " "
 			}
 		}
 		all = append(all, x)

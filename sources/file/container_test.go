@@ -212,3 +212,33 @@ func TestParseFormat(t *testing.T) {
 		t.Error("xml is no format")
 	}
 }
+
+// TestDockerAttributes has lines with the attributes that log-opts name, and without:
+// each record has its own, also in a batch with others, and over a restart.
+func TestDockerAttributes(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		w := newBench(t, format(file.Docker)).open()
+		with := func(attrs string, lines ...string) string {
+			return strings.ReplaceAll(docker(lines...), `{"log"`, `{"attrs":`+attrs+`,"log"`)
+		}
+		w.write("a.log", with(`{"tag":"web","com.example.team":"a\"b"}`, "0OF:one", "1EP:tw")+docker("2OF:none")+
+			with(`{"tag":"db"}`, "3OF:other", "4EF:o"))
+		const web = `attrs.tag=web attrs.com.example.team=a"b `
+		check := func(want map[string]string) {
+			t.Helper()
+			all := w.records(3*time.Second, flow.Delivered)
+			if len(all) != len(want) {
+				t.Errorf("%d records: %+v", len(all), all)
+			}
+			for _, r := range all {
+				if r.more != want[r.body] || r.path != "a.log" || r.stream == "" {
+					t.Errorf("%q has %q, want %q (%+v)", r.body, r.more, want[r.body], r)
+				}
+			}
+		}
+		check(map[string]string{"one": web, "two": web, "none": "", "other": "attrs.tag=db "})
+		w.restart()
+		w.write("a.log", with(`{"tag":"web"}`, "5OF:again"))
+		check(map[string]string{"again": "attrs.tag=web "})
+	})
+}

@@ -9,10 +9,68 @@ import (
 	"strings"
 )
 
+// deepest is how many folders below one that ** stands for are looked into, so that
+// a tree that somebody mounts into itself has an end.
+const deepest = 64
+
+// CheckPattern says what is wrong with a pattern; nil is nothing.
+func CheckPattern(pattern string) error {
+	if _, err := filepath.Match(pattern, ""); err != nil || pattern == "" {
+		return errors.New("is no pattern; brackets and backslashes must be closed")
+	}
+	for e := range strings.SplitSeq(pattern, "/") {
+		if strings.Contains(e, "**") && e != "**" {
+			return errors.New("is no pattern; ** stands for whole folders, as in /var/log/**/*.log")
+		}
+	}
+	return nil
+}
+
+// Match reports whether pattern, which is one, matches the whole of path: element
+// for element as filepath.Match does, and an element ** is any number of folders. It
+// follows no links; what it is told is names.
+func Match(pattern, path string) bool {
+	return matchElements(strings.Split(pattern, "/"), strings.Split(path, "/"))
+}
+
+func matchElements(pattern, path []string) bool {
+	for i, p := range pattern {
+		if p == "**" {
+			rest := pattern[i+1:]
+			if len(rest) == 0 {
+				return i < len(path) && !slices.ContainsFunc(path[i:], hidden)
+			}
+			for k := i; k < len(path); k++ {
+				if matchElements(rest, path[k:]) {
+					return true
+				}
+				if hidden(path[k]) {
+					return false
+				}
+			}
+			return false
+		}
+		if i >= len(path) {
+			return false
+		}
+		if ok, _ := filepath.Match(p, path[i]); !ok || hidden(path[i]) && !hidden(p) {
+			return false
+		}
+	}
+	return len(pattern) == len(path)
+}
+
+// hidden reports whether an element begins with a dot, which ** matches no more than
+// * does.
+func hidden(element string) bool { return strings.HasPrefix(element, ".") }
+
 // glob returns the paths that match pattern, and an error if some directory could
 // not be read: then a path that is missing may still be there. A directory that
 // does not exist is no error.
-func glob(pattern string) (paths []string, err error) {
+func glob(pattern string) (paths []string, err error) { return globIn(pattern, false) }
+
+// globIn is glob; with folders it may leave out what is no directory.
+func globIn(pattern string, folders bool) (paths []string, err error) {
 	if !strings.ContainsAny(pattern, `*?[\`) {
 		return []string{pattern}, nil
 	}
@@ -25,15 +83,46 @@ func glob(pattern string) (paths []string, err error) {
 	case dir == "":
 		dirs = []string{"."}
 	default:
-		dirs, err = glob(dir)
+		dirs, err = globIn(dir, true)
 	}
 	for _, d := range dirs {
+		if last == "**" {
+			var e error
+			paths, e = below(paths, d, folders, deepest)
+			err = errors.Join(err, e)
+			continue
+		}
 		names, e := list(d)
 		err = errors.Join(err, e)
 		for _, name := range names {
 			if ok, _ := filepath.Match(last, name); ok && (name[0] != '.' || last[0] == '.') {
 				paths = append(paths, filepath.Join(d, name))
 			}
+		}
+	}
+	return paths, err
+}
+
+// below appends to paths dir, if it wants folders, or else the files in it; and then
+// the same of every directory below it, without following links.
+func below(paths []string, dir string, folders bool, depth int) ([]string, error) {
+	if folders {
+		paths = append(paths, dir)
+	}
+	entries, err := os.ReadDir(dir)
+	if err != nil && (errors.Is(err, fs.ErrNotExist) || notDirectory(dir)) {
+		return paths, nil
+	}
+	for _, x := range entries {
+		path := filepath.Join(dir, x.Name())
+		switch {
+		case x.Name()[0] == '.':
+		case x.IsDir() && depth > 0:
+			var e error
+			paths, e = below(paths, path, folders, depth-1)
+			err = errors.Join(err, e)
+		case !x.IsDir() && !folders:
+			paths = append(paths, path)
 		}
 	}
 	return paths, err
@@ -62,12 +151,12 @@ func notDirectory(path string) bool {
 	return err == nil && !info.IsDir() || errors.Is(err, fs.ErrNotExist)
 }
 
-// excluded reports whether path, or its last element, matches one of patterns.
-func excluded(path string, patterns []string) bool {
+// Excluded reports whether path, or its last element, matches one of patterns.
+func Excluded(path string, patterns []string) bool {
 	return slices.ContainsFunc(patterns, func(p string) bool {
-		whole, _ := filepath.Match(p, path)
 		last, _ := filepath.Match(p, filepath.Base(path))
-		return whole || last
+		whole, _ := filepath.Match(p, path)
+		return last || whole || Match(p, path)
 	})
 }
 

@@ -14,8 +14,9 @@ import (
 const cutBit = 1 << 63
 
 // A lane turns the files that follow one another under one name into records. To
-// its decoder they are one stream, whose positions it maps to files and offsets;
-// so what the end of one file leaves open goes on in the next.
+// its decoder they are one stream, whose positions it maps to files and offsets; so
+// a block that the end of one file leaves open goes on in the next. A line does not:
+// see part.
 type lane struct {
 	dec    decoder
 	segs   []segment // in order; the last goes on
@@ -33,6 +34,7 @@ type segment struct {
 	start int64
 	f     *tailed
 	off   int64
+	other bool // it is of another file than the one before, and not of the same anew
 }
 
 // A decoder cuts a stream into records. Between begin and finish it appends them
@@ -53,13 +55,17 @@ type decoder interface {
 	partial() bool                  // whether a line without its end is among them
 	holding() (seq uint64, ok bool) // the record that waits for the next line
 	done() bool                     // after end
+
+	// more returns, between finish and begin, further attributes of records by what
+	// finish left in Shared.Lo: the text of a JSON object, or nothing.
+	more(number uint32) string
 }
 
 // newLane returns a lane that goes on where f is to be read next.
 func (t *Tail) newLane(f *tailed) *lane {
 	p := &f.resume
 	f.off = p.pos()
-	l := &lane{segs: []segment{{f.off, f, f.off}}, fed: f.off, lead: int(p.lead)}
+	l := &lane{segs: []segment{{start: f.off, f: f, off: f.off}}, fed: f.off, lead: int(p.lead)}
 	if t.o.Format == CRI || t.o.Format == Docker {
 		l.dec = newWrapped(t, p)
 	} else {
@@ -133,6 +139,7 @@ func (l *lane) waits(now time.Time) (since time.Time, ok bool) {
 // the batch what they move.
 func (t *Tail) finish(l *lane, b *record.Batch, n int) {
 	l.dec.finish(b)
+	l.part(b, n)
 	for i := n; i < len(b.Recs); i++ {
 		r := &b.Recs[i]
 		pos, cut := int64(r.Seq&^cutBit), r.Seq&cutBit
@@ -146,10 +153,10 @@ func (t *Tail) finish(l *lane, b *record.Batch, n int) {
 		if t.o.Format == JSON {
 			r.Form = formOf(b.Bytes(r.Body), r.Flags)
 		}
-		stream := r.Origin
-		r.Origin = t.origin(b, seg.f)
+		stream, more := r.Origin, l.dec.more(r.Shared.Lo)
+		r.Origin, r.Shared = t.origin(b, seg.f), record.Range{}
 		if t.o.Attributes {
-			r.Shared = t.attributes(b, seg.f, stream)
+			r.Shared = t.attributes(b, seg.f, stream, more)
 		}
 	}
 	if l.cut > 0 {

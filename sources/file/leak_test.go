@@ -63,7 +63,7 @@ func TestNoLeak(t *testing.T) {
 						o.Idle = 2 * time.Second
 					}
 				}).open()
-				s := engine.Worker()
+				s, rotated := engine.Worker(), name == "rename"
 				for cut := 1; cut < len(line); cut += 1 + cut%3 {
 					name := fmt.Sprintf("%d.log", cut)
 					w.write(name, line[:cut])
@@ -71,6 +71,12 @@ func TestNoLeak(t *testing.T) {
 					between(w, name)
 					w.write(name, line[cut:]+"\n")
 					out += w.scrubbed(s, 5*time.Second)
+					if between := strings.Count(out, "\n") - 1; rotated && between != 1 {
+						t.Errorf("cut at %d, the line did not end with its file: %q", cut, out)
+					}
+					if rotated {
+						out = strings.ReplaceAll(out, "\n", "")
+					}
 					for _, secret := range secrets {
 						if strings.Contains(out, secret) {
 							t.Fatalf("cut at %d, %q is left in %q", cut, secret, out)

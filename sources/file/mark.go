@@ -113,17 +113,20 @@ func (t *Tail) origin(b *record.Batch, f *tailed) uint16 {
 }
 
 // attributes returns the attributes of the records of f in b: the path that the
-// file was first read under, and in container formats what it was written to.
-func (t *Tail) attributes(b *record.Batch, f *tailed, stream uint16) record.Range {
+// file was first read under, and in container formats what it was written to and what
+// the object more holds. Records that have the same in a row share them.
+func (t *Tail) attributes(b *record.Batch, f *tailed, stream uint16, more string) record.Range {
 	r := &f.shared[stream]
-	if *r != (record.Range{}) {
+	if *r != (record.Range{}) && f.more[stream] == more {
 		return *r
 	}
+	f.more[stream] = more
 	lo := uint32(len(b.Fields))
 	addField(b, "path", f.label)
 	if t.o.Format == CRI || t.o.Format == Docker {
 		addField(b, "stream", container.Stream(stream).String())
 	}
+	container.Attrs([]byte(more), func(name, value []byte) { addField(b, "attrs."+string(name), string(value)) })
 	*r = record.Range{Lo: lo, Hi: uint32(len(b.Fields))}
 	return *r
 }

@@ -40,8 +40,12 @@ func (w *world) step() {
 			w.write(name, part)
 			w.part[i] = part
 		}
-	case 5: // rotation, to a name that is read, or one that is not
+	case 5: // rotation, which ends the line at hand
 		if w.r.IntN(2) == 0 {
+			if w.part[i] != "" {
+				w.wrote[i].WriteString(w.part[i] + "|")
+				w.part[i] = ""
+			}
 			w.moved++
 			w.rename(name, fmt.Sprintf("%d.log.%d", i, w.moved))
 			w.write(name, "")

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"path/filepath"
 	"sync/atomic"
 	"time"
 
@@ -43,8 +42,7 @@ const (
 
 // TailOptions configure a Tail. Patterns must be set.
 type TailOptions struct {
-	// Patterns say which files are read, as filepath.Match does for each element of
-	// a path. Exclude are patterns of paths, or of last elements, that are not.
+	// Patterns say which files are read, as Match does. Exclude are patterns of paths, or of last elements, that are not.
 	Patterns, Exclude []string
 	// Format is what stands around the records.
 	Format Format
@@ -56,7 +54,7 @@ type TailOptions struct {
 	// Limits say when a batch is given out.
 	Limits flow.Limits
 	// Attributes gives every record the path of its file, and in CRI and Docker the
-	// stream that it was written to.
+	// stream that it was written to, and each of Docker's attributes as attrs.NAME.
 	Attributes bool
 
 	// Checkpoint is the path of the file that holds how far each file was read and
@@ -86,6 +84,9 @@ type TailOptions struct {
 	Idle time.Duration
 	// Once ends the source when every file has been read to its end.
 	Once bool
+	// Own, if set, reports whether a file, by device and inode, is what this process
+	// writes: that is not read, for it would never end.
+	Own func(dev, ino uint64) bool
 
 	// Log gets what went wrong with which path; nil is nobody.
 	Log *slog.Logger
@@ -123,8 +124,8 @@ func (o TailOptions) withDefaults() (TailOptions, error) {
 		return o, errors.New("no paths; name the files to read")
 	}
 	for _, p := range append(o.Patterns[:len(o.Patterns):len(o.Patterns)], o.Exclude...) {
-		if _, err := filepath.Match(p, ""); err != nil || p == "" {
-			return o, fmt.Errorf("%q is no pattern; brackets and backslashes must be closed", p)
+		if err := CheckPattern(p); err != nil {
+			return o, fmt.Errorf("%q %w", p, err)
 		}
 	}
 	if o.Checkpoint != "" && o.Hash == nil {

@@ -94,7 +94,9 @@ func TestCutNames(t *testing.T) {
 }
 
 // TestSplitSecret is fault 31: a line is cut at every byte, by two writes, by reads
-// with a restart between, by a truncation, and by a rotation. It comes whole.
+// with a restart between, by a truncation, and by a rotation. It comes whole; but for
+// a rotation, where it ends with its file and each of the two parts is scanned with
+// the other for context.
 func TestSplitSecret(t *testing.T) {
 	const line = "token=s3cr3t-value for jane@example.com"
 	each := func(f func(name string)) {
@@ -134,15 +136,34 @@ func TestSplitSecret(t *testing.T) {
 					w.ok(err)
 					w.write(name, line[cut:]+"\nlast\n")
 				})
-				out := map[string]string{}
+				rotated := strings.HasPrefix(name, "r") && name != "reads" && name != "restart"
+				out, ids := map[string]string{}, map[string]bool{}
 				for _, r := range w.records(10*time.Second, flow.Delivered) {
 					out[r.path] += r.body + "|"
+					parted := rotated && r.body != "last"
+					if parted && (r.lead+r.body+r.trail != line || r.flags != record.Fragment) || !parted && (r.lead+r.trail != "" || r.flags != 0) || r.term != record.TermLF {
+						t.Errorf("record %+v", r)
+					}
+					if id := fmt.Sprint(r.origin, r.seq); ids[id] {
+						t.Errorf("two records are %s", id)
+					} else {
+						ids[id] = true
+					}
 				}
 				each(func(name string) {
-					if out[name] != line+"|last|" {
+					var cut int
+					_, err := fmt.Sscan(strings.TrimPrefix(name, "0"), &cut)
+					w.ok(err)
+					want := line + "|last|"
+					if rotated {
+						want = line[:cut] + "|" + line[cut:] + "|last|"
+					}
+					if out[name] != want {
 						t.Errorf("cut at %s: %q", name, out[name])
 					}
 				})
+				w.restart()
+				w.want(time.Hour, "")
 			})
 		})
 	}

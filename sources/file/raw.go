@@ -91,6 +91,8 @@ func (d *raw) frames() [2]framer.State {
 	return [2]framer.State{s, s}
 }
 
+func (d *raw) more(uint32) string { return "" }
+
 func (d *raw) held() int               { return d.f.Held() }
 func (d *raw) partial() bool           { return d.f.Partial() }
 func (d *raw) holding() (uint64, bool) { return d.f.Holding() }

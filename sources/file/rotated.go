@@ -61,7 +61,7 @@ func (t *Tail) orphan(path string, s status) *tailed {
 // dirs returns the directories of the files that are read.
 func (t *Tail) dirs(paths []string) (dirs []string) {
 	for _, p := range t.o.Patterns {
-		if found, err := glob(filepath.Dir(p)); err == nil {
+		if found, err := globIn(filepath.Dir(p), true); err == nil {
 			dirs = append(dirs, found...)
 		}
 	}
@@ -83,7 +83,7 @@ func (t *Tail) between(n find) {
 	dir, base := filepath.Split(n.path)
 	var found []entryOfDir
 	for _, x := range t.snapshot(filepath.Clean(dir)) {
-		if !rotatedName(x.name, base) || packed(x.name) || excluded(x.path, t.o.Exclude) || x.birth < from || x.birth > n.f.birth {
+		if !rotatedName(x.name, base) || packed(x.name) || Excluded(x.path, t.o.Exclude) || x.birth < from || x.birth > n.f.birth {
 			continue
 		}
 		if _, lost := t.lost[x.key()]; lost || t.files[x.key()] != nil {

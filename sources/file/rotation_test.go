@@ -3,11 +3,13 @@ package file_test
 import (
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/logscrub/logscrub/internal/flow"
+	"github.com/logscrub/logscrub/internal/framer"
 	"github.com/logscrub/logscrub/sources/file"
 )
 
@@ -75,7 +77,7 @@ func TestRotatedWhileDown(t *testing.T) {
 				w.write("a.log", "four\n")
 				w.open()
 				got := text(w.records(5*time.Second, flow.Delivered))
-				if name == "elsewhere" && got != "two|partly|three|four|" {
+				if name == "elsewhere" && got != "two|part|ly|three|four|" {
 					t.Errorf("got %q", got)
 				}
 				for _, line := range []string{"two|", "part", "ly|", "three|", "four|"} {
@@ -123,7 +125,7 @@ func TestRenameTwice(t *testing.T) {
 		w.want(3*time.Second, "3|")
 		w.write("a.log", "4\n")
 		w.write("a.log.2", "5")
-		w.want(3*time.Minute, "54|") // the line that no line feed ended goes on in the next file
+		w.want(3*time.Minute, "5|4|") // the line that no line feed ended ends with its file
 	})
 }
 
@@ -213,4 +215,27 @@ func (w *bench) storm(rotations, lines int) error {
 		}
 	}
 	return nil
+}
+
+// TestBorder has files that end inside a line, one after the other and with lines that
+// belong together across: each line ends with its file, a block goes on in the next.
+func TestBorder(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		w := newBench(t, func(o *file.TailOptions) { o.Framer.Multiline = &framer.Multiline{Continue: indented()} }).open()
+		var got []string
+		for i, text := range []string{"one\ntwo", "3", "\tat a\n", "\tat b\n\tat c", "four\n\tat d\n", "five\n"} {
+			if i > 0 {
+				w.rename("a.log", fmt.Sprintf("a.log.%d", i))
+			}
+			w.write("a.log", text)
+			for _, r := range w.records(5*time.Second, flow.Delivered) {
+				got = append(got, fmt.Sprintf("%s(%s)%s", r.lead, r.body, r.trail))
+			}
+		}
+		want := []string{"(one)", "(two)3\tat a", "two(3)\tat a", "two3(\tat a)", "(\tat b)",
+			"(\tat c)four\n\tat d", "\tat c(four\n\tat d)", "(five)"}
+		if !slices.Equal(got, want) {
+			t.Errorf("got  %q\nwant %q", got, want)
+		}
+	})
 }

@@ -36,6 +36,7 @@ func (t *Tail) scan() {
 	}
 	t.purge()
 	t.first = false
+	t.watchLag()
 	t.found = t.found[:0]
 	for st := range t.active {
 		t.found = append(t.found, st)
@@ -60,11 +61,15 @@ func (t *Tail) visit(news []find, path string) ([]find, error) {
 		t.complainOf(path, errNotRegular)
 	case packed(path):
 		t.skipPacked(path)
+	case t.o.Own != nil && t.o.Own(s.dev, s.ino):
+		t.complainOf(path, errOwn)
 	default:
 		news = t.see(news, path, s)
 	}
 	return news, nil
 }
+
+var errOwn = errors.New("is what this pipeline writes, and is not read; write it to a place that no pattern matches, or exclude it")
 
 var errNotRegular = errors.New("is no regular file; only those are read")
 
@@ -77,7 +82,7 @@ func (t *Tail) match() (paths []string, err error) {
 	}
 	slices.Sort(paths)
 	paths = slices.Compact(paths)
-	return slices.DeleteFunc(paths, func(p string) bool { return excluded(p, t.o.Exclude) }), err
+	return slices.DeleteFunc(paths, func(p string) bool { return Excluded(p, t.o.Exclude) }), err
 }
 
 // A find is a file that nobody reads yet.

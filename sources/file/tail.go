@@ -52,6 +52,8 @@ type Tail struct {
 	hashIn  []byte
 	hashOut []byte
 
+	lag lag
+
 	saving   sync.Mutex
 	lastSave time.Time // under saving
 

@@ -64,7 +64,8 @@ type tailed struct {
 
 	batch    uint64          // the Read that named it last as an origin,
 	originAt uint16          // where,
-	shared   [2]record.Range // and with which attributes
+	shared   [2]record.Range // and with which attributes,
+	more     [2]string       // of which these came with the lines
 
 	// Under mu of the Tail:
 	state  place  // everything before it was given out

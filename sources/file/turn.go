@@ -117,7 +117,7 @@ func (t *Tail) readSome(st *chain, b *record.Batch) (eof bool, err error) {
 			return false, err
 		}
 		if g.jump {
-			l.segs = append(l.segs, segment{l.fed, f, f.off})
+			l.segs = append(l.segs, segment{start: l.fed, f: f, off: f.off})
 		}
 		if g.n > 0 {
 			l.fed += int64(g.n)
@@ -187,7 +187,7 @@ func (t *Tail) atEnd(st *chain, b *record.Batch) (again bool) {
 	f, l := st.files[0], st.lane
 	v := t.verdict(st)
 	if v == passOn && !l.ending && st.files[1].resume == beginAt(0) {
-		t.pass(st)
+		t.pass(st, b)
 		return true
 	}
 	switch {
@@ -212,9 +212,13 @@ func (t *Tail) atEnd(st *chain, b *record.Batch) (again bool) {
 }
 
 // pass has the lane of st go on in the next file.
-func (t *Tail) pass(st *chain) {
+func (t *Tail) pass(st *chain, b *record.Batch) {
 	f, next := st.files[0], st.files[1]
-	st.lane.segs = append(st.lane.segs, segment{st.lane.fed, next, 0})
+	other := !next.same(f.ident)
+	if d, ok := st.lane.dec.(*wrapped); ok && other && d.open() {
+		t.put(st.lane, b, d.endLine)
+	}
+	st.lane.segs = append(st.lane.segs, segment{st.lane.fed, next, 0, other})
 	st.files = st.files[1:]
 	f.pinned = st.lane.dec.held() > 0
 	t.detach(f)

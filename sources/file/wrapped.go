@@ -23,7 +23,12 @@ type wrapped struct {
 	at   int    // where it begins in scratch, during one
 	pos  int64  // and its position in the stream
 	text bool   // it is too long, and is passed on as text
+	last string // the object of attributes of the line before
 	part [2]inner
+
+	// attrs are what Docker says of the lines of this turn beside: texts of objects,
+	// the first of them empty. Nearly always there is one, for they are a container's.
+	attrs []string
 
 	flushing, ending bool
 }
@@ -42,6 +47,7 @@ type source struct {
 	at   int64 // position of the piece in the inner stream
 	pos  int64 // of its line in the outer one
 	time int64
+	more string // its attributes, as the object that they stand in
 }
 
 func newWrapped(t *Tail, p *place) *wrapped {
@@ -56,6 +62,7 @@ func newWrapped(t *Tail, p *place) *wrapped {
 
 func (d *wrapped) begin(*record.Batch) {
 	d.flushing, d.ending = false, false
+	d.attrs = append(d.attrs[:0], "")
 	d.at = contMax
 	d.t.scratch = append(slices.Grow(d.t.scratch[:0], contMax)[:contMax], d.rest...)
 }
@@ -80,7 +87,7 @@ func (d *wrapped) feed(_ *record.Batch, n int) bool {
 		if !d.text {
 			d.t.o.Counts.Malformed.Add(1)
 		}
-		d.add(container.Piece{}, d.t.scratch[d.at:], d.pos)
+		d.add(container.Piece{}, "", d.t.scratch[d.at:], d.pos)
 		d.pos += int64(len(d.t.scratch) - d.at)
 		d.at, d.text = len(d.t.scratch), true
 	}
@@ -98,7 +105,7 @@ func (d *wrapped) line(line []byte, ended bool) {
 		p, text = d.unwrap(line)
 	}
 	p.Partial = p.Partial || !ended
-	d.add(p, text, pos)
+	d.add(p, d.object(line, p.Attrs), text, pos)
 	if q := &d.part[p.Stream]; !p.Partial && pos >= q.from {
 		q.data = append(q.data, '\n')
 	}
@@ -120,14 +127,36 @@ func (d *wrapped) unwrap(line []byte) (p container.Piece, text []byte) {
 	return p, text
 }
 
+// object returns the part of line from at[0] to at[1]. Where the line before had the
+// same, it is not copied.
+func (d *wrapped) object(line []byte, at [2]int) string {
+	object := line[at[0]:at[1]]
+	if !d.t.o.Attributes || len(object) == 0 {
+		return ""
+	}
+	if d.last != string(object) {
+		d.last = string(object)
+	}
+	return d.last
+}
+
 // add puts a piece behind its stream.
-func (d *wrapped) add(p container.Piece, text []byte, pos int64) {
+func (d *wrapped) add(p container.Piece, more string, text []byte, pos int64) {
 	q := &d.part[p.Stream]
 	if pos < q.from {
 		return
 	}
-	q.lines = append(q.lines, source{q.fed + int64(len(q.data)), pos, p.Time})
+	q.lines = append(q.lines, source{q.fed + int64(len(q.data)), pos, p.Time, more})
 	q.data = append(q.data, text...)
+}
+
+// open reports whether the end of the line at hand has not been seen.
+func (d *wrapped) open() bool { return len(d.rest) > 0 || d.text }
+
+// endLine ends the line at hand without its line feed.
+func (d *wrapped) endLine(*record.Batch) {
+	d.line(d.t.scratch[d.at:], true)
+	d.at = len(d.t.scratch)
 }
 
 func (d *wrapped) flush(*record.Batch) { d.flushing = true }
@@ -146,7 +175,7 @@ func (d *wrapped) finish(b *record.Batch) {
 	for i := range d.part {
 		n := len(b.Recs)
 		d.part[i].frame(b, d.flushing, d.ending)
-		d.part[i].name(b.Recs[n:], uint16(i))
+		d.part[i].name(b.Recs[n:], uint16(i), d.known)
 	}
 	slices.SortStableFunc(b.Recs[first:], func(x, y record.Record) int { return cmp.Compare(x.Seq&^cutBit, y.Seq&^cutBit) })
 }
@@ -173,8 +202,23 @@ func (q *inner) frame(b *record.Batch, flush, end bool) {
 	q.f.Finish(b)
 }
 
-// name gives records the position of the line that they began with, and its time.
-func (q *inner) name(recs []record.Record, stream uint16) {
+// known returns the number of an object of attributes in this turn.
+func (d *wrapped) known(object string) uint32 {
+	for i := len(d.attrs) - 1; i >= 0; i-- {
+		if d.attrs[i] == object {
+			return uint32(i)
+		}
+	}
+	d.attrs = append(d.attrs, object)
+	return uint32(len(d.attrs) - 1)
+}
+
+// more returns the object of attributes of a number, until the next turn.
+func (d *wrapped) more(number uint32) string { return d.attrs[number] }
+
+// name gives records the position of the line that they began with, and its time. Of
+// its attributes they get the number, as Shared.Lo.
+func (q *inner) name(recs []record.Record, stream uint16, number func(object string) uint32) {
 	k := 0
 	for i := range recs {
 		r := &recs[i]
@@ -187,6 +231,7 @@ func (q *inner) name(recs []record.Record, stream uint16) {
 			from := q.lines[k]
 			r.Seq = r.Seq&cutBit | uint64(from.pos+at-from.at)
 			r.Time = from.time
+			r.Shared.Lo = number(from.more)
 		}
 	}
 	pos := q.f.State().Pos

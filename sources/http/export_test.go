@@ -1,5 +1,7 @@
 package http
 
+import "net/http"
+
 // Drain makes Read return io.EOF once every request that came is given out.
 func (s *Source) Drain() { s.drain() }
 
@@ -16,4 +18,22 @@ func (s *Source) Entered() int {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return int(s.requests) + s.reading
+}
+
+// Waiting returns how many handlers wait for a request.
+func (s *Source) Waiting(key, body string) int {
+	id, _ := identify(&http.Request{Header: http.Header{"Idempotency-Key": {key}}}, []byte(body))
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if q := s.seen.under[id]; q != nil {
+		return q.waiters
+	}
+	return 0
+}
+
+// Remembered returns how many requests with a key are known to be held.
+func (s *Source) Remembered() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return len(s.seen.held)
 }

@@ -68,7 +68,7 @@ func (s *Source) serve(control *http.ResponseController, r *http.Request) answer
 	case r.Method != http.MethodPost:
 		return answer{http.StatusMethodNotAllowed, "records come by POST", &c.Unsuitable}
 	}
-	q := &request{done: make(chan bool, 1)}
+	q := &request{done: make(chan struct{})}
 	var ok bool
 	if q.form, ok = mediaType(r.Header.Get("Content-Type")); !ok {
 		return answer{http.StatusUnsupportedMediaType, "send application/x-ndjson or text/plain", &c.Unsuitable}
@@ -79,63 +79,76 @@ func (s *Source) serve(control *http.ResponseController, r *http.Request) answer
 	default:
 		return answer{http.StatusTooManyRequests, "too many requests; send again later", &c.Busy}
 	}
-	if a := s.take(q, r); a.status != 0 {
+	first, a := s.take(q, r)
+	if first != q {
 		s.release(q)
+	}
+	if a.status != 0 {
 		return a
 	}
 	_ = control.SetReadDeadline(time.Time{}) // else a long wait would seem to be a client that left
-	return s.settle(r.Context(), q)
+	taken := &s.o.Counts.Taken
+	if first != q {
+		taken = &s.o.Counts.Repeated
+	}
+	return s.settle(r.Context(), first, taken)
 }
 
-// take puts what r has into the queue. A status says that there is nothing to wait
-// for.
-func (s *Source) take(q *request, r *http.Request) answer {
+// take puts what r has into the queue, and returns the request to wait for. A status
+// says that there is nothing to wait for.
+func (s *Source) take(q *request, r *http.Request) (*request, answer) {
 	c := s.o.Counts
+	stopping := answer{http.StatusServiceUnavailable, "stopping; send again", &c.Unsettled}
 	if !s.enter() {
-		return answer{http.StatusServiceUnavailable, "stopping; send again", &c.Unsettled}
+		return nil, stopping
 	}
 	defer s.leave()
 	if a := s.receive(q, r); a.status != 0 {
-		return a
+		return nil, a
 	}
 	if len(q.rest) == 0 {
-		return answer{http.StatusNoContent, "", &c.Taken}
+		return nil, answer{http.StatusNoContent, "", &c.Taken}
 	}
 	s.describe(q, r)
-	if !s.enqueue(q) {
-		return answer{http.StatusServiceUnavailable, "stopping; send again", &c.Unsettled}
+	q.id, q.keyed = identify(r, q.rest)
+	first, held := s.enqueue(q)
+	switch {
+	case held:
+		return nil, answer{http.StatusNoContent, "", &c.Repeated}
+	case first == nil:
+		return nil, stopping
 	}
-	return answer{}
+	return first, answer{}
 }
 
-// settle waits until every record of q is durable.
-func (s *Source) settle(ctx context.Context, q *request) answer {
+// settle waits until every record of q is durable. taken counts the answer if so.
+func (s *Source) settle(ctx context.Context, q *request, taken *atomic.Int64) answer {
 	c := s.o.Counts
 	t := time.NewTimer(s.o.AckTime)
 	defer t.Stop()
-	why := "not durable yet; send again"
-	select {
-	case held := <-q.done:
-		if held {
-			return answer{http.StatusNoContent, "", &c.Taken}
+	defer s.withdraw(q)
+	unsettled := func(why string) answer { return answer{http.StatusServiceUnavailable, why, &c.Unsettled} }
+	settled := func(orElse string) answer {
+		if q.failed { // nobody writes it after done
+			return unsettled(orElse)
 		}
-		why = "not delivered; send again"
-	case <-t.C:
-	case <-s.dead:
-		select {
-		case held := <-q.done:
-			if held {
-				return answer{http.StatusNoContent, "", &c.Taken}
-			}
-		default:
-		}
-		why = "stopping; send again"
-	case <-ctx.Done():
-		s.withdraw(q)
-		return answer{http.StatusServiceUnavailable, why, &c.Gone}
+		return answer{http.StatusNoContent, "", taken}
 	}
-	s.withdraw(q)
-	return answer{http.StatusServiceUnavailable, why, &c.Unsettled}
+	select {
+	case <-q.done:
+		return settled("not delivered; send again")
+	case <-t.C:
+		return unsettled("not durable yet; send again")
+	case <-ctx.Done():
+		return answer{http.StatusServiceUnavailable, "not durable yet; send again", &c.Gone}
+	case <-s.dead:
+	}
+	select {
+	case <-q.done:
+		return settled("stopping; send again")
+	default:
+		return unsettled("stopping; send again")
+	}
 }
 
 // authorized reports whether r has the token. It takes the same time for every

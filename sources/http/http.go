@@ -3,9 +3,11 @@
 //
 // Call New, which opens the socket, then Read. Each line of a body is a record. A
 // request is answered 204 once every sink holds every record of it, so a client
-// that sends again until it sees a 2xx loses nothing; what it sends twice comes
-// twice. A body is taken whole or not at all: one that is too large, cut, or not
-// what its Content-Encoding says leaves no record.
+// that sends again until it sees a 2xx loses nothing. What it sends twice comes
+// twice, unless it sends the same Idempotency-Key: then its records have the same
+// identities each time, also after a restart, and what is known to be held is
+// answered 204 and not written again. A body is taken whole or not at all: one that
+// is too large, cut, or not what its Content-Encoding says leaves no record.
 //
 //	204  every sink holds every record
 //	400  the body is cut or broken
@@ -57,6 +59,7 @@ const (
 	DefaultBodyTime   = 30 * time.Second
 	DefaultIdleTime   = time.Minute
 	DefaultAckTime    = time.Minute
+	DefaultKeys       = 16384
 )
 
 // Bounds that are no options. A connection of HTTP/2 has at most so many requests
@@ -96,6 +99,9 @@ type Options struct {
 	// Conns is the number of connections at a time, PerHost how many of them one
 	// host may have, 0 for any number, and Requests the number of requests.
 	Conns, PerHost, Requests int
+	// Keys is how many requests with an Idempotency-Key are remembered that every
+	// sink holds; the oldest are forgotten first. 0 is DefaultKeys.
+	Keys int
 	// HeaderTime and BodyTime are how long a client may take for each; IdleTime is
 	// how long a connection may be silent between requests; AckTime how long a
 	// request waits for its records to be durable.
@@ -112,6 +118,7 @@ type Options struct {
 // Counts are what a Source counts, for metrics: requests, by how they ended.
 type Counts struct {
 	Taken        atomic.Int64 // 204
+	Repeated     atomic.Int64 // 204, since the records came before under the same Idempotency-Key
 	Broken       atomic.Int64 // 400
 	Unauthorized atomic.Int64 // 401
 	Unsuitable   atomic.Int64 // 404, 405, 415
@@ -137,6 +144,7 @@ type Source struct {
 
 	mu       sync.Mutex // guards what follows
 	requests uint64
+	seen     *seen      // requests that came with a key
 	queue    []*request // whole, and waiting to be read
 	used     int        // bytes of bodies
 	reading  int        // handlers that may still add to queue
@@ -152,7 +160,7 @@ func New(o Options) (*Source, error) {
 		return nil, err
 	}
 	s := &Source{o: o, origin: "http:" + rand.Text() + ":", room: make(chan struct{}, o.Requests),
-		ready: make(chan struct{}, 1), dead: make(chan struct{})}
+		ready: make(chan struct{}, 1), dead: make(chan struct{}), seen: newSeen(o.Keys)}
 	s.zstd, err = zstd.NewReader(nil, zstd.WithDecoderConcurrency(2), zstd.WithDecoderLowmem(true),
 		zstd.WithDecoderMaxWindow(maxZstdWindow), zstd.WithDecoderMaxMemory(uint64(o.MaxBody)))
 	if err != nil {
@@ -181,7 +189,8 @@ func (o Options) withDefaults() (Options, error) {
 	if o.Framer.Records == 0 {
 		o.Framer.Records = o.Limits.Records
 	}
-	for value, def := range map[*int]int{&o.MaxBody: DefaultMaxBody, &o.MaxPending: DefaultMaxPending, &o.Conns: DefaultConns, &o.Requests: DefaultRequests} {
+	for value, def := range map[*int]int{&o.MaxBody: DefaultMaxBody, &o.MaxPending: DefaultMaxPending, &o.Conns: DefaultConns,
+		&o.Requests: DefaultRequests, &o.Keys: DefaultKeys} {
 		if *value <= 0 {
 			*value = def
 		}

@@ -19,11 +19,15 @@ type request struct {
 	rest   []byte // not framed yet
 	held   int    // bytes set aside for it; guarded by the source's mu, as all below
 	framer *framer.Framer
-	begun  bool      // a batch has records of it
-	given  bool      // all of them are in batches
-	under  int       // batches that are not settled
-	failed bool      // one was not delivered
-	done   chan bool // has whether every sink holds it, once that is known
+	begun  bool          // a batch has records of it
+	given  bool          // all of them are in batches
+	under  int           // batches that are not settled
+	failed bool          // one was not delivered
+	done   chan struct{} // closed once it is known whether every sink holds it
+
+	id      identity
+	keyed   bool // it has an id
+	waiters int  // handlers that wait for it
 }
 
 // describe gives q its attributes.
@@ -64,16 +68,30 @@ func (s *Source) free(q *request) {
 	q.held = 0
 }
 
-// enqueue puts q behind those that wait, and reports false if nothing is read any
-// more.
-func (s *Source) enqueue(q *request) bool {
+// enqueue puts q behind those that wait, and returns it; or the request that came
+// before with the same identity, and is under way; or none, if nothing is read any
+// more. held says that every sink holds what q has.
+func (s *Source) enqueue(q *request) (waitFor *request, held bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.stopped {
-		return false
+		return nil, false
 	}
-	s.requests++
-	q.origin = s.origin + strconv.FormatUint(s.requests, 10)
+	if q.keyed {
+		if _, ok := s.seen.held[q.id]; ok {
+			return nil, true
+		}
+		if first := s.seen.under[q.id]; first != nil {
+			first.waiters++
+			return first, false
+		}
+		s.seen.under[q.id] = q
+		q.origin = q.id.origin()
+	} else {
+		s.requests++
+		q.origin = s.origin + strconv.FormatUint(s.requests, 10)
+	}
+	q.waiters = 1
 	q.framer = framer.New(s.o.Framer)
 	if extra := q.held - cap(q.rest); extra > 0 { // what unpacking needed
 		s.used -= extra
@@ -81,18 +99,28 @@ func (s *Source) enqueue(q *request) bool {
 	}
 	s.queue = append(s.queue, q)
 	s.wake()
-	return true
+	return q, false
 }
 
-// withdraw takes q from the queue if nothing of it was given out: its client will
-// send it again, or does not care.
+// withdraw takes q from the queue if nothing of it was given out and nobody else
+// waits for it: its client will send it again, or does not care.
 func (s *Source) withdraw(q *request) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if i := slices.Index(s.queue, q); i >= 0 {
+	q.waiters--
+	if i := slices.Index(s.queue, q); i >= 0 && q.waiters == 0 {
 		s.queue = slices.Delete(s.queue, i, i+1)
 		s.free(q)
+		s.forget(q)
 		s.wake()
+	}
+}
+
+// forget has the next request with the identity of q taken for the first. s.mu is
+// held.
+func (s *Source) forget(q *request) {
+	if q.keyed && s.seen.under[q.id] == q {
+		delete(s.seen.under, q.id)
 	}
 }
 
@@ -177,11 +205,16 @@ func attributes(b *record.Batch, attrs [][2]string) record.Range {
 	return shared
 }
 
-// finish tells the handler of q how it ended, once that is known. s.mu is held.
+// finish tells the handlers of q how it ended, once that is known. s.mu is held.
 func (s *Source) finish(q *request) {
-	if q.given && q.under == 0 {
-		q.done <- !q.failed
+	if !q.given || q.under != 0 {
+		return
 	}
+	s.forget(q)
+	if q.keyed && !q.failed {
+		s.seen.hold(q.id)
+	}
+	close(q.done)
 }
 
 // Ack answers the requests whose last records are in b, once those before are

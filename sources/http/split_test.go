@@ -15,7 +15,7 @@ import (
 func Split(body string, l flow.Limits) (string, error) {
 	s := &Source{o: Options{Limits: l.WithDefaults(), MaxPending: 1 << 30}, ready: make(chan struct{}, 1), drained: true}
 	s.o.Framer = framer.Options{Records: s.o.Limits.Records, Max: 100, Size: 30, Overlap: 10}
-	q := &request{rest: []byte(body), done: make(chan bool, 1)}
+	q := &request{rest: []byte(body), done: make(chan struct{})}
 	s.enqueue(q)
 	var out []byte
 	for {
@@ -36,8 +36,8 @@ func Split(body string, l flow.Limits) (string, error) {
 		return "", errors.New("not over")
 	}
 	select {
-	case held := <-q.done:
-		if held && s.used == 0 {
+	case <-q.done:
+		if !q.failed && s.used == 0 {
 			return string(out), nil
 		}
 		return "", io.ErrUnexpectedEOF

@@ -11,9 +11,10 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// drops returns how many datagrams the kernel dropped at the socket, from the
-// last column of its row in /proc/net/udp (proc_pid_net(5)). For a socket of the
-// file system senders wait, and nothing is dropped.
+// drops returns how many datagrams the kernel dropped at the socket, from the last
+// column of its row in /proc/self/net/udp (proc_pid_net(5)), which is there also where
+// systemd shows nothing of /proc but processes. For a socket of the file system senders
+// wait, and nothing is dropped.
 func (p *packets) drops() (uint64, bool) {
 	u, ok := p.conn.(*net.UDPConn)
 	if !ok {
@@ -23,7 +24,7 @@ func (p *packets) drops() (uint64, bool) {
 	if !ok {
 		return 0, false
 	}
-	for _, table := range []string{"/proc/net/udp", "/proc/net/udp6"} {
+	for _, table := range []string{"/proc/self/net/udp", "/proc/self/net/udp6"} {
 		if n, ok := row(table, inode); ok {
 			return n, true
 		}

@@ -92,6 +92,9 @@ func (l *lab) load() (Set, error) {
 	return Set{Config: c, Ring: l.ring}, err
 }
 
+// patience bounds what a test waits for; nothing that passes takes this long.
+const patience = 2 * time.Minute
+
 // start opens the daemon and runs it.
 func (l *lab) start() {
 	l.t.Helper()
@@ -112,7 +115,7 @@ func (l *lab) start() {
 		kill()
 		select {
 		case <-ended:
-		case <-time.After(10 * time.Second):
+		case <-time.After(patience):
 		}
 	})
 	l.until("the beginning", func() bool {
@@ -137,7 +140,7 @@ func (l *lab) wait() error {
 			l.t.Errorf("the log holds the canary:\n%s", l.log.String())
 		}
 		return err
-	case <-time.After(30 * time.Second):
+	case <-time.After(patience):
 		l.t.Fatal("the daemon does not end")
 		return nil
 	}
@@ -148,7 +151,7 @@ func (l *lab) until(what string, ok func() bool) {
 	l.t.Helper()
 	tick := time.NewTicker(5 * time.Millisecond)
 	defer tick.Stop()
-	for end := time.Now().Add(20 * time.Second); !ok(); <-tick.C {
+	for end := time.Now().Add(patience); !ok(); <-tick.C {
 		if time.Now().After(end) {
 			l.t.Fatalf("%s: does not come\n%s", what, l.log.String())
 		}

@@ -163,6 +163,15 @@ func (p *pipe) tell(o *parts) (all []admin.Part) {
 	return all
 }
 
+// lag returns what f returns, and nil for no f.
+func lag(f func() int64) *int64 {
+	if f == nil {
+		return nil
+	}
+	n := f()
+	return &n
+}
+
 // tellPart returns what a part tells of itself.
 func tellPart(part *config.Part) admin.Part {
 	a := admin.Part{Name: part.Name, Ready: part.Ready == nil || part.Ready() == nil}
@@ -175,9 +184,13 @@ func tellPart(part *config.Part) admin.Part {
 			a.Events = append(a.Events, admin.Event{Reason: "kernel_dropped", N: int64(n)})
 		}
 	}
+	a.LagBytes, a.LagMessages = lag(part.LagBytes), lag(part.LagMessages)
 	if part.Spool != nil {
 		n := part.Spool()
 		a.Spool = &admin.Spool{Records: n.Records, Bytes: n.Bytes, MaxBytes: n.MaxBytes}
+		if n.Records > 0 {
+			a.Spool.Stalled = time.Since(n.Progress)
+		}
 		a.Ready = a.Ready && n.Failed == nil
 	}
 	return a

@@ -61,11 +61,22 @@ func (p *pipe) open() (o *parts, err error) {
 	if err != nil {
 		return o, err
 	}
+	n.Own = o.writes
 	if o.source, o.told[0], err = p.conf.OpenSource(&p.line, n); err != nil {
 		return o, err
 	}
 	o.skipped = o.told[0].Skipped
 	return o, nil
+}
+
+// writes reports whether a sink of o writes the file of this device and inode.
+func (o *parts) writes(dev, ino uint64) bool {
+	for i := range o.told {
+		if w := o.told[i].Writes; w != nil && w(dev, ino) {
+			return true
+		}
+	}
+	return false
 }
 
 // needs returns what the parts need of the daemon.

@@ -2,10 +2,15 @@ package daemon
 
 import (
 	"context"
+	"fmt"
 	"io"
 	"log/slog"
+	"slices"
 	"sync"
 	"sync/atomic"
+	"unicode"
+	"unicode/utf16"
+	"unicode/utf8"
 
 	"github.com/logscrub/logscrub/config"
 	"github.com/logscrub/logscrub/scrub"
@@ -44,10 +49,30 @@ func (l *selfLog) Write(line []byte) (int, error) {
 	if l.buf, err = s.Append(l.buf[:0], body); err != nil {
 		l.buf = append(l.buf[:0], "a line of the log was withheld"...)
 	}
+	if slices.ContainsFunc(l.buf, func(c byte) bool { return c >= 0x7f }) {
+		l.buf = visible(nil, l.buf)
+	}
 	if _, err := l.out.Write(append(l.buf, '\n')); err != nil {
 		return 0, err
 	}
 	return n, nil
+}
+
+// visible appends line with what commands a terminal, or turns what is read around,
+// as escapes: JSON leaves DEL and everything above it as it is.
+func visible(dst, line []byte) []byte {
+	for len(line) > 0 {
+		r, n := utf8.DecodeRune(line)
+		if r == 0x7f || r >= 0x80 && unicode.In(r, unicode.Cc, unicode.Cf) {
+			for _, u := range utf16.AppendRune(nil, r) {
+				dst = fmt.Appendf(dst, "\\u%04x", u)
+			}
+		} else {
+			dst = append(dst, line[:n]...)
+		}
+		line = line[n:]
+	}
+	return dst
 }
 
 // A logger is the log of the daemon. Its level can change while it is used.

@@ -18,6 +18,11 @@ type Rules struct {
 	// Ordered says that the records of a stream come in order: going back is an exact
 	// repetition from there on, going ahead is loss.
 	Ordered bool
+	// Spooled says that a log stands before the sink. Of a process that was killed it may
+	// hold the same records twice, the end of the first time may be sent again before
+	// the second: so a record that was there before may come again behind one with a
+	// lower number. One that comes for the first time may not.
+	Spooled bool
 	// Torn is how many records may be cut off in the middle, as a kill leaves a file.
 	Torn int
 	// IDs says that the sink has an id of every record.
@@ -34,6 +39,7 @@ type Audit struct {
 	r        Rules
 	seen     map[Ref]int
 	last     map[string]uint64
+	from     map[string]uint64 // where the run that ends at last began
 	ids      map[string]Ref
 	idOf     map[Ref]string
 	problems []string
@@ -47,7 +53,7 @@ type Audit struct {
 
 // NewAudit returns an audit of what a sink holds of the records of l.
 func NewAudit(l *Ledger, r Rules) *Audit {
-	return &Audit{l: l, r: r, seen: map[Ref]int{}, last: map[string]uint64{}, ids: map[string]Ref{}, idOf: map[Ref]string{}}
+	return &Audit{l: l, r: r, seen: map[Ref]int{}, last: map[string]uint64{}, from: map[string]uint64{}, ids: map[string]Ref{}, idOf: map[Ref]string{}}
 }
 
 func (a *Audit) problem(format string, args ...any) {
@@ -107,14 +113,17 @@ func (a *Audit) count(r Ref) {
 
 // order holds that a stream goes ahead by one, or back.
 func (a *Audit) order(r Ref) {
-	last := a.last[r.Stream]
+	last, from := a.last[r.Stream], a.from[r.Stream]
 	a.last[r.Stream] = r.Seq
-	if !a.r.Ordered || r.Seq <= last+1 {
+	if r.Seq != last+1 {
+		a.from[r.Stream] = r.Seq
+	}
+	if !a.r.Ordered || r.Seq <= last+1 || a.r.Spooled && a.seen[r] > 1 {
 		return
 	}
 	for n := last + 1; n < r.Seq; n++ {
 		if !a.r.Withheld[Ref{r.Stream, n}] {
-			a.problem("%s came after number %d of its stream", r, last)
+			a.problem("%s came after number %d of its stream, the end of a run from %d, as record %d of all", r, last, from, a.Records)
 			return
 		}
 	}

@@ -1,11 +1,12 @@
-package detect
+// Package index looks for what texts seldom hold: a value in its record, the mark of
+// a private key in a log. Both begin with bytes that logs are full of, so a kernel
+// looks for places where the last byte fits too.
+package index
 
 import "bytes"
 
-// indexOf is bytes.Index. Values are looked for in records that seldom hold them, and
-// begin with letters that every record is full of: so places count where the last
-// byte fits too.
-func indexOf(t, want []byte) int {
+// Of is bytes.Index.
+func Of(t, want []byte) int {
 	last := len(want) - 1
 	if !fast || last < 1 {
 		return bytes.Index(t, want)

@@ -1,6 +1,11 @@
 //go:build amd64 && !noasm
 
-package detect
+package index
+
+import "golang.org/x/sys/cpu"
+
+// fast says whether the processor has what the kernel needs.
+var fast = cpu.X86.HasAVX2
 
 // pairAVX2 is pairPlain, n at least 1.
 //

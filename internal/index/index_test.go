@@ -1,4 +1,4 @@
-package detect
+package index
 
 import (
 	"bytes"
@@ -8,7 +8,7 @@ import (
 
 func checkIndex(t *testing.T, text, want []byte) {
 	t.Helper()
-	if got, at := indexOf(text, want), bytes.Index(text, want); got != at {
+	if got, at := Of(text, want), bytes.Index(text, want); got != at {
 		t.Fatalf("%q in %q: %d, want %d", want, text, got, at)
 	}
 	if len(want) == 0 {
@@ -58,7 +58,7 @@ func FuzzIndex(f *testing.F) {
 
 func BenchmarkIndex(b *testing.B) {
 	text := bytes.Repeat([]byte(`{"ts":"2026-03-04T05:06:07.059Z","level":"info","user":"u-1170"}`), 16)
-	for name, index := range map[string]func(t, want []byte) int{"indexOf": indexOf, "bytes": bytes.Index} {
+	for name, index := range map[string]func(t, want []byte) int{"Of": Of, "bytes": bytes.Index} {
 		b.Run("by="+name, func(b *testing.B) {
 			b.SetBytes(int64(len(text)))
 			b.ReportAllocs()
