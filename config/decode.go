@@ -115,6 +115,9 @@ func (d *decoder) mapping(n *yaml.Node, v reflect.Value, path string) {
 		if i < 0 {
 			if known {
 				d.unknown(key, path, keysOf(all))
+			} else if _, near := Nearest(key.Value, []string{"type"}); near {
+				d.unknown(key, path, []string{"type"})
+				found["type"] = true // as good as
 			}
 			return
 		}

@@ -41,7 +41,7 @@ type HTTPSink struct {
 	TLS         *TLSClient `key:"tls" doc:"What https demands and shows; absent trusts the authorities of the machine."`
 	ContentType string     `key:"content_type" form:"line" doc:"Type of a body; application/x-ndjson if absent."`
 	Gzip        bool       `key:"gzip" doc:"Pack bodies."`
-	MaxBody     Size       `key:"max_body" doc:"Bytes, before packing, above which a body gets no further record."`
+	MaxBody     Size       `key:"max_body" doc:"Bytes, before packing, above which a body gets no further record. One request is under way at a time; to a server far away send larger ones, with this and batch.max_bytes."`
 	Timeout     Duration   `key:"timeout" doc:"How long a request may take."`
 }
 

@@ -47,6 +47,9 @@ func newScan(a *app) *cobra.Command {
 		if err := checkFiles(c, files); err != nil {
 			return err
 		}
+		if err := ownOutput(a, files); err != nil {
+			return err
+		}
 		scrubber, err := s.build(a)
 		if err != nil {
 			return err

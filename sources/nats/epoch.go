@@ -91,6 +91,7 @@ func (e *epoch) look(cons jetstream.Consumer) error {
 		return errors.New("the consumer was made anew")
 	}
 	e.j.state.Floor(info.AckFloor.Stream)
+	e.j.o.Counts.Pending.Store(int64(info.NumPending))
 	quiet := time.Since(time.Unix(0, e.last.Load())) > e.j.o.Stall
 	free := info.Config.MaxAckPending <= 0 || info.NumAckPending < info.Config.MaxAckPending
 	if info.NumPending > 0 && quiet && free && !info.Paused && e.pull.open() {

@@ -95,7 +95,7 @@ type Counts struct {
 	Stalls      atomic.Int64 // consumers that had messages and gave none
 	Reopened    atomic.Int64 // times the consumer was opened, after the first
 	Lost        atomic.Int64 // times the server had lost stored messages
-	Pending     atomic.Int64 // messages not yet delivered, when the last came
+	Pending     atomic.Int64 // messages not yet delivered, when the last came or the server was last asked
 }
 
 // Validate says what is wrong with o. It connects to nothing.
