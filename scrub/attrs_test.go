@@ -148,6 +148,11 @@ func TestSharedAttributes(t *testing.T) {
 		if got, want := s.Stats().Findings, alone.Stats().Findings; !slices.Equal(got, want) {
 			t.Errorf("%q: counted %v, want %v", group, got, want)
 		}
+		for _, n := range s.Stats().Findings {
+			if n.Kind == "ipv4" && n.N != uint64(len(bodies)) {
+				t.Errorf("%d addresses were counted in %d records", n.N, len(bodies))
+			}
+		}
 	}
 }
 
