@@ -156,7 +156,7 @@ func (c *Config) SetPolicy(arg string) error {
 		return &Error{Problem: "unknown kind", Remedy: meant(kind, kinds)}
 	}
 	if !contains(Actions(), action) {
-		return &Error{Problem: "unknown action for " + kind, Remedy: meant(action, Actions())}
+		return &Error{Problem: "unknown action for " + kind, Remedy: meantAction(action)}
 	}
 	if *to = action; masks {
 		n, err := strconv.Atoi(digits)

@@ -238,6 +238,7 @@ func TestSetPolicy(t *testing.T) {
 		"email":                  "is not KIND=ACTION; write for example email=redact",
 		"emial=redact":           "unknown kind; did you mean email?",
 		"email=redcat":           "unknown action for email; did you mean redact?",
+		"email=hash":             "unknown action for email; did you mean pseudonym?",
 		"ipv4.inner=keep":        "unknown part of a kind; it is one of private, generic or short",
 		"card=mask:9":            "mask leaves 1 to 4 digits; write for example card=mask:4",
 		"email=mask":             "email: cannot be masked: what mask leaves would tell too much; use mask for card, iban or phone only; here redact or pseudonym",

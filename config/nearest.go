@@ -48,3 +48,16 @@ func meant(typed string, words []string) string {
 	}
 	return "it is one of " + list(words)
 }
+
+// meantAction is meant for actions, of which people know some by other names.
+func meantAction(typed string) string {
+	switch typed {
+	case "hash", "hmac", "tokenize", "tokenise", "pseudonymize", "pseudonymise", "token":
+		return "did you mean pseudonym?"
+	case "hide", "remove", "replace", "anonymize", "anonymise":
+		return "did you mean redact?"
+	case "allow", "ignore", "pass", "none":
+		return "did you mean keep?"
+	}
+	return meant(typed, Actions())
+}

@@ -185,3 +185,16 @@ func AppendUnescaped(dst, text []byte) []byte {
 		text = text[k+n:]
 	}
 }
+
+// AppendPlain appends the value of a query to dst, with a blank for each plus sign
+// (WHATWG URL §5.1).
+func AppendPlain(dst, value []byte) []byte {
+	n := len(dst)
+	dst = append(dst, value...)
+	for i, c := range dst[n:] {
+		if c == '+' {
+			dst[n+i] = ' '
+		}
+	}
+	return dst
+}

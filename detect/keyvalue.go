@@ -20,6 +20,7 @@ type KeyValue struct {
 	Line             bool // the key begins its line
 	Spaced           bool // blanks stand before the separator
 	list, members    bool // it is the value of a bracketed list, of an object
+	twice            bool // its quotes are doubled
 }
 
 // keyMemo remembers the key before the separator at.
@@ -37,9 +38,15 @@ const maxKey = 64
 // askKey asks the rules of keys where the key before the separator at is of a class.
 func (s *Scanner) askKey(at int) {
 	if s.plainKey(at) || s.sawBackslash && s.escapedKey(at) {
-		for _, r := range s.set.byKey[s.key.kv.Class] {
-			s.ask(r, at)
-		}
+		s.askKeyed(at)
+	}
+}
+
+// askKeyed asks the rules of the class of the key that was found before the
+// separator at.
+func (s *Scanner) askKeyed(at int) {
+	for _, r := range s.set.byKey[s.key.kv.Class] {
+		s.ask(r, at)
 	}
 }
 
@@ -132,6 +139,10 @@ func (w *Window) findKey(kv *KeyValue, at int) bool {
 		kv.KeyQuote = t[j-1]
 		j--
 	}
+	if kv.KeyQuote == '"' && j > 1 && t[j-1] == '"' { // ""key"": ""value"", as in CSV
+		kv.twice = true
+		j--
+	}
 	// "user : x" has one space at most, but for credentials, which are also listed
 	// in columns.
 	wide := kv.KeyQuote == 0 && kv.Sep == ':' && j > 0 && t[j-1] != ']' && at-j > 1
@@ -143,7 +154,7 @@ func (w *Window) findKey(kv *KeyValue, at int) bool {
 		for i > 0 && j-i <= maxKey && (isKeyByte(t[i-1]) || t[i-1] == ' ') {
 			i--
 		}
-		if i == 0 || t[i-1] != kv.KeyQuote {
+		if i == 0 || t[i-1] != kv.KeyQuote || kv.twice && (i < 2 || t[i-2] != '"') {
 			return false
 		}
 	}
@@ -158,12 +169,74 @@ func (w *Window) findKey(kv *KeyValue, at int) bool {
 	}
 	kv.KeyStart, kv.KeyEnd = i, j
 	kv.Class = check.KeyClassOf(t[i:j])
+	if (kv.Class == check.KeyNone || kv.Class == check.KeyWeak) && kv.KeyQuote == 0 && i > 1 && t[i-1] == ' ' && isLetter(t[i-2]) {
+		twoWords(kv, t)
+	}
+	if kv.Class == check.KeyNone && j-i == 5 && t[j-1]|0x20 == 'e' && bytes.EqualFold(t[i:j], []byte("value")) {
+		namedPair(kv, t, i)
+	}
 	if kv.Class == check.KeyNone || wide && kv.Class != check.KeyPassword && kv.Class != check.KeySecret {
 		return false
 	}
 	kv.Query = i > 0 && (t[i-1] == '?' || t[i-1] == '&') && kv.Sep == '='
 	kv.Line = lineStart(t, i)
 	return w.findValue(kv, at+1)
+}
+
+// twoWords takes the word before the key of kv into it where the two together say
+// what the second alone does not: "User Id=x", "API key: x", "Account Name: x".
+func twoWords(kv *KeyValue, t []byte) {
+	i := kv.KeyStart - 1
+	for i > 0 && kv.KeyStart-i < 16 && isLetter(t[i-1]) {
+		i--
+	}
+	if i > 1 && t[i-2] == '%' && IsHex(t[i-1]) && IsHex(t[i]) {
+		i++ // %3DUser Id=x
+	} else if i > 0 && (IsWord(t[i-1]) || t[i-1] == '<' && kv.Sep == '=') { // <Principal id=…
+		return
+	}
+	c := check.KeyClassOf(t[i:kv.KeyEnd])
+	if c == check.KeySecret || c == check.KeyPassword || c != check.KeyNone && kv.Class == check.KeyNone {
+		kv.KeyStart, kv.Class = i, c
+	}
+}
+
+// namedPair makes the key of kv, "value", that of which a member or an attribute
+// before it gives the name: {"name":"DB_PASSWORD","value":"x"}, <property
+// name="password" value="x"/>. The key begins at i.
+func namedPair(kv *KeyValue, t []byte, i int) {
+	if kv.KeyQuote != 0 {
+		i--
+	}
+	for n := 0; i > 0 && n < 8 && (isSpace(t[i-1]) || t[i-1] == ','); n++ {
+		i--
+	}
+	if i < 2 || t[i-1] != '"' && t[i-1] != '\'' {
+		return
+	}
+	end, quote := i-1, t[i-1]
+	from := bytes.LastIndexByte(t[max(0, end-maxKey):end], quote) + 1 + max(0, end-maxKey)
+	if from == max(0, end-maxKey) || from == end {
+		return
+	}
+	for j := from - 1; ; j-- { // what stands before: name= or "name":
+		if j == 0 {
+			return
+		}
+		if c := t[j-1]; isSpace(c) || c == ':' || c == '=' || c == quote {
+			continue
+		}
+		word := j
+		for word > 0 && j-word < 8 && isLetter(t[word-1]) {
+			word--
+		}
+		if bytes.EqualFold(t[word:j], []byte("name")) || kv.Sep == ':' && bytes.EqualFold(t[word:j], []byte("key")) {
+			if c := check.KeyClassOf(t[from:end]); c != check.KeyWeak {
+				kv.KeyStart, kv.KeyEnd, kv.Class = from, end, c
+			}
+		}
+		return
+	}
 }
 
 // lineStart reports whether only indentation, dashes and comment signs stand
@@ -195,7 +268,7 @@ func (w *Window) findValue(kv *KeyValue, v int) bool {
 		kv.list = true
 		v = openLists(t, v)
 	}
-	if v < len(t) && t[v] == '{' && kv.KeyQuote == '"' && kv.Class == check.KeyUser {
+	if v < len(t) && t[v] == '{' && kv.KeyQuote != 0 && (kv.Class == check.KeyUser || kv.Class == check.KeyPassword || kv.Class == check.KeySecret) {
 		kv.members = true
 		return w.member(kv, v)
 	}
@@ -240,6 +313,11 @@ func (w *Window) valueAt(kv *KeyValue, v int) bool {
 	if IsAlnum(t[v]) && v+1 < len(t) && (t[v+1] == '"' || t[v+1] == '\'') && bytes.IndexByte([]byte("bBuUrRfFL@"), t[v]) >= 0 {
 		v++ // Python's b'…' and r"…"
 	}
+	if kv.twice && v+2 < len(t) && t[v] == '"' && t[v+1] == '"' {
+		end := bytes.Index(t[v+2:min(len(t), v+maxHeader)], []byte(`""`))
+		kv.Quote, kv.Start, kv.End = '"', v+2, v+2+end
+		return end > 0
+	}
 	switch c := t[v]; c {
 	case '"', '\'', '`':
 		if end, ok := w.closeQuote(v+1, c); ok {
@@ -255,28 +333,48 @@ func (w *Window) valueAt(kv *KeyValue, v int) bool {
 		if kv.Class != check.KeyPassword || kv.KeyQuote != 0 {
 			return false
 		}
-	case '{', ',', ';', '}', ')', '\n', '\r':
+	case '{':
+		if kv.Class != check.KeyCookie && (kv.Class != check.KeyPassword || kv.KeyQuote != 0 || kv.Sep != '=') {
+			return false
+		}
+		kv.Quote, kv.Start, kv.End = 0, v, objectEnd(t, v)
+		return kv.End > v
+	case ',', ';', '}', ')', '\n', '\r':
 		return false
 	}
 	kv.Quote, kv.Start, kv.End = 0, v, w.bareEnd(kv, v)
 	return kv.End > kv.Start
 }
 
+// objectEnd returns where the object or the braced value that begins at v ends, its
+// brace included, or v where it has no end within reach or holds another.
+func objectEnd(t []byte, v int) int {
+	end := bytes.IndexAny(t[v+1:min(len(t), v+maxHeader)], "{}\n")
+	if end < 0 || t[v+1+end] != '}' {
+		return v
+	}
+	return v + end + 2
+}
+
 // closeQuote returns where the string that begins at v is closed by an unescaped
-// quote in its line.
+// quote in its line. A single quote that is doubled before a word is one of the text,
+// as in SQL.
 func (w *Window) closeQuote(v int, quote byte) (int, bool) {
 	t := w.Text
 	i := v
 	if end := bytes.IndexByte(t[v:], quote); end >= 0 { // the usual case: nothing in between
 		in := t[v : v+end]
-		if bytes.IndexByte(in, '\\') < 0 && bytes.IndexByte(in, '\n') < 0 {
+		if bytes.IndexByte(in, '\\') < 0 && bytes.IndexByte(in, '\n') < 0 && !doubled(t, v, v+end) {
 			return v + end, true
 		}
 	}
 	for ; i < len(t); i++ {
 		switch t[i] {
 		case quote:
-			return i, true
+			if !doubled(t, v, i) {
+				return i, true
+			}
+			i++
 		case '\\':
 			if i+1 < len(t) && t[i+1] != '\n' {
 				i++
@@ -286,6 +384,12 @@ func (w *Window) closeQuote(v int, quote byte) (int, bool) {
 		}
 	}
 	return len(t), false
+}
+
+// doubled reports whether the quote at i is the first of two that stand for one in
+// the string that begins at v.
+func doubled(t []byte, v, i int) bool {
+	return t[i] == '\'' && i > v && i+2 < len(t) && t[i+1] == '\'' && IsAlnum(t[i+2])
 }
 
 // lineEnd returns where the line that at stands in ends.
@@ -348,9 +452,11 @@ func (w *Window) bareEnd(kv *KeyValue, v int) int {
 	}
 	var open [3]int // ( [ {
 	i := v
+	form := kv.Query && w.layer != 0 && w.plainSep(kv)
 scan:
 	for ; i < len(t); i++ {
 		switch c := t[i]; {
+		case form && !IsAlnum(c) && w.s.written(w.layer, i):
 		case c <= ' ' || c == 0x7f:
 			break scan
 		case password && goesOn(t, v, i):
@@ -451,4 +557,32 @@ func (w *Window) Value(kv *KeyValue) []byte { return w.Text[kv.Start:kv.End] }
 func (w *Window) Behind(kv *KeyValue) []byte {
 	at := min(kv.behind(), len(w.Text))
 	return w.Text[at:min(len(w.Text), at+64)]
+}
+
+// plainSep reports whether the window decodes the query of a URL and the separator
+// of kv stands there as it is. What is written with escapes then belongs to the
+// value, be it a blank or an ampersand.
+func (w *Window) plainSep(kv *KeyValue) bool {
+	return w.s.layers[w.layer].Enc == Percent && !w.s.written(w.layer, kv.KeyEnd)
+}
+
+// InList reports whether the value is an element of a bracketed list.
+func (kv *KeyValue) InList() bool { return kv.list }
+
+// PlusQuery reports whether the value, of a query, holds a plus sign that stands for
+// a blank: one that is not written with an escape where the separator is not.
+func (w *Window) PlusQuery(kv *KeyValue) bool {
+	v := w.Value(kv)
+	if !kv.Query || bytes.IndexByte(v, '+') < 0 || bytes.IndexByte(v, '%') >= 0 || bytes.IndexByte(v, '@') >= 0 {
+		return false
+	}
+	if !w.plainSep(kv) {
+		return true
+	}
+	for i, c := range v {
+		if c == '+' && w.s.written(w.layer, kv.Start+i) {
+			return false
+		}
+	}
+	return true
 }

@@ -37,6 +37,8 @@ type Layer struct {
 	Padded     bool // of base64: its writer pads
 
 	caseOfHex bool      // capitals
+	wrap      uint8     // of base64 in lines: how long they are, 0 without
+	wrapCR    bool      // they end in CR LF
 	text      [2]uint32 // its bytes: of layer 0 in the record, of others in the arena
 	escs      [2]uint32 // its escapes, in Scanner.escs
 }
@@ -144,6 +146,15 @@ func (s *Scanner) Via(dst []Encoding, i uint32) []Encoding {
 // Capitals reports whether a run of Hex is written in capitals.
 func (l *Layer) Capitals() bool { return l.caseOfHex }
 
+// Wrap returns how long the lines are that a run of base64 is written in, 0 where it
+// is one, and what ends them.
+func (l *Layer) Wrap() (n int, end string) {
+	if l.wrapCR {
+		return int(l.wrap), "\r\n"
+	}
+	return int(l.wrap), "\n"
+}
+
 // add makes a child of layer parent over [start, end) of its text, whose decoded
 // text is what was appended to the arena since mark and whose escapes are those
 // appended since emark.
@@ -155,4 +166,12 @@ func (s *Scanner) add(parent uint32, enc Encoding, start, end int, mark, emark i
 		escs:  [2]uint32{uint32(emark), uint32(len(s.escs))},
 	})
 	return &s.layers[len(s.layers)-1]
+}
+
+// written reports whether byte v of layer li is what an escape says.
+func (s *Scanner) written(li uint32, v int) bool {
+	l := &s.layers[li]
+	es := s.escs[l.escs[0]:l.escs[1]]
+	i := sort.Search(len(es), func(i int) bool { return es[i].view > uint32(v) }) - 1
+	return i >= 0 && uint32(v) < es[i].view+uint32(es[i].vlen)
 }

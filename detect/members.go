@@ -1,6 +1,10 @@
 package detect
 
-import "bytes"
+import (
+	"bytes"
+
+	"github.com/logscrub/logscrub/detect/check"
+)
 
 // The values of a key that has several: the elements of a list, the members of an
 // object.
@@ -41,8 +45,8 @@ const maxObject = 512
 // search; their keys and all others speak for themselves.
 func (w *Window) member(kv *KeyValue, v int) bool {
 	t := w.Text[:min(len(w.Text), kv.KeyEnd+maxObject)]
-	for v = skipBlank(t, v+1); v < len(t) && t[v] == '"'; {
-		n := bytes.IndexByte(t[v+1:], '"')
+	for v = skipBlank(t, v+1); v < len(t) && t[v] == kv.KeyQuote; {
+		n := bytes.IndexByte(t[v+1:], kv.KeyQuote)
 		if n < 0 {
 			return false
 		}
@@ -52,7 +56,7 @@ func (w *Window) member(kv *KeyValue, v int) bool {
 			if v = w.skipEmpty(kv, v); v < 0 {
 				return false
 			}
-		} else if k := string(key); (k == "name" || k == "id") && (kv.Quote != 0 || IsDigit(w.Text[kv.Start])) {
+		} else if says(kv.Class, key) && (kv.Quote != 0 || IsDigit(w.Text[kv.Start])) {
 			return true
 		} else {
 			v = kv.behind()
@@ -61,6 +65,18 @@ func (w *Window) member(kv *KeyValue, v int) bool {
 			return false
 		}
 		v = skipBlank(t, v+1)
+	}
+	return false
+}
+
+// says reports whether the member key of an object that is the value of a key of
+// class c is what the key announces.
+func says(c check.KeyClass, key []byte) bool {
+	switch string(key) {
+	case "name", "id":
+		return c == check.KeyUser
+	case "value", "old", "new", "current", "plain", "access", "refresh", "data":
+		return c != check.KeyUser
 	}
 	return false
 }

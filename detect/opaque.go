@@ -54,6 +54,12 @@ func (s *Scanner) runs(li uint32, t []byte, start, end int, hexOnly bool) {
 		for to < len(t) && sextet[t[to]] != 0xff {
 			to++
 		}
+		if li != 0 && to < len(t) && (t[to] == '\n' || t[to] == '\r') {
+			if end := s.wrappedRun(li, t, from, to); end > to {
+				s.runFrom, s.runTo, s.tries, s.runDone = from, end, 0, end
+				return
+			}
+		}
 		s.runFrom, s.runTo, s.tries = from, to, 0
 		if to-from >= minRun && s.base64Run(li, t, from, to) {
 			s.runDone = to
@@ -107,6 +113,61 @@ func (s *Scanner) base64Run(li uint32, t []byte, from, to int) bool {
 	// A run that needs no padding does not tell; plain base64 mostly has it.
 	l.Padded = pad > 0 || enc == Base64 && (to-from)%4 == 0
 	return true
+}
+
+// Lines of base64 are as long as MIME has them (RFC 2045 §6.8) or PEM (RFC 7468 §2).
+const (
+	mimeLine = 76
+	pemLine  = 64
+)
+
+// wrappedRun decodes the lines of base64 of which the first is t[from:to], in a decoded
+// text: all but the last as long as that. It returns where they end, or from where
+// they are none.
+func (s *Scanner) wrappedRun(li uint32, t []byte, from, to int) (end int) {
+	width, cr := to-from, t[to] == '\r'
+	if width != mimeLine && width != pemLine || !mayBeText(base64Head(t[from:])) {
+		return from
+	}
+	s.wrapped = append(s.wrapped[:0], t[from:to]...)
+	for end = to; ; {
+		at := end
+		if cr && at < len(t) && t[at] == '\r' {
+			at++
+		}
+		if at+1 >= len(t) || t[at] != '\n' || cr != (at > end) {
+			break
+		}
+		at++
+		stop := at
+		for stop < len(t) && stop-at <= width && sextet[t[stop]] != 0xff {
+			stop++
+		}
+		if stop == at || stop-at > width {
+			break
+		}
+		s.wrapped = append(s.wrapped, t[at:stop]...)
+		end = stop
+		if stop-at < width {
+			break
+		}
+	}
+	if end == to || s.fragment && end-from > longRun {
+		return from
+	}
+	mark := len(s.arena)
+	s.decode64(s.wrapped, 0, len(s.wrapped))
+	if !isText(s.arena[mark:]) {
+		s.arena = s.arena[:mark]
+		return from
+	}
+	pad := 0
+	for pad < 2 && end+pad < len(t) && t[end+pad] == '=' && (len(s.wrapped)+pad)%4 != 0 {
+		pad++
+	}
+	l := s.add(li, Base64, from, end+pad, mark, len(s.escs))
+	l.Padded, l.wrap, l.wrapCR = true, uint8(width), cr
+	return end
 }
 
 // decode64 appends what t[from:to] encodes to the arena.

@@ -51,7 +51,8 @@ func (w *Window) ownULA(v []byte) bool {
 }
 
 // OwnWords reports whether logscrub wrote one of the words of [start, end), which
-// white space parts, escaped or not: a phrase that it has looked at before.
+// white space parts, escaped or not: a phrase that it has looked at before. A
+// pseudonym that stands among the punctuation of a word counts too.
 func (w *Window) OwnWords(start, end int) bool {
 	at := start
 	for i := start; i < end; {
@@ -60,13 +61,41 @@ func (w *Window) OwnWords(start, end int) bool {
 			i++
 			continue
 		}
-		if w.OwnOutput(at, i) {
+		if w.OwnOutput(at, i) || w.ownWithin(at, i) {
 			return true
 		}
 		i += n
 		at = i
 	}
-	return at > start && w.OwnOutput(at, end)
+	return at > start && w.OwnOutput(at, end) || w.ownWithin(at, end)
+}
+
+// ownWithin reports whether a pseudonym under a key of the ring stands in [start,
+// end), among other characters.
+func (w *Window) ownWithin(start, end int) bool {
+	if end-start < minMark {
+		return false
+	}
+	for i := start; i < end; {
+		if !IsWord(w.Text[i]) {
+			i++
+			continue
+		}
+		stop := min(wordEnd(w.Text, i), end)
+		if word := w.Text[i:stop]; w.own(word) || w.ownHead(word) {
+			return true
+		}
+		i = stop
+	}
+	return false
+}
+
+// ownHead reports whether word begins with a pseudonym under a key of the ring that
+// another word is glued to, as that of a value was which touched it.
+func (w *Window) ownHead(word []byte) bool {
+	k := bytes.IndexByte(word, '_')
+	end := k + minMark - 1
+	return k > 0 && end < len(word) && word[k+5] == '_' && w.own(word[:end])
 }
 
 // blankAt returns how long the white space is that b begins with, or its escape.

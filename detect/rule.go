@@ -63,7 +63,7 @@ func (v Verdict) String() string {
 }
 
 // Traits refine a kind for the policy.
-type Traits uint8
+type Traits uint16
 
 // The traits.
 const (
@@ -75,6 +75,7 @@ const (
 	Open                       // the match was still open where the window ended
 	Forged                     // it has the form of a pseudonym, but its check fails
 	Foreign                    // a pseudonym under a key that is not in the ring
+	Pluses                     // of a query: each plus sign stands for a blank
 )
 
 // A Rule is one row of the table: what is found, where to look for it, and how
@@ -112,8 +113,8 @@ type Finding struct {
 	At         uint32 // where the trigger stood
 	Layer      uint32 // 0: the record as read
 	Rule       uint16 // index into the rules of the set
-	Kind       uint8  // index into the kinds of the rule
 	Traits     Traits
+	Kind       uint8 // index into the kinds of the rule
 }
 
 // Len returns the length of the finding in its layer, in bytes.

@@ -129,6 +129,10 @@ func (s *Scanner) sameValue(q *Query) {
 				s.same.plain = AppendUnescaped(s.same.plain[:0], value)
 				value = s.same.plain
 			}
+			if f.Traits&Pluses != 0 {
+				s.same.plain = AppendPlain(s.same.plain[:0], value)
+				value = s.same.plain
+			}
 			if value = bytes.Trim(value, `"`); !structured(value) {
 				s.same.note(value, *f)
 				s.same.noteQuery(value, *f)

@@ -44,7 +44,8 @@ type Scanner struct {
 	sawBackslash, sawPercent, sawAmp, sawEscape bool
 	groups                                      viewGroups // of the layer scanned last
 
-	runFrom, runTo, runDone, tries int // the base64 run looked at last
+	runFrom, runTo, runDone, tries int    // the base64 run looked at last
+	wrapped                        []byte // the lines of one, joined
 	jwtTries                       int
 	tokenAt, tokenEnd              int // the token found last
 	skipTo                         int // what stands before this offset of the layer is a token
@@ -129,6 +130,9 @@ func (s *Scanner) scanLayer(li uint32, q *Query) {
 		s.resume()
 	}
 	s.walk(t, li)
+	if s.set.keyed && bytes.IndexByte(t, '<') >= 0 {
+		s.elements(t)
+	}
 	if s.set.floating != nil {
 		s.walkFloating(t)
 	}

@@ -33,6 +33,7 @@ type Set struct {
 	anchored *automaton
 	floating *automaton
 	blocks   bool   // texts are walked block by block
+	keyed    bool   // a rule goes by keys
 	tokens   bool   // a rule finds JSON Web Tokens
 	foreign  uint16 // index of the rule that stands for pseudonyms of others
 	encoded  uint16 // index of the rule that stands for runs too long to be decoded
@@ -92,6 +93,7 @@ func Compile(rules []Rule) (*Set, error) {
 
 // addKeys has rule r asked for keys of the classes, or for all where there is none.
 func (s *Set) addKeys(r uint16, classes uint32) {
+	s.keyed = true
 	for c := range s.byKey {
 		if classes == 0 || classes>>c&1 != 0 {
 			s.byKey[c] = append(s.byKey[c], r)

@@ -195,13 +195,35 @@ func (s *Scanner) edge(t []byte, i int, c uint8) {
 // dashes looks for the literals that begin with the last five of the dashes from
 // i on: the mark of a block may follow that of another.
 func (s *Scanner) dashes(t []byte, i int) {
+	end := i
+	for end < len(t) && t[end] == '-' {
+		end++
+	}
 	if a := s.set.anchored; a != nil && a.may('-', '-') {
-		end := i
-		for end < len(t) && t[end] == '-' {
-			end++
-		}
 		s.literals(t, max(i, end-5))
 	}
+	if end == i+2 && s.option(t, end) {
+		s.askKeyed(i)
+	}
+}
+
+// option fills the memo of keys with the option of a command whose name begins at
+// name, behind two dashes, and the word behind it: --password x. It reports whether
+// it announces a credential.
+func (s *Scanner) option(t []byte, name int) bool {
+	stop := name
+	for stop < len(t) && stop-name <= maxKey && (IsAlnum(t[stop]) || t[stop] == '-') {
+		stop++
+	}
+	if stop-name < 3 || stop+1 >= len(t) || t[stop] != ' ' || t[stop+1] == '-' || t[stop+1] <= ' ' || name < 3 || t[name-3] > ' ' {
+		return false
+	}
+	kv := KeyValue{KeyStart: name, KeyEnd: stop, Sep: '='}
+	if kv.Class = check.KeyClassOf(t[name:stop]); kv.Class != check.KeyPassword && kv.Class != check.KeySecret {
+		return false
+	}
+	s.key.at, s.key.kv = name-2, kv
+	return s.win.valueAt(&s.key.kv, stop+1)
 }
 
 // dot asks for an IPv4 address at the first dot of a dotted sequence of digits,
@@ -253,8 +275,13 @@ func (s *Scanner) colon(t []byte, i int, before, after byte) {
 		}
 		return
 	}
-	if IsHex(before) && IsHex(after) && s.firstColon(t, i) {
-		s.askShape(Colons2, i)
+	if IsHex(before) && IsHex(after) {
+		if s.firstColon(t, i) {
+			s.askShape(Colons2, i)
+		}
+		if i > 2 && t[i-3] == '_' {
+			s.pair(t, i-2, i) // mac_00:1b:…
+		}
 	}
 	if IsWord(before) || before == ']' || before == ' ' || before == '\t' {
 		s.askKey(i)

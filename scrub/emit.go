@@ -63,9 +63,22 @@ func (w *Worker) writeRun(dst []byte, target uint32, u unit) []byte {
 	if l.Padded && len(text)%3 != 0 {
 		dst = append(dst, "=="[:3-len(text)%3]...)
 	}
+	if width, end := l.Wrap(); width > 0 {
+		w.scratch = append(w.scratch[:0], dst[mark:]...)
+		dst = appendLines(dst[:mark], w.scratch, width, end)
+	}
 	w.inner = w.inner[:inner]
 	w.units, w.edits = w.units[:units], w.edits[:edits]
 	return w.escape(dst, mark, l.Parent, target)
+}
+
+// appendLines appends text in lines of width bytes, with end between them.
+func appendLines(dst, text []byte, width int, end string) []byte {
+	for len(text) > width {
+		dst = append(append(dst, text[:width]...), end...)
+		text = text[width:]
+	}
+	return append(dst, text...)
 }
 
 // writeUnits appends the text of layer target with its units [first, end)
@@ -113,11 +126,11 @@ func (w *Worker) escape(dst []byte, mark int, from, target uint32) []byte {
 func needsEscape(b []byte, e detect.Encoding) bool {
 	switch e {
 	case detect.JSONString:
-		return bytes.IndexByte(b, '"') >= 0 || bytes.IndexByte(b, '\\') >= 0
+		return bytes.IndexByte(b, '"') >= 0 || bytes.IndexByte(b, '\\') >= 0 || bytes.IndexByte(b, '\n') >= 0
 	case detect.Percent:
-		return bytes.ContainsAny(b, "\"\\+/=@:[]%&")
+		return bytes.ContainsAny(b, "\"\\+/=@:[]%&\n")
 	case detect.Entity:
-		return bytes.ContainsAny(b, "\"&<>")
+		return bytes.ContainsAny(b, "\"&<>\n")
 	}
 	return false
 }
@@ -127,11 +140,15 @@ func appendEscaped(dst []byte, c byte, e detect.Encoding) []byte {
 	switch {
 	case e == detect.JSONString && (c == '"' || c == '\\'):
 		return append(dst, '\\', c)
+	case e == detect.JSONString && c == '\n':
+		return append(dst, '\\', 'n')
+	case e == detect.JSONString && c == '\r':
+		return append(dst, '\\', 'r')
 	case e == detect.Percent && !detect.IsWord(c) && c != '-' && c != '.':
 		return append(dst, '%', upperHex[c>>4], upperHex[c&15])
 	case e == detect.Entity && c == '"':
 		return append(dst, "&quot;"...)
-	case e == detect.Entity && (c == '&' || c == '<' || c == '>'):
+	case e == detect.Entity && (c == '&' || c == '<' || c == '>' || c == '\n' || c == '\r'):
 		return append(append(append(dst, "&#"...), strconv.Itoa(int(c))...), ';')
 	}
 	return append(dst, c)
@@ -193,6 +210,10 @@ func (w *Worker) value(f *detect.Finding) []byte {
 	t := w.scan.TextOf(f.Layer)[f.Start:f.End]
 	if f.Traits&detect.Quoted != 0 && bytes.IndexByte(t, '\\') >= 0 {
 		w.text = detect.AppendUnescaped(w.text[:0], t)
+		return w.text
+	}
+	if f.Traits&detect.Pluses != 0 {
+		w.text = detect.AppendPlain(w.text[:0], t)
 		return w.text
 	}
 	return t

@@ -4,7 +4,7 @@ package token
 type header struct {
 	m    machine
 	name headerName
-	alg  string // a word of Algs, "" where there is no string "alg"
+	alg  string // a word of Algs, "" where "alg" is no string or number
 	typ  string // a word of Token.Typ, "" where there is none
 	enc  bool   // there is a string "enc"
 }
@@ -28,7 +28,11 @@ func (h *header) step(c byte) bool {
 		h.member(h.m.text())
 	case evString:
 		h.set(h.m.text())
-	case evNumber, evOther:
+	case evNumber:
+		if h.unset(); h.name == algMember {
+			h.alg = other // written in error, and it may let in all the same
+		}
+	case evOther:
 		h.unset()
 	}
 	return true
@@ -70,9 +74,23 @@ func (h *header) unset() {
 	}
 }
 
-// mayBegin reports whether b begins as base64 of '{' and a quote or white space.
+// mayBegin reports whether b begins as base64 of '{' and a quote or white space, or of
+// white space and more of it or '{'.
 func mayBegin(b []byte) bool {
-	return len(b) > 2 && b[0] == 'e' && (b[1] == 'y' || b[1] == 'w')
+	if len(b) < 3 {
+		return false
+	}
+	switch b[0] {
+	case 'e':
+		return b[1] == 'y' || b[1] == 'w'
+	case 'I':
+		return b[1] == 'H' || b[1] == 'C'
+	case 'C':
+		return b[1] == 'n' || b[1] == 'X'
+	case 'D':
+		return b[1] == 'Q'
+	}
+	return false
 }
 
 // scan reads the header that b begins with, padding included. It decodes as it

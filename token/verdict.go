@@ -12,7 +12,7 @@ const (
 	NotObject                  // the first segment does not decode to a JSON object
 	HeaderCut                  // the first segment ends inside its JSON object
 	HeaderLong                 // the first segment is longer than MaxHeader
-	NoAlg                      // the header has no string "alg"
+	NoAlg                      // the header has no "alg" that is a string or a number
 	HeaderAlone                // a header that neither a segment nor the end of the text follows
 	Segments                   // the number of segments is not that of a JWS or JWE
 	Follower                   // the payload is no JSON object and what follows the token leaves doubt

@@ -95,7 +95,7 @@ func table(ring *pseudonym.Keyring, now time.Time) []byte {
 	fmt.Fprintln(w, "ID\tSTATE\tTENANT\tCREATED\tNOT BEFORE\t")
 	for _, e := range ring.Entries() {
 		star := ""
-		if id, ok := ring.Current(e.Tenant, now); ok && id == e.ID {
+		if writes(ring, e.ID, now) {
 			star = "*"
 		}
 		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%s\n", e.ID, e.State, e.Tenant, stamp(e.Created), stamp(e.NotBefore), star)
@@ -170,11 +170,27 @@ then on nobody can test a guess against them. There is no way back.`,
 }
 
 func newKeyringErase(a *app) *cobra.Command {
-	return newKeyEnd(a, "erase", "Destroy a key",
-		`Erase destroys all of a key but its id, also of one that writes now. Nobody can
-derive, test or recognise its pseudonyms again: what they stood for is erased
-wherever they are. There is no way back, except through copies of the keyring.`,
-		(*pseudonym.Keyring).Erase)
+	force := false
+	c := newKeyEnd(a, "erase", "Destroy a key",
+		`Erase destroys all of a key but its id. Nobody can derive, test or recognise its
+pseudonyms again: what they stood for is erased wherever they are. There is no way
+back, except through copies of the keyring. A key that writes now is erased only
+with --force: what runs with it withholds every record from its next start on.`,
+		func(ring *pseudonym.Keyring, id pseudonym.KeyID) error {
+			if writes(ring, id, time.Now()) && !force {
+				return fmt.Errorf("key %s is the one that writes now (rotate first, and wait until every reader has the new keyring; --force erases it all the same)", id)
+			}
+			return ring.Erase(id)
+		})
+	c.Flags().BoolVar(&force, "force", false, "erase the key also if it writes now")
+	twin(c, "keyring-erase-")
+	return c
+}
+
+// writes reports whether ring writes with the key id at now.
+func writes(ring *pseudonym.Keyring, id pseudonym.KeyID, now time.Time) bool {
+	current, ok := ring.Current(tenantOf(ring, id), now)
+	return ok && current == id
 }
 
 func newKeyEnd(a *app, verb, short, long string, end func(*pseudonym.Keyring, pseudonym.KeyID) error) *cobra.Command {

@@ -185,6 +185,10 @@ func EmailLookalike(before, local, domain, after []byte) bool {
 		hasDigits(local) && messageKey(before) || messageID(before, local, after)
 }
 
+// maxUser is how long the user of a URL is looked at, in bytes: the stub that stands
+// for a token is longer than a local part.
+const maxUser = 256
+
 // urlUser reports whether what follows before is the user information of a URL
 // or the password in it.
 func urlUser(before []byte) bool {
@@ -197,7 +201,7 @@ func urlUser(before []byte) bool {
 	}
 	if n > 1 && before[n-1] == ':' {
 		i := n - 1
-		for i > 0 && n-i <= maxLocal && (isWord(before[i-1]) || before[i-1] == '-' || before[i-1] == '.') {
+		for i > 0 && n-i <= maxUser && (isWord(before[i-1]) || before[i-1] == '-' || before[i-1] == '.') {
 			i--
 		}
 		before = before[:i]

@@ -196,7 +196,10 @@ func FuzzIPv6(f *testing.F) {
 			return
 		}
 		text := b[:n]
-		if i := bytes.LastIndexByte(text, ':') + 1; n-i == len("000.000.000.000") && bytes.IndexByte(text, '.') == i+3 {
+		if i := bytes.IndexByte(text, '%'); i >= 0 {
+			text = text[:i]
+		}
+		if i := bytes.LastIndexByte(text, ':') + 1; len(text)-i == len("000.000.000.000") && bytes.IndexByte(text, '.') == i+3 {
 			if v4, _, ok := IPv4(text[i:]); ok { // padded, which netip refuses
 				text = v4.AppendTo(text[:i:i])
 			}

@@ -17,10 +17,12 @@ const (
 	KeyPhone                  // a telephone number
 	KeyCard                   // a payment card number
 	KeySSN                    // a social security number of the United States
+	KeyMAC                    // a hardware address
+	KeyIBAN                   // an international bank account number
 	KeyClasses                // how many there are
 )
 
-var _ = [1]struct{}{}[KeySSN-11] // String names every class
+var _ = [1]struct{}{}[KeyIBAN-13] // String names every class
 
 // String returns the name of the class in lower case.
 func (c KeyClass) String() string {
@@ -49,6 +51,10 @@ func (c KeyClass) String() string {
 		return "card"
 	case KeySSN:
 		return "ssn"
+	case KeyMAC:
+		return "mac"
+	case KeyIBAN:
+		return "iban"
 	}
 	return "unknown"
 }
@@ -112,6 +118,8 @@ func keyTail(key []byte) bool {
 		return true // db_pw, card_no: the third letter is a separator
 	}
 	switch string(tail[:]) {
+	case "ddr":
+		return n > 5 && hardware(key[n-6:n-4]) || n > 6 && hardware(key[n-7:n-5])
 	case "ion":
 		return n > 6 && (equalFold(key[n-6:n-3], "ess") || equalFold(key[n-6:n-3], "zat") || equalFold(key[n-6:n-3], "ert"))
 	case "ame":
@@ -120,7 +128,7 @@ func keyTail(key []byte) bool {
 		"ret", "ets", "ken", "ens", "key", "eys", "ure", "sig", "ial", "als", "jwt", "ier", "srf",
 		"psk", "nse", "uth", "nce", "eed", "nic", "ity", "alt", "ash", "ket",
 		"ser", "usr", "gin", "gon", "cct", "unt", "upn", "pal", "sub", "ner",
-		"der", "kie", "ies", "ail", "ess", "one", "ile", "ell", "fax", "tel", "ber", "sdn", "ard", "num", "pan", "ssn":
+		"der", "kie", "ies", "ail", "ess", "one", "ile", "ell", "fax", "tel", "ber", "sdn", "ard", "num", "pan", "ssn", "mac", "eui", "ban":
 		return true
 	}
 	return false
@@ -145,6 +153,10 @@ func idTail(head []byte) bool {
 	}
 	return false
 }
+
+// hardware reports whether b is what stands before "addr" in the name of a hardware
+// address: the end of "mac", or "hw".
+func hardware(b []byte) bool { return equalFold(b, "ac") || equalFold(b, "hw") }
 
 // words is the end of a key: folded to lower case, without separators.
 type words struct {

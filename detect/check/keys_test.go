@@ -8,7 +8,7 @@ func TestKeyClassOf(t *testing.T) {
 			"password", "Password", "PASSWORD", "db_password", "user.password", "user[password]", "password2",
 			"passwd", "pwd", "pw", "DB_PW", "any_pw", "pass", "dbpass", "DB_PASS", "PGPASSWORD", "mysqlPwd", "passphrase",
 			"sshPassphrase", "new-password", "pin", "PIN", "otp", "totp", "cvv", "CVV2", "cvc", "verification_code", "keyPassword",
-			"spring.datasource.password", "o.password", "root password", "PassWord", "db-pass-word", "PassPhrase",
+			"spring.datasource.password", "o.password", "root password", "PassWord", "db-pass-word", "PassPhrase", "passwords",
 		},
 		KeySecret: {
 			"secret", "client_secret", "clientSecret", "token", "access_token", "accessToken", "X-Auth-Token",
@@ -16,7 +16,7 @@ func TestKeyClassOf(t *testing.T) {
 			"private_key", "signing-key", "encryptionKey", "sharedAccessKey",
 			"session_id", "sessionId", "JSESSIONID", "PHPSESSID", "session", "csrf_token", "xsrf", "code_verifier",
 			"SAMLResponse", "auth_code", "password_hash", "refresh_token", "apitoken", "oauth_token_secret", "jwt",
-			"GITHUB_TOKEN", "npm_token", "slackToken", "consumerKey", "authToken",
+			"SECRET_KEY_BASE", "GITHUB_TOKEN", "npm_token", "slackToken", "consumerKey", "authToken",
 		},
 		KeyWeak: {"key", "code", "auth", "sig", "sid", "c_sid", "credentials", "tokens", "seed", "signature", "X-Amz-Signature"},
 		KeyUser: {
@@ -34,6 +34,8 @@ func TestKeyClassOf(t *testing.T) {
 		KeyPhone:         {"phone", "phoneNumber", "mobile", "msisdn", "caller_number", "homePhone", "tel", "fax"},
 		KeyCard:          {"card_number", "cardNumber", "credit_card", "ccNumber", "pan", "card_no", "cc_num"},
 		KeySSN:           {"ssn", "social_security_number"},
+		KeyMAC:           {"mac", "mac_address", "macAddr", "hwaddr", "client_mac", "bssid", "eui64", "hardware-address"},
+		KeyIBAN:          {"iban", "IBAN", "debtorIban"},
 		KeyNone: {
 			"", "a", "id", "key_id", "kid", "token_type", "token_count", "max_tokens", "next_token", "nextPageToken",
 			"page_token", "continuationToken", "ClientRequestToken", "public_key", "partition_key", "partitionKey",
@@ -61,7 +63,7 @@ func FuzzKeyClassOf(f *testing.F) {
 	f.Add("X-Api-Key")
 	f.Fuzz(func(t *testing.T, s string) {
 		c := KeyClassOf([]byte(s))
-		if c > KeySSN || c.String() == "unknown" {
+		if c > KeyIBAN || c.String() == "unknown" {
 			t.Fatalf("KeyClassOf(%q) = %d", s, c)
 		}
 		if d := KeyClassOf([]byte(s + "_")); d != c && len(s) > 0 && isAlnum(s[len(s)-1]) && isLetter(s[len(s)-1]) {

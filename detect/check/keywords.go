@@ -20,7 +20,7 @@ func countWord(word []byte) bool {
 func wordClass(word []byte) (KeyClass, bool) {
 	switch string(word) {
 	case "password", "passwd", "passwort", "pwd", "pass", "passphrase", "passcode", "pw",
-		"pin", "otp", "totp", "cvv", "cvc", "kennwort", "contrasena", "senha", "userpassword", "passw":
+		"pin", "otp", "totp", "cvv", "cvc", "kennwort", "contrasena", "senha", "userpassword", "passw", "passwords":
 		return KeyPassword, true
 	case "secret", "token", "apikey", "accesskey", "secretkey", "privatekey", "sessionid",
 		"sessid", "session", "csrf", "xsrf", "jwt", "apitoken", "authtoken", "accesstoken", "refreshtoken",
@@ -28,7 +28,7 @@ func wordClass(word []byte) (KeyClass, bool) {
 		"encryptionkey", "authkey", "mnemonic":
 		return KeySecret, true
 	case "code", "auth", "sig", "signature", "sid", "credential", "credentials", "tokens", "secrets",
-		"passwords", "seed", "assertion", "ticket", "community", "oauth", "nkey":
+		"seed", "assertion", "ticket", "community", "oauth", "nkey":
 		return KeyWeak, true
 	case "user", "username", "usr", "login", "logon", "logname", "uid", "userid", "acct", "upn",
 		"principal", "ruser", "suser", "duser", "uname", "usrname", "suid", "duid", "auid", "euid",
@@ -50,6 +50,10 @@ func wordClass(word []byte) (KeyClass, bool) {
 		return KeyCard, true
 	case "ssn":
 		return KeySSN, true
+	case "mac", "macaddress", "macaddr", "hwaddr", "hwaddress", "bssid", "eui":
+		return KeyMAC, true
+	case "iban":
+		return KeyIBAN, true
 	}
 	return KeyNone, false
 }
@@ -82,7 +86,7 @@ func phraseClass(phrase []byte) (KeyClass, bool) {
 		"functionkey", "webhookkey", "ingestionkey", "sendkey", "authcode", "authorizationcode",
 		"oauthcode", "codeverifier", "samlresponse", "samlassertion", "clientassertion", "sessionid",
 		"sessid", "authsig", "sharedsecret", "recoverycode", "backupcode", "passwordhash", "passwdhash",
-		"pwdhash", "passhash", "oauthverifier", "seedphrase", "recoveryphrase", "encryptkey":
+		"pwdhash", "passhash", "oauthverifier", "seedphrase", "recoveryphrase", "encryptkey", "secretkeybase":
 		return KeySecret, true
 	case "verificationcode", "securitycode", "pincode", "otpcode", "smscode", "accesscode", "cardcode",
 		"password", "passphrase", "passcode", "onetimecode", "onetimepassword", "confirmationcode", "mfacode", "totpcode", "twofactorcode", "invitecode":
@@ -115,6 +119,8 @@ func phraseClass(phrase []byte) (KeyClass, bool) {
 		return KeyCard, true
 	case "socialsecuritynumber", "socialsecurityno", "ssnnumber", "socialsecurity":
 		return KeySSN, true
+	case "macaddress", "macaddr", "hwaddr", "hwaddress", "hardwareaddress":
+		return KeyMAC, true
 	}
 	return KeyNone, false
 }

@@ -149,3 +149,37 @@ func MACClassOf(a [6]byte) MACClass {
 	}
 	return MACDevice
 }
+
+// Octets reads the hardware address that b begins with, of six octets or eight
+// (EUI-64), as [MAC] does or without separators. It is for values beside a key that
+// says what they are: eight octets and bare digits are much else too.
+func Octets(b []byte) (addr [8]byte, n int, ok bool) {
+	sep, width := byte(0), 16
+	if len(b) > 4 {
+		switch {
+		case b[2] == ':' || b[2] == '-':
+			sep, width = b[2], 2
+		case b[4] == '.':
+			sep, width = '.', 4
+		}
+	}
+	count := 0
+	for n < len(b) && count < 16 {
+		if sep != 0 && count > 0 && count%width == 0 {
+			if b[n] != sep || n+1 == len(b) || !isHex(b[n+1]) {
+				break
+			}
+			n++
+		}
+		if !isHex(b[n]) {
+			break
+		}
+		addr[count/2] = addr[count/2]<<4 | byte(hexValue(b[n]))
+		count++
+		n++
+	}
+	if count != 12 && count != 16 || !endsWord(b[n:]) {
+		return addr, 0, false
+	}
+	return addr, n, true
+}

@@ -110,3 +110,17 @@ func PhoneStarts(before []byte) bool {
 	c := before[len(before)-1]
 	return !isAlnum(c) && c != '+' && c != '.'
 }
+
+// GluedPhone reports whether number, which [Phone] found behind before, may begin
+// there although a letter touches it: a word of letters before it, and ten digits or
+// more without separators.
+func GluedPhone(before, number []byte) bool {
+	if len(number) < 11 || digits(number[1:]) != len(number)-1 {
+		return false
+	}
+	i := len(before)
+	for i > 0 && isLetter(before[i-1]) {
+		i--
+	}
+	return i < len(before) && (i == 0 || !isWord(before[i-1]) && before[i-1] != '+' && before[i-1] != '/')
+}

@@ -97,7 +97,7 @@ func template(v []byte) bool {
 		}
 		return n > 1 && identifier(v[1:]) && !mixed(v[1:]) || n > 1 && digits(v[1:]) == n-1
 	case '{':
-		return n > 1 && v[n-1] == '}' && (v[1] == '{' || v[1] == '%' || identifier(v[1:n-1]) || n == 2)
+		return n > 1 && v[n-1] == '}' && (v[1] == '{' || v[1] == '%' || identifier(v[1:n-1]) && !mixed(v[1:n-1]) || n == 2)
 	case '%':
 		if n > 2 && v[n-1] == '%' && identifier(v[1:n-1]) {
 			return true // %VAR%
@@ -116,6 +116,48 @@ func template(v []byte) bool {
 		if v[i] == '$' && v[i+1] == '{' || v[i] == '{' && v[i+1] == '{' || v[i] == '$' && v[i+1] == '(' {
 			return true
 		}
+	}
+	return false
+}
+
+// Variable reports whether v is a dollar sign and what people call a variable: a
+// name in capitals or of several words, or one that names a credential or an
+// account. "$ecret1" and "$jdoe42" are values as likely.
+func Variable(v []byte) bool {
+	if len(v) < 2 || v[0] != '$' || !identifier(v[1:]) || mixed(v[1:]) {
+		return false
+	}
+	name, lowers := v[1:], 0
+	for i, c := range name {
+		switch {
+		case c == '_', c == '.', i > 0 && isUpper(c) && isLower(name[i-1]):
+			return true
+		case isLower(c):
+			lowers++
+		}
+	}
+	return lowers == 0 || KeyClassOf(name) != KeyNone || credentialWord(article(name))
+}
+
+// unclosed reports whether v opens a substitution that is closed neither in it nor
+// in after, as far as the next quote or line feed: it is no template then, whatever
+// it begins with.
+func unclosed(v, after []byte) bool {
+	if i := bytes.IndexAny(after, "\"'`\n"); i >= 0 {
+		after = after[:i]
+	}
+	for i := 0; i+1 < len(v); i++ {
+		if v[i] != '$' || v[i+1] != '{' && v[i+1] != '(' {
+			continue
+		}
+		shut := byte('}')
+		if v[i+1] == '(' {
+			shut = ')'
+		}
+		if bytes.IndexByte(v[i+2:], shut) >= 0 || bytes.IndexByte(after, shut) >= 0 {
+			return false
+		}
+		return true
 	}
 	return false
 }

@@ -1,5 +1,7 @@
 package check
 
+import "bytes"
+
 // Context is a value that stands under a key, with what surrounds it.
 type Context struct {
 	Key, Value []byte   // bare: without quotes and separator
@@ -77,7 +79,7 @@ func Judge(c *Context) Reason {
 	if len(v) == 0 {
 		return ReasonEmpty
 	}
-	if r := Placeholder(v); r != ReasonSecret {
+	if r := Placeholder(v); r != ReasonSecret && (r != ReasonTemplate || !c.chosen(v)) {
 		return r
 	}
 	t := traitsOf(v)
@@ -93,12 +95,41 @@ func Judge(c *Context) Reason {
 		return ReasonVocabulary
 	}
 	switch {
-	case c.Class == KeyWeak && !t.random(v, len(c.Key) > 4),
-		c.Class == KeySecret && (!t.opaque() || ascending(v)),
+	case c.Class == KeyPassword && t.n >= 16 && ascending(v),
+		c.Class == KeyWeak && !t.random(v, len(c.Key) > 4),
+		c.Class == KeySecret && (!t.opaque() || ascending(v)) && !c.clientSecret(&t),
 		c.Class == KeyPassword && t.n < 4 && t.digits < 3 && !c.data():
 		return ReasonPlain
 	}
 	return ReasonSecret
+}
+
+// chosen reports whether v, which has the form of a template, is none: no
+// substitution that is closed, and in data, where nothing is substituted without
+// braces, no name of a variable.
+func (c *Context) chosen(v []byte) bool {
+	return unclosed(v, c.After) || c.data() && v[0] == '$' && len(v) > 1 && identifier(v[1:]) && !Variable(v)
+}
+
+// clientSecret reports whether the pair is the password of a program in data (RFC
+// 6749 §2.3.1), which its owner chose, and so may be any word.
+func (c *Context) clientSecret(t *traits) bool {
+	if t.n < 4 || !c.data() || !isLetter(c.Key[0]) {
+		return false
+	}
+	var w words
+	w.split(c.Key)
+	if w.n == 1 {
+		return string(w.buf[w.starts[0]:]) == "clientsecret"
+	}
+	if string(w.buf[w.starts[0]:]) != "secret" {
+		return false
+	}
+	switch string(w.buf[w.starts[1]:w.starts[0]]) {
+	case "client", "consumer", "app", "application", "shared", "oauth", "partner":
+		return true
+	}
+	return false
 }
 
 // shape judges what does not depend on quotes: numbers, paths, prose.
@@ -111,12 +142,14 @@ func (c *Context) shape(v []byte, t *traits) Reason {
 		return ReasonNumber
 	case t.n > 2 && t.n < 11 && v[0] == '0' && v[1]|0x20 == 'x':
 		return ReasonNumber
+	case c.Class != KeyPassword && t.brackets > 1 && call(v):
+		return ReasonExpression
 	case v[0] == ')' || v[0] == ',' || v[0] == ';' || v[0] == '+' && t.spaces > 0:
 		return ReasonExpression // the text between two quotes of code
-	case c.Class == KeyPassword && t.spaces > 0 && t.spaces < 4 && c.data() && !says(v):
+	case c.Class == KeyPassword && t.spaces > 0 && t.spaces < 4 && (c.data() || c.entry(v)) && !says(v):
 	case (t.spaces > 1 || t.spaces == 1 && (c.Class != KeyPassword || t.digits == 0)) && !phraseKey(c.Key):
 		return ReasonProse
-	case isPath(v) && (v[0] != '/' || !t.base64()):
+	case isPath(v) && (v[0] != '/' || !t.base64() && !c.slashed(v, t)):
 		return ReasonPath
 	case t.identifier && t.dots > 1 && t.digits == 0 && t.word > 3,
 		t.dots > 1 && t.upper == 0 && t.lower*3 >= t.n*2 && t.turns*5 < t.n*2 && c.Class != KeyPassword:
@@ -160,6 +193,13 @@ func says(v []byte) bool {
 	return false
 }
 
+// slashed reports whether v, a slash and one word, is a password that begins with a
+// slash and no path: its letters and digits change as in none, or it has digits and
+// stands in data.
+func (c *Context) slashed(v []byte, t *traits) bool {
+	return t.slashes == 1 && t.dots == 0 && t.digits > 0 && (mixed(v[1:]) || c.Class == KeyPassword && c.data())
+}
+
 func endsInDigit(v []byte) bool { return len(v) > 0 && isDigit(v[len(v)-1]) }
 
 // checkValueKey reports whether a key announces the check value of a card, the
@@ -180,8 +220,11 @@ func phraseKey(key []byte) bool {
 // bare judges a value that stands without quotes, which in source code is an
 // expression and in a log the text itself.
 func (c *Context) bare(v []byte, t *traits) Reason {
-	if t.brackets > 0 && (c.Class != KeyPassword || opensBracket(v) && !bracketed(v)) || t.spaces > 0 {
+	if t.brackets > 0 && (c.Class != KeyPassword || opensBracket(v) && !bracketed(v) && !suffixed(v)) || t.spaces > 0 {
 		return ReasonExpression
+	}
+	if c.connection() || c.printed() {
+		return ReasonSecret
 	}
 	switch v[0] {
 	case ':', '@', '&', '*', '!', '?', '=', '|', '\\', '/':
@@ -231,4 +274,19 @@ func bracketed(v []byte) bool {
 		last = b
 	}
 	return len(v) >= 8 && opened == 1 && turns > 1
+}
+
+// suffixed reports whether v is a password and something in brackets behind it, as
+// logs write where it came from: letters and digits in turn, as no name has them,
+// before a square bracket ("Zx9kQ2mw[203.0.113.9]", not "words[2]").
+func suffixed(v []byte) bool {
+	i := bytes.IndexByte(v, '[')
+	return i >= 6 && bytes.IndexByte(v[i:], ']') > 0 && mixed(v[:i]) && bytes.IndexByte(v[i:], '(') < 0
+}
+
+// call reports whether v begins with a call: a name and something in parentheses
+// ("Base64(Header).Base64(Data)").
+func call(v []byte) bool {
+	i := bytes.IndexByte(v, '(')
+	return i > 0 && identifier(v[:i]) && !mixed(v[:i]) && bytes.IndexByte(v[i:], ')') > 0
 }

@@ -132,3 +132,111 @@ func (c *Context) code() bool {
 	}
 	return sep == ':' && spaced && (after == ',' || after == ';' || after == ')')
 }
+
+// entry reports whether the pair is a whole line of a file of settings and v, in
+// double quotes, several words of which none names a credential: a phrase that
+// somebody chose, and no text for a form.
+func (c *Context) entry(v []byte) bool {
+	if c.Quoted != '"' || len(c.After) > 0 && c.After[0] != '\n' && c.After[0] != '\r' {
+		return false
+	}
+	n := len(c.Before)
+	for n > 0 && (c.Before[n-1] == ' ' || c.Before[n-1] == '\t' || c.Before[n-1] == '=' || c.Before[n-1] == ':') {
+		n--
+	}
+	if n == len(c.Before) || !c.first(n) {
+		return false
+	}
+	for at := 0; at < len(v); at++ {
+		end := at
+		for end < len(v) && isLetter(v[end]) {
+			end++
+		}
+		if end > at && KeyClassOf(v[at:end]) != KeyNone {
+			return false
+		}
+		at = end
+	}
+	return true
+}
+
+// connection reports whether the pair stands in a connection string, as the drivers
+// of data bases take them ("Server=db;User Id=x;Password=y;"): a semicolon parts it
+// from a pair beside it whose key such strings have.
+func (c *Context) connection() bool {
+	n := len(c.Before)
+	if n == 0 || c.Before[n-1] != '=' {
+		return false
+	}
+	b := keyHead(c.Before[:n-1])
+	for len(b) > 0 && b[len(b)-1] == ' ' {
+		b = b[:len(b)-1]
+	}
+	for len(b) > 0 && b[len(b)-1] == ';' {
+		i := bytes.LastIndexByte(b[:len(b)-1], ';')
+		if connectionKey(b[i+1:]) {
+			return true
+		}
+		b = b[:i+1]
+	}
+	return len(c.After) > 0 && c.After[0] == ';' && connectionKey(c.After[1:])
+}
+
+// connectionKey reports whether b begins, behind blanks, with a key of connection
+// strings and an equals sign (ADO.NET, ODBC, OLE DB).
+func connectionKey(b []byte) bool {
+	var buf [24]byte
+	n := 0
+	for i, c := range b {
+		switch {
+		case isLetter(c) && n < len(buf):
+			buf[n] = lower(c)
+			n++
+		case c == '=':
+			switch string(buf[:n]) {
+			case "server", "host", "hostname", "address", "addr", "networkaddress", "datasource", "database", "dbname",
+				"initialcatalog", "driver", "provider", "dsn", "uid", "userid", "user", "username", "port", "endpoint",
+				"dbq", "servername", "servicename", "persistsecurityinfo", "encrypt", "trustservercertificate",
+				"integratedsecurity", "pooling", "sslmode", "connectiontimeout", "connecttimeout", "charset":
+				return true
+			}
+			return false
+		case c != ' ' && c != '_' || i > 32:
+			return false
+		}
+	}
+	return false
+}
+
+// printed reports whether the pair is a field of an object as programs print it, the
+// name of its class in front ("User(id=1, username=x, password=y)"), and no argument
+// of a call: nothing is spaced or quoted, and a field before it holds a digit.
+func (c *Context) printed() bool {
+	n := len(c.Before)
+	if n == 0 || c.Before[n-1] != '=' || len(c.After) == 0 || c.After[0] != ')' && c.After[0] != ',' {
+		return false
+	}
+	b := c.Before
+	if i := bytes.LastIndexByte(b, '('); i > 0 {
+		class := len(keyHead(b[:i]))
+		if class > 0 && b[class-1] == '%' && class+2 < i { // %3DUser(
+			class += 2
+		}
+		if class == i || !isUpper(b[class]) {
+			return false
+		}
+		b = b[i+1:]
+	} else {
+		return false
+	}
+	digit := false
+	for i, v := range b {
+		switch {
+		case v == '"', v == '\'', v == ' ' && (i == 0 || b[i-1] != ','):
+			return false
+		case isDigit(v):
+			digit = true
+		}
+	}
+	return digit
+}

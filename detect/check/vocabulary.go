@@ -12,6 +12,9 @@ func (t *traits) vocabulary(v, key []byte) bool {
 	if at := len(v) - len(key); at >= 0 && equalFoldBytes(v[at:], key) && (at == 0 || len(key) > 3 && !isAlnum(v[at-1])) {
 		return true
 	}
+	if KeyClassOf(key) != KeyPassword && announced(v) {
+		return true
+	}
 	var buf [40]byte
 	if t.digits > 0 || t.n > len(buf) || t.lower > 0 && t.upper > 0 && t.dashes == 0 && t.turns*3 >= t.n {
 		return false
@@ -46,6 +49,39 @@ func (t *traits) vocabulary(v, key []byte) bool {
 	for _, w := range [...]string{"key", "pass", "pwd", "here"} {
 		if bytes.HasSuffix(word, []byte(w)) {
 			return true
+		}
+	}
+	return false
+}
+
+// announced reports whether v begins with an article or the like and goes on with a
+// word for a credential, which underscores or hyphens part: "my_secret_1", "this-is-a-token".
+func announced(v []byte) bool {
+	i := 0
+	for i < len(v) && isLetter(v[i]) {
+		i++
+	}
+	if i == len(v) || v[i] != '_' && v[i] != '-' {
+		return false
+	}
+	switch string(v[:i]) {
+	case "this", "my", "your", "the", "a", "an", "some", "MY", "YOUR", "THIS":
+	default:
+		return false
+	}
+	var buf [16]byte
+	for i++; i < len(v); i++ {
+		n := 0
+		for i < len(v) && isLetter(v[i]) && n < len(buf) {
+			buf[n] = lower(v[i])
+			n++
+			i++
+		}
+		if credentialWord(buf[:n]) {
+			return true
+		}
+		if i == len(v) || v[i] != '_' && v[i] != '-' {
+			return false
 		}
 	}
 	return false

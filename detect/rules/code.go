@@ -16,7 +16,7 @@ import (
 // variable, a member of an object, an entry of a literal, a declaration.
 func inCode(w *detect.Window, kv *detect.KeyValue, v []byte) bool {
 	t, at := w.Text, kv.KeyStart
-	if opening := bytes.TrimRight(tail(t, at, 8), " \"'"); bytes.HasSuffix(opening, []byte("({")) || comment(t, at) {
+	if opening := bytes.TrimRight(tail(t, at, 8), " \"'"); bytes.HasSuffix(opening, []byte("({")) || comment(t, at, kv.Sep) {
 		return true // f({user: …}), // user: …
 	}
 	if kv.KeyQuote != 0 {
@@ -37,19 +37,42 @@ func inCode(w *detect.Window, kv *detect.KeyValue, v []byte) bool {
 	if kv.Quote == 0 {
 		return declared(rest) || closes(rest) && (member(v) || kv.Sep == ':' && inLiteral(t, at))
 	}
-	return closes(rest) && tabbed(t, at)
+	return closes(rest) && (tabbed(t, at) || kv.Sep == ':' && inCall(lineHead(t, at)))
+}
+
+// inCall reports whether b opens an object literal as the argument of a call, or as the
+// value of what it declares, and does not close it: "connect({url: u, ", "const a = [{".
+func inCall(b []byte) bool {
+	i := bytes.LastIndexByte(b, '{')
+	if i <= 0 || bytes.IndexByte(b[i:], '}') >= 0 {
+		return false
+	}
+	if b[i-1] == '(' || bytes.HasSuffix(b[:i], []byte(", ")) && bytes.IndexByte(b[:i], '(') > 0 && bytes.IndexByte(b[:i], ')') < 0 {
+		return true
+	}
+	head := bytes.TrimRight(bytes.TrimRight(b[:i], "[ "), " ")
+	return len(head) > 0 && head[len(head)-1] == '=' && declares(bytes.TrimLeft(head, " \t"))
+}
+
+// declares reports whether the line b begins with a word that declares a constant or a
+// variable.
+func declares(b []byte) bool {
+	return bytes.HasPrefix(b, []byte("const ")) || bytes.HasPrefix(b, []byte("let ")) || bytes.HasPrefix(b, []byte("var "))
 }
 
 // published reports whether the JSON object of the account links to its public
-// page or picture in the next members: the handle of a profile that the record
+// page or picture in the members beside it: the handle of a profile that the record
 // itself publishes, as code forges send it, and no account that logs in.
 func published(w *detect.Window, kv *detect.KeyValue) bool {
-	rest := head(w.Text, kv.End, 240)
+	rest, before := head(w.Text, kv.End, 400), tail(w.Text, kv.Start, 400)
 	if i := bytes.IndexByte(rest, '}'); i >= 0 {
 		rest = rest[:i]
 	}
-	for _, s := range [...]string{`"avatar_url"`, `"html_url"`, `"web_url"`} {
-		if bytes.Contains(rest, []byte(s)) {
+	if i := bytes.LastIndexAny(before, "{}"); i >= 0 {
+		before = before[i:]
+	}
+	for _, s := range [...]string{`"avatar_url"`, `"gravatar_id"`, `"html_url"`, `"web_url"`} {
+		if bytes.Contains(rest, []byte(s)) || bytes.Contains(before, []byte(s)) {
 			return true
 		}
 	}
@@ -99,10 +122,12 @@ func closes(rest []byte) bool {
 	return len(rest) > 0 && (rest[0] == ',' || rest[0] == '}' || rest[0] == ')')
 }
 
-// comment reports whether the line that at stands in begins with two slashes, as
-// comments do in source code, at most 160 bytes before.
-func comment(t []byte, at int) bool {
-	return bytes.HasPrefix(bytes.TrimLeft(lineHead(t, at), " \t"), []byte("//"))
+// comment reports whether the line that at stands in begins with two slashes, or with
+// a hash and blanks alone before a key and its colon at at, as comments do in source
+// code and in YAML, at most 160 bytes before.
+func comment(t []byte, at int, sep byte) bool {
+	b := bytes.TrimLeft(lineHead(t, at), " \t")
+	return bytes.HasPrefix(b, []byte("//")) || len(b) > 1 && b[0] == '#' && sep == ':' && len(bytes.TrimLeft(b[1:], " \t")) == 0
 }
 
 // tabbed reports whether the line that at stands in begins with a tab, which data

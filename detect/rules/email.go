@@ -59,7 +59,11 @@ func findEmail(w *detect.Window, at int) detect.Verdict {
 			return detect.OwnOutput
 		}
 	}
-	if check.EmailLookalike(tail(t, start, 80), t[start:at], t[at+1:end], head(t, end, 32)) {
+	reach := 80
+	if start > 0 && t[start-1] == ':' {
+		reach = 512 // behind the user of a URL, or what stands for it
+	}
+	if check.EmailLookalike(tail(t, start, reach), t[start:at], t[at+1:end], head(t, end, 32)) {
 		return detect.LookAlike
 	}
 	return w.Found(start, end, 0)

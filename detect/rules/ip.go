@@ -179,6 +179,9 @@ func ipv6() detect.Rule {
 			{"via fe80::1%eth0 dev", "fe80::1%eth0"},
 			{"client 2001:DB8::A1B2, next", "2001:DB8::A1B2"},
 			{"peer_2001:db8::7_x", "2001:db8::7"},
+			{"peer 2001:db8::7x up", "2001:db8::7"},
+			{"peer x2001:db8::7 up", "2001:db8::7"},
+			{"std::x2001::y", ""},
 			{"my_dead::beef_x", ""},
 			{"at 12:30:45 done", ""},
 			{"std::vector<int>", ""},
@@ -194,12 +197,16 @@ func findIPv6(w *detect.Window, at int) detect.Verdict {
 		start--
 	}
 	glued := start > 0 && t[start-1] == '_'
-	if !glued && !check.IPv6Starts(tail(t, start, 32)) {
-		return detect.BadBoundary
-	}
 	addr, n, ok := check.IPv6(head(t, start, 80))
+	if !glued && !check.IPv6Starts(tail(t, start, 32)) {
+		if addr, n, ok = check.GluedIPv6(tail(t, start, 8), head(t, start, 80)); !ok {
+			return detect.BadBoundary
+		}
+	}
 	if !ok {
-		return detect.BadSyntax
+		if addr, n, ok = check.GluedIPv6(nil, head(t, start, 80)); !ok {
+			return detect.BadSyntax
+		}
 	}
 	if glued && bytes.Count(t[start:start+n], []byte(":")) < 3 {
 		return detect.BadBoundary // a name in a scope
@@ -213,7 +220,7 @@ func findIPv6(w *detect.Window, at int) detect.Verdict {
 func mac() detect.Rule {
 	return detect.Rule{
 		Name:     "mac",
-		Kinds:    []detect.Kind{{Name: "mac", Family: "mac", Class: detect.ClassNetwork}},
+		Kinds:    []detect.Kind{kindMAC},
 		Triggers: []detect.Trigger{{Shape: detect.HexPairs}, {Shape: detect.HexQuads}},
 		Max:      48,
 		Find:     findMAC,
@@ -224,6 +231,7 @@ func mac() detect.Rule {
 			{"hwaddr=00-1B-44-11-3A-B7,", "00-1B-44-11-3A-B7"},
 			{"Host 001b.4411.3ab7 in vlan", "001b.4411.3ab7"},
 			{"00:1b:44:11:3a:b7_ap", "00:1b:44:11:3a:b7"},
+			{"mac_00:1b:44:11:3a:b7 joined", "00:1b:44:11:3a:b7"},
 			{"MD5:39:33:99:e9:a0:dc:f2:33:a3:e5:72:3b:7c:3a:56:84", ""},
 			{"at 10:11:12 and 13:14:15", ""},
 			{"01:02:03:04:05:06:07:08", ""},

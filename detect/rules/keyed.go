@@ -67,6 +67,33 @@ func password() detect.Rule {
 		{"{'password': 'f4ke-pass w0rd'}", "f4ke-pass w0rd"},
 		{"password=Zx9kQ2;|vL7p ok", "Zx9kQ2;|vL7p"},
 		{"Server=x;Password=Zx9kQ2;#Database=y", "Zx9kQ2"},
+		{"Server=db;Uid=sa;Pwd=hunter2x;", "hunter2x"},
+		{"Password=swordfish;Server=db", "swordfish"},
+		{"Server=db;PWD={hunter2x;y};", "hunter2x;y"},
+		{"password=Zx9kQ2mw[203.0.113.9]", "Zx9kQ2mw[203.0.113.9]"},
+		{`{"password":"/Zx9kQ2mw"}`, "/Zx9kQ2mw"},
+		{`{"password":"{Zx9kQ2mw}"}`, "{Zx9kQ2mw}"},
+		{`{"password":"$ecret1"}`, "$ecret1"},
+		{"password=${Zx9kQ2mw7", "${Zx9kQ2mw7"},
+		{`{"passwords":["a1b2c3d4e"]}`, "a1b2c3d4e"},
+		{`{"name":"DB_PASSWORD","value":"hunter2x"}`, "hunter2x"},
+		{`<property name="password" value="hunter2x"/>`, "hunter2x"},
+		{`{"name":"colour","value":"hunter2x"}`, ""},
+		{"app --password hunter2x --port 1", "hunter2x"},
+		{"<Password>hunter2x</Password>", "hunter2x"},
+		{`<property name="db.password">hunter2x</property>`, "hunter2x"},
+		{"<password><![CDATA[hunter2x]]></password>", "hunter2x"},
+		{`{"password":{"old":"hunter2x"}}`, "hunter2x"},
+		{`{"password":{"type":"hunter2x"}}`, ""},
+		{"User(id=1, password=hunter2x)", "hunter2x"},
+		{"Open(user, password=hunter2x)", ""},
+		{"<password>null</password>", ""},
+		{"app --password-file x1y2z3w4", ""},
+		{`{"password":"/run/secrets/db1"}`, ""},
+		{`{"password":"{password1}"}`, ""},
+		{`{"password":"$DB_PASS1"}`, ""},
+		{"x=1;password=hunter;", ""},
+		{"passwords: 12", ""},
 		{"url ${DB_PASSWORD:-Fake77pw}", "Fake77pw"},
 		{"url ${DB_PASSWORD:-password}", ""},
 		{"password=null", ""},
@@ -78,6 +105,9 @@ func password() detect.Rule {
 }
 
 func findPassword(w *detect.Window, kv *detect.KeyValue) detect.Verdict {
+	if keyEnds(w.KeyText(kv), "passwords") && !kv.InList() { // most often a number, or prose
+		return findCredential(w, kv, check.KeyWeak)
+	}
 	return findCredential(w, kv, check.KeyPassword)
 }
 
@@ -92,6 +122,11 @@ func secret() detect.Rule {
 		{"GET /cb?access_token=q7Zk2Lw9XbT4&state=1", "q7Zk2Lw9XbT4"},
 		{"X-Api-Key: 7Hq2Lk9ZtB3n", "7Hq2Lk9ZtB3n"},
 		{"clientSecret='mV8-x2Lq_9ZtR4'", "mV8-x2Lq_9ZtR4"},
+		{`{"token":"{Zx9kQ2mw74hdz5}"}`, "{Zx9kQ2mw74hdz5}"},
+		{`{"client_secret":"monkey"}`, "monkey"},
+		{"SECRET_KEY_BASE=8f14e45fceea167a5a36dedd4bea2543", "8f14e45fceea167a5a36dedd4bea2543"},
+		{"API key: f3b0c2b92eca01472efe", "f3b0c2b92eca01472efe"},
+		{`{"client_secret":"client_secret"}`, ""},
 		{"token_type=Bearer", ""},
 		{"next_token=abc", ""},
 		{"secret: <redacted>", ""},
@@ -109,6 +144,9 @@ func findCredential(w *detect.Window, kv *detect.KeyValue, class check.KeyClass)
 	t := w.Text
 	if class == check.KeyPassword && kv.Quote == 0 && kv.KeyQuote == 0 && !kv.Query {
 		kv.End = passwordEnd(t, kv.Start, kv.End)
+	}
+	if t[kv.Start] == '{' && kv.Quote == 0 && !unbrace(w, kv) {
+		return detect.NoSecret
 	}
 	if shellDefault(t, kv) {
 		kv.Start++
@@ -136,6 +174,18 @@ func findCredential(w *detect.Window, kv *detect.KeyValue, class check.KeyClass)
 		return detect.OwnOutput
 	}
 	return w.Found(kv.Start+n, kv.End, quoted(kv)|short(kv.End-kv.Start-n))
+}
+
+// unbrace takes the braces from the value of kv, as those of connection strings are
+// quoted (ODBC): a semicolon or the end of the string follows, and no pair stands in
+// them.
+func unbrace(w *detect.Window, kv *detect.KeyValue) bool {
+	if behind := w.Behind(kv); len(behind) > 0 && bytes.IndexByte([]byte(";\"'\r\n"), behind[0]) < 0 {
+		return false
+	}
+	kv.Start++
+	kv.End--
+	return kv.Start < kv.End && w.Text[kv.End] == '}' && bytes.IndexAny(w.Value(kv), "=:") < 0
 }
 
 // shellDefault reports whether kv is the expansion of a variable of a shell, whose
@@ -181,7 +231,7 @@ func lettersAndDigits(v []byte) bool {
 }
 
 func quoted(kv *detect.KeyValue) detect.Traits {
-	if kv.Quote != 0 {
+	if kv.Quote != 0 && kv.Quote != '>' { // the text of an element has no backslashes
 		return detect.Quoted
 	}
 	return 0

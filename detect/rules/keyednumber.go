@@ -135,21 +135,92 @@ func floatDigits(dst, v []byte) ([]byte, bool) {
 func keyedSSN() detect.Rule {
 	r := keyed("ssn-by-key", kindSSN, func(w *detect.Window, kv *detect.KeyValue) detect.Verdict {
 		var buf [9]byte
-		d, ok := onlyDigits(buf[:0], w.Value(kv))
+		end := kv.End
+		if kv.Quote == 0 && spacedSSN(w.Text[kv.Start:]) {
+			end = kv.Start + len("536 90 4399")
+		}
+		d, ok := onlyDigits(buf[:0], w.Text[kv.Start:end])
 		if !ok || len(d) != 9 || !check.SSNDigits(d) {
 			return detect.BadSyntax
 		}
-		return w.Found(kv.Start, kv.End, quoted(kv))
+		return w.Found(kv.Start, end, quoted(kv))
 	}, check.KeySSN)
 	r.Doc = "A social security number of the United States beside a key that says so, with or without hyphens."
 	r.Source = "Social Security Administration, SSN Randomization"
 	r.Examples = examples([][2]string{
 		{`{"ssn":"219451234"}`, "219451234"},
 		{"ssn=219451234 ok", "219451234"},
+		{"SSN: 536 90 4399", "536 90 4399"},
+		{"SSN: 536 90 43991", ""},
 		{`{"ssn":219451234}`, "219451234"},
 		{"ssn=000123456", ""},
 		{"ssn=12345", ""},
 		{"ssn=none", ""},
+	})
+	return r
+}
+
+// spacedSSN reports whether b begins with three, two and four digits, with blanks
+// between them and no word behind.
+func spacedSSN(b []byte) bool {
+	return len(b) > 10 && allDigits(b[:3]) && b[3] == ' ' && allDigits(b[4:6]) && b[6] == ' ' && allDigits(b[7:11]) &&
+		(len(b) == 11 || !detect.IsWord(b[11]))
+}
+
+func keyedMAC() detect.Rule {
+	r := keyed("mac-by-key", kindMAC, func(w *detect.Window, kv *detect.KeyValue) detect.Verdict {
+		addr, n, ok := check.Octets(w.Value(kv))
+		if !ok || n != kv.End-kv.Start {
+			return detect.BadSyntax
+		}
+		var tr detect.Traits
+		if check.MACClassOf([6]byte(addr[:6])) != check.MACDevice {
+			tr = detect.Private
+		}
+		return w.Found(kv.Start, kv.End, quoted(kv)|tr)
+	}, check.KeyMAC)
+	r.Doc = "A hardware address of 48 or 64 bits beside a key that says so, with or without separators."
+	r.Source = "IEEE 802 clause 8"
+	r.Examples = examples([][2]string{
+		{`{"mac":"001B44113AB7"}`, "001B44113AB7"},
+		{"hwaddr=001b44113ab7 ok", "001b44113ab7"},
+		{`{"eui64":"AC-1B-44-FF-FE-11-3A-B7"}`, "AC-1B-44-FF-FE-11-3A-B7"},
+		{"bssid: ac:1b:44:ff:fe:11:3a:b7", "ac:1b:44:ff:fe:11:3a:b7"},
+		{"mac=hmac-sha256", ""},
+		{"mac=001B44113AB", ""},
+		{"mac=00:1b:44-11:3a:b7", ""},
+	})
+	return r
+}
+
+func keyedIBAN() detect.Rule {
+	r := keyed("iban-by-key", kindIBAN, func(w *detect.Window, kv *detect.KeyValue) detect.Verdict {
+		var buf [48]byte
+		end := kv.End
+		if kv.Quote == 0 { // groups of four
+			end = min(len(w.Text), kv.Start+len(buf))
+		}
+		v := append(buf[:0], head(w.Text[:end], kv.Start, len(buf))...)
+		for i, c := range v {
+			if c >= 'a' && c <= 'z' {
+				v[i] = c - 'a' + 'A'
+			}
+		}
+		n, ok := check.IBAN(v)
+		if !ok || kv.Quote != 0 && n != kv.End-kv.Start {
+			return detect.BadChecksum
+		}
+		return w.Found(kv.Start, kv.Start+n, quoted(kv))
+	}, check.KeyIBAN)
+	r.Doc = "An international bank account number in small letters beside a key that says so."
+	r.Source = "ISO 13616, SWIFT IBAN Registry"
+	r.Examples = examples([][2]string{
+		{`{"iban":"de89370400440532013000"}`, "de89370400440532013000"},
+		{"iban: de89 3704 0044 0532 0130 00", "de89 3704 0044 0532 0130 00"},
+		{"creditorIban=gb82west12345698765432 ok", "gb82west12345698765432"},
+		{"iban=de89370400440532013001", ""},
+		{"iban: none", ""},
+		{"iban=", ""},
 	})
 	return r
 }

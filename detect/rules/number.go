@@ -43,7 +43,7 @@ func findCard(w *detect.Window, at int) detect.Verdict {
 func iban() detect.Rule {
 	return detect.Rule{
 		Name:     "iban",
-		Kinds:    []detect.Kind{{Name: "iban", Family: "iban", Class: detect.ClassFinancial}},
+		Kinds:    []detect.Kind{kindIBAN},
 		Triggers: []detect.Trigger{{Shape: detect.CountryRun}},
 		Max:      48,
 		Find:     findIBAN,
@@ -74,7 +74,7 @@ func ssn() detect.Rule {
 	return detect.Rule{
 		Name:     "ssn",
 		Kinds:    []detect.Kind{kindSSN},
-		Triggers: []detect.Trigger{{Shape: detect.DigitGroup}},
+		Triggers: []detect.Trigger{{Shape: detect.DigitGroup}, {Lit: "ssn_", Fold: true}},
 		Max:      16,
 		Find:     findSSN,
 		Doc:      "A social security number of the United States in its printed form, ddd-dd-dddd.",
@@ -83,6 +83,7 @@ func ssn() detect.Rule {
 			{"ssn 219-45-1234 given", "219-45-1234"},
 			{"id=536-22-1987,", "536-22-1987"},
 			{"(401-07-4321)", "401-07-4321"},
+			{"ssn_219-45-1234 x", "219-45-1234"},
 			{"000-12-3456", ""},
 			{"666-12-3456", ""},
 			{"123-00-4567", ""},
@@ -92,10 +93,14 @@ func ssn() detect.Rule {
 }
 
 func findSSN(w *detect.Window, at int) detect.Verdict {
+	named := !detect.IsDigit(w.Text[at]) // ssn_219-45-1234
+	if named {
+		at += len("ssn_")
+	}
 	if at+3 >= len(w.Text) || w.Text[at+3] != '-' {
 		return detect.NotHere
 	}
-	if !check.NumberStarts(tail(w.Text, at, 32)) {
+	if !named && !check.NumberStarts(tail(w.Text, at, 32)) {
 		return detect.BadBoundary
 	}
 	n, ok := check.SSN(head(w.Text, at, 16))
@@ -112,10 +117,10 @@ func phone() detect.Rule {
 		Triggers: []detect.Trigger{{Shape: detect.Plus}},
 		Max:      40,
 		Find: func(w *detect.Window, at int) detect.Verdict {
-			if !check.PhoneStarts(tail(w.Text, at, 32)) {
+			n, ok := check.Phone(head(w.Text, at, 40))
+			if before := tail(w.Text, at, 32); !check.PhoneStarts(before) && !check.GluedPhone(before, w.Text[at:at+n]) {
 				return detect.BadBoundary
 			}
-			n, ok := check.Phone(head(w.Text, at, 40))
 			if !ok {
 				return detect.Unassigned
 			}
@@ -127,6 +132,8 @@ func phone() detect.Rule {
 			{"call +14155550123 now", "+14155550123"},
 			{"tel:+44 20 7946 0958;", "+44 20 7946 0958"},
 			{"phone_+14155550123_x", "+14155550123"},
+			{"word+14155552671 x", "+14155552671"},
+			{"x1+14155552671 x", ""},
 			{"von +49 (30) 901820 an", "+49 (30) 901820"},
 			{"offset +0200 set", ""},
 			{"grew +12.5% today", ""},

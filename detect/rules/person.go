@@ -17,6 +17,12 @@ func user() detect.Rule {
 		{"user_id: 48213", "48213"},
 		{`{"userId": 482137,"x":1}`, "482137"},
 		{`{"user":{"roles":1,"name":"jdoe42"}}`, "jdoe42"},
+		{"{'user': {'name': 'jdoe42'}}", "jdoe42"},
+		{`{"username":"$jdoe42"}`, "$jdoe42"},
+		{"Server=db;User Id=jdoe42;Encrypt=true", "jdoe42"},
+		{"username: Jane Doe", "Jane Doe"},
+		{"username: Jane Doe failed", "Jane"},
+		{`{"username":"$user1"}`, ""},
 		{"login='jane doe'", "jane doe"},
 		{"user=", ""},
 		{"user=-", ""},
@@ -30,11 +36,17 @@ func user() detect.Rule {
 
 func findUser(w *detect.Window, kv *detect.KeyValue) detect.Verdict {
 	start, end := trimValue(w.Text, kv)
+	if kv.Quote == 0 && kv.Sep == ':' {
+		end = secondName(w.Text, start, end)
+	}
 	v := w.Text[start:end]
+	if chosen(kv, v) {
+		v = v[1:]
+	}
 	switch {
 	case len(v) == 0 || !plausible(v) || check.Account(w.KeyText(kv), v) != check.ReasonSecret:
 		return detect.Placeholder
-	case inCode(w, kv, v):
+	case inCode(w, kv, v) || kv.Quote == 0 && kv.KeyQuote == 0 && kv.Sep == ':' && start == kv.KeyEnd+1 && signed(v, w.Behind(kv)):
 		return detect.NoSecret
 	case filler(v) || objectID(w.KeyText(kv), v):
 		return detect.Placeholder
@@ -42,7 +54,65 @@ func findUser(w *detect.Window, kv *detect.KeyValue) detect.Verdict {
 	if string(v) == "NT" && bytes.HasPrefix(w.Text[end:], []byte(" AUTHORITY\\")) {
 		return detect.Placeholder // the system of Windows, without quotes
 	}
-	return w.Found(start, end, quoted(kv)|generic(v))
+	return w.Found(start, end, quoted(kv)|generic(v)|pluses(w, kv))
+}
+
+// signed reports whether v, right behind the colon of a key and before rest, is what
+// follows "user:" in a data source name: the password and the at sign of
+// "user:pass@tcp(db)" and "user:pass@/db", or the password alone in front of a quote.
+func signed(v, rest []byte) bool {
+	i := bytes.LastIndexByte(v, '@')
+	if i == len(v)-1 {
+		return i > 0 && len(rest) > 0 && (rest[0] == '"' || rest[0] == '\'')
+	}
+	return i > 0 && (v[i+1] == '/' || bytes.IndexByte(v[i:], '(') > 0)
+}
+
+// chosen reports whether the quoted value v of a quoted key begins with a dollar sign
+// and is no name of a variable: one of letters and digits that names nothing else.
+func chosen(kv *detect.KeyValue, v []byte) bool {
+	return kv.KeyQuote != 0 && kv.Quote != 0 && len(v) > 1 && v[0] == '$' && lettersAndDigits(v) && !check.Variable(v)
+}
+
+// pluses returns the trait of a value of a query that is written with plus signs.
+func pluses(w *detect.Window, kv *detect.KeyValue) detect.Traits {
+	if w.PlusQuery(kv) {
+		return detect.Pluses
+	}
+	return 0
+}
+
+// secondName takes the second of two words into the unquoted account [start, end)
+// where both are words in capitals of which nothing follows in the line or the list:
+// "username: Jane Doe".
+func secondName(t []byte, start, end int) int {
+	stop := end + 1
+	if stop >= len(t) || t[end] != ' ' || !capitalized(t[start:end]) || generic(t[start:end]) != 0 {
+		return end
+	}
+	for stop < len(t) && (detect.IsAlnum(t[stop]) || t[stop] == '-' || t[stop] == '\'') {
+		stop++
+	}
+	if !capitalized(t[end+1:stop]) || stop < len(t) && bytes.IndexByte([]byte("\r\n,;)]}|<\""), t[stop]) < 0 {
+		return end
+	}
+	return stop
+}
+
+// capitalized reports whether v is a word of letters, with hyphens and apostrophes,
+// that begins with the one capital it has but for one behind those.
+func capitalized(v []byte) bool {
+	if len(v) < 2 || !detect.IsUpper(v[0]) {
+		return false
+	}
+	for i, c := range v[1:] {
+		switch {
+		case c == '-' || c == '\'':
+		case detect.IsDigit(c), detect.IsUpper(c) && detect.IsAlnum(v[i]):
+			return false
+		}
+	}
+	return true
 }
 
 // objectID reports whether v, under a key that names persons and other things
@@ -184,6 +254,7 @@ func name() detect.Rule {
 		{`{"full_name":"Jane Doe"}`, "Jane Doe"},
 		{"displayName: Jane Doe", "Jane Doe"},
 		{"first_name=Jane last=x", "Jane"},
+		{"GET /x?full_name=Jane+Doe&y=1", "Jane+Doe"},
 		{"hostname=web1", ""},
 		{"name=nginx", ""},
 		{"first_name=-", ""},
@@ -204,10 +275,15 @@ func findName(w *detect.Window, kv *detect.KeyValue) detect.Verdict {
 		var plain [1 << 10]byte
 		v = detect.AppendUnescaped(plain[:0], v)
 	}
+	plus := pluses(w, kv)
+	if plus != 0 && len(v) <= 512 {
+		var plain [512]byte
+		v = detect.AppendPlain(plain[:0], v)
+	}
 	if check.PersonName(v) != check.ReasonSecret || keyEnds(w.KeyText(kv), "displayname") && title(v) {
 		return detect.Placeholder
 	}
-	return w.Found(start, end, quoted(kv))
+	return w.Found(start, end, quoted(kv)|plus)
 }
 
 // title reports whether v is one word that is put together like the name of a

@@ -20,7 +20,7 @@ func Builtin() []detect.Rule {
 		[]detect.Rule{email(), ipv4(), ipv6(), mac()},
 		[]detect.Rule{card(), iban(), ssn(), phone()},
 		[]detect.Rule{bearer(), basic(), authorization(), cookie(), userinfo()},
-		[]detect.Rule{password(), secret(), user(), name(), keyedEmail(), keyedPhone(), keyedCard(), keyedSSN()},
+		[]detect.Rule{password(), secret(), user(), name(), keyedEmail(), keyedPhone(), keyedCard(), keyedSSN(), keyedMAC(), keyedIBAN()},
 	)
 }
 
@@ -33,6 +33,8 @@ var (
 	kindEmail    = detect.Kind{Name: "email", Family: "email", Class: detect.ClassPII}
 	kindPhone    = detect.Kind{Name: "phone", Family: "phone", Class: detect.ClassPII}
 	kindCard     = detect.Kind{Name: "card", Family: "card", Class: detect.ClassFinancial}
+	kindMAC      = detect.Kind{Name: "mac", Family: "mac", Class: detect.ClassNetwork}
+	kindIBAN     = detect.Kind{Name: "iban", Family: "iban", Class: detect.ClassFinancial}
 	kindSSN      = detect.Kind{Name: "ssn", Family: "ssn", Class: detect.ClassPII}
 )
 

@@ -157,6 +157,8 @@ func authorization() detect.Rule {
 		Source:     "RFC 9110 §11.6",
 		Examples: examples([][2]string{
 			{`Authorization: Digest username="x7", response="6629fae49393a0"`, `username="x7", response="6629fae49393a0"`},
+			{"Authorization: Bearer abcdef", "abcdef"},
+			{"Authorization: Bearer token", ""},
 			{"authorization=AWS4-HMAC-SHA256 Credential=AKID/20261122", "Credential=AKID/20261122"},
 			{`"Authorization":"Token 9944b09199c62bcf9418ad846dd0e4bb"`, "9944b09199c62bcf9418ad846dd0e4bb"},
 			{"Authorization: 9944b09199c62bcf9418ad846dd0e4bb", "9944b09199c62bcf9418ad846dd0e4bb"},
@@ -282,8 +284,10 @@ func foldedLines(w *detect.Window, from int) detect.Verdict {
 func authScheme(w *detect.Window, kv *detect.KeyValue, start, word, end int) detect.Verdict {
 	t := w.Text
 	switch scheme := t[start:word]; {
-	case bytes.EqualFold(scheme, []byte("bearer")), bytes.EqualFold(scheme, []byte("basic")):
-		return detect.NotHere // they have rules of their own
+	case bytes.EqualFold(scheme, []byte("bearer")):
+		return shortBearer(w, kv, word, end)
+	case bytes.EqualFold(scheme, []byte("basic")):
+		return detect.NotHere // it has a rule of its own
 	case !authSchemeName(scheme):
 		if kv.Quote != 0 || kv.Sep == ':' {
 			return detect.NoSecret
@@ -304,10 +308,42 @@ func authScheme(w *detect.Window, kv *detect.KeyValue, start, word, end int) det
 	if end == from || w.OwnOutput(from, end) {
 		return detect.OwnOutput
 	}
-	if r := check.Placeholder(head(t[:end], from, maxJudged)); r != check.ReasonSecret {
+	cred := head(t[:end], from, maxJudged)
+	if r := check.Placeholder(cred); r != check.ReasonSecret && (r != check.ReasonTemplate || bytes.IndexByte(cred, ' ') < 0) {
 		return detect.Placeholder
 	}
 	return w.Found(from, end, short(end-from))
+}
+
+// shortBearer hides the credentials of a Bearer scheme that the rule of its own
+// leaves because they are short or words; behind the name of the header they are
+// what it says, but for one word that names what should stand there.
+func shortBearer(w *detect.Window, kv *detect.KeyValue, word, end int) detect.Verdict {
+	t, from := w.Text, word+1
+	if bytes.HasSuffix(t[from:end], []byte("...")) {
+		return detect.Placeholder // cut
+	}
+	for end > from && (t[end-1] == ' ' || t[end-1] == '.' || t[end-1] == ',') {
+		end--
+	}
+	v := t[from:end]
+	for i, c := range v {
+		if !b64token(c) {
+			if i == 0 || c != '\'' && c != ',' && c != ')' && c != '}' && c != ']' {
+				return detect.NotHere
+			}
+			v, end = v[:i], from+i
+			break
+		}
+	}
+	if len(v) >= 8 && !prose(v) || len(v) == 0 {
+		return detect.NotHere
+	}
+	c := check.Context{Key: []byte("token"), Value: v, Quoted: '"', Class: check.KeyPassword}
+	if check.Judge(&c) != check.ReasonSecret || w.OwnOutput(from, end) {
+		return detect.NoSecret
+	}
+	return w.Found(from, end, detect.Short)
 }
 
 // scheme returns the length of the authentication scheme and the space that v
@@ -354,6 +390,9 @@ func cookie() detect.Rule {
 			{"Cookie: sid=31d4d96e407aad42", "31d4d96e407aad42"},
 			{"Set-Cookie: id=a3fWa9921bKq; Path=/; Secure", "a3fWa9921bKq"},
 			{`"cookie":"session=8f14e45fceea167a"`, "8f14e45fceea167a"},
+			{`Cookie: SID="31d4d96e407aad42"; x=1`, "31d4d96e407aad42"},
+			{"cookies: {'SID': '31d4d96e407aad42'}", "31d4d96e407aad42"},
+			{`"cookies":[{"name":"session","value":"31d4d96e407aad42"}]`, "31d4d96e407aad42"},
 			{"Cookie: lang=en", ""},
 			{"cookie=1", ""},
 			{"cookie banner: shown", ""},
@@ -367,8 +406,11 @@ func findCookie(w *detect.Window, at int) detect.Verdict {
 		return detect.NotHere
 	}
 	t, i, end := w.Text, kv.Start, kv.End
+	if t[i] == '{' && kv.Quote == 0 {
+		return findJar(w, kv)
+	}
 	if kv.Quote == 0 && kv.Sep == ':' {
-		end = w.LineEnd(i)
+		end = cookieEnd(w, i)
 	}
 	end = min(end, i+16<<10) // as much as LineEnd sees
 	set := kv.KeyEnd-kv.KeyStart > 3 && t[kv.KeyStart]|0x20 == 's'
@@ -416,4 +458,90 @@ func cookieValue(t []byte, a, b int) (int, int) {
 		return a + 1, b - 1
 	}
 	return a, b
+}
+
+// cookieEnd returns where the header of cookies at start ends: with its line, or
+// with the quoted string it stands in. Values in quotes are part of it.
+func cookieEnd(w *detect.Window, start int) int {
+	t, end := w.Text, w.LineEnd(start)
+	for n := 0; n < 32 && end < len(t) && t[end] == '"' && end > start && t[end-1] == '='; n++ {
+		shut := w.LineEnd(end + 1)
+		if shut == len(t) || t[shut] != '"' || shut+1 < len(t) && bytes.IndexByte([]byte("; \t\r\n,"), t[shut+1]) < 0 {
+			return end
+		}
+		end = w.LineEnd(shut + 1)
+	}
+	return end
+}
+
+// maxJars is how many objects of a list of cookies are looked at.
+const maxJars = 64
+
+// findJar looks at cookies that a program prints as an object, or as a list of them
+// ({'SID': '31d4…'}, [{"name":"SID","value":"31d4…"}]): their values are quoted.
+func findJar(w *detect.Window, kv *detect.KeyValue) detect.Verdict {
+	v, pair := detect.NoSecret, w.Copy(kv)
+	for range maxJars {
+		if w.Text[pair.Start] == '{' && pair.Quote == 0 && jarValues(w, pair.Start+1, pair.End) {
+			v = detect.Matched
+		}
+		if !w.Next(pair) {
+			break
+		}
+	}
+	return v
+}
+
+// jarValues finds the quoted values of the members in [i, end), and reports whether
+// there was one. Of an object that says what is its name, only "value" is one.
+func jarValues(w *detect.Window, i, end int) (found bool) {
+	t := w.Text
+	named := bytes.Contains(t[i:end], []byte(`"value"`)) || bytes.Contains(t[i:end], []byte("'value'"))
+	for n := 0; n < 256; n++ {
+		name, from, stop, next := jarMember(t[:end], i)
+		if next == 0 {
+			return found
+		}
+		i = next
+		if stop-from > 4 && (!named || string(name) == "value") && !cookieAttribute(name) && !check.ExampleWord(t[from:stop]) &&
+			!w.OwnOutput(from, stop) {
+			w.Found(from, stop, detect.Quoted|short(stop-from))
+			found = true
+		}
+	}
+	return found
+}
+
+// jarMember reads the next member behind i whose name and value are quoted: its
+// name, its value [from, stop), and where it ends, 0 where there is none.
+func jarMember(t []byte, i int) (name []byte, from, stop, next int) {
+	for {
+		open := bytes.IndexAny(t[i:], "\"'")
+		if open < 0 {
+			return nil, 0, 0, 0
+		}
+		open += i + 1
+		shut := bytes.IndexByte(t[open:], t[open-1])
+		if shut < 0 {
+			return nil, 0, 0, 0
+		}
+		name, i = t[open:open+shut], open+shut+1
+		colon := i
+		for colon < len(t) && t[colon] == ' ' {
+			colon++
+		}
+		if colon == len(t) || t[colon] != ':' && t[colon] != '=' {
+			continue
+		}
+		for colon++; colon < len(t) && (t[colon] == ' ' || t[colon] == '>'); colon++ {
+		}
+		if colon == len(t) || t[colon] != '"' && t[colon] != '\'' {
+			continue
+		}
+		from = colon + 1
+		if stop = bytes.IndexByte(t[from:], t[colon]); stop < 0 {
+			return nil, 0, 0, 0
+		}
+		return name, from, from + stop, from + stop + 1
+	}
 }

@@ -16,17 +16,23 @@ func TestSettings(t *testing.T) {
 	}
 	s := set.NewScanner(nil)
 	for text, want := range map[string]string{
-		"password = swordfish":            "swordfish",
-		"password = admin":                "admin",
-		"x = y\nspring.db.password: test": "test",
-		"MYSQL_PASSWORD=changeit\n":       "changeit",
-		"password=Zx9!kQ2;#vL7p":          "Zx9!kQ2;#vL7p",
-		"password=(Zx9kQ2vL7p)":           "(Zx9kQ2vL7p)",
-		"self.password = swordfish":       "",
-		"password = newPassword":          "",
-		"password = swordfish;":           "",
-		"\tpassword = swordfish":          "",
-		"  password: test":                "",
+		"password = swordfish":             "swordfish",
+		"password = admin":                 "admin",
+		"x = y\nspring.db.password: test":  "test",
+		"MYSQL_PASSWORD=changeit\n":        "changeit",
+		"password=Zx9!kQ2;#vL7p":           "Zx9!kQ2;#vL7p",
+		"password=(Zx9kQ2vL7p)":            "(Zx9kQ2vL7p)",
+		`Password = "hunter2 with blanks"`: "hunter2 with blanks",
+		`password = "must be 8 letters"`:   "",
+		`password = "Your login here"`:     "",
+		`  password = "hunter2 with x"`:    "",
+		"password='it''s hunter2x'":        "it''s hunter2x",
+		"password='hunter''2x'":            "hunter''2x",
+		"self.password = swordfish":        "",
+		"password = newPassword":           "",
+		"password = swordfish;":            "",
+		"\tpassword = swordfish":           "",
+		"  password: test":                 "",
 	} {
 		got := ""
 		for _, f := range s.Scan([]byte(text), &detect.Query{}) {

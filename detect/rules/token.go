@@ -18,7 +18,8 @@ func jwt() detect.Rule {
 			detect.TokenEmail: kindEmail,
 			detect.TokenPhone: kindPhone,
 		},
-		Triggers: []detect.Trigger{{Lit: "ey"}, {Lit: "ew"}},
+		// {" and { behind a blank, two, a line feed, a tab and the end of a line of Windows
+		Triggers: []detect.Trigger{{Lit: "ey"}, {Lit: "ew"}, {Lit: "IHs"}, {Lit: "ICB7"}, {Lit: "Cns"}, {Lit: "CXs"}, {Lit: "DQp7"}},
 		Max:      16 << 10,
 		Find: func(w *detect.Window, at int) detect.Verdict {
 			end, v := w.Token(at)
@@ -48,6 +49,9 @@ func jwt() detect.Rule {
 			{"id-x" + exampleJWS + " ok", exampleJWS},
 			{"cut " + exampleJWE[:50] + " x", exampleJWE[:50]},
 			{"cut " + exampleJWE[:strings.LastIndexByte(exampleJWE, '.')] + " x", ""},
+			{"t IHsiYWxnIjoibm9uZSJ9.eyJzdWIiOiJqZG9lNDIifQ. x", "IHsiYWxnIjoibm9uZSJ9.eyJzdWIiOiJqZG9lNDIifQ."},
+			{"t CnsiYWxnIjoibm9uZSJ9.eyJzdWIiOiJqZG9lNDIifQ. x", "CnsiYWxnIjoibm9uZSJ9.eyJzdWIiOiJqZG9lNDIifQ."},
+			{"t eyJhbGciOjV9.eyJzdWIiOiJqZG9lNDIifQ.AAECAwQFBgcICQoL x", "eyJhbGciOjV9.eyJzdWIiOiJqZG9lNDIifQ.AAECAwQFBgcICQoL"},
 			{"eye.eyeable.should", ""},
 			{"eyJ0eXAiOiAiVENWMiJ9.RkNWLXdX.OGY1OWRk", ""},
 			{"eyJhbGciOi", ""},
@@ -78,6 +82,7 @@ func privateKey() detect.Rule {
 			{"key: -----BEGIN EC PRIVATE KEY-----", "-----BEGIN EC PRIVATE KEY-----"},
 			{"x -----BEGIN RSA PRIVATE KEY----- MIIBVgIBADANBgkqhkiG9w0BAQEFAASC", "-----BEGIN RSA PRIVATE KEY----- MIIBVgIBADANBgkqhkiG9w0BAQEFAASC"},
 			{"-----BEGIN CERTIFICATE-----", ""},
+			{"-----BEGIN PRIVATE KEY----- ... -----END PRIVATE KEY-----", ""},
 			{"-----BEGIN PUBLIC KEY-----", ""},
 			{"-----BEGIN nothing", ""},
 		}),
@@ -94,6 +99,9 @@ func findPrivateKey(w *detect.Window, at int) detect.Verdict {
 		return detect.BadSyntax
 	}
 	body := at + mark
+	if short := head(t, body, 64); leftOut(short[:max(bytes.Index(short, []byte("-----END ")), 0)]) {
+		return detect.Placeholder
+	}
 	limit := len(t)
 	if i := bytes.Index(t[body:], []byte("-----BEGIN ")); i >= 0 {
 		limit = body + i
@@ -122,6 +130,25 @@ func findPrivateKey(w *detect.Window, at int) detect.Verdict {
 	w.Found(at, end, 0)
 	keyLines(w, line, func(a, b int) { w.Found(a, b, 0) })
 	return detect.Matched
+}
+
+// leftOut reports whether b, between the marks of a block, is dots and line feeds.
+func leftOut(b []byte) bool {
+	dots := 0
+	for i := 0; i < len(b); i++ {
+		switch c := b[i]; {
+		case c == '.':
+			dots++
+		case c == ' ', c == '\n', c == '\r':
+		case c == '\\' && i+1 < len(b) && (b[i+1] == 'n' || b[i+1] == 'r' || b[i+1] == '\\'):
+			if b[i+1] != '\\' {
+				i++
+			}
+		default:
+			return false
+		}
+	}
+	return dots > 2
 }
 
 // resumePrivateKey hides the lines of a block that began in an earlier record.

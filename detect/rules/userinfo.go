@@ -9,20 +9,25 @@ import (
 
 func userinfo() detect.Rule {
 	return detect.Rule{
-		Name:     "url-userinfo",
-		Kinds:    []detect.Kind{kindPassword, kindUser},
-		Triggers: []detect.Trigger{{Shape: detect.Scheme}},
-		Max:      1 << 10,
-		Find:     findUserinfo,
-		Doc:      "The user and the password of a URL or a connection string.",
-		Source:   "RFC 3986 §3.2.1",
+		Name:       "url-userinfo",
+		Kinds:      []detect.Kind{kindPassword, kindUser},
+		Triggers:   []detect.Trigger{{Shape: detect.Scheme}, {Shape: detect.At}},
+		Max:        1 << 10,
+		Contextual: true,
+		Find:       findUserinfo,
+		Doc:        "The user and the password of a URL or a connection string.",
+		Source:     "RFC 3986 §3.2.1",
 		Examples: examples([][2]string{
 			{"postgres://:Fake.Pass_9@db.example.com:5432/app", "Fake.Pass_9"},
 			{"redis://:s3cr3tFake@cache.example.com", "s3cr3tFake"},
 			{"redis://:guest@cache.example.com", "guest"},
+			{"https://:$ecret1@example.com/", "$ecret1"},
+			{"https://jdoe42:$PASS1@example.com/", ""},
 			{"https://:p4ssw0rd@example.com/x?y=a@b", "p4ssw0rd"},
 			{"https://:hunt%40er2x@example.com/", "hunt%40er2x"},
 			{"https://x-access-token:abc123def456@example.com/x", "abc123def456"},
+			{"dsn :Fake.Pass_9@tcp(db.example.com:3306)/app", "Fake.Pass_9"},
+			{"dsn user:password@tcp(db.example.com:3306)/app", ""},
 			{"https://example.com/@scope/pkg", ""},
 			{"git+ssh://git@example.com/x", "git"},
 			{"see https://example.com/a:b@c", ""},
@@ -33,6 +38,9 @@ func userinfo() detect.Rule {
 }
 
 func findUserinfo(w *detect.Window, at int) detect.Verdict {
+	if w.Text[at] == '@' {
+		return findDSN(w, at)
+	}
 	t, start := w.Text, at+3
 	stop, sign := start, -1
 	for stop < len(t) && stop-start < 1<<10 && authorityByte(t[stop]) {
@@ -53,7 +61,7 @@ func findUserinfo(w *detect.Window, at int) detect.Verdict {
 	if pass < sign {
 		reason = uriPassword(t[pass:sign], argument(t, at))
 	}
-	example := reason == check.ReasonVocabulary || reason == check.ReasonTemplate
+	example := reason == check.ReasonVocabulary || reason == check.ReasonTemplate || reason == check.ReasonPlain && check.ExampleWord(t[pass:sign])
 	if pass < sign && w.OwnOutput(pass, sign) {
 		return detect.OwnOutput // the user beside it has been looked at
 	}
@@ -74,6 +82,9 @@ func uriPassword(v []byte, code bool) check.Reason {
 		return check.ReasonVocabulary
 	}
 	c := check.Context{Key: []byte("password"), Value: v, Quoted: '"', Class: check.KeyPassword}
+	if v[0] == '$' {
+		c.Before = []byte(`"password":`)
+	}
 	return check.Judge(&c)
 }
 
@@ -98,4 +109,37 @@ func authorityByte(c byte) bool {
 		return false
 	}
 	return c > ' ' && c != 0x7f
+}
+
+// findDSN looks at the user and the password before the at sign at at of a data source
+// name without a scheme, in front of the network in its parentheses or of a name
+// behind a slash (go-sql-driver/mysql, "DSN (Data Source Name)").
+func findDSN(w *detect.Window, at int) detect.Verdict {
+	t := w.Text
+	word := at + 1
+	for word < len(t) && word-at < 8 && t[word] >= 'a' && t[word] <= 'z' {
+		word++
+	}
+	if word == len(t) || t[word] != '(' || word == at+1 {
+		return detect.NotHere
+	}
+	start := at
+	for start > 0 && at-start < 256 && authorityByte(t[start-1]) && t[start-1] != '=' {
+		start--
+	}
+	colon := bytes.IndexByte(t[start:at], ':')
+	if colon < 0 || start+colon+1 == at {
+		return detect.NotHere
+	}
+	pass := start + colon + 1
+	if w.OwnOutput(pass, at) {
+		return detect.OwnOutput
+	}
+	if uriPassword(t[pass:at], false) != check.ReasonSecret {
+		return detect.Placeholder
+	}
+	if user := t[start : pass-1]; len(user) > 0 && !w.OwnOutput(start, pass-1) && check.Placeholder(user) == check.ReasonSecret {
+		w.FoundKind(1, start, pass-1, generic(user))
+	}
+	return w.FoundKind(0, pass, at, short(at-pass))
 }

@@ -3,6 +3,7 @@
 package faultlab
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"os/exec"
@@ -54,6 +55,19 @@ func (m *machine) mount() error {
 	return os.Chmod(m.dir, 0o700)
 }
 
+// unmount unmounts the file system. Between fork and exec, a process of another test
+// has what is open here, too.
+func (m *machine) unmount() {
+	m.l.Helper()
+	m.l.await("the file system to be let go", func() (int64, bool) {
+		err := unix.Unmount(m.dir, 0)
+		if err != nil && !errors.Is(err, unix.EBUSY) {
+			m.l.Fatal(err)
+		}
+		return 0, err == nil
+	})
+}
+
 // The request that ends a file system on the spot, and its argument: without
 // writing the journal.
 const (
@@ -82,9 +96,7 @@ func (m *machine) cut(a *agent) {
 	default:
 		a.kill()
 	}
-	if err := unix.Unmount(m.dir, 0); err != nil {
-		m.l.Fatal(err)
-	}
+	m.unmount()
 	if err := m.mount(); err != nil {
 		m.l.Fatal(err)
 	}

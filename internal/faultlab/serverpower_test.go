@@ -31,9 +31,7 @@ func (m *machine) cutServer(n *node) {
 		m.l.Fatal(err)
 	}
 	n.kill()
-	if err := unix.Unmount(m.dir, 0); err != nil {
-		m.l.Fatal(err)
-	}
+	m.unmount()
 	if err := m.mount(); err != nil {
 		m.l.Fatal(err)
 	}

@@ -73,17 +73,31 @@ func (s *Sink) adopt(a *active, raw *os.File, made bool) (err error) {
 	a.size, a.synced = a.info.Size(), a.info.Size()
 	if a.size > 0 {
 		a.since = a.info.ModTime()
-		var last [1]byte
-		if _, err := a.f.ReadAt(last[:], a.size-1); err != nil {
+		last := make([]byte, min(a.size, 2))
+		if _, err := a.f.ReadAt(last, a.size-int64(len(last))); err != nil {
 			return err
 		}
-		a.torn = last[0] != '\n' && last[0] != 0
+		a.torn = tornEnd(last)
 	}
 	if a.torn {
 		s.o.Counts.Repaired.Add(1)
 		return a.append(nil)
 	}
 	return nil
+}
+
+// tornEnd reports whether the last two bytes of a file are the end of no record. A
+// zero byte may end one; several are what a power cut leaves of bytes that were
+// never written.
+func tornEnd(last []byte) bool {
+	switch n := len(last); last[n-1] {
+	case '\n':
+		return false
+	case 0:
+		return n > 1 && last[n-2] == 0
+	default:
+		return true
+	}
 }
 
 // append writes b whole, or nothing of it.

@@ -215,6 +215,7 @@ func TestFailedSyncAtRotation(t *testing.T) {
 func TestTornTail(t *testing.T) {
 	for before, want := range map[string]string{
 		"": "new\n", "a\n": "a\nnew\n", "a\nhal": "a\nhal\nnew\n", "\n": "\nnew\n", "a\x00": "a\x00new\n",
+		"a\n\x00\x00\x00": "a\n\x00\x00\x00\nnew\n", "\x00": "\x00new\n",
 	} {
 		path := filepath.Join(t.TempDir(), "out.log")
 		if err := os.WriteFile(path, []byte(before), 0o600); err != nil {

@@ -164,7 +164,7 @@ func TestStall(t *testing.T) {
 	}
 	look := func() error {
 		e := &epoch{j: j, pull: new(puller)}
-		e.pull.asked.Store(1)
+		e.pull.asked = 1
 		e.last.Store(time.Now().Add(-2 * time.Hour).UnixNano())
 		return e.look(c)
 	}

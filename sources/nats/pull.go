@@ -7,7 +7,6 @@ import (
 	"strconv"
 	"strings"
 	"sync"
-	"sync/atomic"
 	"time"
 
 	natsio "github.com/nats-io/nats.go"
@@ -30,10 +29,9 @@ type puller struct {
 
 	verified time.Time // when the stream was asked for; only of Ack
 
-	heard atomic.Bool  // something came since silent was asked
-	asked atomic.Int64 // bytes that may still come; changed by ask and came
-
-	mu    sync.Mutex
+	mu    sync.Mutex           // guards all below
+	heard bool                 // something came since silent was asked
+	asked int                  // bytes that may still come
 	pulls map[string]time.Time // by where they are answered: when they have ended for sure
 	size  int                  // bytes of a pull: the largest message at least
 	quiet int                  // times in a row that silent heard nothing
@@ -111,8 +109,8 @@ func (p *puller) send(r *pullRequest) error {
 	p.n++
 	reply := p.inbox + strconv.FormatUint(p.n, 10)
 	p.pulls[reply] = time.Now().Add(r.Expires + pullLate)
-	if p.asked.Add(int64(r.MaxBytes)) == int64(r.MaxBytes) {
-		p.heard.Store(true) // silence begins now
+	if p.asked += r.MaxBytes; p.asked == r.MaxBytes {
+		p.heard = true // silence begins now
 	}
 	if err := p.conn.PublishRequest(p.subject, reply, text); err != nil {
 		return errors.New("asking for messages: " + natsconn.Reason(err))
@@ -130,25 +128,29 @@ func (p *puller) ended(reply string) {
 	now := time.Now()
 	maps.DeleteFunc(p.pulls, func(_ string, over time.Time) bool { return over.Before(now) })
 	if len(p.pulls) == 0 {
-		p.asked.Store(0)
+		p.asked = 0
 	}
 }
 
-// room reports whether there is room for a further pull.
+// room reports whether there is room for a further pull. p.mu is held.
 func (p *puller) room() bool {
-	held, asked := p.q.held(), int(p.asked.Load())
-	return held+asked+p.size <= p.limit || asked <= 0 && held <= p.limit/2
+	held := p.q.held()
+	return held+p.asked+p.size <= p.limit || p.asked == 0 && held <= p.limit/2
 }
 
 // open reports whether the server owes an answer.
-func (p *puller) open() bool { return p.asked.Load() > 0 }
+func (p *puller) open() bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.asked > 0
+}
 
-// came notes n bytes that are not to come any more.
+// came notes n bytes that are not to come any more: perhaps of a pull that is
+// counted as ended.
 func (p *puller) came(n int) {
-	p.heard.Store(true)
-	if p.asked.Add(-int64(n)) < 0 {
-		p.asked.Store(0) // of a pull that is counted as ended
-	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.heard, p.asked = true, max(0, p.asked-n)
 }
 
 // silent reports whether nobody is there, although something was asked. It is to be
@@ -158,8 +160,8 @@ func (p *puller) silent() bool {
 	p.ended("")
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if p.heard.Swap(false) || !p.open() {
-		p.quiet = 0
+	if p.heard || p.asked == 0 {
+		p.heard, p.quiet = false, 0
 		return false
 	}
 	p.quiet++
@@ -177,7 +179,7 @@ func (p *puller) status(m *natsio.Msg) (ok bool, err error) {
 	}
 	code, text := m.Header.Get("Status"), strings.ToLower(m.Header.Get("Description"))
 	if code == "100" {
-		p.heard.Store(true)
+		p.came(0)
 		return true, nil
 	}
 	left, _ := strconv.Atoi(m.Header.Get("Nats-Pending-Bytes"))

@@ -110,8 +110,8 @@ func TestPullAccount(t *testing.T) {
 	if err := p.ask(); err != nil {
 		t.Fatal(err)
 	}
-	asked := p.asked.Load()
-	if n := len(p.pulls); n == 0 || asked != int64(n*p.size) || int(asked) > j.o.Buffer {
+	asked := p.asked
+	if n := len(p.pulls); n == 0 || asked != n*p.size || asked > j.o.Buffer {
 		t.Fatalf("%d bytes are asked for in %d pulls", asked, n)
 	}
 	for i := range silences + 1 {
@@ -130,9 +130,9 @@ func TestPullAccount(t *testing.T) {
 		}
 	}
 	if p.open() {
-		t.Errorf("%d bytes are still to come of no pull", p.asked.Load())
+		t.Errorf("%d bytes are still to come of no pull", p.asked)
 	}
-	if err := p.ask(); err != nil || p.asked.Load() != asked {
-		t.Errorf("%v, %d bytes", err, p.asked.Load())
+	if err := p.ask(); err != nil || p.asked != asked {
+		t.Errorf("%v, %d bytes", err, p.asked)
 	}
 }

@@ -81,7 +81,7 @@ func (a *Audit) Show(text []byte, id string) {
 		return
 	}
 	if want := a.r.Expect(Raw(r)); !bytes.Equal(text, want) {
-		a.torn(text, want)
+		a.torn(bytes.TrimRight(text, "\x00"), want) // a power cut leaves zeros
 		return
 	}
 	a.count(r)

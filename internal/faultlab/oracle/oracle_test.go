@@ -111,6 +111,7 @@ func TestAudit(t *testing.T) {
 		{"any order", Rules{}, []shown{whole[0], whole[2], whole[1]}, ""},
 		{"raw", Rules{}, append(whole[:2:2], shown{Raw(Ref{"a", 3}), "k"}), "altered"},
 		{"torn", Rules{Torn: 1}, append(whole[:3:3], shown{line(3)[:30], ""}), ""},
+		{"torn by a power cut", Rules{Torn: 1}, append(whole[:3:3], shown{append(line(3)[:30:30], 0, 0, 0), ""}), ""},
 		{"torn without id", Rules{Torn: 1}, append(whole[:3:3], shown{line(3)[:5], ""}), ""},
 		{"torn too often", Rules{Torn: 0}, append(whole[:3:3], shown{line(3)[:30], ""}), "torn"},
 		{"unknown", Rules{}, append(whole[:3:3], shown{line(4), ""}), "never issued"},
