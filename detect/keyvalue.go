@@ -38,7 +38,15 @@ const maxKey = 64
 // askKey asks the rules of keys where the key before the separator at is of a class.
 func (s *Scanner) askKey(at int) {
 	if s.plainKey(at) || s.sawBackslash && s.escapedKey(at) {
-		s.askShape(Key, at)
+		s.askKeyed(at)
+	}
+}
+
+// askKeyed asks the rules of the class of the key that was found before the
+// separator at.
+func (s *Scanner) askKeyed(at int) {
+	for _, r := range s.set.byKey[s.key.kv.Class] {
+		s.ask(r, at)
 	}
 }
 

@@ -25,12 +25,14 @@ const (
 )
 
 // A Trigger says where a rule is asked: at a literal that stands where a word
-// begins (or Anywhere), or at a shape. Fold ignores ASCII case in Lit.
+// begins (or Anywhere), or at a shape. Fold ignores ASCII case in Lit. At the shape
+// Key, a rule with Keys is asked for keys of these classes alone: bit c is class c.
 type Trigger struct {
 	Lit      string
 	Fold     bool
 	Anywhere bool
 	Shape    Shape
+	Keys     uint32
 }
 
 // A Verdict says why a rule found something at a place, or why not.

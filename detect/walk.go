@@ -203,7 +203,7 @@ func (s *Scanner) dashes(t []byte, i int) {
 		s.literals(t, max(i, end-5))
 	}
 	if end == i+2 && s.option(t, end) {
-		s.askShape(Key, i)
+		s.askKeyed(i)
 	}
 }
 

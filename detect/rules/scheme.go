@@ -148,7 +148,7 @@ func authorization() detect.Rule {
 	return detect.Rule{
 		Name:       "authorization",
 		Kinds:      []detect.Kind{{Name: "authorization", Family: "secret", Class: detect.ClassSecret, Entropy: detect.HighEntropy}},
-		Triggers:   []detect.Trigger{{Shape: detect.Key}, {Lit: "authorization:", Fold: true}, {Lit: "cookie:", Fold: true}},
+		Triggers:   []detect.Trigger{{Shape: detect.Key, Keys: 1 << check.KeyAuthorization}, {Lit: "authorization:", Fold: true}, {Lit: "cookie:", Fold: true}},
 		Max:        16 << 10,
 		Contextual: true,
 		Find:       findAuthorization,
@@ -174,7 +174,7 @@ func findAuthorization(w *detect.Window, at int) detect.Verdict {
 		return findFolded(w, at)
 	}
 	kv, ok := w.Key(at)
-	if !ok || kv.Class != check.KeyAuthorization {
+	if !ok {
 		return detect.NotHere
 	}
 	t, start, end := w.Text, kv.Start, kv.End
@@ -380,7 +380,7 @@ func cookie() detect.Rule {
 	return detect.Rule{
 		Name:       "cookie",
 		Kinds:      []detect.Kind{{Name: "cookie", Family: "secret", Class: detect.ClassSecret, Entropy: detect.HighEntropy}},
-		Triggers:   []detect.Trigger{{Shape: detect.Key}},
+		Triggers:   []detect.Trigger{{Shape: detect.Key, Keys: 1 << check.KeyCookie}},
 		Max:        8 << 10,
 		Contextual: true,
 		Find:       findCookie,
@@ -402,7 +402,7 @@ func cookie() detect.Rule {
 
 func findCookie(w *detect.Window, at int) detect.Verdict {
 	kv, ok := w.Key(at)
-	if !ok || kv.Class != check.KeyCookie || w.Paired(at) {
+	if !ok || w.Paired(at) {
 		return detect.NotHere
 	}
 	t, i, end := w.Text, kv.Start, kv.End
