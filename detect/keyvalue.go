@@ -38,7 +38,18 @@ const maxKey = 64
 // askKey asks the rules of keys where the key before the separator at is of a class.
 func (s *Scanner) askKey(at int) {
 	if s.plainKey(at) || s.sawBackslash && s.escapedKey(at) {
-		s.askShape(Key, at)
+		s.askClass(at)
+	}
+}
+
+// askClass asks the rules that want the class of the key that the memo of keys holds,
+// of the separator at.
+func (s *Scanner) askClass(at int) {
+	class := uint32(1) << s.key.kv.Class
+	for _, r := range s.set.byShape[Key] {
+		if keys := s.set.rules[r].Keys; keys == 0 || keys&class != 0 {
+			s.ask(r, at)
+		}
 	}
 }
 

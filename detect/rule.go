@@ -19,7 +19,7 @@ const (
 	DigitGroup       // 4 digits, ' ' or '-', 4 digits; or 3, ' ' or '-', 2 and the same again; at: its start
 	Plus             // '+' before a digit or '('; at: the '+'
 	CountryRun       // a word that begins with two capitals and two digits; at: its start
-	Scheme           // "://"; at: the colon
+	Scheme           // "://", or "@tcp(", "@unix(" and the like; at: the colon, the at sign
 	Key              // ':' or '=' after what may be a key; at: the separator
 	shapes
 )
@@ -85,6 +85,9 @@ type Rule struct {
 	// Max is the longest match in bytes. It bounds Find and the overlap of
 	// fragments; what is longer stays hidden to the end of its string or word.
 	Max int
+	// Keys, of a rule of the shape Key, are the classes of keys that it is asked for, a
+	// bit each; all where it is 0.
+	Keys uint32
 	// Find looks at a place where a trigger stands and adds what it finds to the
 	// window. It reads at most Max bytes to either side and never keeps state.
 	Find func(w *Window, at int) Verdict

@@ -23,6 +23,7 @@ func keyed(name string, kind detect.Kind, find func(w *detect.Window, kv *detect
 		Triggers:   []detect.Trigger{{Shape: detect.Key}},
 		Max:        8 << 10,
 		Contextual: true,
+		Keys:       mask,
 		Find: func(w *detect.Window, at int) detect.Verdict {
 			kv, ok := w.Key(at)
 			if !ok || mask>>kv.Class&1 == 0 {
