@@ -21,7 +21,7 @@ func (s *Scanner) elements(t []byte) {
 			return
 		}
 		if p += i + 1; p < len(t) && t[p] == '/' && s.element(t, p-1) {
-			s.askClass(p - 1)
+			s.askKeyed(p - 1)
 		}
 	}
 }

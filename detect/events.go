@@ -23,6 +23,9 @@ func (s *Scanner) walkBlocks(t []byte, li uint32) {
 			c.describe(b, &s.set.anchored.triples)
 		}
 		k, at := b-c.first+2, b*block-from
+		if at+block <= s.skipTo { // inside a token
+			continue
+		}
 		heads, shaped := c.places[headPlaces][k], c.places[shapePlaces][k]
 		places := heads | shaped | c.places[punctPlaces][k]
 		if at < 0 { // the end of another record
@@ -76,9 +79,6 @@ func (s *Scanner) look(t []byte, li uint32, at int, places, heads, shaped uint64
 		bit := places & -places
 		i := at + bits.TrailingZeros64(places)
 		if i < s.skipTo {
-			if at+block <= s.skipTo {
-				return // inside a token
-			}
 			continue
 		}
 		if (heads|shaped)&bit == 0 {

@@ -38,18 +38,15 @@ const maxKey = 64
 // askKey asks the rules of keys where the key before the separator at is of a class.
 func (s *Scanner) askKey(at int) {
 	if s.plainKey(at) || s.sawBackslash && s.escapedKey(at) {
-		s.askClass(at)
+		s.askKeyed(at)
 	}
 }
 
-// askClass asks the rules that want the class of the key that the memo of keys holds,
-// of the separator at.
-func (s *Scanner) askClass(at int) {
-	class := uint32(1) << s.key.kv.Class
-	for _, r := range s.set.byShape[Key] {
-		if keys := s.set.rules[r].Keys; keys == 0 || keys&class != 0 {
-			s.ask(r, at)
-		}
+// askKeyed asks the rules of the class of the key that was found before the
+// separator at.
+func (s *Scanner) askKeyed(at int) {
+	for _, r := range s.set.byKey[s.key.kv.Class] {
+		s.ask(r, at)
 	}
 }
 

@@ -1,7 +1,5 @@
 package detect
 
-import "github.com/logscrub/logscrub/detect/check"
-
 // block is how many bytes of text one bit of every plane and 64 of them describe.
 const block = 64
 
@@ -124,77 +122,4 @@ func (f *field) fillPlain(at, n int, t []byte, h *triples) {
 			}
 		}
 	}
-}
-
-// reach is how many bytes beyond the first tell what three bytes may be.
-const reach = 2
-
-// A tripleTable tells three bytes that are wanted from most others, each looked up
-// by its two nibbles: a bit of all six cells is left over for one group of those
-// that are wanted (Teddy, of Intel's Hyperscan). Letters are folded.
-type tripleTable [reach + 1][2][16]uint8
-
-// triples are the tables of the kernels, in the order that they know.
-type triples struct{ heads, tails tripleTable }
-
-// has reports whether the first three bytes of t may be wanted.
-func (h *tripleTable) has(t []byte) bool {
-	m := uint8(0xff)
-	for k, c := range t[:reach+1] {
-		m &= h[k][0][c&15] & h[k][1][c>>4]
-	}
-	return m != 0
-}
-
-// set lets c stand at place k of the groups.
-func (h *tripleTable) set(k int, c byte, groups uint8) {
-	h[k][0][c&15] |= groups
-	h[k][1][c>>4] |= groups
-}
-
-// addHead lets the beginning of lit in. Literals with the same first letter are a
-// group, so that few others have one letter of one and the next of another.
-func (h *tripleTable) addHead(lit string) {
-	group := uint8(1) << (lower(lit[0]) % 8)
-	for k := range h {
-		for c := range 256 {
-			if k >= len(lit) || lower(byte(c)) == lower(lit[k]) {
-				h.set(k, byte(c), group)
-			}
-		}
-	}
-}
-
-// keyTails are the three bytes that a key of a class can end in, before digits:
-// two letters and what stands before them, or something and an underscore.
-var keyTails = func() (h tripleTable) {
-	const anyTwo, underscore = 1 << 6, 1 << 7
-	for c := range 256 {
-		h.set(0, byte(c), anyTwo|underscore)
-		h.set(1, byte(c), underscore)
-	}
-	h.set(2, '_', underscore)
-	for b := byte('a'); b <= 'z'; b++ {
-		for c := byte('a'); c <= 'z'; c++ {
-			if check.KeyMayEnd(0, 0, b, c) {
-				h.setFolded(1, b, anyTwo)
-				h.setFolded(2, c, anyTwo)
-				continue
-			}
-			for a := byte('a'); a <= 'z'; a++ {
-				if check.KeyMayEnd(0, a, b, c) {
-					group := uint8(1) << (c % 6)
-					h.setFolded(0, a, group)
-					h.setFolded(1, b, group)
-					h.setFolded(2, c, group)
-				}
-			}
-		}
-	}
-	return h
-}()
-
-func (h *tripleTable) setFolded(k int, c byte, groups uint8) {
-	h.set(k, c, groups)
-	h.set(k, upper(c), groups)
 }

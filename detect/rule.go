@@ -25,12 +25,14 @@ const (
 )
 
 // A Trigger says where a rule is asked: at a literal that stands where a word
-// begins (or Anywhere), or at a shape. Fold ignores ASCII case in Lit.
+// begins (or Anywhere), or at a shape. Fold ignores ASCII case in Lit. At the shape
+// Key, a rule with Keys is asked for keys of these classes alone: bit c is class c.
 type Trigger struct {
 	Lit      string
 	Fold     bool
 	Anywhere bool
 	Shape    Shape
+	Keys     uint32
 }
 
 // A Verdict says why a rule found something at a place, or why not.
@@ -85,9 +87,6 @@ type Rule struct {
 	// Max is the longest match in bytes. It bounds Find and the overlap of
 	// fragments; what is longer stays hidden to the end of its string or word.
 	Max int
-	// Keys, of a rule of the shape Key, are the classes of keys that it is asked for, a
-	// bit each; all where it is 0.
-	Keys uint32
 	// Find looks at a place where a trigger stands and adds what it finds to the
 	// window. It reads at most Max bytes to either side and never keeps state.
 	Find func(w *Window, at int) Verdict

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"encoding/binary"
 	"sort"
+
+	"github.com/logscrub/logscrub/internal/index"
 )
 
 // A value found by the name beside it or inside a token is looked for in the
@@ -153,8 +155,16 @@ func (s *Scanner) sameValue(q *Query) {
 func (s *Scanner) findSame(li uint32, fragment bool) {
 	t, v := s.TextOf(li), &s.same
 	if len(v.list) <= fewSame {
+		from, to := s.tokenIn(li)
 		for i := range v.list {
-			s.findOne(li, t, &v.list[i], fragment)
+			sv := &v.list[i]
+			over := int(sv.end-sv.start) - 1 // into the token
+			if over > to-from {
+				s.findOne(li, t, 0, sv, fragment)
+				continue
+			}
+			s.findOne(li, t[:from+over], 0, sv, fragment)
+			s.findOne(li, t, to-over, sv, fragment)
 		}
 		return
 	}
@@ -175,16 +185,27 @@ func (s *Scanner) findSame(li uint32, fragment bool) {
 	}
 }
 
-// findOne looks for one value in the text t of layer li.
-func (s *Scanner) findOne(li uint32, t []byte, sv *sameValue, fragment bool) {
+// tokenIn returns where the first token of layer li that is remembered stands, or
+// 0, 0. No value needs to be looked for in it, for all of it is found.
+func (s *Scanner) tokenIn(li uint32) (from, to int) {
+	for i := range s.tokenOf {
+		if f := &s.tokenOf[i]; f.Layer == li {
+			return int(f.Start), int(f.End)
+		}
+	}
+	return 0, 0
+}
+
+// findOne looks for one value in t, which the text of layer li begins with, from p on.
+func (s *Scanner) findOne(li uint32, t []byte, p int, sv *sameValue, fragment bool) {
 	want := s.same.text[sv.start:sv.end]
-	for p := 0; ; {
-		i := bytes.Index(t[p:], want)
+	for {
+		i := index.Of(t[p:], want)
 		if i < 0 {
 			return
 		}
 		p += i
-		if wordBounded(t, p, p+len(want)) {
+		if wordBounded(s.TextOf(li), p, p+len(want)) {
 			s.addSame(li, sv, p, fragment)
 		}
 		p++

@@ -91,6 +91,10 @@ func (s *Scanner) ScanIn(start, end int, q *Query) []Finding {
 // parts reports whether what stands beside c means the same as if nothing did.
 func parts(c byte) bool { return c == '\n' || c == '\r' || c == 0 }
 
+// Follows reports whether the texts scanned since the last query without Follow gave
+// values away that are followed.
+func (s *Scanner) Follows() bool { return len(s.same.list) > 0 }
+
 // Scan finds what is sensitive in rec. The findings, in no particular order, and
 // everything reached from them are valid until the next scan. It panics with
 // ErrLimit where a record costs too much; scan it no further.
@@ -126,7 +130,7 @@ func (s *Scanner) scanLayer(li uint32, q *Query) {
 		s.resume()
 	}
 	s.walk(t, li)
-	if len(s.set.byShape[Key]) > 0 && bytes.IndexByte(t, '<') >= 0 {
+	if s.set.keyed && bytes.IndexByte(t, '<') >= 0 {
 		s.elements(t)
 	}
 	if s.set.floating != nil {

@@ -8,6 +8,7 @@ import (
 	"net/netip"
 	"slices"
 
+	"github.com/logscrub/logscrub/detect/check"
 	"github.com/logscrub/logscrub/pseudonym"
 )
 
@@ -28,9 +29,11 @@ type Marks interface {
 type Set struct {
 	rules    []Rule
 	byShape  [shapes][]uint16
+	byKey    [check.KeyClasses][]uint16 // those of the shape Key, by class
 	anchored *automaton
 	floating *automaton
 	blocks   bool   // texts are walked block by block
+	keyed    bool   // a rule goes by keys
 	tokens   bool   // a rule finds JSON Web Tokens
 	foreign  uint16 // index of the rule that stands for pseudonyms of others
 	encoded  uint16 // index of the rule that stands for runs too long to be decoded
@@ -71,6 +74,8 @@ func Compile(rules []Rule) (*Set, error) {
 		set.tokens = set.tokens || len(r.Kinds) > TokenPhone
 		for _, t := range r.Triggers {
 			switch {
+			case t.Shape == Key:
+				set.addKeys(uint16(i), t.Keys)
 			case t.Shape != NoShape:
 				set.byShape[t.Shape] = append(set.byShape[t.Shape], uint16(i))
 			case t.Anywhere:
@@ -84,6 +89,16 @@ func Compile(rules []Rule) (*Set, error) {
 	set.blocks = fast
 	set.digest = hex.EncodeToString(sum.Sum(nil)[:8])
 	return set, nil
+}
+
+// addKeys has rule r asked for keys of the classes, or for all where there is none.
+func (s *Set) addKeys(r uint16, classes uint32) {
+	s.keyed = true
+	for c := range s.byKey {
+		if classes == 0 || classes>>c&1 != 0 {
+			s.byKey[c] = append(s.byKey[c], r)
+		}
+	}
 }
 
 func (r *Rule) validate(names map[string]bool) error {

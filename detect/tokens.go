@@ -49,7 +49,15 @@ func (w *Window) token(at int) (end int, v Verdict) {
 			return at, BadBoundary
 		}
 	}
-	n, form, tv := s.reader.Scan(t[at:])
+	i := len(s.tokenOf)
+	said := &s.spare
+	if i < maxTokens {
+		if i == len(s.tokens) {
+			s.tokens = append(s.tokens, new(token.Token))
+		}
+		said = s.tokens[i]
+	}
+	n, _, tv := s.reader.Read(said, t[at:], s.now)
 	if n == 0 {
 		return at, BadSyntax
 	}
@@ -60,14 +68,8 @@ func (w *Window) token(at int) (end int, v Verdict) {
 		}
 	}
 	s.spend(n / 4)
-	if len(s.tokenOf) < maxTokens {
-		i := len(s.tokenOf)
-		if i == len(s.tokens) {
-			s.tokens = append(s.tokens, new(token.Token))
-		}
-		if s.reader.Parse(s.tokens[i], t[at:at+n], form, s.now) == nil {
-			s.tokenOf = append(s.tokenOf, Finding{Start: uint32(at), End: uint32(end), Layer: w.layer, Rule: w.rule})
-		}
+	if i < maxTokens {
+		s.tokenOf = append(s.tokenOf, Finding{Start: uint32(at), End: uint32(end), Layer: w.layer, Rule: w.rule})
 	}
 	return end, Matched
 }

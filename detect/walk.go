@@ -206,7 +206,7 @@ func (s *Scanner) dashes(t []byte, i int) {
 		s.literals(t, max(i, end-5))
 	}
 	if end == i+2 && s.option(t, end) {
-		s.askClass(i)
+		s.askKeyed(i)
 	}
 }
 

@@ -11,12 +11,14 @@ import (
 
 // A mac is HMAC-SHA256 (RFC 2104) under one key. It keeps what SHA-256 has come
 // to behind the two keyed blocks, so that a message costs the blocks it has and
-// one more. The plain form, package crypto/hmac, hashes what is longer than the
-// scratch, and everything if a Go release should keep states in another form.
+// one more: by a kernel where the processor has one, else by states that package
+// sha256 is set to. The plain form, package crypto/hmac, hashes what is longer than
+// the scratch, and everything if a Go release should keep states in another form.
 type mac struct {
 	plain        hash.Hash
 	inner, outer [stateSize]byte
 	states       bool // inner and outer can be used
+	kernel       kernel
 }
 
 // A state of SHA-256, as package sha256 marshals it: a word that names the form,
@@ -41,13 +43,14 @@ type rounds struct {
 	state [stateSize]byte
 	last  [sha256.BlockSize]byte // of the outer hash: the sum of the inner one, padded
 	sum   [sha256.Size]byte
+	keys  *schedule // of the key that writes, for a kernel, or nil
 }
 
 // maxText is the length of the longest message that a mac hashes by its states.
 const maxText = 512
 
-func newRounds() *rounds {
-	r := new(rounds)
+func newRounds(keys *schedule) *rounds {
+	r := &rounds{keys: keys}
 	r.hash, _ = sha256.New().(restorable)
 	pad(r.last[:], sha256.Size)
 	return r
@@ -69,6 +72,7 @@ func (m *mac) init(key *[sha256.Size]byte, r *rounds) {
 	m.plain = hmac.New(sha256.New, key[:])
 	m.plain.Reset() // keeps the states behind the key, so that no later one hashes
 	m.states = r.hash != nil && m.keyed(&m.inner, key, 0x36) && m.keyed(&m.outer, key, 0x5c)
+	m.kernel.init(key)
 	for _, n := range [...]int{0, 1, 55, 56, 64, maxText} { // a mistake would be one in every pseudonym
 		if m.states {
 			m.states = m.agrees(r, n)

@@ -26,7 +26,7 @@ func TestMacIsHMAC(t *testing.T) {
 	for range 3 {
 		key := new([32]byte)
 		_, _ = rand.Read(key[:])
-		r := newRounds()
+		r := newRounds(nil)
 		var states, plain mac
 		states.init(key, r)
 		if !states.states {
@@ -43,6 +43,48 @@ func TestMacIsHMAC(t *testing.T) {
 			if got := plain.hash(r, value[:n]); !bytes.Equal(got, want) {
 				t.Fatalf("plain, %d bytes: %x, want %x", n, got, want)
 			}
+		}
+	}
+}
+
+// TestKernel holds the kernel to the plain form at every length that it hashes, and
+// sees that it is used.
+func TestKernel(t *testing.T) {
+	value := make([]byte, maxText)
+	for range 3 {
+		h := mustHasher(t, Ephemeral())
+		for _, h := range []*Hasher{h, h.Clone()} {
+			for _, tag := range h.tags {
+				if tag.mac.kernel.on != shani {
+					t.Fatal("the kernel disagrees with the plain form: no value is hashed by it")
+				}
+				if !shani {
+					t.Skip("no kernel for this processor")
+				}
+				for n := range maxText - 3 {
+					_, _ = rand.Read(value[:n])
+					if got, want := h.byKernel(tag, value[:n]), h.plainly(tag, value[:n]); got != want {
+						t.Fatalf("%s, %d bytes: %x, want %x", tag.name, n, got, want)
+					}
+				}
+			}
+		}
+	}
+}
+
+// TestKernelProved has a kernel that is wrong: it is not used.
+func TestKernelProved(t *testing.T) {
+	if !shani {
+		t.Skip("no kernel for this processor")
+	}
+	h := mustHasher(t, Ephemeral())
+	for _, tag := range h.tags {
+		tag.mac.kernel.on = true
+		tag.key = new([sha256.Size]byte)
+		tag.mac.plain = hmac.New(sha256.New, tag.key[:])
+		tag.mac.states = false
+		if h.prove(tag); tag.mac.kernel.on {
+			t.Fatal("it trusts the kernel")
 		}
 	}
 }
@@ -79,7 +121,7 @@ func TestMacWithoutStates(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			key := new([32]byte)
 			_, _ = rand.Read(key[:])
-			r := newRounds()
+			r := newRounds(nil)
 			r.hash = c.h
 			var m mac
 			if m.init(key, r); m.states {

@@ -132,6 +132,9 @@ func (w *CleanWriter) Field(name, value []byte) {
 // Undo forgets what was appended since Begin, attributes too.
 func (w *CleanWriter) Undo() { w.Buf, w.c.fields = w.Buf[:w.start], w.c.fields[:w.fields] }
 
+// UndoFields forgets the attributes given since Begin.
+func (w *CleanWriter) UndoFields() { w.c.fields = w.c.fields[:w.fields] }
+
 // End closes the record begun last, made from src, and returns its length with
 // its terminator.
 func (w *CleanWriter) End(src *Record) int {

@@ -1,6 +1,7 @@
 package scrub_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -111,4 +112,55 @@ func TestOrigins(t *testing.T) {
 	if dst.Origin(0) != "two" || dst.Record(0).Seq != 7 || dst.Origin(1) != "" {
 		t.Errorf("origins %q, %q", dst.Origin(0), dst.Origin(1))
 	}
+}
+
+// TestSharedAttributes: what many records share is scrubbed for each of them, by
+// what that record gives away too, and counted as if it stood alone.
+func TestSharedAttributes(t *testing.T) {
+	groups := [][]string{{"host", "web-1", "subject", "logs.otherone7"}, {"peer", "203.0.113.7", "subject", "logs.otherone7"}, {"user", "jdoe42"}}
+	bodies := []string{"plain", "acct=otherone7", "plain", "no quota for jdoe42", "mail jane@example.com"}
+	for _, group := range groups {
+		one := withFields("", group...)
+		together := &record.Batch{Arena: one.Arena, Fields: one.Fields}
+		shared := one.Recs[0].Fields
+		alone := newScrubber(t)
+		var want []string
+		for _, body := range bodies {
+			at := uint32(len(together.Arena))
+			together.Arena = append(together.Arena, body...)
+			together.Recs = append(together.Recs, record.Record{Body: record.Span{Start: at, End: at + uint32(len(body))}, Term: record.TermLF, Shared: shared})
+			var c record.Clean
+			if err := alone.Worker().Apply(&c, withFields(body, group...)); err != nil {
+				t.Fatal(err)
+			}
+			want = append(want, clean(&c, 0))
+		}
+		s := newScrubber(t)
+		var c record.Clean
+		if err := s.Worker().Apply(&c, together); err != nil {
+			t.Fatal(err)
+		}
+		for i := range bodies {
+			if got := clean(&c, i); got != want[i] {
+				t.Errorf("%q of %q: %q, want %q", bodies[i], group, got, want[i])
+			}
+		}
+		if got, want := s.Stats().Findings, alone.Stats().Findings; !slices.Equal(got, want) {
+			t.Errorf("%q: counted %v, want %v", group, got, want)
+		}
+		for _, n := range s.Stats().Findings {
+			if n.Kind == "ipv4" && n.N != uint64(len(bodies)) {
+				t.Errorf("%d addresses were counted in %d records", n.N, len(bodies))
+			}
+		}
+	}
+}
+
+// clean returns the body of record i and its attributes.
+func clean(c *record.Clean, i int) string {
+	out := string(c.Body(i))
+	for _, f := range c.Fields(i) {
+		out += "|" + string(c.Attr(f.Name)) + "=" + string(c.Attr(f.Value))
+	}
+	return out
 }

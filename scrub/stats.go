@@ -72,6 +72,27 @@ func (t *tally) found(cell int) {
 	t.findings[cell]++
 }
 
+// join adds to t what o counted of findings.
+func (t *tally) join(o *tally) {
+	for _, cell := range o.touched {
+		n := o.findings[cell]
+		t.found(int(cell))
+		t.findings[cell] += n - 1
+	}
+	for i, n := range o.tokens {
+		t.tokens[i] += n
+	}
+	t.forged, t.foreign, t.allowed = t.forged+o.forged, t.foreign+o.foreign, t.allowed+o.allowed
+}
+
+// forget empties t.
+func (t *tally) forget() {
+	for _, cell := range t.touched {
+		t.findings[cell] = 0
+	}
+	*t = tally{findings: t.findings, touched: t.touched[:0]}
+}
+
 // addTo adds t to c and empties it.
 func (t *tally) addTo(c *counts) {
 	for _, cell := range t.touched {

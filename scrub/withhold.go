@@ -24,6 +24,7 @@ func (w *Worker) recovered(out *record.CleanWriter, own []byte, r *record.Record
 	why.Rule = w.scan.RuleAtWork()
 	w.scan = w.s.set.NewScanner(w.marks()) // its state is not to be trusted
 	w.inner = w.inner[:0]
+	w.settleTrial(false)
 	out.Undo()
 	w.withhold(out, own, r, reason, why)
 }

@@ -33,7 +33,11 @@ type Worker struct {
 	why    record.Why // the record at hand is withheld for
 	marked uint64     // the selectors that match what was found in it
 
-	attr, clear []byte // an attribute as it is scanned, and scrubbed
+	attr, clear []byte       // an attribute as it is scanned, and scrubbed
+	still       record.Range // the shared attributes of the batch in which nothing was found
+	trying      bool         // attributes are written that may be written again
+	tried       bool         // tally counts that, and trial is what it was
+	trial       tally
 
 	one   record.Batch // Append's
 	clean record.Clean
@@ -56,6 +60,7 @@ func (s *Scrubber) Worker() *Worker {
 		w.again = s.set.NewScanner(w.hash)
 	}
 	w.tally.findings = make([]uint32, len(s.counts.findings))
+	w.trial.findings = make([]uint32, len(s.counts.findings))
 	w.at.Store(-1)
 	return w
 }
@@ -107,6 +112,7 @@ func (w *Worker) ApplyAfter(dst *record.Clean, src *record.Batch, c Carry) (Carr
 	out := dst.Writer()
 	out.Origins(src.Origins)
 	w.now, w.phase = w.s.opts.Clock().Unix(), outside
+	w.still = record.Range{}
 	for i := 0; i < len(src.Recs); {
 		i, c = w.records(out, src, i, c)
 	}
@@ -256,8 +262,9 @@ func (w *Worker) scrub(out *record.CleanWriter, src *record.Batch, body, own []b
 		if w.attributes(out, src, r, body) {
 			return Carry{drop: true}
 		}
+	} else {
+		w.found = w.scan.Scan(body, &w.query)
 	}
-	w.found = w.scan.Scan(body, &w.query)
 	if len(w.found) == 0 && !c.hide && c.skip == 0 {
 		out.Buf = append(out.Buf, own...)
 		return Carry{}

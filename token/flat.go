@@ -10,7 +10,8 @@ import (
 // hold no quote but around such strings. It reports whether text is of that
 // shape; if not, what it has noted is not to be used.
 func (t *Token) readFlat(text []byte) bool {
-	if len(text) < 2 || text[0] != '{' {
+	var q quotes
+	if len(text) < 2 || text[0] != '{' || !q.read(text) {
 		return false
 	}
 	for i := 1; ; {
@@ -18,7 +19,7 @@ func (t *Token) readFlat(text []byte) bool {
 			return false
 		}
 		start := i
-		if i = stringEnd(text, i); i < 0 || i+2 >= len(text) || text[i+1] != ':' {
+		if i = q.end(i); i < 0 || i+2 >= len(text) || text[i+1] != ':' {
 			return false
 		}
 		what := memberOf(text[start:i])
@@ -26,7 +27,7 @@ func (t *Token) readFlat(text []byte) bool {
 		start = i
 		switch c := text[i]; {
 		case c == '"':
-			if i = stringEnd(text, i+1); i < 0 {
+			if i = q.end(i + 1); i < 0 {
 				return false
 			}
 			t.set(what, text[start+1:i], false)
@@ -65,6 +66,42 @@ func quoted(text []byte, i int) int {
 		return -1
 	}
 	return i + 1
+}
+
+// A quotes says where the strings of a text end.
+type quotes struct {
+	text  []byte
+	known bool      // marks are those of text
+	marks [8]uint64 // a bit for each byte: a quote
+}
+
+// read takes a text. It reports false for some texts with an escape or a control
+// character, which no flat text has.
+func (q *quotes) read(text []byte) bool {
+	q.text = text
+	if q.known = wide && len(text) > 0 && len(text) <= 64*len(q.marks); q.known {
+		return markQuotes(&q.marks, text)
+	}
+	return true
+}
+
+// end returns where the quote stands that ends the string that goes on at i, or -1.
+func (q *quotes) end(i int) int {
+	if !q.known {
+		return stringEnd(q.text, i)
+	}
+	at := i / 64
+	if at == len(q.marks) {
+		return -1
+	}
+	for m := q.marks[at] >> (i % 64) << (i % 64); ; m = q.marks[at] {
+		if m != 0 {
+			return at*64 + bits.TrailingZeros64(m)
+		}
+		if at++; at == len(q.marks) {
+			return -1
+		}
+	}
 }
 
 // stringEnd returns where the quote stands that ends the string that goes on at

@@ -23,11 +23,8 @@ func (t *Token) parse(b []byte, form Form, now int64, h *header, n int, v Verdic
 	if v != Whole || form == NoForm || n < len(b) && b[n] != '.' {
 		return ErrNotToken
 	}
-	t.Form, t.Alg, t.Typ = form, h.alg, h.typ
-	if t.Typ == "" {
-		t.Typ = none
-	}
-	t.appendPart(b[:n], true)
+	t.say(form, h)
+	t.canonical = appendPart(t.canonical, b[:n], true)
 	rest := b[min(n+1, len(b)):]
 	if form == JWE || form == Truncated && h.enc && opens(rest) != opensObject {
 		t.appendParts(rest)
@@ -45,17 +42,26 @@ func (t *Token) reset() {
 	t.Claims, t.canonical, t.text = t.Claims[:0], t.canonical[:0], t.text[:0]
 }
 
-// appendPart decodes a segment into the canonical bytes, after its length if
-// more parts follow.
-func (t *Token) appendPart(seg []byte, more bool) {
-	start := len(t.canonical)
-	if more {
-		t.canonical = append(t.canonical, 0, 0, 0, 0)
+// say notes what a header says.
+func (t *Token) say(form Form, h *header) {
+	t.Form, t.Alg, t.Typ = form, h.alg, h.typ
+	if t.Typ == "" {
+		t.Typ = none
 	}
-	t.canonical = appendDecoded(t.canonical, seg)
+}
+
+// appendPart decodes a segment behind canonical bytes, after its length if more
+// parts follow.
+func appendPart(dst, seg []byte, more bool) []byte {
+	start := len(dst)
 	if more {
-		binary.BigEndian.PutUint32(t.canonical[start:], uint32(len(t.canonical)-start-4))
+		dst = append(dst, 0, 0, 0, 0)
 	}
+	dst, _ = appendDecoded(dst, seg)
+	if more {
+		binary.BigEndian.PutUint32(dst[start:], uint32(len(dst)-start-4))
+	}
+	return dst
 }
 
 // appendParts decodes the parts of a JWE after its header.
@@ -64,21 +70,21 @@ func (t *Token) appendParts(rest []byte) {
 		end := segmentEnd(rest, 0)
 		if end == len(rest) {
 			if end > 0 {
-				t.appendPart(rest, true)
+				t.canonical = appendPart(t.canonical, rest, true)
 			}
 			return
 		}
-		t.appendPart(rest[:end], true)
+		t.canonical = appendPart(t.canonical, rest[:end], true)
 		rest = rest[end+1:]
 	}
-	t.appendPart(rest, false)
+	t.canonical = appendPart(t.canonical, rest, false)
 }
 
 // payload reads the payload that rest begins with and returns the signature.
 func (t *Token) payload(rest []byte) []byte {
 	end := segmentEnd(rest, 0)
 	start := len(t.canonical)
-	t.appendPart(rest[:end], false)
+	t.canonical = appendPart(t.canonical, rest[:end], false)
 	t.readClaims(t.canonical[start:])
 	return rest[min(end+1, len(rest)):]
 }

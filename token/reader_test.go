@@ -19,10 +19,22 @@ func checkReader(t *testing.T, r *Reader, b []byte) {
 	}
 	var want, got Token
 	err, gotErr := want.Parse(b[:n], form, 1700000000), r.Parse(&got, b[:n], form, 1700000000)
+	sameTokens(t, b[:n], &want, &got, err, gotErr)
+	gotN, gotForm, gotV = r.Read(&got, b, 1700000000)
+	if n != gotN || form != gotForm || v != gotV {
+		t.Fatalf("%q: a reader reads %d %v %v, Scan finds %d %v %v", b, gotN, gotForm, gotV, n, form, v)
+	}
+	if n > 0 {
+		sameTokens(t, b[:n], &want, &got, nil, nil)
+	}
+}
+
+func sameTokens(t *testing.T, b []byte, want, got *Token, err, gotErr error) {
+	t.Helper()
 	same := slices.EqualFunc(want.Claims, got.Claims, func(a, b Claim) bool { return a.Name == b.Name && bytes.Equal(a.Value, b.Value) })
 	if err != gotErr || !same || want.Alg != got.Alg || want.Typ != got.Typ || want.State != got.State ||
-		want.Exp != got.Exp || !bytes.Equal(want.canonical, got.canonical) {
-		t.Fatalf("%q: a reader says %+v, Parse %+v", b[:n], got, want)
+		want.Form != got.Form || want.Exp != got.Exp || want.HasExp != got.HasExp || !bytes.Equal(want.canonical, got.canonical) {
+		t.Fatalf("%q: a reader says %+v, Parse %+v", b, got, want)
 	}
 }
 
@@ -30,7 +42,7 @@ func checkReader(t *testing.T, r *Reader, b []byte) {
 // cut and followed by whatever follows a header.
 func TestReader(t *testing.T) {
 	var heads []string
-	for i := range 3 * memoCount {
+	for i := range 12 * memoCount {
 		alg := []string{"HS256", "RS256", "none", "dir", "x"}[i%5]
 		head := fmt.Sprintf(`{"alg":%q,"kid":"%d"`, alg, i)
 		if i%5 == 3 {

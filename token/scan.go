@@ -156,10 +156,17 @@ func (t *tail) segmentAt(i int) bool { return i < len(t.b) && sextets[t.b[i]] !=
 
 // ellipsis reports whether the text says at i that something was left out.
 func (t *tail) ellipsis(i int) bool {
-	if i == len(t.b) || isWord(t.b[i]) {
+	if i == len(t.b) {
 		return false
 	}
-	for _, mark := range [...]string{"...", "…", "[...", "[…", "[trunc", "[TRUNC", "[Trunc", "(trunc", "<trunc"} {
+	switch t.b[i] {
+	case '.':
+		return len(t.b)-i >= 3 && t.b[i+1] == '.' && t.b[i+2] == '.'
+	case "…"[0], '[', '(', '<':
+	default:
+		return false
+	}
+	for _, mark := range [...]string{"…", "[...", "[…", "[trunc", "[TRUNC", "[Trunc", "(trunc", "<trunc"} {
 		if len(t.b)-i >= len(mark) && string(t.b[i:i+len(mark)]) == mark {
 			return true
 		}

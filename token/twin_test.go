@@ -5,6 +5,7 @@ import (
 	"encoding/base64"
 	"math/rand/v2"
 	"slices"
+	"strings"
 	"testing"
 )
 
@@ -38,16 +39,115 @@ func checkTwins(t *testing.T, text []byte) {
 	if !same || fast.Exp != slow.Exp || fast.HasExp != slow.HasExp || fast.nbf != slow.nbf || fast.iat != slow.iat {
 		t.Fatalf("%q: twins read %+v and %+v", text, fast, slow)
 	}
-	got, want := appendDecoded([]byte("01"), text), appendDecodedSlow([]byte("01"), text)
-	if !bytes.Equal(got, want) {
-		t.Fatalf("%q decodes to %q and %q", text, got, want)
-	}
+	checkDecoders(t, text)
 	for i := range min(len(text), 9) {
 		if got, want := stringEnd(text, i), stringEndSlow(text, i); got != want {
 			t.Fatalf("%q from %d: string ends at %d and %d", text, i, got, want)
 		}
 		if got, want := charsEnd(text, i), charsEndSlow(text, i); got != want {
 			t.Fatalf("%q from %d: base64 ends at %d and %d", text, i, got, want)
+		}
+	}
+}
+
+// decoders are the decoders of base64, and urls what finds the end of the URL
+// alphabet, by the processor they need.
+var (
+	decoders = map[string]func(dst, src []byte) int{"decode": decode, "plain": decodePlain}
+	urls     = map[string]func(b []byte) int{"run": urlRun, "plain": urlPlain}
+)
+
+// checkDecoders holds them to their plain twins on text, with canaries around what
+// they may write.
+func checkDecoders(t *testing.T, text []byte) {
+	t.Helper()
+	room := len(text) * 3 / 4
+	want := make([]byte, room)
+	chars := decodeSlow(want, text)
+	buf := make([]byte, 64+room+64)
+	for name, decode := range decoders {
+		for i := range buf {
+			buf[i] = 0xa5
+		}
+		n := decode(buf[64:64+room], text)
+		if n != chars || !bytes.Equal(buf[64:64+n*3/4], want[:n*3/4]) {
+			t.Fatalf("%s: %q: %d characters of %q, want %d of %q", name, text, n, buf[64:64+n*3/4], chars, want[:chars*3/4])
+		}
+		for i, c := range buf {
+			if c != 0xa5 && (i < 64 || i >= 64+room) {
+				t.Fatalf("%s: %q: wrote at %d of %d", name, text, i-64, room)
+			}
+		}
+	}
+	end := 0
+	for end < len(text) && sextets[text[end]] != 0 && text[end] != '+' && text[end] != '/' {
+		end++
+	}
+	checkQuotes(t, text)
+	for name, run := range urls {
+		if n := run(text); n != end {
+			t.Fatalf("%s: %q: the URL alphabet ends at %d, want %d", name, text, n, end)
+		}
+	}
+}
+
+// checkQuotes holds the ends of strings that are found with a kernel to those found
+// without, wherever a string begins in text.
+func checkQuotes(t *testing.T, text []byte) {
+	t.Helper()
+	var fast quotes
+	flat := fast.read(text)
+	if fast.known && flat == bytes.ContainsFunc(text, func(r rune) bool { return r == '\\' || r < ' ' }) {
+		t.Fatalf("%q is taken for a text that may be flat: %v", text, flat)
+	}
+	slow := quotes{text: text}
+	for i := range text {
+		if !flat {
+			break
+		}
+		if got, want := fast.end(i), slow.end(i); got != want {
+			t.Fatalf("%q from %d: the string ends at %d, want %d", text, i, got, want)
+		}
+	}
+}
+
+// Every text of a length around those that marks of quotes are made for.
+func TestQuotes(t *testing.T) {
+	rnd := rand.New(rand.NewPCG(7, 8))
+	for size := range 600 {
+		text := make([]byte, size)
+		for i := range text {
+			text[i] = "abc\"def, :{}\xff"[rnd.IntN(13)]
+		}
+		checkQuotes(t, text)
+		if size > 0 {
+			text[rnd.IntN(size)] = "\\\n\x00\x1f"[rnd.IntN(4)]
+			checkQuotes(t, text)
+		}
+	}
+}
+
+// Every byte at every place of a text of base64, at many lengths and alignments.
+func TestDecodersEveryByte(t *testing.T) {
+	rnd := rand.New(rand.NewPCG(3, 4))
+	backing := make([]byte, 400)
+	for n, size := range []int{0, 1, 2, 3, 4, 5, 31, 31, 32, 32, 33, 63, 63, 64, 64, 65, 65, 66, 66, 67, 68, 95, 96, 97, 127, 128, 128, 129, 129, 191, 192, 192, 193, 256, 256} {
+		for i := range backing {
+			backing[i] = "ABYZabyz0189-_+/"[rnd.IntN(14+n%2*2)] // every other of the URL alphabet alone
+		}
+		from := rnd.IntN(64)
+		text := backing[from : from+size]
+		checkDecoders(t, text)
+		for at := range size {
+			old := text[at]
+			for c := range 256 {
+				if size > 33 && c != at%256 && strings.IndexByte("\x00*+,-./09:=@AZ[^_`az{\x7f\xaa\xab\xad\xaf\xb0\xc1\xdf\xe1\xff", byte(c)) < 0 {
+					continue // what is beside the ends of the classes
+				}
+				text[at] = byte(c)
+				checkDecoders(t, text)
+			}
+			text[at] = old
 		}
 	}
 }
@@ -105,7 +205,7 @@ func TestAppendDecodedAgainstBase64(t *testing.T) {
 		}
 		for _, e := range []*base64.Encoding{base64.RawURLEncoding, base64.URLEncoding, base64.RawStdEncoding, base64.StdEncoding} {
 			backing := []byte("prefix" + string(make([]byte, n)) + "canary")
-			got := appendDecoded(backing[:6], []byte(e.EncodeToString(raw)))
+			got, _ := appendDecoded(backing[:6], []byte(e.EncodeToString(raw)))
 			if string(got[:6]) != "prefix" || !bytes.Equal(got[6:], raw) {
 				t.Fatalf("%d bytes: got %x, want %x", n, got[6:], raw)
 			}

@@ -19,6 +19,7 @@ const (
 	KeySSN                    // a social security number of the United States
 	KeyMAC                    // a hardware address
 	KeyIBAN                   // an international bank account number
+	KeyClasses                // how many there are
 )
 
 var _ = [1]struct{}{}[KeyIBAN-13] // String names every class

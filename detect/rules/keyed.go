@@ -20,13 +20,12 @@ func keyed(name string, kind detect.Kind, find func(w *detect.Window, kv *detect
 	return detect.Rule{
 		Name:       name,
 		Kinds:      []detect.Kind{kind},
-		Triggers:   []detect.Trigger{{Shape: detect.Key}},
+		Triggers:   []detect.Trigger{{Shape: detect.Key, Keys: mask}},
 		Max:        8 << 10,
 		Contextual: true,
-		Keys:       mask,
 		Find: func(w *detect.Window, at int) detect.Verdict {
 			kv, ok := w.Key(at)
-			if !ok || mask>>kv.Class&1 == 0 {
+			if !ok {
 				return detect.NotHere
 			}
 			pair := w.Copy(kv)

@@ -148,10 +148,9 @@ func authorization() detect.Rule {
 	return detect.Rule{
 		Name:       "authorization",
 		Kinds:      []detect.Kind{{Name: "authorization", Family: "secret", Class: detect.ClassSecret, Entropy: detect.HighEntropy}},
-		Triggers:   []detect.Trigger{{Shape: detect.Key}, {Lit: "authorization:", Fold: true}, {Lit: "cookie:", Fold: true}},
+		Triggers:   []detect.Trigger{{Shape: detect.Key, Keys: 1 << check.KeyAuthorization}, {Lit: "authorization:", Fold: true}, {Lit: "cookie:", Fold: true}},
 		Max:        16 << 10,
 		Contextual: true,
-		Keys:       1 << check.KeyAuthorization,
 		Find:       findAuthorization,
 		Resume:     resumeHeader,
 		Doc:        "What stands in an Authorization header behind its scheme, or instead of one.",
@@ -175,7 +174,7 @@ func findAuthorization(w *detect.Window, at int) detect.Verdict {
 		return findFolded(w, at)
 	}
 	kv, ok := w.Key(at)
-	if !ok || kv.Class != check.KeyAuthorization {
+	if !ok {
 		return detect.NotHere
 	}
 	t, start, end := w.Text, kv.Start, kv.End
@@ -381,10 +380,9 @@ func cookie() detect.Rule {
 	return detect.Rule{
 		Name:       "cookie",
 		Kinds:      []detect.Kind{{Name: "cookie", Family: "secret", Class: detect.ClassSecret, Entropy: detect.HighEntropy}},
-		Triggers:   []detect.Trigger{{Shape: detect.Key}},
+		Triggers:   []detect.Trigger{{Shape: detect.Key, Keys: 1 << check.KeyCookie}},
 		Max:        8 << 10,
 		Contextual: true,
-		Keys:       1 << check.KeyCookie,
 		Find:       findCookie,
 		Doc:        "The values of a Cookie or Set-Cookie header; the names and the attributes stay.",
 		Source:     "RFC 6265 §4",
@@ -404,7 +402,7 @@ func cookie() detect.Rule {
 
 func findCookie(w *detect.Window, at int) detect.Verdict {
 	kv, ok := w.Key(at)
-	if !ok || kv.Class != check.KeyCookie || w.Paired(at) {
+	if !ok || w.Paired(at) {
 		return detect.NotHere
 	}
 	t, i, end := w.Text, kv.Start, kv.End

@@ -23,6 +23,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/logscrub/logscrub/internal/index"
 	"github.com/logscrub/logscrub/record"
 )
 
@@ -326,7 +327,7 @@ func (f *Framer) findBegin(b *record.Batch) {
 		return
 	}
 	from := max(f.line, f.begTo-len(beginMark)+1)
-	if i := indexBegin(b.Arena[from:]); i >= 0 {
+	if i := index.Of(b.Arena[from:], beginText); i >= 0 {
 		f.begin = from + i
 	}
 	f.begTo = len(b.Arena)

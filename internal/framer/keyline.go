@@ -1,6 +1,10 @@
 package framer
 
-import "bytes"
+import (
+	"bytes"
+
+	"github.com/logscrub/logscrub/internal/index"
+)
 
 // A Verdict says what a line is inside a private-key block.
 type Verdict uint8
@@ -30,6 +34,9 @@ const (
 	prefixWord = 40 // base64 bytes that make a word key text behind any prefix
 	shortWord  = 8  // the same for a last line, whose length is a multiple of 4
 )
+
+// beginText is beginMark.
+var beginText = []byte(beginMark)
 
 // KeyLine says what a line is inside a private-key block: a block that KeyBegin
 // found open. line has no terminator. line[start:end] is the key material in it
@@ -166,7 +173,7 @@ func keyHeader(line []byte) bool {
 // KEY BLOCK-----`. It returns -1, -1 if there is none.
 func KeyBegin(b []byte) (start, end int) {
 	for at := 0; ; {
-		i := indexBegin(b[at:])
+		i := index.Of(b[at:], beginText)
 		if i < 0 {
 			return -1, -1
 		}
@@ -175,23 +182,6 @@ func KeyBegin(b []byte) (start, end int) {
 		if n := privateLabel(b[at:]); n > 0 {
 			return start, at + n
 		}
-	}
-}
-
-// indexBegin returns the index of the first BEGIN mark in b, or -1. It looks for
-// the word, for capitals are rarer in logs than hyphens.
-func indexBegin(b []byte) int {
-	const dashes = "-----"
-	for at := 0; ; {
-		i := bytes.Index(b[at:], []byte(beginMark[len(dashes):]))
-		if i < 0 {
-			return -1
-		}
-		at += i
-		if at >= len(dashes) && string(b[at-len(dashes):at]) == dashes {
-			return at - len(dashes)
-		}
-		at += len(beginMark) - len(dashes)
 	}
 }
 

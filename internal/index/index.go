@@ -1,0 +1,46 @@
+// Package index looks for what texts seldom hold: a value in its record, the mark of
+// a private key in a log. Both begin with bytes that logs are full of, so a kernel
+// looks for places where the last byte fits too.
+package index
+
+import "bytes"
+
+// Of is bytes.Index.
+func Of(t, want []byte) int {
+	last := len(want) - 1
+	if !fast || last < 1 {
+		return bytes.Index(t, want)
+	}
+	for p := 0; ; p++ {
+		n := (len(t) - last - p) / pairBlock
+		if n <= 0 {
+			i := bytes.Index(t[min(p, len(t)):], want)
+			if i >= 0 {
+				i += p
+			}
+			return i
+		}
+		i := pair(t[p:], n, last, want[0], want[last])
+		p += i
+		switch {
+		case i == n*pairBlock:
+			p--
+		case bytes.Equal(t[p:p+len(want)], want):
+			return p
+		}
+	}
+}
+
+// pairBlock is how many places pair looks at at once.
+const pairBlock = 32
+
+// pairPlain returns the first of the n·pairBlock places of t where first stands, and
+// last is off bytes behind it; n·pairBlock if there is none.
+func pairPlain(t []byte, n, off int, first, last byte) int {
+	for i := range n * pairBlock {
+		if t[i] == first && t[i+off] == last {
+			return i
+		}
+	}
+	return n * pairBlock
+}

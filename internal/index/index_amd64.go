@@ -1,0 +1,19 @@
+//go:build amd64 && !noasm
+
+package index
+
+import "golang.org/x/sys/cpu"
+
+// fast says whether the processor has what the kernel needs.
+var fast = cpu.X86.HasAVX2
+
+// pairAVX2 is pairPlain, n at least 1.
+//
+//go:noescape
+func pairAVX2(t *byte, n, off int, first, last byte) int
+
+// pair is pairPlain, n at least 1.
+func pair(t []byte, n, off int, first, last byte) int {
+	_ = t[n*pairBlock+off-1]
+	return pairAVX2(&t[0], n, off, first, last)
+}

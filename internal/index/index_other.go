@@ -1,0 +1,9 @@
+//go:build !amd64 || noasm
+
+package index
+
+// fast says that bytes.Index is faster than pairPlain.
+const fast = false
+
+// pair is pairPlain.
+func pair(t []byte, n, off int, first, last byte) int { return pairPlain(t, n, off, first, last) }
