@@ -144,6 +144,9 @@ func (s *Scanner) punct(t []byte, i int, c uint8) {
 		}
 	case punctAt:
 		s.askShape(At, i)
+		if (after == 't' || after == 'u') && i+6 < len(t) && (t[i+4] == '(' || t[i+5] == '(') { // @tcp(, @unix(
+			s.askShape(Scheme, i)
+		}
 	case punctEqual:
 		if classes[before]&wordBits != 0 || before == '"' || before == '\'' || before == ']' || before == ' ' || before == '\t' {
 			s.askKey(i)

@@ -28,7 +28,7 @@ func TestSpellings(t *testing.T) {
 			"<username>jdoe42</username>", `{"Name":"UserName","Value":"jdoe42"}`,
 		}},
 		{"name", "Jane Doe", []string{"GET /x?full_name=Jane+Doe&y=1", "GET /x?full_name=Jane%20Doe", "full_name='Jane Doe'"}},
-		{"mac", "00:1b:44:11:3a:b7", []string{`{"mac":"001B44113AB7"}`, "mac_00:1b:44:11:3a:b7 x", "hwaddr=001b.4411.3ab7"}},
+		{"mac", "00:1b:44:11:3a:b7", []string{`{"mac":"001B44113AB7"}`, "mac_00:1b:44:11:3a:b7 x", "hwaddr=001b.4411.3ab7 x"}},
 		{"phone", "+14155552671", []string{"word+14155552671 x", "+1 415-555-2671", "/x?phone=%2B14155552671"}},
 	} {
 		want := fingerprint(t, s, c.kind, c.value)

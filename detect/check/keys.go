@@ -118,8 +118,6 @@ func keyTail(key []byte) bool {
 		return true // db_pw, card_no: the third letter is a separator
 	}
 	switch string(tail[:]) {
-	case "ddr":
-		return n > 5 && hardware(key[n-6:n-4]) || n > 6 && hardware(key[n-7:n-5])
 	case "ion":
 		return n > 6 && (equalFold(key[n-6:n-3], "ess") || equalFold(key[n-6:n-3], "zat") || equalFold(key[n-6:n-3], "ert"))
 	case "ame":
@@ -153,10 +151,6 @@ func idTail(head []byte) bool {
 	}
 	return false
 }
-
-// hardware reports whether b is what stands before "addr" in the name of a hardware
-// address: the end of "mac", or "hw".
-func hardware(b []byte) bool { return equalFold(b, "ac") || equalFold(b, "hw") }
 
 // words is the end of a key: folded to lower case, without separators.
 type words struct {

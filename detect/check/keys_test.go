@@ -34,7 +34,7 @@ func TestKeyClassOf(t *testing.T) {
 		KeyPhone:         {"phone", "phoneNumber", "mobile", "msisdn", "caller_number", "homePhone", "tel", "fax"},
 		KeyCard:          {"card_number", "cardNumber", "credit_card", "ccNumber", "pan", "card_no", "cc_num"},
 		KeySSN:           {"ssn", "social_security_number"},
-		KeyMAC:           {"mac", "mac_address", "macAddr", "hwaddr", "client_mac", "bssid", "eui64", "hardware-address"},
+		KeyMAC:           {"mac", "mac_address", "MACAddress", "client_mac", "bssid", "eui64", "hardware-address"},
 		KeyIBAN:          {"iban", "IBAN", "debtorIban"},
 		KeyNone: {
 			"", "a", "id", "key_id", "kid", "token_type", "token_count", "max_tokens", "next_token", "nextPageToken",

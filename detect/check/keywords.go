@@ -50,7 +50,7 @@ func wordClass(word []byte) (KeyClass, bool) {
 		return KeyCard, true
 	case "ssn":
 		return KeySSN, true
-	case "mac", "macaddress", "macaddr", "hwaddr", "hwaddress", "bssid", "eui":
+	case "mac", "macaddress", "hwaddress", "bssid", "eui":
 		return KeyMAC, true
 	case "iban":
 		return KeyIBAN, true
@@ -119,7 +119,7 @@ func phraseClass(phrase []byte) (KeyClass, bool) {
 		return KeyCard, true
 	case "socialsecuritynumber", "socialsecurityno", "ssnnumber", "socialsecurity":
 		return KeySSN, true
-	case "macaddress", "macaddr", "hwaddr", "hwaddress", "hardwareaddress":
+	case "macaddress", "hwaddress", "hardwareaddress":
 		return KeyMAC, true
 	}
 	return KeyNone, false

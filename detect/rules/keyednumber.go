@@ -183,7 +183,7 @@ func keyedMAC() detect.Rule {
 	r.Source = "IEEE 802 clause 8"
 	r.Examples = examples([][2]string{
 		{`{"mac":"001B44113AB7"}`, "001B44113AB7"},
-		{"hwaddr=001b44113ab7 ok", "001b44113ab7"},
+		{"mac=001b44113ab7 ok", "001b44113ab7"},
 		{`{"eui64":"AC-1B-44-FF-FE-11-3A-B7"}`, "AC-1B-44-FF-FE-11-3A-B7"},
 		{"bssid: ac:1b:44:ff:fe:11:3a:b7", "ac:1b:44:ff:fe:11:3a:b7"},
 		{"mac=hmac-sha256", ""},

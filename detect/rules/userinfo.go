@@ -11,7 +11,7 @@ func userinfo() detect.Rule {
 	return detect.Rule{
 		Name:       "url-userinfo",
 		Kinds:      []detect.Kind{kindPassword, kindUser},
-		Triggers:   []detect.Trigger{{Shape: detect.Scheme}, {Shape: detect.At}},
+		Triggers:   []detect.Trigger{{Shape: detect.Scheme}},
 		Max:        1 << 10,
 		Contextual: true,
 		Find:       findUserinfo,
