@@ -21,6 +21,7 @@ const (
 	punctPercent
 	punctAmp
 	punctEscape
+	punctAngle
 )
 
 // classes maps a byte to its class bits.
@@ -37,7 +38,7 @@ var classes = func() (t [256]uint8) {
 	}
 	t['_'] = underBit
 	for c, p := range map[byte]uint8{'@': punctAt, '.': punctDot, ':': punctColon, '=': punctEqual,
-		'+': punctPlus, '-': punctDash, '\\': punctBackslash, '%': punctPercent, '&': punctAmp, 0x1b: punctEscape} {
+		'+': punctPlus, '-': punctDash, '\\': punctBackslash, '%': punctPercent, '&': punctAmp, 0x1b: punctEscape, '<': punctAngle} {
 		t[c] = p
 	}
 	return t

@@ -41,11 +41,11 @@
 //
 // The first byte: 1 digit, 2 a to o, 4 p to z, 8 underscore, 16 a to f, 32 dot,
 // 64 colon, 128 equal sign. The second: 1 dash, 2 slash, 4 at, 8 plus, 16 percent
-// and ampersand, 32 backslash, 64 space and quotes, 128 bracket.
+// and ampersand, 32 backslash and angle, 64 space and quotes, 128 bracket.
 table32(low1, 0x0717171717171705, 0x0a22820202460707)
 table32(high1, 0x04120c12c1200000, 0x0000000000000000)
 table32(low2, 0x4010100000400044, 0x0200812008000000)
-table32(high2, 0x0000a004005b0000, 0x0000000000000000)
+table32(high2, 0x0000a004205b0000, 0x0000000000000000)
 
 bytes32(nibble, 0x0f0f0f0f0f0f0f0f)
 bytes32(digitDot, 0x2121212121212121)

@@ -41,8 +41,8 @@ type Scanner struct {
 	key keyMemo
 	kv  KeyValue // the rules' copy
 
-	sawBackslash, sawPercent, sawAmp, sawEscape bool
-	groups                                      viewGroups // of the layer scanned last
+	sawBackslash, sawPercent, sawAmp, sawEscape, sawTag bool
+	groups                                              viewGroups // of the layer scanned last
 
 	runFrom, runTo, runDone, tries int    // the base64 run looked at last
 	wrapped                        []byte // the lines of one, joined
@@ -119,7 +119,7 @@ func (s *Scanner) scan(rec []byte, q *Query) []Finding {
 
 // scanLayer runs the rules over layer li and makes its views.
 func (s *Scanner) scanLayer(li uint32, q *Query) {
-	s.sawBackslash, s.sawPercent, s.sawAmp, s.sawEscape = false, false, false, false
+	s.sawBackslash, s.sawPercent, s.sawAmp, s.sawEscape, s.sawTag = false, false, false, false, false
 	s.runFrom, s.runTo, s.runDone, s.skipTo, s.jwtTries = 0, 0, 0, 0, 0
 	s.tokenAt = -1
 	s.key.at = -1
@@ -130,7 +130,7 @@ func (s *Scanner) scanLayer(li uint32, q *Query) {
 		s.resume()
 	}
 	s.walk(t, li)
-	if s.set.keyed && bytes.IndexByte(t, '<') >= 0 {
+	if s.sawTag && s.set.keyed {
 		s.elements(t)
 	}
 	if s.set.floating != nil {

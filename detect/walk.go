@@ -169,6 +169,8 @@ func (s *Scanner) loose(i int, c uint8, after byte) {
 		s.sawPercent = s.sawPercent || IsHex(after)
 	case punctAmp:
 		s.sawAmp = s.sawAmp || after == '#' || IsAlnum(after)
+	case punctAngle:
+		s.sawTag = s.sawTag || after == '/'
 	case punctEscape:
 		s.sawEscape = s.sawEscape || after == '['
 	}
