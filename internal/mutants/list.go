@@ -42,7 +42,11 @@ var mutants = []mutant{
 	{"forget the block before", "detect/events.go",
 		"func prev(x, y uint64, k uint) uint64 { return x<<k | y>>(64-k) }", "func prev(x, y uint64, k uint) uint64 { return x << k }", "./detect", "Walks"},
 	{"take no number for the end of a key", "detect/events.go",
-		"out |= number & (prev(l, lp, 2) | ", "out |= 0 & (prev(l, lp, 2) | ", "./detect", "Walks"},
+		"out |= prev(d, dp, 1) & (prev(k, kp, 2) | ", "out |= 0 & (prev(k, kp, 2) | ", "./detect", "Seek"},
+	{"take every neighbour in a batch for an end", "detect/scan.go",
+		"return c == '\\n' || c == '\\r' || c == 0", "return true", "./detect", "Walks"},
+	{"write attributes before all of the record is known", "scrub/attrs.go",
+		"	if w.scan.Follows() {\n", "	if false {\n", "./scrub", "Attributes"},
 	{"trust a remembered pseudonym of another value", "pseudonym/cache.go",
 		"if b[0].hash == key && b[0].word != (word{}) {", "if b[0].word != (word{}) {", "./pseudonym", ""},
 
