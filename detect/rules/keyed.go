@@ -185,7 +185,7 @@ func unbrace(w *detect.Window, kv *detect.KeyValue) bool {
 	}
 	kv.Start++
 	kv.End--
-	return kv.Start < kv.End && w.Text[kv.End] == '}' && bytes.IndexAny(w.Value(kv), "=:") < 0
+	return kv.Start < kv.End && w.Text[kv.End] == '}' && !bytes.ContainsAny(w.Value(kv), "=:")
 }
 
 // shellDefault reports whether kv is the expansion of a variable of a shell, whose
