@@ -35,6 +35,7 @@ type Set struct {
 	blocks   bool   // texts are walked block by block
 	keyed    bool   // a rule goes by keys
 	tokens   bool   // a rule finds JSON Web Tokens
+	token    uint16 // index of that rule
 	foreign  uint16 // index of the rule that stands for pseudonyms of others
 	encoded  uint16 // index of the rule that stands for runs too long to be decoded
 	digest   string
@@ -71,7 +72,9 @@ func Compile(rules []Rule) (*Set, error) {
 			return nil, err
 		}
 		fmt.Fprintf(sum, "%s %d %v %v\n", r.Name, r.Max, r.Kinds, r.Triggers)
-		set.tokens = set.tokens || len(r.Kinds) > TokenPhone
+		if len(r.Kinds) > TokenPhone {
+			set.tokens, set.token = true, uint16(i)
+		}
 		for _, t := range r.Triggers {
 			switch {
 			case t.Shape == Key:

@@ -69,7 +69,7 @@ func (w *Window) token(at int) (end int, v Verdict) {
 	}
 	s.spend(n / 4)
 	if i < maxTokens {
-		s.tokenOf = append(s.tokenOf, Finding{Start: uint32(at), End: uint32(end), Layer: w.layer, Rule: w.rule})
+		s.tokenOf = append(s.tokenOf, Finding{Start: uint32(at), End: uint32(end), Layer: w.layer, Rule: s.set.token})
 	}
 	return end, Matched
 }
@@ -103,7 +103,7 @@ const (
 // noteClaims looks for the claims of token i in the rest of the record.
 func (s *Scanner) noteClaims(i int) {
 	f := s.tokenOf[i]
-	if len(s.set.rules[f.Rule].Kinds) <= TokenPhone {
+	if !s.set.tokens {
 		return
 	}
 	for _, c := range s.tokens[i].Claims {
@@ -119,6 +119,8 @@ func (s *Scanner) noteClaims(i int) {
 		default:
 			f.Kind = TokenUser
 		}
-		s.same.note(c.Value, f)
+		if !structured(c.Value) {
+			s.same.note(c.Value, f)
+		}
 	}
 }

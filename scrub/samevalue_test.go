@@ -32,6 +32,28 @@ func TestSameWritten(t *testing.T) {
 	}
 }
 
+// TestClaimsFollowed: what a token says is hidden in the rest of its record, wherever
+// the token stands; but not where it looks like a piece of the record.
+func TestClaimsFollowed(t *testing.T) {
+	w := newScrubber(t).Worker()
+	token := tokenOf("sub", "zsubject77")
+	for _, in := range []string{
+		"got %s", "token=%s", "Authorization: Bearer %s", `{"access_token":"%s"}`, `{"password":"%s"}`, "--token %s",
+		"Cookie: a=1; session=%s;", "GET /?token=%s&x=1", `{"headers":{"Authorization":["Bearer %s"]}}`, "<token>%s</token>",
+	} {
+		in = strings.Replace(in, "%s", token, 1)
+		for _, in := range []string{in + " of zsubject77 done", "zsubject77 done: " + in} {
+			if got := scrubbed(t, w, in); strings.Contains(got, "zsubject77") {
+				t.Errorf("%s\nbecame %s", in, got)
+			}
+		}
+	}
+	in := `{"token":"` + tokenOf("sub", `","level":"`) + `","x":"a","level":"b"}`
+	if got := scrubbed(t, w, in); !strings.HasSuffix(got, `","x":"a","level":"b"}`) {
+		t.Errorf("%s\nbecame %s", in, got)
+	}
+}
+
 // TestEscapedName: a name is judged by what its escapes stand for.
 func TestEscapedName(t *testing.T) {
 	w := newScrubber(t).Worker()
