@@ -36,7 +36,7 @@ var mutants = []mutant{
 	{"follow a value into the middle of words", "detect/same.go",
 		"if wordBounded(s.TextOf(li), p, p+len(want)) {", "if true {", "./scrub", ""},
 	{"skip the last byte of a word", "detect/run.go",
-		"for i < len(t) && classes[t[i]]&wordBits != 0 {", "for i < len(t)-1 && classes[t[i]]&wordBits != 0 {", "./scrub", ""},
+		"for i < len(t) && classes[t[i]]&wordBits != 0 {", "for i < len(t)-1 && classes[t[i]]&wordBits != 0 {", "./detect/rules", "Examples"},
 	{"forget the block behind", "detect/events.go",
 		"func next(x, y uint64, k uint) uint64 { return x>>k | y<<(64-k) }", "func next(x, y uint64, k uint) uint64 { return x >> k }", "./detect", "Seek"},
 	{"forget the block before", "detect/events.go",
