@@ -2,15 +2,23 @@ package detect
 
 import (
 	"bytes"
+	"slices"
 	"unicode/utf16"
 	"unicode/utf8"
 )
+
+// manyEscapes is the length of a text whose escapes are counted before they are
+// stored.
+const manyEscapes = 64 << 10
 
 // stringViews makes a view of each stretch of layer li between unescaped double
 // quotes or line feeds that holds a backslash. The stretch is named by its
 // neighbours alone, so that a piece of a longer record gives the same views.
 func (s *Scanner) stringViews(li uint32) {
 	t := s.TextOf(li)
+	if len(t) >= manyEscapes { // in one step, for what steps leave behind would be more than this
+		s.escs = slices.Grow(s.escs, min(bytes.Count(t, []byte{'\\'}), len(t)/2))
+	}
 	for p := 0; p < len(t); {
 		k := bytes.IndexByte(t[p:], '\\')
 		if k < 0 {

@@ -57,15 +57,32 @@ func structured(value []byte) bool {
 	}
 	several := false
 	for _, c := range value {
-		switch {
-		case bytes.IndexByte([]byte(",:[]{}"), c) >= 0:
-			several = true
-		case !isSpace(c) && !IsDigit(c) && bytes.IndexByte([]byte("+-.eEtrufalsn"), c) < 0:
+		switch elementByte[c] {
+		case notElement:
 			return false
+		case separator:
+			several = true
 		}
 	}
 	return several
 }
+
+// What a byte can be in elements of an array that are no strings.
+const (
+	notElement = iota
+	separator  // of elements, or around them
+	inElement  // in a number, in true, false or null, or blank
+)
+
+var elementByte = func() (t [256]uint8) {
+	for _, c := range []byte("+-.eEtrufalsn0123456789 \t\n\r") {
+		t[c] = inElement
+	}
+	for _, c := range []byte(",:[]{}") {
+		t[c] = separator
+	}
+	return t
+}()
 
 // hashHead hashes the first four bytes of b to a byte.
 func hashHead(b []byte) uint8 { return uint8(binary.LittleEndian.Uint32(b) * 0x9e3779b1 >> 24) }

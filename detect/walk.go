@@ -43,8 +43,8 @@ func (s *Scanner) walkWords(t []byte, li uint32) {
 		}
 		if start+1 < len(t) && pairs[t[start]]>>(t[start+1]&63)&1 != 0 {
 			s.literals(t, start)
-			if s.skipTo > i {
-				i = s.skipTo
+			if s.skipTo > start { // a token, which no word goes on behind
+				i = max(i, s.skipTo)
 				continue
 			}
 		}

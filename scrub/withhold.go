@@ -23,6 +23,9 @@ func (w *Worker) recovered(out *record.CleanWriter, own []byte, r *record.Record
 	}
 	why.Rule = w.scan.RuleAtWork()
 	w.scan = w.s.set.NewScanner(w.marks()) // its state is not to be trusted
+	if w.again != nil {
+		w.again = w.s.set.NewScanner(w.hash)
+	}
 	w.inner = w.inner[:0]
 	w.settleTrial(false)
 	out.Undo()

@@ -281,6 +281,7 @@ func (w *Worker) scrub(out *record.CleanWriter, src *record.Batch, body, own []b
 // verify withholds the record just written if a value that the policy would
 // change is in it, where that is asked for.
 func (w *Worker) verify(out *record.CleanWriter, own []byte, r *record.Record) {
+	w.query.Follow = false
 	if w.again == nil || w.query.Fragment || !w.residue(out.Buf[len(out.Buf)-w.written:]) {
 		return
 	}

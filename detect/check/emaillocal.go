@@ -196,7 +196,7 @@ func urlUser(before []byte) bool {
 	if n > 1 && before[n-1] == '@' { // in the password, an at sign that was escaped
 		if i := bytes.LastIndex(before, []byte("://")); i >= 0 {
 			user := before[i+3:]
-			return bytes.IndexByte(user, ':') > 0 && bytes.IndexAny(user, "/?# \t\"'") < 0
+			return bytes.IndexByte(user, ':') > 0 && !bytes.ContainsAny(user, "/?# \t\"'")
 		}
 	}
 	if n > 1 && before[n-1] == ':' {

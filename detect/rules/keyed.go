@@ -126,6 +126,7 @@ func secret() detect.Rule {
 		{`{"client_secret":"monkey"}`, "monkey"},
 		{"SECRET_KEY_BASE=8f14e45fceea167a5a36dedd4bea2543", "8f14e45fceea167a5a36dedd4bea2543"},
 		{"API key: f3b0c2b92eca01472efe", "f3b0c2b92eca01472efe"},
+		{"GET /cb?key=token=q7Zk2Lw9XbT4&state=1", "q7Zk2Lw9XbT4"},
 		{`{"client_secret":"client_secret"}`, ""},
 		{"token_type=Bearer", ""},
 		{"next_token=abc", ""},
@@ -154,6 +155,9 @@ func findCredential(w *detect.Window, kv *detect.KeyValue, class check.KeyClass)
 		if kv.Start == kv.End {
 			return detect.Placeholder
 		}
+	}
+	if class != check.KeyPassword && kv.Quote == 0 && beginsPair(w.Value(kv)) {
+		return detect.NoSecret
 	}
 	start, end := kv.Start, kv.End
 	own, n := scheme(w.Value(kv))
@@ -185,7 +189,17 @@ func unbrace(w *detect.Window, kv *detect.KeyValue) bool {
 	}
 	kv.Start++
 	kv.End--
-	return kv.Start < kv.End && w.Text[kv.End] == '}' && bytes.IndexAny(w.Value(kv), "=:") < 0
+	return kv.Start < kv.End && w.Text[kv.End] == '}' && !bytes.ContainsAny(w.Value(kv), "=:")
+}
+
+// beginsPair reports whether v begins with another key of a class, which is asked for
+// the value: of key=token=x it is x.
+func beginsPair(v []byte) bool {
+	i := 0
+	for i < len(v) && i < 64 && (detect.IsWord(v[i]) || v[i] == '-' || v[i] == '.') {
+		i++
+	}
+	return i > 0 && i+1 < len(v) && v[i] == '=' && detect.IsWord(v[i+1]) && check.KeyClassOf(v[:i]) != check.KeyNone
 }
 
 // shellDefault reports whether kv is the expansion of a variable of a shell, whose

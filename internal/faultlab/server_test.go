@@ -7,7 +7,6 @@ import (
 	"net"
 	"os"
 	"os/exec"
-	"path/filepath"
 	"strings"
 	"syscall"
 )
@@ -106,6 +105,3 @@ func urls(all []*node) string {
 	}
 	return strings.Join(text, ",")
 }
-
-// stored returns the folder that the server keeps its streams in.
-func (n *node) stored() string { return filepath.Join(n.l.dir, "nats-"+n.name) }

@@ -12,8 +12,8 @@ func Of(t, want []byte) int {
 		return bytes.Index(t, want)
 	}
 	for p := 0; ; p++ {
-		n := (len(t) - last - p) / pairBlock
-		if n <= 0 {
+		n := len(t) - last - p
+		if n < pairBlock {
 			i := bytes.Index(t[min(p, len(t)):], want)
 			if i >= 0 {
 				i += p
@@ -21,11 +21,10 @@ func Of(t, want []byte) int {
 			return i
 		}
 		i := pair(t[p:], n, last, want[0], want[last])
-		p += i
-		switch {
-		case i == n*pairBlock:
-			p--
-		case bytes.Equal(t[p:p+len(want)], want):
+		if i == n {
+			return -1
+		}
+		if p += i; bytes.Equal(t[p:p+len(want)], want) {
 			return p
 		}
 	}
@@ -34,13 +33,13 @@ func Of(t, want []byte) int {
 // pairBlock is how many places pair looks at at once.
 const pairBlock = 32
 
-// pairPlain returns the first of the n·pairBlock places of t where first stands, and
-// last is off bytes behind it; n·pairBlock if there is none.
+// pairPlain returns the first of the n places of t where first stands, and last is
+// off bytes behind it; n if there is none.
 func pairPlain(t []byte, n, off int, first, last byte) int {
-	for i := range n * pairBlock {
+	for i := range n {
 		if t[i] == first && t[i+off] == last {
 			return i
 		}
 	}
-	return n * pairBlock
+	return n
 }

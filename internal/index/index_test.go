@@ -15,7 +15,7 @@ func checkIndex(t *testing.T, text, want []byte) {
 		return
 	}
 	off := len(want) - 1
-	if n := (len(text) - off) / pairBlock; n > 0 {
+	if n := len(text) - off; n >= pairBlock {
 		first, last := want[0], want[off]
 		if got, at := pair(text, n, off, first, last), pairPlain(text, n, off, first, last); got != at {
 			t.Fatalf("%q and %q, %d apart, in %q: %d, want %d", first, last, off, text, got, at)

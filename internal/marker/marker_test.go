@@ -4,7 +4,6 @@ import (
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/binary"
-	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -154,7 +153,7 @@ func BenchmarkAt(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	origin := fmt.Sprint("stream")
+	origin := strings.Clone("stream")
 	for b.Loop() {
 		if err := m.At(origin, 1); err != nil {
 			b.Fatal(err)

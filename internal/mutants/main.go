@@ -73,14 +73,24 @@ func try(m *mutant) (verdict string, err error) {
 	if out, err := exec.Command("go", "build", "-overlay", overlay, "./"+filepath.Dir(m.file)).CombinedOutput(); err != nil {
 		return "broken", fmt.Errorf("does not compile: %s", out)
 	}
-	args := []string{"test", "-overlay", overlay, "-count=1", "-timeout=90s"}
+	args := []string{"test", "-overlay", overlay, "-count=1", "-failfast", "-timeout=5m"}
 	if m.run != "" {
 		args = append(args, "-run", m.run)
 	}
-	if exec.Command("go", append(args, m.pkg)...).Run() == nil {
+	out, err := exec.Command("go", append(args, m.pkg)...).CombinedOutput()
+	switch {
+	case err == nil:
 		return "SURVIVED", fmt.Errorf("no test of %s sees it", m.pkg)
+	case !strings.Contains(string(out), "--- FAIL"): // a slow machine is no test
+		return "unsure", fmt.Errorf("the tests of %s end without a failed test: %s", m.pkg, lastLine(out))
 	}
 	return "killed", nil
+}
+
+// lastLine returns the last line of out that says something.
+func lastLine(out []byte) string {
+	lines := strings.Split(strings.TrimSpace(string(out)), "\n")
+	return lines[len(lines)-1]
 }
 
 // lay writes the mutated file and the overlay that puts it in place of m.file.

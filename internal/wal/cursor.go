@@ -69,9 +69,6 @@ func (c *cursor) skip(n int) {
 	c.lo += n
 }
 
-// seek moves to another place.
-func (c *cursor) seek(off int64) { c.off, c.lo, c.hi = off, 0, 0 }
-
 // fill reads until n bytes stand in the window; false where there are not so many
 // before the limit.
 func (c *cursor) fill(n int) (bool, error) {

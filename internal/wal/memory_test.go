@@ -292,10 +292,3 @@ func (f *memoryFile) sync() error {
 }
 
 func (f *memoryFile) close() error { return nil }
-
-// the inodes of a memory, by name.
-func (m *memory) file(name string) *inode {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	return m.view[name]
-}
