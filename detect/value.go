@@ -1,0 +1,304 @@
+package detect
+
+import (
+	"bytes"
+
+	"github.com/logscrub/logscrub/detect/check"
+)
+
+// findValue fills the value of kv from what stands at v, after the separator.
+func (w *Window) findValue(kv *KeyValue, v int) bool {
+	t := w.Text
+	if v < len(t) && (t[v] == '=' && kv.Sep == ':' || t[v] == '>' && kv.Sep == '=') { // := =>
+		v++
+	} else if v < len(t) && (t[v] == '=' || t[v] == '~' || t[v] == ':') { // == =~ ::
+		return false
+	}
+	if blank := skipBlank(t, v); blank > v {
+		if emptyValue(kv, t[blank:]) {
+			return false
+		}
+		v = blank
+	}
+	if v < len(t) && t[v] == '[' {
+		kv.list = true
+		v = openLists(t, v)
+	}
+	if v < len(t) && t[v] == '{' && kv.KeyQuote != 0 && (kv.Class == check.KeyUser || kv.Class == check.KeyPassword || kv.Class == check.KeySecret) {
+		kv.members = true
+		return w.member(kv, v)
+	}
+	return w.valueAt(kv, v)
+}
+
+// emptyValue reports whether b, behind the separator of kv and blanks, is the
+// next pair, so that the value of kv is empty: "logname= uid=0", "Password:
+// User: x". A Cookie holds pairs, padding of base 64 ends no key, and after
+// "key = " no value is empty.
+func emptyValue(kv *KeyValue, b []byte) bool {
+	i := 0
+	for i < len(b) && i < 24 && (IsAlnum(b[i]) && !IsDigit(b[i]) || i > 0 && (b[i] == '_' || b[i] == '-')) {
+		i++
+	}
+	if i == 0 || i == len(b) || kv.KeyQuote != 0 || kv.Class == check.KeyCookie || kv.Class == check.KeyAuthorization {
+		return false
+	}
+	open := i+1 == len(b) || b[i+1] == ' ' || b[i+1] == '"'
+	switch {
+	case b[i] == '=' && kv.Sep == '=':
+		return !kv.Spaced && (i+1 == len(b) || b[i+1] != '=')
+	case b[i] == '=':
+		return (kv.Class == check.KeyUser || kv.Class == check.KeyName) && !open
+	}
+	return b[i] == ':' && kv.Sep == ':' && open
+}
+
+func skipBlank(t []byte, v int) int {
+	for n := 0; v < len(t) && n < 32 && (t[v] == ' ' || t[v] == '\t'); n++ {
+		v++
+	}
+	return v
+}
+
+// valueAt fills the value of kv that begins at v, quoted or not.
+func (w *Window) valueAt(kv *KeyValue, v int) bool {
+	t := w.Text
+	if v >= len(t) {
+		return false
+	}
+	if IsAlnum(t[v]) && v+1 < len(t) && (t[v+1] == '"' || t[v+1] == '\'') && bytes.IndexByte([]byte("bBuUrRfFL@"), t[v]) >= 0 {
+		v++ // Python's b'…' and r"…"
+	}
+	if kv.twice && v+2 < len(t) && t[v] == '"' && t[v+1] == '"' {
+		end := bytes.Index(t[v+2:min(len(t), v+maxHeader)], []byte(`""`))
+		kv.Quote, kv.Start, kv.End = '"', v+2, v+2+end
+		return end > 0
+	}
+	switch c := t[v]; c {
+	case '"', '\'', '`':
+		if end, ok := w.closeQuote(v+1, c); ok {
+			kv.Quote, kv.Start, kv.End = c, v+1, end
+			return end > v+1
+		}
+		if c == '"' { // cut inside the string
+			kv.Quote, kv.Start, kv.End = c, v+1, w.lineEnd(v+1)
+			return kv.End > kv.Start
+		}
+		v++
+	case '(':
+		if kv.Class != check.KeyPassword || kv.KeyQuote != 0 {
+			return false
+		}
+	case '{':
+		if kv.Class != check.KeyCookie && (kv.Class != check.KeyPassword || kv.KeyQuote != 0 || kv.Sep != '=') {
+			return false
+		}
+		kv.Quote, kv.Start, kv.End = 0, v, objectEnd(t, v)
+		return kv.End > v
+	case ',', ';', '}', ')', '\n', '\r':
+		return false
+	}
+	kv.Quote, kv.Start, kv.End = 0, v, w.bareEnd(kv, v)
+	return kv.End > kv.Start
+}
+
+// objectEnd returns where the object or the braced value that begins at v ends, its
+// brace included, or v where it has no end within reach or holds another.
+func objectEnd(t []byte, v int) int {
+	end := bytes.IndexAny(t[v+1:min(len(t), v+maxHeader)], "{}\n")
+	if end < 0 || t[v+1+end] != '}' {
+		return v
+	}
+	return v + end + 2
+}
+
+// closeQuote returns where the string that begins at v is closed by an unescaped
+// quote in its line. A single quote that is doubled before a word is one of the text,
+// as in SQL.
+func (w *Window) closeQuote(v int, quote byte) (int, bool) {
+	t := w.Text
+	i := v
+	if end := bytes.IndexByte(t[v:], quote); end >= 0 { // the usual case: nothing in between
+		in := t[v : v+end]
+		if bytes.IndexByte(in, '\\') < 0 && bytes.IndexByte(in, '\n') < 0 && !doubled(t, v, v+end) {
+			return v + end, true
+		}
+	}
+	for ; i < len(t); i++ {
+		switch t[i] {
+		case quote:
+			if !doubled(t, v, i) {
+				return i, true
+			}
+			i++
+		case '\\':
+			if i+1 < len(t) && t[i+1] != '\n' {
+				i++
+			}
+		case '\n':
+			return i, false
+		}
+	}
+	return len(t), false
+}
+
+// doubled reports whether the quote at i is the first of two that stand for one in
+// the string that begins at v.
+func doubled(t []byte, v, i int) bool {
+	return t[i] == '\'' && i > v && i+2 < len(t) && t[i+1] == '\'' && IsAlnum(t[i+2])
+}
+
+// lineEnd returns where the line that at stands in ends.
+func (w *Window) lineEnd(at int) int {
+	if at < w.lineFrom || at > w.lineTo {
+		end := bytes.IndexByte(w.Text[at:], '\n')
+		if end < 0 {
+			end = len(w.Text) - at
+		}
+		w.lineFrom, w.lineTo = at, at+end
+	}
+	end := w.lineTo
+	if end > at && w.Text[end-1] == '\r' {
+		end--
+	}
+	return end
+}
+
+// LineEnd returns where the line that at stands in ends, or the quoted string or
+// XML element that it stands in, if that is sooner, but at most 16 KiB on.
+func (w *Window) LineEnd(at int) int {
+	if at < w.headFrom || at >= w.headTo {
+		w.headFrom, w.headTo = at, w.findLineEnd(at)
+	}
+	return min(w.headTo, at+maxHeader)
+}
+
+// findLineEnd is LineEnd without a bound.
+func (w *Window) findLineEnd(at int) int {
+	t := w.Text
+	for i := at; i < len(t); i++ {
+		switch t[i] {
+		case '\n', '\r', '"', 0:
+			return i
+		case '<':
+			if i+1 < len(t) && t[i+1] == '/' {
+				return i
+			}
+		case '\\':
+			if i+1 < len(t) && (t[i+1] == 'n' || t[i+1] == 'r') {
+				return i
+			}
+			if i+1 < len(t) && t[i+1] != '\n' {
+				i++
+			}
+		}
+	}
+	return len(t)
+}
+
+// bareEnd returns where the unquoted value at v ends.
+func (w *Window) bareEnd(kv *KeyValue, v int) int {
+	t := w.Text
+	if kv.list && kv.KeyQuote != 0 {
+		return elementEnd(t, v)
+	}
+	password := kv.Class == check.KeyPassword && kv.KeyQuote == 0
+	if v < w.bareTo && v >= w.bareFrom && w.bareQuery == kv.Query && w.barePass == password {
+		return w.bareTo
+	}
+	var open [3]int // ( [ {
+	i := v
+	form := kv.Query && w.layer != 0 && w.plainSep(kv)
+scan:
+	for ; i < len(t); i++ {
+		switch c := t[i]; {
+		case form && !IsAlnum(c) && w.s.written(w.layer, i):
+		case c <= ' ' || c == 0x7f:
+			break scan
+		case password && goesOn(t, v, i):
+		case c == '"' || c == '`' || c == '<' || c == '>':
+			break scan
+		case c == '\'' && i > v:
+			break scan
+		case c == '&' && (kv.Query || startsPair(t[i+1:])):
+			break scan
+		case c == '#' && kv.Query, c == ';', c == '|':
+			break scan
+		case c == ',' && (kv.Class != check.KeyPassword || kv.KeyQuote != 0 || i+1 == len(t) || !IsWord(t[i+1]) || startsPair(t[i+1:])):
+			break scan
+		case c == '(' || c == '[' || c == '{':
+			open[bracket(c)]++
+		case c == ')' || c == ']' || c == '}':
+			if open[bracket(c)]--; open[bracket(c)] < 0 {
+				break scan
+			}
+		case c == '\\' && i+1 < len(t) && endsValue(t, v, i):
+			break scan
+		}
+	}
+	w.bareFrom, w.bareTo, w.bareQuery, w.barePass = v, i, kv.Query, password
+	return i
+}
+
+// elementEnd returns where the unquoted element at v of a list of JSON or of the
+// like ends.
+func elementEnd(t []byte, v int) int {
+	for v < len(t) && t[v] > ' ' && bytes.IndexByte([]byte(`,[]{}"'`), t[v]) < 0 {
+		v++
+	}
+	return v
+}
+
+// goesOn reports whether the punctuation at i, which ends other values, stands
+// inside the password that begins at v: a word goes on behind it, and no other
+// pair begins there.
+func goesOn(t []byte, v, i int) bool {
+	switch t[i] {
+	case '"', '\'', '`', '<', '>', ';', ')', ']', '}':
+		return i > v && i+1 < len(t) && IsAlnum(t[i+1]) && !startsPair(t[i+1:])
+	}
+	return false
+}
+
+func bracket(c byte) int {
+	switch c {
+	case '(', ')':
+		return 0
+	case '[', ']':
+		return 1
+	}
+	return 2
+}
+
+// endsValue reports whether the backslash at i is an escape that ends an
+// unquoted value: an escaped quote or line feed, but not the one that parts a
+// Windows domain in capitals from its user.
+func endsValue(t []byte, v, i int) bool {
+	switch t[i+1] {
+	case '"', '\'':
+		return true
+	case 'n', 'r', 't':
+		if i+3 < len(t) && t[i+2] == '\\' && (t[i+3] == 'n' || t[i+3] == 'r') {
+			return true // the ends of two lines
+		}
+		capitals := false
+		for _, c := range t[v:i] {
+			if c >= 'a' && c <= 'z' {
+				return true
+			}
+			capitals = capitals || IsUpper(c)
+		}
+		return !capitals
+	}
+	return false
+}
+
+// startsPair reports whether b begins with another key=, key: or key".
+func startsPair(b []byte) bool {
+	for i, c := range b[:min(len(b), maxKey)] {
+		if !isKeyByte(c) {
+			return i > 0 && (c == '=' || c == ':' || c == '[' || c == '%')
+		}
+	}
+	return false
+}
