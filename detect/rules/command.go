@@ -170,7 +170,7 @@ func credential(w *detect.Window, start int, a *arg) detect.Verdict {
 	if start < len(t) && (t[start] == '\'' || t[start] == '"') {
 		start, stop = inQuotes(t, start)
 	}
-	if start >= stop || t[start] == '-' {
+	if start >= stop || t[start] == '-' || t[start] == '<' {
 		return detect.NotHere
 	}
 	pass := start
@@ -179,7 +179,9 @@ func credential(w *detect.Window, start int, a *arg) detect.Verdict {
 		if i < 0 || start+i+1 == stop {
 			return detect.NotHere
 		}
-		pass = start + i + 1
+		if pass = start + i + 1; check.ExampleWord(t[start:pass-1]) && check.ExampleWord(t[pass:stop]) {
+			return detect.Placeholder
+		}
 	}
 	if a.glued && a.command != "sshpass" && !check.Spoken(t[pass:stop]) && !longWord(t[pass:stop]) {
 		return detect.NoSecret
@@ -208,7 +210,7 @@ func longWord(v []byte) bool {
 func argued(w *detect.Window, start, pass, stop int) detect.Verdict {
 	t := w.Text
 	c := check.Context{Key: []byte("password"), Value: t[pass:stop], Quoted: '"', Class: check.KeyPassword, Before: []byte(`"password":`)}
-	if check.Judge(&c) != check.ReasonSecret || check.Placeholder(t[pass:stop]) != check.ReasonSecret {
+	if check.Judge(&c) != check.ReasonSecret {
 		return detect.NoSecret
 	}
 	if user := pass - 1; user > start && !w.OwnOutput(start, user) && check.Placeholder(t[start:user]) == check.ReasonSecret {

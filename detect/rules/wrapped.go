@@ -55,11 +55,25 @@ func findWrapped(w *detect.Window, at int) detect.Verdict {
 		i++
 	}
 	from, stop, ok := literal(t, i)
-	colon := bytes.IndexByte(t[from:stop], ':')
-	if !ok || colon <= 0 || bytes.IndexAny(t[from:stop], " /<{\\") >= 0 || from+colon+1 == stop || placeholders(t[from:from+colon], t[from+colon+1:stop]) {
+	if !ok || !accountPair(t[from:stop]) {
 		return detect.NoSecret
 	}
 	return announce(w, 0, from, stop, detect.Quoted)
+}
+
+// accountPair reports whether v is an account, a colon and a password, and neither
+// an example.
+func accountPair(v []byte) bool {
+	user, pass, ok := bytes.Cut(v, []byte(":"))
+	if !ok || len(user) == 0 || len(pass) == 0 || bytes.IndexByte(v, ' ') >= 0 {
+		return false
+	}
+	for _, c := range user {
+		if !detect.IsWord(c) && c != '.' && c != '-' && c != '@' && c != '+' {
+			return false
+		}
+	}
+	return !placeholders(user, pass)
 }
 
 // placeholders reports whether an account and a password are examples.
@@ -148,6 +162,9 @@ func findBytes(w *detect.Window, at int) detect.Verdict {
 	}
 	if n < 8 {
 		return detect.BadLength
+	}
+	if end+1 == w.LineEnd(end) && t[end] == ',' {
+		end++ // the list goes on in the next line
 	}
 	return announce(w, 1, start, end, 0)
 }
