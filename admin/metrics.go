@@ -72,8 +72,8 @@ func (e emitter) scrub(s *scrub.Stats) {
 	e.count("pseudonyms_forged_total", "Words of the form of a pseudonym that no key made.", int64(s.Forged))
 	e.count("pseudonyms_foreign_total", "Pseudonyms under keys that the keyring does not hold.", int64(s.Foreign))
 	e.count("findings_allowed_total", "Findings that the allow-list let pass.", int64(s.Allowed))
-	for state, n := range s.Tokens {
-		e.count("tokens_total", "JSON Web Tokens, by what their own bytes say.", int64(n), "state", state)
+	for _, n := range s.Tokens {
+		e.count("tokens_total", "JSON Web Tokens, by the configured issuer that they claim and what is known of them.", int64(n.N), "issuer", n.Issuer, "state", n.State)
 	}
 	for reason, n := range s.Withheld {
 		e.count("records_withheld_total", "Records replaced by a stub.", int64(n), "reason", reason)

@@ -163,9 +163,8 @@ func (sw *ScanWorker) report(out *record.CleanWriter, at place, target uint32, u
 	w.tally.found(w.s.counts.cell(&w.found[f], u.action))
 	state := ""
 	if kind.Family == pseudonym.JWT {
-		if t := w.scan.TokenOf(&w.found[f]); t != nil {
+		if t := w.tokenOf(&w.found[f]); t != nil {
 			state = t.State.String()
-			w.tally.tokens[t.State]++
 		}
 	}
 	sw.via = w.scan.Via(sw.via[:0], w.found[f].Layer)

@@ -33,8 +33,15 @@ type Claims struct {
 	payload []byte
 }
 
-// strict is base64url without padding whose unused bits are zero.
-var strict = base64.RawURLEncoding.Strict()
+// decode reads base64url without padding. Unlike encoding/base64 it refuses unused
+// bits that are not zero: one signature would have several spellings.
+func decode(seg string) ([]byte, bool) {
+	out, err := base64.RawURLEncoding.DecodeString(seg)
+	if err != nil || base64.RawURLEncoding.EncodeToString(out[len(out)/3*3:]) != seg[len(seg)/4*4:] {
+		return nil, false
+	}
+	return out, true
+}
 
 // read reads tok. It looks at the header before the claims, and at both before a
 // key is.
@@ -55,8 +62,8 @@ func read(tok string) (c compact, why Reason) {
 	if len(head) > maxHeader/3*4+4 {
 		return c, TooLong
 	}
-	decoded, err := strict.DecodeString(head)
-	if err != nil {
+	decoded, ok := decode(head)
+	if !ok {
 		return c, Encoding
 	}
 	c.text = tok
@@ -69,10 +76,10 @@ func read(tok string) (c compact, why Reason) {
 	if signature == "" || strings.EqualFold(c.header.alg, "none") {
 		return c, Unsigned
 	}
-	if _, err = strict.DecodeString(signature); err != nil {
+	if _, ok = decode(signature); !ok {
 		return c, Encoding
 	}
-	if c.claims.payload, err = strict.DecodeString(body); err != nil {
+	if c.claims.payload, ok = decode(body); !ok {
 		return c, Encoding
 	}
 	return c, readObject(c.claims.payload, c.claims.member)

@@ -34,9 +34,11 @@ type Options struct {
 	AllowPrivate bool // the URL may lead to private and link-local addresses
 }
 
-// algorithms that can be configured.
-var algorithms = [...]string{
-	"RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA", "HS256", "HS384", "HS512",
+// Algorithms returns those that can be configured.
+func Algorithms() []string {
+	return []string{
+		"RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA", "HS256", "HS384", "HS512",
+	}
 }
 
 // Check returns what is wrong with o, without reading a file.
@@ -55,7 +57,7 @@ func (o *Options) Check() error {
 	}
 	shared := 0
 	for _, a := range o.Algorithms {
-		if !slices.Contains(algorithms[:], a) {
+		if !slices.Contains(Algorithms(), a) {
 			return errors.New("algorithms: one of RS, PS, ES or HS with 256, 384 or 512, or EdDSA, is expected")
 		}
 		if a[0] == 'H' {
