@@ -22,7 +22,8 @@ func snapshot() Snapshot {
 		Name: "filter", Policy: "abcd", KeyIDs: []string{"k7f3"},
 		Flow: Flow{Batches: 2, RecordsIn: 10, RecordsOut: 8, Dropped: 2, BytesIn: 100, BytesOut: 90},
 		Scrub: scrub.Stats{
-			Withheld: map[string]uint64{"panic": 1}, Tokens: []scrub.TokenCount{{Issuer: "main", State: "live", N: 3}}, Fresh: 6,
+			Suppressed: []scrub.Suppression{{Rule: "email", Entry: "allow[0]", N: 2}},
+			Withheld:   map[string]uint64{"panic": 1}, Tokens: []scrub.TokenCount{{Issuer: "main", State: "live", N: 3}}, Fresh: 6,
 			Findings: []scrub.Count{
 				{Kind: "email", Rule: "email", Action: "pseudonym", Class: "pii", N: 3},
 				{Kind: "email", Rule: "email", Action: "pseudonym", Class: "", N: 4},
@@ -46,7 +47,7 @@ func TestLint(t *testing.T) {
 
 // TestLabels: no label is outside the closed list.
 func TestLabels(t *testing.T) {
-	allowed := map[string]bool{"pipeline": true, "rule": true, "kind": true, "action": true, "state": true, "reason": true,
+	allowed := map[string]bool{"pipeline": true, "rule": true, "kind": true, "action": true, "state": true, "reason": true, "entry": true,
 		"part": true, "issuer": true, "version": true, "goversion": true, "hash": true, "key_id": true}
 	families, err := New(snapshot).reg.Gather()
 	if err != nil || len(families) < 10 {
