@@ -125,6 +125,10 @@ func (r *Rule) validate(names map[string]bool) error {
 // Rules returns the rules; Finding.Rule is an index into them. Not to be changed.
 func (s *Set) Rules() []Rule { return s.rules }
 
+// Common reports whether rule i is one that every set has, and was not given to
+// Compile.
+func (s *Set) Common(i int) bool { return i <= int(s.encoded) }
+
 // RuleNamed returns the index of a rule.
 func (s *Set) RuleNamed(name string) (int, bool) {
 	i := slices.IndexFunc(s.rules, func(r Rule) bool { return r.Name == name })

@@ -14,6 +14,7 @@ type RuleInfo struct {
 	Triggers                                       []string
 	Max                                            int // bytes
 	Enabled                                        bool
+	Shadow                                         bool // it only counts
 	Examples                                       []detect.Example
 }
 
