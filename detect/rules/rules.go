@@ -20,7 +20,7 @@ func Builtin() []detect.Rule {
 		issuers(),
 		[]detect.Rule{email(), ipv4(), ipv6(), mac()},
 		[]detect.Rule{card(), iban(), ssn(), phone()},
-		[]detect.Rule{bearer(), basic(), authorization(), cookie(), userinfo()},
+		[]detect.Rule{bearer(), basic(), authorization(), cookie(), userinfo(), spoken(), command(), wrapped(), sqlPassword()},
 		[]detect.Rule{password(), secret(), user(), name(), keyedEmail(), keyedPhone(), keyedCard(), keyedSSN(), keyedMAC(), keyedIBAN()},
 	)
 }
