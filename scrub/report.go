@@ -271,9 +271,8 @@ func (sw *ScanWorker) facts(u *unit, f int32) facts {
 	x.kind, x.rule = w.kindOf(u)
 	x.index, _ = w.s.set.RuleNamed(x.rule.Name)
 	if x.kind.Family == pseudonym.JWT {
-		if t := w.scan.TokenOf(&w.found[f]); t != nil {
+		if t := w.tokenOf(&w.found[f]); t != nil {
 			x.state = t.State.String()
-			w.tally.tokens[t.State]++
 		}
 	}
 	sw.via = w.scan.Via(sw.via[:0], w.found[f].Layer)
