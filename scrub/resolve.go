@@ -40,7 +40,9 @@ func (w *Worker) resolve(lo, hi int) int {
 			i++
 			continue
 		}
-		u := unit{start: es[i].start, end: es[i].end, lo: int32(lo + i)}
+		w.units = append(w.units, unit{})
+		u := &w.units[len(w.units)-1]
+		u.start, u.end, u.lo = es[i].start, es[i].end, int32(lo+i)
 		for i++; i < len(es) && (es[i].start < u.end || es[i].start == u.start); i++ {
 			if es[i].action == Keep && es[i].run == 0 {
 				kept++
@@ -49,8 +51,7 @@ func (w *Worker) resolve(lo, hi int) int {
 			}
 		}
 		u.hi = int32(lo + i)
-		w.name(&u)
-		w.units = append(w.units, u)
+		w.name(u)
 	}
 	if kept > 0 {
 		w.addKept(es, first)
@@ -212,39 +213,48 @@ func (w *Worker) planApart() bool {
 	for i := range w.found {
 		f := &w.found[i]
 		t := w.s.treatments.of(f)
-		u := unit{start: f.Start, end: f.End, namer: int32(i), action: t.of(f.Traits)}
+		action, start, end := t.of(f.Traits), f.Start, f.End
 		if f.Layer != 0 {
 			var run uint32
-			if u.start, u.end, run = w.scan.Root(f); run != 0 && u.action != Keep {
+			if start, end, run = w.scan.Root(f); run != 0 && action != Keep {
 				return false
 			}
 		}
-		if u.action == Drop || u.start >= u.end || !w.insert(u) {
+		if action == Drop || start >= end {
 			return false
 		}
+		u := w.insert(start, end)
+		if u == nil {
+			return false
+		}
+		u.namer, u.action = int32(i), action
 		w.marked |= t.marks
 	}
 	return true
 }
 
-// insert adds u in its place among the units, and reports false where it
-// overlaps one of them or its place is too far from the end.
-func (w *Worker) insert(u unit) bool {
+// insert adds a unit of [start, end) in its place among the units, and returns nil
+// where it overlaps one of them or its place is too far from the end. The unit is
+// written where it stands: one that is copied as it was just written, in other
+// pieces, waits for the writes.
+func (w *Worker) insert(start, end uint32) *unit {
 	at := len(w.units)
-	for at > 0 && w.units[at-1].start >= u.end {
+	for at > 0 && w.units[at-1].start >= end {
 		if at--; len(w.units)-at > maxSteps {
-			return false
+			return nil
 		}
 	}
-	if at > 0 && w.units[at-1].end > u.start {
-		return false
+	if at > 0 && w.units[at-1].end > start {
+		return nil
 	}
-	w.units = append(w.units, u)
+	w.units = append(w.units, unit{})
+	u := &w.units[at]
 	if last := len(w.units) - 1; at < last {
 		copy(w.units[at+1:], w.units[at:last])
-		w.units[at] = u
+		*u = unit{}
 	}
-	return true
+	u.start, u.end = start, end
+	return u
 }
 
 // planRun turns the edits [lo, hi) of run into edits of the text it encodes.
