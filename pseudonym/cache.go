@@ -23,9 +23,9 @@ const (
 	maxCached   = 1024    // bytes of a value; longer ones are hashed each time
 )
 
-// slot returns where the word of a value stands (hit), or where it is to be
-// written at once.
-func (c *cache) slot(t *tagger, value []byte) (w *word, hit bool) {
+// slot returns where the word of a value stands, or where it is to be written at once,
+// and whether the value was met before.
+func (c *cache) slot(t *tagger, value []byte) (w *word, met bool) {
 	key := t.hash(value)
 	return c.slotOf(&key)
 }
@@ -37,14 +37,14 @@ func (t *tagger) hash(value []byte) [2]uint64 {
 
 // slotOf is slot for the value with a key. What is to be written may be written
 // later, by keep: meanwhile the value has its place, but no word.
-func (c *cache) slotOf(key *[2]uint64) (w *word, hit bool) {
+func (c *cache) slotOf(key *[2]uint64) (w *word, met bool) {
 	if c.buckets == nil {
 		c.buckets = make([]bucket, bucketCount)
 	}
 	b := &c.buckets[key[0]%bucketCount]
 	for i := range b {
 		if e := &b[i]; e.hash[0] == key[0] && e.hash[1] == key[1] {
-			return &e.word, e.word != (word{})
+			return &e.word, true
 		}
 	}
 	c.fresh++

@@ -203,9 +203,9 @@ func (h *Hasher) hash(t *tagger, canonical []byte) word {
 		h.fresh++
 		return h.compute(t, canonical)
 	}
-	slot, hit := h.slot(t, canonical)
-	t.gauge.asked(hit)
-	if !hit {
+	slot, met := h.slot(t, canonical)
+	t.gauge.asked(met)
+	if *slot == (word{}) {
 		*slot = h.compute(t, canonical)
 	}
 	return *slot

@@ -58,9 +58,9 @@ func (h *Hasher) AppendLater(dst []byte, i Index, canonical []byte) []byte {
 		if l.waits && l.cached && l.key == key {
 			h.first(dst, h.one(&l.lanes[0]))
 		}
-		w, hit := h.slotOf(&key)
-		t.gauge.asked(hit)
-		if hit {
+		w, met := h.slotOf(&key)
+		t.gauge.asked(met)
+		if *w != (word{}) {
 			w.putLetters((*[letterCount]byte)(dst[at:]))
 			return dst
 		}

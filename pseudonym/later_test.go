@@ -2,6 +2,7 @@ package pseudonym
 
 import (
 	"bytes"
+	"encoding/binary"
 	"math/rand/v2"
 	"testing"
 )
@@ -45,14 +46,15 @@ func TestLanes(t *testing.T) {
 	}
 }
 
-// checkLater writes values to two texts, with and without delay, as steps say: which
-// value comes next, and what is done before it.
-func checkLater(t *testing.T, h, twin *Hasher, steps []byte) {
+// checkLater writes values of a round to two texts, with and without delay, as steps
+// say: which value comes next, and what is done before it.
+func checkLater(t *testing.T, h, twin *Hasher, round int, steps []byte) {
 	t.Helper()
 	var got, want []byte
 	for k, c := range steps {
 		i := Index(int(c>>4&3) % len(h.tags))
-		value := bytes.Repeat([]byte{'a' + c&7}, 1+int(c&7)*9) // up to 64 bytes: some are too long
+		value := bytes.Repeat([]byte{'a' + c&7}, 2+int(c&7)*9) // up to 65 bytes: some are too long
+		binary.LittleEndian.PutUint16(value, uint16(round))    // new in each round
 		switch {
 		case c>>6 == 0:
 			h.Settle(got)
@@ -68,8 +70,8 @@ func checkLater(t *testing.T, h, twin *Hasher, steps []byte) {
 			lost := bytes.Clone(got)
 			h.Mark()
 			for n := range int(c & 7) {
-				lost = h.AppendLater(lost, i, value[:n+1])
-				twin.AppendAt(nil, i, value[:n+1])
+				lost = h.AppendLater(lost, i, value[:n+2])
+				twin.AppendAt(nil, i, value[:n+2])
 			}
 			h.Settle(got)
 		}
@@ -91,19 +93,19 @@ func TestLater(t *testing.T) {
 	h := mustHasher(t, Ephemeral())
 	twin := h.Clone()
 	rnd := rand.New(rand.NewPCG(1, 2))
-	for range 3000 {
+	for round := range 3000 {
 		steps := make([]byte, rnd.IntN(24))
 		for i := range steps {
 			steps[i] = byte(rnd.Uint32())
 		}
-		checkLater(t, h, twin, steps)
+		checkLater(t, h, twin, round, steps)
 	}
 }
 
 func FuzzLater(f *testing.F) {
 	f.Add([]byte{0x41, 0x41, 0x49, 0x81, 0x02, 0x8c, 0x57})
 	h := mustHasher(f, Ephemeral())
-	f.Fuzz(func(t *testing.T, steps []byte) { checkLater(t, h.Clone(), h.Clone(), steps) })
+	f.Fuzz(func(t *testing.T, steps []byte) { checkLater(t, h.Clone(), h.Clone(), 0, steps) })
 }
 
 func BenchmarkLater(b *testing.B) {
