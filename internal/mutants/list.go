@@ -13,7 +13,7 @@ var mutants = []mutant{
 		"p.open = Carry{hide: true, quote: w.openQuote(u, p.body)}", "p.open = Carry{}", "./scrub", "Giant|Fragment"},
 	{"forward a record whose rule panicked", "scrub/worker.go",
 		"w.recovered(out, ownBytes(src, r), r, p)", "out.Buf = append(out.Buf, ownBytes(src, r)...)", "./scrub", ""},
-	{"take findings that overlap for units of their own", "scrub/resolve.go",
+	{"take findings that overlap for units of their own", "scrub/plan.go",
 		"if at > 0 && w.units[at-1].end > start {", "if false {", "./scrub", ""},
 	{"begin no record that a panic withholds", "scrub/worker.go",
 		"if w.phase == scanning {", "if false {", "./scrub", ""},
