@@ -41,6 +41,7 @@ type Scanner struct {
 	wrapped                        []byte // the lines of one, joined
 	jwtTries                       int
 	tokenAt, tokenEnd              int // the token found last
+	issuedTo                       int // before it, words were looked at for literals of issuers
 	skipTo                         int // what stands before this offset of the layer is a token
 
 	tokens  []*token.Token
@@ -115,6 +116,7 @@ func (s *Scanner) scan(rec []byte, q *Query) []Finding {
 func (s *Scanner) scanLayer(li uint32, q *Query) {
 	s.sawBackslash, s.sawPercent, s.sawAmp, s.sawEscape, s.sawTag = false, false, false, false, false
 	s.runFrom, s.runTo, s.runDone, s.skipTo, s.jwtTries = 0, 0, 0, 0, 0
+	s.issuedTo = 0
 	s.tokenAt = -1
 	s.key.at = -1
 	lo, elo, clo := len(s.found), len(s.exempt), len(s.layers)

@@ -12,6 +12,9 @@ import (
 // word looks at the word [start, end) of t, whose first byte is of class c.
 func (s *Scanner) word(t []byte, li uint32, start, end int, c uint8) {
 	n := end - start
+	if n >= shortWord {
+		s.issued(t, start, end)
+	}
 	if n == 2 && c&(digitBit|hexBit) != 0 && end < len(t) {
 		s.pair(t, start, end)
 		return
@@ -55,12 +58,13 @@ func (s *Scanner) glued(t []byte, start, end int) bool {
 		if at += i + 1; end-at < 8 {
 			return false
 		}
-		switch c := t[at]; {
-		case s.set.anchored.may(c, t[at+1]):
-			s.literals(t, at)
-			if s.skipTo > at {
+		c := t[at]
+		if s.set.anchored.may(c, t[at+1]) {
+			if s.literals(t, at); s.skipTo > at {
 				return true
 			}
+		}
+		switch {
 		case IsDigit(c) && check.KeyClassOf(t[start:at-1]) == check.KeyCard: // but blk_6204…
 			s.digitRun(at, digitsEnd(t, at))
 		case IsUpper(c) && IsUpper(t[at+1]) && IsDigit(t[at+2]) && IsDigit(t[at+3]):
