@@ -32,7 +32,7 @@ type Set struct {
 	byKey    [check.KeyClasses][]uint16 // those of the shape Key, by class
 	anchored *automaton
 	floating *automaton
-	blocks   bool   // texts are walked block by block
+	engine   engine // how texts are walked
 	keyed    bool   // a rule goes by keys
 	tokens   bool   // a rule finds JSON Web Tokens
 	token    uint16 // index of that rule
@@ -89,7 +89,10 @@ func Compile(rules []Rule) (*Set, error) {
 		}
 	}
 	set.anchored, set.floating = newAutomaton(anchored, false), newAutomaton(floating, true)
-	set.blocks = fast
+	set.engine = octets
+	if fast {
+		set.engine = kernels
+	}
 	set.digest = hex.EncodeToString(sum.Sum(nil)[:8])
 	return set, nil
 }
