@@ -16,8 +16,9 @@ import (
 // expression, it counts as weaker.
 func (c *Config) Weaker(next *Config) (ways []string) {
 	ways = append(c.weakerActions(next), c.weakerRules(next)...)
-	for i, a := range next.Allow {
-		if !slices.Contains(c.Allow, a) {
+	for i := range next.Allow {
+		a := &next.Allow[i]
+		if !slices.ContainsFunc(c.Allow, func(was Allow) bool { return a.covers(&was) }) {
 			ways = append(ways, fmt.Sprintf("allow[%d] is new", i))
 		}
 	}
@@ -66,8 +67,13 @@ func (c *Config) whole() scrub.Policy {
 // weakerRules compares which rules are asked.
 func (c *Config) weakerRules(next *Config) (ways []string) {
 	for _, name := range next.DisableRules {
-		if !slices.Contains(c.DisableRules, name) {
+		if !slices.Contains(c.DisableRules, name) && !slices.Contains(c.ShadowRules, name) {
 			ways = append(ways, "rule "+name+" is disabled")
+		}
+	}
+	for _, name := range next.ShadowRules {
+		if !slices.Contains(c.DisableRules, name) && !slices.Contains(c.ShadowRules, name) {
+			ways = append(ways, "rule "+name+" only counts")
 		}
 	}
 	for i := range c.Rules {

@@ -1,7 +1,5 @@
 package detect
 
-import "regexp"
-
 // A Shape is one of a closed set of byte patterns that the engine recognises
 // while it walks over a text. A rule asked at a shape gets the offset named
 // with it.
@@ -21,16 +19,20 @@ const (
 	CountryRun       // a word that begins with two capitals and two digits; at: its start
 	Scheme           // "://", or "@tcp(", "@unix(" and the like; at: the colon, the at sign
 	Key              // ':' or '=' after what may be a key; at: the separator
+	RunWord          // a word of eight and more in sixteen characters of base64; at: its start
 	shapes
 )
 
 // A Trigger says where a rule is asked: at a literal that stands where a word
 // begins (or Anywhere), or at a shape. Fold ignores ASCII case in Lit. At the shape
 // Key, a rule with Keys is asked for keys of these classes alone: bit c is class c.
+// An Issued literal begins a credential that holds a long run, and is looked for
+// only there.
 type Trigger struct {
 	Lit      string
 	Fold     bool
 	Anywhere bool
+	Issued   bool
 	Shape    Shape
 	Keys     uint32
 }
@@ -96,9 +98,10 @@ type Rule struct {
 	// Contextual rules go by the name beside a value, the others by the value
 	// itself. Of two findings of one value the latter names it.
 	Contextual bool
-	Doc        string         // one sentence for the rule reference
-	regex      *regexp.Regexp // of a user rule
-	Source     string         // standard, RFC section or issuer's page
+	Doc        string      // one sentence for the rule reference
+	user       *userRegex  // of a user rule
+	except     []exception // the same
+	Source     string      // standard, RFC section or issuer's page
 	Examples   []Example
 }
 
@@ -115,6 +118,7 @@ type Finding struct {
 	Rule       uint16 // index into the rules of the set
 	Traits     Traits
 	Kind       uint8 // index into the kinds of the rule
+	Except     uint8 // 1 + index of the rule's exception that removes it; 0: none does
 }
 
 // Len returns the length of the finding in its layer, in bytes.

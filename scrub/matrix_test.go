@@ -12,7 +12,7 @@ import (
 // what comes out, decoded, is what comes out of the decoded text.
 func TestMatrix(t *testing.T) {
 	s := newScrubber(t)
-	w, sw := s.Worker(), s.ScanWorker(scrub.ReportNDJSON)
+	w, sw := s.Worker(), s.ScanWorker(&scrub.Report{})
 	for _, e := range examples(s) {
 		for _, before := range []string{"", " ", "\n", "\t", `"`, "<", "=", "%3D", `\n`, `\t`, `\"`, `\u003c`} {
 			text := padded(before + e.Text)
@@ -27,6 +27,21 @@ func TestMatrix(t *testing.T) {
 			tryEncodings(t, w, &e, before, text)
 			if e.Value != "" && e.rule != "basic" { // shorter than what is decoded, but not with an escape before it
 				tryEncodings(t, w, &e, before, padded(before+e.Value+" ok"))
+			}
+		}
+	}
+}
+
+// TestIssuersMatrix writes a key of every issuer in every encoding.
+func TestIssuersMatrix(t *testing.T) {
+	s := newScrubber(t)
+	w := s.Worker()
+	for _, r := range s.RuleList() {
+		if r.Kind == "apikey" {
+			e := example{r.Name, 1, r.Examples[0]}
+			tryEncodings(t, w, &e, "", padded(e.Text))
+			if out := scrubbed(t, w, e.Text); strings.Contains(out, e.Value) {
+				t.Errorf("%v: not changed: %q", &e, out)
 			}
 		}
 	}

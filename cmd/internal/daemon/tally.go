@@ -134,8 +134,18 @@ func add(to *scrub.Stats, n scrub.Stats) {
 	to.Foreign += n.Foreign
 	to.Fresh += n.Fresh
 	to.Allowed += n.Allowed
+	to.Suppressed = suppressed(to.Suppressed, n.Suppressed)
+	to.Shadow = shadowed(to.Shadow, n.Shadow)
+	to.ShadowFailed += n.ShadowFailed
 	to.Withheld = sum(to.Withheld, n.Withheld)
-	to.Tokens = sum(to.Tokens, n.Tokens)
+	for _, c := range n.Tokens {
+		i := slices.IndexFunc(to.Tokens, func(have scrub.TokenCount) bool { return have.Issuer == c.Issuer && have.State == c.State })
+		if i < 0 {
+			to.Tokens = append(to.Tokens, c)
+		} else {
+			to.Tokens[i].N += c.N
+		}
+	}
 	for _, c := range n.Findings {
 		i := slices.IndexFunc(to.Findings, func(have scrub.Count) bool {
 			return have.Kind == c.Kind && have.Rule == c.Rule && have.Action == c.Action && have.Class == c.Class
@@ -146,6 +156,33 @@ func add(to *scrub.Stats, n scrub.Stats) {
 			to.Findings[i].N += c.N
 		}
 	}
+}
+
+// suppressed adds up counts of the same rule and entry.
+func suppressed(a, b []scrub.Suppression) []scrub.Suppression {
+	for _, s := range b {
+		i := slices.IndexFunc(a, func(have scrub.Suppression) bool { return have.Rule == s.Rule && have.Entry == s.Entry })
+		if i < 0 {
+			a = append(a, s)
+		} else {
+			a[i].N += s.N
+		}
+	}
+	return a
+}
+
+// shadowed adds up counts of the same rule.
+func shadowed(a, b []scrub.ShadowCount) []scrub.ShadowCount {
+	for _, c := range b {
+		i := slices.IndexFunc(a, func(have scrub.ShadowCount) bool { return have.Rule == c.Rule && have.Kind == c.Kind })
+		if i < 0 {
+			a = append(a, c)
+		} else {
+			a[i].Findings += c.Findings
+			a[i].Changes += c.Changes
+		}
+	}
+	return a
 }
 
 func sum(a, b map[string]uint64) map[string]uint64 {
