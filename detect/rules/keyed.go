@@ -56,6 +56,14 @@ func judge(w *detect.Window, kv *detect.KeyValue, find func(*detect.Window, *det
 
 func password() detect.Rule {
 	r := keyed("password", kindPassword, findPassword, check.KeyPassword)
+	r.Triggers = append(r.Triggers, detect.Trigger{Lit: "insert into ", Fold: true})
+	pair := r.Find
+	r.Find = func(w *detect.Window, at int) detect.Verdict {
+		if w.Text[at]|0x20 == 'i' {
+			return findInsert(w, at)
+		}
+		return pair(w, at)
+	}
 	r.Doc = "A password, passphrase, PIN or one-time password beside a key that says so."
 	r.Source = "names of keys in the configuration and logs of common software"
 	r.Examples = examples([][2]string{
@@ -100,6 +108,11 @@ func password() detect.Rule {
 		{`{"password":"{password1}"}`, ""},
 		{`{"password":"$DB_PASS1"}`, ""},
 		{"x=1;password=hunter;", ""},
+		{`INSERT INTO users (name, "password") VALUES ('Jane', 'swordfish');`, "swordfish"},
+		{"insert into `t` (`id`, `pwd`) values (1, 'O''Neil2x'), (2, NULL)", "O''Neil2x"},
+		{"INSERT INTO t (id, password) VALUES (1, 'x', 'swordfish')", ""},
+		{"INSERT INTO t (id, password) VALUES (1, now(2), 'swordfish')", ""},
+		{"INSERT INTO t VALUES ('password', 'swordfish')", ""},
 		{"passwords: 12", ""},
 		{"url ${DB_PASSWORD:-Fake77pw}", "Fake77pw"},
 		{"url ${DB_PASSWORD:-password}", ""},
