@@ -55,24 +55,11 @@ func findInsert(w *detect.Window, at int) detect.Verdict {
 // and where their bracket is closed.
 func columnNames(t []byte, i int, list *[maxColumns]column) (n, end int) {
 	for n < maxColumns {
-		for i < len(t) && (t[i] == ' ' || t[i] == '\n' || t[i] == '\t' || bytes.IndexByte([]byte("\"`['\\"), t[i]) >= 0) {
-			i++
-		}
-		start := i
-		for i < len(t) && detect.IsWord(t[i]) {
-			i++
-		}
-		if i == start {
+		list[n], i = columnName(t, skipSpace(t, i))
+		if list[n].start == list[n].end || i >= len(t) {
 			return 0, i
 		}
-		list[n] = column{start, i}
 		n++
-		for i < len(t) && bytes.IndexByte([]byte("\"`]'\\ \n\t\r"), t[i]) >= 0 {
-			i++
-		}
-		if i >= len(t) {
-			return 0, i
-		}
 		if t[i] == ')' {
 			return n, i + 1
 		}
@@ -82,6 +69,30 @@ func columnNames(t []byte, i int, list *[maxColumns]column) (n, end int) {
 		i++
 	}
 	return 0, i
+}
+
+// columnName reads the name of a column at i, quoted or not, and returns where what
+// follows it stands.
+func columnName(t []byte, i int) (c column, next int) {
+	if i < len(t) && t[i] == '\\' {
+		i++
+	}
+	shut := byte(0)
+	if i < len(t) && bytes.IndexByte([]byte("\"`['"), t[i]) >= 0 {
+		if shut = t[i]; shut == '[' {
+			shut = ']'
+		}
+		i++
+	}
+	c.start = i
+	for i < len(t) && (detect.IsWord(t[i]) || shut != 0 && t[i] != shut && t[i] != '\\' && t[i] > ' ') {
+		i++
+	}
+	c.end = i
+	for i < len(t) && (t[i] == '\\' || shut != 0 && t[i] == shut) {
+		i++
+	}
+	return c, skipSpace(t, i)
 }
 
 // insertValues goes over the values from i on, as many as there are columns, and
