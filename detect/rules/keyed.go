@@ -154,6 +154,8 @@ func secret() detect.Rule {
 		{`"tokens":["word2vec"]`, ""},
 		{"--service-request-channel-token=10458143409865682077", ""},
 		{`"key":"AWSLogs/123456789012/CloudTrail/eu-west-1/2026/11/22/x_CloudTrail_QcTREycd1xiqQru5.json.gz"`, ""},
+		{`<add key="ApiKey" value="7Hq2Lk9ZtB3n"/>`, "7Hq2Lk9ZtB3n"},
+		{`<entry key="ApiKey" value="7Hq2Lk9ZtB3n"/>`, ""},
 		{"SECRET_KEY_BASE=8f14e45fceea167a5a36dedd4bea2543", "8f14e45fceea167a5a36dedd4bea2543"},
 		{"API key: f3b0c2b92eca01472efe", "f3b0c2b92eca01472efe"},
 		{"GET /cb?key=token=q7Zk2Lw9XbT4&state=1", "q7Zk2Lw9XbT4"},
@@ -201,10 +203,9 @@ func findCredential(w *detect.Window, kv *detect.KeyValue, class check.KeyClass)
 		Key: w.KeyText(kv), Value: head(t[:kv.End], kv.Start+n, maxJudged), Quoted: kv.Quote, Class: class,
 		Before: tail(t, start, 64), After: head(t, end, 64),
 	}
-	if r := check.Judge(&c); r != check.ReasonSecret {
-		if class == check.KeyPassword && kv.Quote == 0 && r == check.ReasonExpression {
-			return constructed(w, kv)
-		}
+	if r := check.Judge(&c); r == check.ReasonExpression && class == check.KeyPassword && kv.Quote == 0 {
+		return constructed(w, kv)
+	} else if r != check.ReasonSecret {
 		return detect.NoSecret
 	}
 	if w.OwnWords(kv.Start, min(kv.End, kv.Start+maxJudged)) {

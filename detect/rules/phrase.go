@@ -37,6 +37,8 @@ func spoken() detect.Rule {
 			{"('password', 'hunter2x')", "hunter2x"},
 			{"[('user', 'jane'), ('password', 'sunshine')]", "sunshine"},
 			{`a:1:{s:8:"password";s:8:"hunter2x";}`, "hunter2x"},
+			{"Set-Account -Name jdoe42 -Password Fake77pw!", "Fake77pw!"},
+			{"New-Account -Password $(Get-It)", ""},
 			{"refused token 7c2a9f0e41d8b6 of jane", "7c2a9f0e41d8b6"},
 			{"Failed password for root from 192.0.2.7 port 22 ssh2", ""},
 			{"Password is incorrect", ""},
@@ -80,16 +82,35 @@ func findSpoken(w *detect.Window, at int) detect.Verdict {
 		}
 		return findTuple(w, at, end)
 	case bytes.EqualFold(word, []byte("token")):
-		from := skipBlanks(t, end)
-		stop := tokenEnd(t, from)
-		if !check.SpokenToken(t[from:stop]) || w.IsToken(from, stop) {
-			return detect.NoSecret
-		}
-		return announce(w, 1, from, stop, short(stop-from))
+		return findSpokenToken(w, skipBlanks(t, end))
+	case c == ' ' && at > 1 && t[at-1] == '-' && t[at-2] == ' ':
+		return parameterValue(w, skipBlanks(t, end))
 	case c == ' ' || c == '\t':
 		return findSentence(w, word, skipBlanks(t, end))
 	}
 	return detect.NotHere
+}
+
+// findSpokenToken looks at the word at from, behind "token".
+func findSpokenToken(w *detect.Window, from int) detect.Verdict {
+	stop := tokenEnd(w.Text, from)
+	if !check.SpokenToken(w.Text[from:stop]) || w.IsToken(from, stop) {
+		return detect.NoSecret
+	}
+	return announce(w, 1, from, stop, short(stop-from))
+}
+
+// parameterValue looks at what a parameter of PowerShell is given, whose name has one
+// dash: -Password x.
+func parameterValue(w *detect.Window, i int) detect.Verdict {
+	start, stop := i, wordEnd(w.Text, i)
+	if start < len(w.Text) && (w.Text[start] == '\'' || w.Text[start] == '"') {
+		start, stop = inQuotes(w.Text, start)
+	}
+	if start >= stop || w.Text[start] == '-' || w.Text[start] == '(' {
+		return detect.NotHere
+	}
+	return argued(w, start, start, stop)
 }
 
 // findSentence looks at the credential that a sentence or a statement has behind

@@ -50,6 +50,7 @@ func findPrivateDER(w *detect.Window, at int) detect.Verdict {
 	if end-at < minDER {
 		return detect.BadLength
 	}
+	w.Skip(end) // other beginnings of keys in it are of it
 	line := lineEnd(t, end)
 	if _, _, v := framer.KeyLine(t[end:line]); v != framer.KeyBlank {
 		return w.Found(at, end, 0)
