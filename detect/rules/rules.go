@@ -17,9 +17,11 @@ import (
 func Builtin() []detect.Rule {
 	return slices.Concat(
 		[]detect.Rule{jwt(), privateKey(), privateDER(), aws(), github()},
+		issuers(),
 		[]detect.Rule{email(), ipv4(), ipv6(), mac()},
 		[]detect.Rule{card(), iban(), ssn(), phone()},
-		[]detect.Rule{bearer(), basic(), authorization(), cookie(), userinfo(), spoken(), command(), wrapped(), sqlPassword()},
+		[]detect.Rule{bearer(), basic(), authorization(), cookie(), userinfo()},
+		[]detect.Rule{spoken(), command(), wrapped(), sqlPassword()},
 		[]detect.Rule{password(), secret(), user(), name(), keyedEmail(), keyedPhone(), keyedCard(), keyedSSN(), keyedMAC(), keyedIBAN()},
 	)
 }
