@@ -24,6 +24,7 @@ func authorization() detect.Rule {
 			{"Authorization: Bearer token", ""},
 			{"authorization: 'Basic Ib1jIzJaub=='", "Ib1jIzJaub=="},
 			{"Authorization: Basic credentials", ""},
+			{"Authorization: Basic p4ssw0rd", ""},
 			{"authorization=AWS4-HMAC-SHA256 Credential=AKID/20261122", "Credential=AKID/20261122"},
 			{`"Authorization":"Token 9944b09199c62bcf9418ad846dd0e4bb"`, "9944b09199c62bcf9418ad846dd0e4bb"},
 			{"Authorization: 9944b09199c62bcf9418ad846dd0e4bb", "9944b09199c62bcf9418ad846dd0e4bb"},
@@ -149,7 +150,7 @@ func oddBasic(w *detect.Window, from, end int) detect.Verdict {
 		stop++
 	}
 	padded := stop > from && t[stop-1] == '='
-	if stop-from < 8 || !padded && prose(t[from:stop]) || stop < len(t) && t[stop] == '=' || w.OwnOutput(from, stop) || check.Placeholder(t[from:stop]) != check.ReasonSecret {
+	if stop-from < 8 || !padded && (stop-from < 16 || prose(t[from:stop])) || stop < len(t) && t[stop] == '=' || w.OwnOutput(from, stop) || check.Placeholder(t[from:stop]) != check.ReasonSecret {
 		return detect.NoSecret
 	}
 	return w.Found(from, stop, short(stop-from))

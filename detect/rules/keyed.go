@@ -109,7 +109,7 @@ func password() detect.Rule {
 		{`{"password":"$DB_PASS1"}`, ""},
 		{"x=1;password=hunter;", ""},
 		{`INSERT INTO users (name, "password") VALUES ('Jane', 'swordfish');`, "swordfish"},
-		{"insert into `t` (`id`, `pwd`) values (1, 'O''Neil2x'), (2, NULL)", "O''Neil2x"},
+		{"insert into `t` (`id`, `pwd`) values (1, 'O''Neil2x'), (2, 'swordfish')", "swordfish"},
 		{"INSERT INTO t (id, password) VALUES (1, 'x', 'swordfish')", ""},
 		{"INSERT INTO t (id, password) VALUES (1, now(2), 'swordfish')", ""},
 		{"INSERT INTO t VALUES ('password', 'swordfish')", ""},

@@ -1,8 +1,6 @@
 package rules
 
 import (
-	"bytes"
-
 	"github.com/logscrub/logscrub/detect"
 	"github.com/logscrub/logscrub/detect/check"
 	"github.com/logscrub/logscrub/internal/framer"
@@ -40,9 +38,6 @@ func findPrivateDER(w *detect.Window, at int) detect.Verdict {
 	t, end := w.Text, at
 	if !check.PrivateDER(head(t, at, 16)) {
 		return detect.BadSyntax
-	}
-	if bytes.Contains(tail(t, at, 16), []byte("-----")) {
-		return detect.Covered // by the block
 	}
 	for end < len(t) && end-at < framer.Overlap && (detect.IsAlnum(t[end]) || t[end] == '+' || t[end] == '/' || t[end] == '=') {
 		end++
