@@ -21,7 +21,7 @@ func bearer() detect.Rule {
 			{"Authorization: Bearer mF_9.B5f-4.1JqM2xK7", "mF_9.B5f-4.1JqM2xK7"},
 			{"auth=bearer 7c2a9f0e41d8b6,", "7c2a9f0e41d8b6"},
 			{`"Bearer dGhpcyBpcyBhIHRva2Vu0a=="`, "dGhpcyBpcyBhIHRva2Vu0a=="},
-			{"Bearer 7c2a9f0e41d8b6==Fake77pw", "7c2a9f0e41d8b6==Fake77pw"},
+			{"auth: Bearer 7c2a9f0e41d8b6==Fake77pw", "7c2a9f0e41d8b6==Fake77pw"},
 			{`Bearer realm="x", error="invalid_token"`, ""},
 			{"Bearer authorization_uri=https://example.com/", ""},
 			{"missing bearer token in request", ""},

@@ -41,19 +41,19 @@ func command() detect.Rule {
 		Doc:        "A password among the arguments of a command that takes it without its name: curl -u, mysql -p, sshpass -p, net user.",
 		Source:     "manual pages: curl(1), mysql(1), sshpass(1), redis-cli(1), ldapsearch(1), smbclient(1); Windows: net user",
 		Examples: examples([][2]string{
-			{"curl -s -u jdoe42:Fake77pw https://example.com/", "Fake77pw"},
+			{"$ curl -s -u jdoe42:Fake77pw https://example.com/", "Fake77pw"},
 			{`+ curl -X PUT -u "jdoe42:Fake77pw" https://192.0.2.1`, "Fake77pw"},
-			{"curl --oauth2-bearer Zx9kQ2vL7pRt3 https://example.com", "Zx9kQ2vL7pRt3"},
-			{"mysql -h db -uapp -pFake77pw shop", "Fake77pw"},
-			{"mysqldump -pFake77pw shop", "Fake77pw"},
-			{"sshpass -p 'Fake77pw' ssh jdoe42@192.0.2.7", "Fake77pw"},
-			{"redis-cli -h 192.0.2.7 -a Fake77pw ping", "Fake77pw"},
-			{"smbclient -U jdoe42%Zx9kQ2vL //192.0.2.7/share", "Zx9kQ2vL"},
-			{`net user jdoe42 Fake77pw /add`, "Fake77pw"},
-			{"sqlplus jdoe42/Fake77pw@db.example.com", "Fake77pw"},
+			{"$ curl --oauth2-bearer Zx9kQ2vL7pRt3 https://example.com", "Zx9kQ2vL7pRt3"},
+			{"$ mysql -h db -uapp -pFake77pw shop", "Fake77pw"},
+			{"$ mysqldump -pFake77pw shop", "Fake77pw"},
+			{"$ sshpass -p 'Fake77pw' ssh jdoe42@192.0.2.7", "Fake77pw"},
+			{"$ redis-cli -h 192.0.2.7 -a Fake77pw ping", "Fake77pw"},
+			{"$ smbclient -U jdoe42%Zx9kQ2vL //192.0.2.7/share", "Zx9kQ2vL"},
+			{`$ net user jdoe42 Fake77pw /add`, "Fake77pw"},
+			{"$ sqlplus jdoe42/Fake77pw@db.example.com", "Fake77pw"},
 			{"jdbc:oracle:thin:jdoe42/Fake77pw@db.example.com:1521:orcl", "Fake77pw"},
-			{"bindpw Fake77pw", "Fake77pw"},
-			{"requirepass sunshine", "sunshine"},
+			{"$ bindpw Fake77pw", "Fake77pw"},
+			{"$ requirepass sunshine", "sunshine"},
 			{"curl -u $USER:$PASS https://example.com", ""},
 			{"curl -s https://example.com/ -o x", ""},
 			{"mysql -p shop", ""},
@@ -200,6 +200,9 @@ func longWord(v []byte) bool {
 // it that begins at start.
 func argued(w *detect.Window, start, pass, stop int) detect.Verdict {
 	t := w.Text
+	if stop <= pass || entity(t[start:stop]) {
+		return detect.Covered
+	}
 	c := check.Context{Key: []byte("password"), Value: t[pass:stop], Quoted: '"', Class: check.KeyPassword, Before: []byte(`"password":`)}
 	if check.Judge(&c) != check.ReasonSecret {
 		return detect.NoSecret

@@ -113,7 +113,7 @@ func insertValues(w *detect.Window, t []byte, i int, columns []column) (end int,
 			for i < len(t) && t[i] != ',' && t[i] != ')' && t[i] > ' ' {
 				i++
 			}
-			if kv.End = i; i < len(t) && bytes.IndexByte(t[kv.Start:i], '(') >= 0 { // a call
+			if kv.End = i; i < len(t) && bytes.IndexAny(t[kv.Start:i], "(&\\") >= 0 { // a call, or to be decoded
 				return i, found
 			}
 		}

@@ -24,15 +24,15 @@ func spoken() detect.Rule {
 		Source:     "messages and configuration of common software; PostgreSQL CREATE ROLE; PHP serialize; Cisco IOS",
 		Examples: examples([][2]string{
 			{"login failed, password hunter2x was refused", "hunter2x"},
-			{"Password is hunter2x", "hunter2x"},
-			{"password for jane is 'sunshine'", "sunshine"},
-			{"password for master: Zx9kQ2vL", "Zx9kQ2vL"},
+			{"His Password is hunter2x", "hunter2x"},
+			{"The password for jane is 'sunshine'", "sunshine"},
+			{"old password for master: Zx9kQ2vL", "Zx9kQ2vL"},
 			{"CREATE USER jane WITH PASSWORD 'Fake-Pw9' SUPERUSER", "Fake-Pw9"},
 			{"create role app login password 'sunshine'", "sunshine"},
 			{"enable secret 5 $1$mERr$hx5rVt7rPNoS4wqbXKX7m0", "$1$mERr$hx5rVt7rPNoS4wqbXKX7m0"},
 			{"username jane password 7 0822455D0A16", "0822455D0A16"},
-			{"snmp-server community Zx9kQ2 RO", "Zx9kQ2"},
-			{"ENV DB_PASSWORD Fake77pw", "Fake77pw"},
+			{"! snmp-server community Zx9kQ2 RO", "Zx9kQ2"},
+			{"6: ENV DB_PASSWORD Fake77pw", "Fake77pw"},
 			{"#define PASSWORD \"Fake77pw\"", "Fake77pw"},
 			{"('password', 'hunter2x')", "hunter2x"},
 			{"[('user', 'jane'), ('password', 'sunshine')]", "sunshine"},
@@ -307,7 +307,17 @@ func announce(w *detect.Window, kind, start, end int, tr detect.Traits) detect.V
 	if w.OwnOutput(start, end) || w.OwnWords(start, end) {
 		return detect.OwnOutput
 	}
+	if entity(w.Text[start:end]) {
+		return detect.Covered
+	}
 	return w.FoundKind(kind, start, end, tr)
+}
+
+// entity reports whether v holds an entity of HTML, so that what is decoded decides.
+func entity(v []byte) bool {
+	i := bytes.IndexByte(v, '&')
+	return i >= 0 && (bytes.HasPrefix(v[i:], []byte("&#")) || bytes.HasPrefix(v[i:], []byte("&quot;")) || bytes.HasPrefix(v[i:], []byte("&apos;")) ||
+		bytes.HasPrefix(v[i:], []byte("&lt;")) || bytes.HasPrefix(v[i:], []byte("&amp;")))
 }
 
 func skipBlanks(t []byte, i int) int {
@@ -317,9 +327,13 @@ func skipBlanks(t []byte, i int) int {
 	return i
 }
 
-// wordEnd returns where the word at i ends: at white space or a quote.
+// wordEnd returns where the word at i ends: at white space, a quote or the end of an
+// element of XML.
 func wordEnd(t []byte, i int) int {
 	for n := 0; i < len(t) && n < 256 && t[i] > ' ' && t[i] != '"' && t[i] != '\'' && t[i] != '`' && !escapedEnd(t, i); n++ {
+		if t[i] == '<' && i+1 < len(t) && t[i+1] == '/' {
+			break
+		}
 		i++
 	}
 	return i
