@@ -251,6 +251,9 @@ func (w *Worker) classify(text []byte, context pseudonym.Family) pseudonym.Famil
 	if _, n, ok := check.MAC(text); ok && n == len(text) {
 		return pseudonym.MAC
 	}
+	if n, _ := check.SID(text); n == len(text) {
+		return pseudonym.SID
+	}
 	if n, sum := check.GitHubToken(text); n == len(text) && sum != check.ChecksumBad {
 		return pseudonym.GitHub
 	}

@@ -44,6 +44,8 @@ func findUser(w *detect.Window, kv *detect.KeyValue) detect.Verdict {
 		v = v[1:]
 	}
 	switch {
+	case isSID(v):
+		return detect.Covered // by the rule of these, which knows the well-known ones
 	case len(v) == 0 || !plausible(v) || check.Account(w.KeyText(kv), v) != check.ReasonSecret:
 		return detect.Placeholder
 	case inCode(w, kv, v) || kv.Quote == 0 && kv.KeyQuote == 0 && kv.Sep == ':' && start == kv.KeyEnd+1 && signed(v, w.Behind(kv)):
@@ -176,74 +178,6 @@ func filler(v []byte) bool {
 		}
 	}
 	return n < 2 && !detect.IsDigit(v[0]) || len(v) >= 32 && most*8 >= n*7
-}
-
-// generic returns the trait of an account that belongs to no person.
-func generic(v []byte) detect.Traits {
-	if i := bytes.LastIndexByte(v, '\\'); i >= 0 {
-		v = v[i+1:]
-	}
-	if i := bytes.Index(v, []byte(" (")); i > 0 {
-		v = v[:i] // SYSTEM (the service that ran)
-	}
-	if len(v) == 0 || len(v) > 24 {
-		return 0
-	}
-	if v[len(v)-1] == '$' && len(v) > 1 { // a machine account
-		return detect.Generic
-	}
-	n, digits := 0, true
-	for _, c := range v {
-		if digits = digits && detect.IsDigit(c); digits {
-			n = min(n*10+int(c-'0'), 1000)
-		}
-	}
-	if digits && (n < 1000 || string(v) == "4294967295") || genericAccount(v) { // no uid is 2³²-1
-		return detect.Generic
-	}
-	return 0
-}
-
-// genericAccount reports whether v names an account that systems make by
-// themselves (Debian base-passwd, Windows well-known accounts, databases).
-func genericAccount(v []byte) bool {
-	var low [24]byte
-	l := low[:copy(low[:], v)]
-	for i, c := range l {
-		if detect.IsUpper(c) {
-			l[i] = c + 32
-		}
-	}
-	switch string(l) {
-	case "root", "admin", "administrator", "system", "nobody", "www-data", "daemon", "bin", "sys", "sync", "games",
-		"man", "lp", "mail", "news", "uucp", "proxy", "backup", "list", "irc", "gnats", "guest", "test", "user",
-		"users", "unknown", "anonymous", "local", "network", "service", "nginx", "apache", "postgres", "mysql",
-		"oracle", "mongodb", "redis", "rabbitmq", "elastic", "kibana", "logstash", "operator", "default", "ubuntu",
-		"debian", "centos", "ec2-user", "vagrant", "sshd", "ftp", "git", "svn", "jenkins", "ansible", "nt authority",
-		"localsystem", "local service", "network service", "localservice", "networkservice", "iusr", "everyone",
-		"messagebus", "systemd", "polkitd", "chrony", "ntp", "dbus", "avahi", "postfix", "dovecot", "named", "bind",
-		"squid", "tomcat", "zabbix", "nagios", "prometheus", "grafana", "sa", "dba", "public", "demo", "app",
-		"application", "server", "client", "web", "http", "httpd", "haproxy", "kafka", "hdfs", "yarn", "hive",
-		"spark", "hadoop", "mapred", "zookeeper", "consul", "vault", "etcd", "kube", "docker", "containerd", "none",
-		"krbtgt", "anonymoususer", "foo", "bar", "baz", "qux", "foobar", "someone", "somebody":
-		return true
-	}
-	return keyLike(v)
-}
-
-// keyLike reports whether v is the name of a key, and so of no person: "username",
-// "api_user", "db-login".
-func keyLike(v []byte) bool {
-	for _, c := range v {
-		if c == '.' || c == '@' || c == ' ' || c >= 0x80 || detect.IsDigit(c) {
-			return false
-		}
-	}
-	switch check.KeyClassOf(v) {
-	case check.KeyUser, check.KeyName, check.KeyPassword, check.KeySecret:
-		return true
-	}
-	return false
 }
 
 func name() detect.Rule {

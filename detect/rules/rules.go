@@ -18,9 +18,9 @@ func Builtin() []detect.Rule {
 	return slices.Concat(
 		[]detect.Rule{jwt(), privateKey(), aws(), github()},
 		[]detect.Rule{email(), ipv4(), ipv6(), mac()},
-		[]detect.Rule{card(), iban(), ssn(), phone()},
+		[]detect.Rule{card(), iban(), ssn(), phone(), sid()},
 		[]detect.Rule{bearer(), basic(), authorization(), cookie(), userinfo()},
-		[]detect.Rule{password(), secret(), user(), name(), keyedEmail(), keyedPhone(), keyedCard(), keyedSSN(), keyedMAC(), keyedIBAN()},
+		[]detect.Rule{password(), secret(), user(), userPhrase(), domainUser(), name(), keyedEmail(), keyedPhone(), keyedCard(), keyedSSN(), keyedMAC(), keyedIBAN()},
 	)
 }
 
@@ -35,6 +35,7 @@ var (
 	kindCard     = detect.Kind{Name: "card", Family: "card", Class: detect.ClassFinancial}
 	kindMAC      = detect.Kind{Name: "mac", Family: "mac", Class: detect.ClassNetwork}
 	kindIBAN     = detect.Kind{Name: "iban", Family: "iban", Class: detect.ClassFinancial}
+	kindSID      = detect.Kind{Name: "sid", Family: "sid", Class: detect.ClassPII}
 	kindSSN      = detect.Kind{Name: "ssn", Family: "ssn", Class: detect.ClassPII}
 )
 
