@@ -106,3 +106,15 @@ func ProseWord(v []byte) bool {
 	}
 	return false
 }
+
+// SharedFolder reports whether v is a folder beside those of the users that belongs to
+// none of them, on Windows, macOS or Linux.
+func SharedFolder(v []byte) bool {
+	for _, name := range [...]string{"public", "default", "default user", "all users", "shared", "guest", "default.migrated",
+		"lost+found", "linuxbrew", "defaultuser0", "username", "user", "users", "user_name", "your_name", "defaultapppool", "index", "login", "me"} {
+		if equalFold(v, name) {
+			return true
+		}
+	}
+	return false
+}

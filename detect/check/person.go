@@ -84,6 +84,8 @@ func thingWord(word []byte) bool {
 		"enabled", "software", "module", "plugin", "driver", "process", "users", "email", "windows",
 		"baseline", "display", "credential", "credentials", "object", "target", "operation", "protection", "update", "updates", "alert", "exchange", "online", "cloud", "database", "role", "roles",
 		"mfa", "sso", "vpn", "inc", "corp", "corporation", "ltd", "llc", "gmbh", "dashboard", "profile", "incident",
+		"card", "number", "report", "maintainers", "support", "notifications", "newsletter", "billing", "helpdesk", "alerts", "monitoring", "delivery", "subsystem", "administrators",
+		"computers", "controllers", "operators",
 		"title", "password", "type", "id", "classification", "all":
 		return true
 	}
@@ -99,7 +101,7 @@ func Account(key, v []byte) Reason {
 	if len(v) == 0 {
 		return ReasonEmpty
 	}
-	if r := Placeholder(v); r != ReasonSecret {
+	if r := Placeholder(v); r != ReasonSecret && !sameDigit(v) {
 		return r
 	}
 	t := traitsOf(v)
@@ -122,4 +124,15 @@ func Account(key, v []byte) Reason {
 		return ReasonPlain
 	}
 	return ReasonSecret
+}
+
+// sameDigit reports whether v is one digit over and over, with hyphens or without: a
+// number like others, unless it is zero.
+func sameDigit(v []byte) bool {
+	for _, c := range v {
+		if c != v[0] && c != '-' {
+			return false
+		}
+	}
+	return v[0] > '0' && v[0] <= '9'
 }

@@ -81,7 +81,7 @@ func genericAccount(v []byte) bool {
 		"squid", "tomcat", "zabbix", "nagios", "prometheus", "grafana", "sa", "dba", "public", "demo", "app",
 		"application", "server", "client", "web", "http", "httpd", "haproxy", "kafka", "hdfs", "yarn", "hive",
 		"spark", "hadoop", "mapred", "zookeeper", "consul", "vault", "etcd", "kube", "docker", "containerd", "none",
-		"krbtgt", "host", "anonymoususer", "anonymous logon", "adm", "halt", "shutdown", "www", "wwwrun", "nfsnobody", "dnsmasq", "_apt",
+		"krbtgt", "host", "azureuser", "admini~1", "anonymoususer", "anonymous logon", "adm", "halt", "shutdown", "www", "wwwrun", "nfsnobody", "dnsmasq", "_apt",
 		"rpc", "sssd", "tss", "syslog", "cloud-user", "fedora", "système", "administrateur", "administrateurs", "administrators",
 		"defaultaccount", "wdagutilityaccount", "airinvestigation", "foo", "bar", "baz", "qux", "foobar", "someone", "somebody":
 		return true

@@ -46,6 +46,8 @@ func findUser(w *detect.Window, kv *detect.KeyValue) detect.Verdict {
 	switch {
 	case isSID(v):
 		return detect.Covered // by the rule of these, which knows the well-known ones
+	case share(v):
+		return detect.LookAlike // of the time of a processor
 	case len(v) == 0 || !plausible(v) || check.Account(w.KeyText(kv), v) != check.ReasonSecret:
 		return detect.Placeholder
 	case inCode(w, kv, v) || kv.Quote == 0 && kv.KeyQuote == 0 && kv.Sep == ':' && start == kv.KeyEnd+1 && signed(v, w.Behind(kv)):
@@ -57,6 +59,11 @@ func findUser(w *detect.Window, kv *detect.KeyValue) detect.Verdict {
 		return detect.Placeholder // the system of Windows, without quotes
 	}
 	return w.Found(start, end, quoted(kv)|generic(v)|pluses(w, kv))
+}
+
+// share reports whether v is a number of per cent.
+func share(v []byte) bool {
+	return len(v) > 1 && v[len(v)-1] == '%' && detect.IsDigit(v[0])
 }
 
 // signed reports whether v, right behind the colon of a key and before rest, is what
@@ -133,6 +140,12 @@ func objectID(key, v []byte) bool {
 		}
 	}
 	switch {
+	case keyEnds(key, "user") && bytes.HasPrefix(v, []byte("arn:")):
+		return true // its user is found by itself
+	case keyEnds(key, "actor"):
+		return len(v) == 36 && hex == 32 || hex == len(v) && hex >= 16
+	case keyEnds(key, "suid"), keyEnds(key, "duid"): // of CEF: whatever the device calls a user
+		return false
 	case keyEnds(key, "uid"):
 		return hex == len(v) && hex >= 16 && !allDigits(v) || bytes.HasPrefix(v, []byte("arn:")) ||
 			v[0] == 'C' && len(v) >= 13 && len(v) <= 19 && turns > 4
@@ -165,8 +178,8 @@ func allDigits(v []byte) bool {
 	return true
 }
 
-// filler reports whether v is one letter, or an identifier that is nearly all one
-// digit, which people write where one should stand.
+// filler reports whether v is one letter, or an identifier that is nearly all zeros
+// or one letter, which people write where one should stand.
 func filler(v []byte) bool {
 	n, most := 0, 0
 	for _, c := range v {
@@ -177,7 +190,7 @@ func filler(v []byte) bool {
 			most++
 		}
 	}
-	return n < 2 && !detect.IsDigit(v[0]) || len(v) >= 32 && most*8 >= n*7
+	return n < 2 && !detect.IsDigit(v[0]) || len(v) >= 32 && most*8 >= n*7 && (v[0] < '1' || v[0] > '9')
 }
 
 func name() detect.Rule {
@@ -189,6 +202,9 @@ func name() detect.Rule {
 		{"displayName: Jane Doe", "Jane Doe"},
 		{"first_name=Jane last=x", "Jane"},
 		{"GET /x?full_name=Jane+Doe&y=1", "Jane+Doe"},
+		{"member CN=Jane Doe,OU=Staff,DC=example,DC=com", "Jane Doe"},
+		{`{"cn":"Jane Doe"}`, "Jane Doe"},
+		{"issuer CN=Example Root Authority,O=Example,C=US", ""},
 		{"hostname=web1", ""},
 		{"name=nginx", ""},
 		{"first_name=-", ""},
@@ -197,6 +213,9 @@ func name() detect.Rule {
 }
 
 func findName(w *detect.Window, kv *detect.KeyValue) detect.Verdict {
+	if keyEnds(w.KeyText(kv), "cn") {
+		return findCommonName(w, kv)
+	}
 	start, end := trimValue(w.Text, kv)
 	if kv.Quote == 0 {
 		end = moreNames(w.Text, end)

@@ -12,7 +12,7 @@ import (
 //
 //   - an account, in quotes or brackets or without
 //     $       an account in quotes or brackets
-//     #       a word of letters, digits and ./_-
+//     #       a word of letters, digits and ./\@_-
 //     ~       at most 64 bytes of the line, as few as possible
 //     {a|b}   one of these; {a|b}? one of these or nothing
 //
@@ -89,6 +89,10 @@ func (p *phrase) stands(t []byte, at int) bool {
 // find matches the rest of p and adds the accounts in it.
 func (p *phrase) find(w *detect.Window, at int) detect.Verdict {
 	m := matcher{t: w.Text, at: at + len(p.lit)}
+	if p.lit[len(p.lit)-1] == ' ' {
+		m.at--
+		m.blanks()
+	}
 	if p.front != 0 && !m.accountBefore(at, p.before, p.front == '$') || !m.match(p.rest) {
 		return detect.BadSyntax
 	}
@@ -109,7 +113,7 @@ func accountWord(t []byte, s found) bool {
 		return false
 	}
 	if s.enclosed {
-		return v[0] != ' ' && v[len(v)-1] != ' ' && !keyLike(v) && (t[s.start-1] != '(' || bytes.IndexByte(v, ' ') < 0)
+		return v[0] != ' ' && v[len(v)-1] != ' ' && (t[s.start-1] != '(' || bytes.IndexByte(v, ' ') < 0)
 	}
 	return len(v) > 1 && !check.ProseWord(v) && !(string(v) == "NT" && bytes.HasPrefix(t[s.end:], []byte(" AUTHORITY")))
 }

@@ -20,8 +20,11 @@ type matcher struct {
 	n     int
 }
 
-// maxGap is how many bytes a tilde of a pattern stands for.
-const maxGap = 64
+// maxGap is how many bytes a tilde of a pattern stands for, maxWord how many a hash.
+const (
+	maxGap  = 64
+	maxWord = 256
+)
 
 // match matches the whole pattern.
 func (m *matcher) match(pattern string) bool {
@@ -31,7 +34,7 @@ func (m *matcher) match(pattern string) bool {
 		ok := false
 		switch c {
 		case '*', '$':
-			ok = m.account(c == '$')
+			ok = m.account(c == '$', pattern)
 		case '#':
 			ok = m.word()
 		case '~':
@@ -81,7 +84,7 @@ func (m *matcher) blanks() bool {
 
 func (m *matcher) word() bool {
 	from := m.at
-	for m.at < len(m.t) && m.at-from < 48 && (detect.IsWord(m.t[m.at]) || bytes.IndexByte([]byte("./-"), m.t[m.at]) >= 0) {
+	for m.at < len(m.t) && m.at-from < maxWord && (detect.IsWord(m.t[m.at]) || bytes.IndexByte([]byte(`./-\@`), m.t[m.at]) >= 0) {
 		m.at++
 	}
 	return m.at > from
@@ -94,18 +97,18 @@ func (m *matcher) oneOf(list string) bool {
 		for n < len(list) && list[n] != '|' {
 			n++
 		}
-		try := *m
-		if try.match(list[:n]) {
-			*m = try
+		was := *m
+		if m.match(list[:n]) {
 			return true
 		}
+		*m = was
 		list = list[min(n+1, len(list)):]
 	}
 	return false
 }
 
-// account matches an account.
-func (m *matcher) account(quotes bool) bool {
+// account matches an account, in front of what the pattern goes on with.
+func (m *matcher) account(quotes bool, rest string) bool {
 	t, i := m.t, m.at
 	if i >= len(t) || m.n == len(m.found) {
 		return false
@@ -118,7 +121,7 @@ func (m *matcher) account(quotes bool) bool {
 		end += i + 1
 		if shut == ']' && bytes.HasPrefix(t[end:], []byte(`]\[`)) { // [DOMAIN]\[user]
 			m.at = end + 2
-			return m.account(true)
+			return m.account(true, rest)
 		}
 		if slash := bytes.IndexByte(t[i+1:end], '/'); shut == ']' && slash > 0 { // [user/password]
 			end = i + 1 + slash
@@ -136,7 +139,22 @@ func (m *matcher) account(quotes bool) bool {
 	for stop > i && (t[stop-1] == '.' || t[stop-1] == '-') {
 		stop--
 	}
-	return stop > i && end-i <= maxAccount && m.add(i, stop, stop, false)
+	return stop > i && end-i <= maxAccount && (!goesOn(t, stop) || rest != "" && t[stop] == rest[0]) && m.add(i, stop, stop, false)
+}
+
+// goesOn reports whether the account that ends at at is only the beginning of
+// something else: an address, a path, a pair.
+func goesOn(t []byte, at int) bool {
+	if at == len(t) {
+		return false
+	}
+	switch t[at] {
+	case '/', '=', '%', '\\', '[', '{', '*':
+		return true
+	case ':', '.', '-', '\'', ',':
+		return at+1 < len(t) && (detect.IsAlnum(t[at+1]) || t[at+1] == ':')
+	}
+	return false
 }
 
 // joinsAccount reports whether the backslash at at parts a domain, from i on, from
@@ -191,7 +209,7 @@ func (m *matcher) accountBefore(at int, between string, quotes bool) bool {
 	for start > 0 && i-start <= maxAccount && (accountByte(t[start-1]) || t[start-1] == '@' || t[start-1] == '\\') {
 		start--
 	}
-	return !quotes && start < i && m.add(start, i, m.at, false)
+	return !quotes && start < i && i-start <= maxAccount && m.add(start, i, m.at, false)
 }
 
 // opening returns what opens what c closes, or 0.

@@ -20,7 +20,7 @@ func Builtin() []detect.Rule {
 		[]detect.Rule{email(), ipv4(), ipv6(), mac()},
 		[]detect.Rule{card(), iban(), ssn(), phone(), sid()},
 		[]detect.Rule{bearer(), basic(), authorization(), cookie(), userinfo()},
-		[]detect.Rule{password(), secret(), user(), userPhrase(), domainUser(), name(), keyedEmail(), keyedPhone(), keyedCard(), keyedSSN(), keyedMAC(), keyedIBAN()},
+		[]detect.Rule{password(), secret(), user(), userPhrase(), domainUser(), homePath(), arnUser(), accessLogUser(), csvUser(), name(), nameByAddress(), keyedEmail(), keyedPhone(), keyedCard(), keyedSSN(), keyedMAC(), keyedIBAN()},
 	)
 }
 

@@ -37,7 +37,7 @@ func domainUser() detect.Rule {
 			{`bin\tool.exe`, ""},
 			{`ROOT\cimv2`, ""},
 			{`see drivers\etc for it`, ""},
-			{`C:\Program Files\Reader DC\Reader`, ""},
+			{`C:\Program Files\Acme\Reader DC\Reader`, ""},
 			{`HID\VID_0000&PID_0000`, ""},
 			{`ID ACBFF130\nIn case`, ""},
 			{`first\nsecond`, ""},
@@ -55,6 +55,9 @@ func findDomainUser(w *detect.Window, at int) detect.Verdict {
 		return detect.BadBoundary
 	}
 	end := accountEnd(t, at+1)
+	if end < len(t) && t[end] == '\\' && string(t[start:at]) == "LOCAL" { // the users of a Cisco ASA: LOCAL\DOMAIN\user
+		end = accountEnd(t, end+1)
+	}
 	domain, name := t[start:at], t[at+1:end]
 	switch {
 	case len(domain) < 2 || len(name) == 0 || end < len(t) && !endsAccount(t, start, end) || lineFeed(t[at:end]):
@@ -107,14 +110,12 @@ func dotted(v []byte) bool {
 	return true
 }
 
-// pathBefore reports whether a backslash stands shortly before at in its line, so that
-// what stands there may be the rest of a path with blanks in it.
+// pathBefore reports whether the word before the one at at is of a path, so that what
+// stands there may be its rest behind a blank: it has a drive or two backslashes.
 func pathBefore(t []byte, at int) bool {
-	b := tail(t, at, 48)
-	if i := bytes.LastIndexAny(b, "\n\"';,"); i >= 0 {
-		b = b[i:]
-	}
-	return bytes.IndexByte(b, '\\') >= 0
+	b := bytes.TrimRight(tail(t, at, 256), " ")
+	b = b[bytes.LastIndexAny(b, " \n\"';,")+1:]
+	return bytes.Count(b, []byte{'\\'}) > 1 || bytes.Contains(b, []byte(`:\`))
 }
 
 // domainStart returns where the domain begins that ends at the backslash at, or -1
@@ -141,11 +142,13 @@ func domainStart(t []byte, at int) int {
 
 // accountEnd returns where the account at i ends that nothing encloses: letters,
 // digits and what stands in names of accounts, without the punctuation that ends a
-// clause.
+// clause. It returns i for what is longer than an account.
 func accountEnd(t []byte, i int) int {
 	end := i
-	for end < len(t) && end-i < maxAccount && accountByte(t[end]) {
-		end++
+	for end < len(t) && accountByte(t[end]) {
+		if end++; end-i > maxAccount {
+			return i
+		}
 	}
 	for end > i && (t[end-1] == '.' || t[end-1] == '-') {
 		end--
