@@ -24,9 +24,7 @@ func (c *Config) Options(ring *pseudonym.Keyring) scrub.Options {
 			Regex: r.Regex, Max: r.Max, Match: r.Examples.Match, NoMatch: r.Examples.NoMatch,
 		})
 	}
-	for _, a := range c.Allow {
-		o.Allow = append(o.Allow, scrub.Allow{Kind: a.Kind, Value: a.Value, Secret: a.Secret})
-	}
+	o.Allow = c.allowed("", "")
 	if c.Pseudonyms == "replace" {
 		o.Pseudonyms = scrub.Replace
 	}

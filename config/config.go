@@ -89,13 +89,6 @@ type Examples struct {
 	NoMatch []string `key:"no_match" secret:"yes" doc:"Texts in which it must not."`
 }
 
-// An Allow entry removes findings whose whole value equals it.
-type Allow struct {
-	Kind   string `key:"kind" need:"yes" one:"kind" doc:"Kind of the finding."`
-	Value  string `key:"value" need:"yes" form:"line" secret:"yes" doc:"The whole value; for addresses also a network (CIDR), for e-mail also a domain."`
-	Secret bool   `key:"secret" doc:"Must be true to allow a finding of class secret."`
-}
-
 // ignored is a section that later versions read.
 type ignored struct{}
 

@@ -16,8 +16,9 @@ import (
 // expression, it counts as weaker.
 func (c *Config) Weaker(next *Config) (ways []string) {
 	ways = append(c.weakerActions(next), c.weakerRules(next)...)
-	for i, a := range next.Allow {
-		if !slices.Contains(c.Allow, a) {
+	for i := range next.Allow {
+		a := &next.Allow[i]
+		if !slices.ContainsFunc(c.Allow, func(was Allow) bool { return a.covers(&was) }) {
 			ways = append(ways, fmt.Sprintf("allow[%d] is new", i))
 		}
 	}

@@ -1,7 +1,5 @@
 package detect
 
-import "regexp"
-
 // A Shape is one of a closed set of byte patterns that the engine recognises
 // while it walks over a text. A rule asked at a shape gets the offset named
 // with it.
@@ -97,9 +95,10 @@ type Rule struct {
 	// Contextual rules go by the name beside a value, the others by the value
 	// itself. Of two findings of one value the latter names it.
 	Contextual bool
-	Doc        string         // one sentence for the rule reference
-	regex      *regexp.Regexp // of a user rule
-	Source     string         // standard, RFC section or issuer's page
+	Doc        string      // one sentence for the rule reference
+	user       *userRegex  // of a user rule
+	except     []exception // the same
+	Source     string      // standard, RFC section or issuer's page
 	Examples   []Example
 }
 
@@ -116,6 +115,7 @@ type Finding struct {
 	Rule       uint16 // index into the rules of the set
 	Traits     Traits
 	Kind       uint8 // index into the kinds of the rule
+	Except     uint8 // 1 + index of the rule's exception that removes it; 0: none does
 }
 
 // Len returns the length of the finding in its layer, in bytes.

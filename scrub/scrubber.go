@@ -119,13 +119,13 @@ func New(o Options) (*Scrubber, error) {
 	if err := s.compileSelectors(); err != nil {
 		return nil, err
 	}
-	if s.allow, err = compileAllow(o.Allow); err != nil {
+	if err := s.compileAllow(); err != nil {
 		return nil, err
 	}
 	if s.hasher, err = o.Keyring.Hasher(o.Tenant, o.Clock(), s.families()); err != nil {
 		return nil, fmt.Errorf("tenant %q: %w", o.Tenant, err)
 	}
-	s.counts.init(s.set)
+	s.counts.init(s.set, s.allow.cells)
 	s.compileTreatments()
 	s.hash = s.digest()
 	s.pool.New = func() any { return s.Worker() }
@@ -222,11 +222,11 @@ func (s *Scrubber) digest() string {
 	h := sha256.New()
 	fmt.Fprintln(h, s.set.Digest(), s.settings, s.opts.Pseudonyms)
 	for _, a := range s.opts.Allow {
-		fmt.Fprintf(h, "%q %q %v\n", a.Kind, a.Value, a.Secret)
+		fmt.Fprintf(h, "%q %q %q %v\n", a.Kind, a.Rule, a.Value, a.Secret)
 	}
 	for i := range s.opts.Rules {
 		u := &s.opts.Rules[i]
-		fmt.Fprintf(h, "%q %q\n", u.Name, u.Regex)
+		fmt.Fprintf(h, "%q %q %d %v %v\n", u.Name, u.Regex, u.Group, u.Entropy, u.Except)
 	}
 	return hex.EncodeToString(h.Sum(nil)[:8])
 }
