@@ -73,6 +73,7 @@ func thingWord(word []byte) bool {
 	if len(word) > len(buf) {
 		return false
 	}
+	word = bytes.TrimRight(word, ".") // Inc.
 	for i, c := range word {
 		buf[i] = lower(c)
 	}
@@ -108,8 +109,10 @@ func Account(key, v []byte) Reason {
 	switch {
 	case t.lower+t.upper+t.digits == 0 && t.n == t.spaces+t.dots+t.dashes+t.slashes+t.brackets:
 		return ReasonEmpty
-	case t.spaces > 3:
-		return ReasonProse
+	case t.spaces > 3 || t.spaces == 0 && bytes.Count(v, []byte{'_'}) > 3 && t.digits == 0:
+		return ReasonProse // also with_underscores_for_its_blanks
+	case len(v) > 3 && equalFold(v[:3], "n/a") && !isAlnum(v[3]):
+		return ReasonEmpty
 	case v[0] == ':' || v[0] == '@' && t.n > 1 || v[0] == '=' || v[0] == '&' || v[0] == '|' || v[0] == '!':
 		return ReasonExpression
 	case t.brackets > 0 && bytes.IndexByte(v, '(') > 0 && t.spaces == 0:

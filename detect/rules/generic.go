@@ -83,7 +83,8 @@ func genericAccount(v []byte) bool {
 		"spark", "hadoop", "mapred", "zookeeper", "consul", "vault", "etcd", "kube", "docker", "containerd", "none",
 		"krbtgt", "host", "azureuser", "admini~1", "anonymoususer", "anonymous logon", "adm", "halt", "shutdown", "www", "wwwrun", "nfsnobody", "dnsmasq", "_apt",
 		"rpc", "sssd", "tss", "syslog", "cloud-user", "fedora", "système", "administrateur", "administrateurs", "administrators",
-		"defaultaccount", "wdagutilityaccount", "airinvestigation", "foo", "bar", "baz", "qux", "foobar", "someone", "somebody":
+		"defaultaccount", "wdagutilityaccount", "airinvestigation", "microsoft", "automation",
+		"trustedinstaller", "not available", "foo", "bar", "baz", "qux", "foobar", "someone", "somebody":
 		return true
 	}
 	return bytes.HasPrefix(l, []byte("systemd-")) || keyLike(v)

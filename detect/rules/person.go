@@ -233,10 +233,21 @@ func findName(w *detect.Window, kv *detect.KeyValue) detect.Verdict {
 		var plain [512]byte
 		v = detect.AppendPlain(plain[:0], v)
 	}
-	if check.PersonName(v) != check.ReasonSecret || keyEnds(w.KeyText(kv), "displayname") && title(v) {
+	if check.PersonName(v) != check.ReasonSecret || keyEnds(w.KeyText(kv), "displayname") && (title(v) || property(w, kv, v)) {
 		return detect.Placeholder
 	}
 	return w.Found(start, end, quoted(kv)|plus)
+}
+
+// property reports whether v, the display name of something, is one word in small
+// letters, as programs have it, or names a property of which the values follow, as
+// audit records of Microsoft 365 list them.
+func property(w *detect.Window, kv *detect.KeyValue, v []byte) bool {
+	small := true
+	for _, c := range v {
+		small = small && c >= 'a' && c <= 'z'
+	}
+	return small || bytes.HasPrefix(bytes.TrimLeft(w.Behind(kv), ", "), []byte(`"oldValue"`))
 }
 
 // title reports whether v is one word that is put together like the name of a

@@ -13,7 +13,7 @@ import (
 //   - an account, in quotes or brackets or without
 //     $       an account in quotes or brackets
 //     #       a word of letters, digits and ./\@_-
-//     ~       at most 64 bytes of the line, as few as possible
+//     ~       at most 128 bytes of the line, as few as possible
 //     {a|b}   one of these; {a|b}? one of these or nothing
 //
 // The rule is asked at the first run of plain bytes, which begins with a word. Where

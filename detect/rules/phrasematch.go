@@ -22,7 +22,7 @@ type matcher struct {
 
 // maxGap is how many bytes a tilde of a pattern stands for, maxWord how many a hash.
 const (
-	maxGap  = 64
+	maxGap  = 128
 	maxWord = 256
 )
 

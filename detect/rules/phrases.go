@@ -20,7 +20,7 @@ func phrases() []string {
 		// PAM, su (shadow, util-linux), systemd-logind, shadow
 		"~for user *", "~of user *", "~by user *", "~as user *", "from user *",
 		"su for * by", "su for # by *",
-		"su[#]: (to *) * on", "su: (to *) * on",
+		"su[#]: (to *)", "su[#]: (to #) * on", "su: (to *)", "su: (to #) * on",
 		"User Slice of *",
 		"new user: name=*,", "password changed for *", "password for $ changed by $",
 		// sudo, doas
@@ -40,9 +40,11 @@ func phrases() []string {
 		"$ Peer Connection Initiated", "Login OK: $", "Login incorrect: $", "Login incorrect (~): $", "User@Host: *",
 		"authenticated as principal *", "* for krbtgt/",
 		// Cisco IOS, ASA and ISE, Juniper, Citrix, CyberArk, PAM360
-		"Configured from # by *", "level set to # by *", "* on vty", "ResourceAudit:*:", "UserAudit:*:", "Admin=*;", "Issuer=*;Station=", "Context * - SessionId",
-		"~user * {IP|has|is|was|did|does|logged|failed|Failed|from|at|authenticated|connected|disconnected|cannot|could|attempted|executed|requested|session|tried|on|not} ",
-		"User * - Client", "~user *: {authentication|password}", "~user * not found", "~administrator * {logged|login} ",
+		"Configured from # by *", "level set to # by *", "* on vty", "ResourceAudit:*:", "UserAudit:*:",
+		"ResourceAudit:~ {Success|Failure} # #:*:", "UserAudit:~ {Success|Failure} # {-}?*:",
+		"Admin=*;", "Issuer=*;Station=", `Issuer":$,"Action":`, "Context * - SessionId",
+		"~user * {IP|has|is|was|did|does|logged|failed|Failed|from|at|authenticated|connected|disconnected|cannot|could|attempted|executed|stored|Stored|retrieved|Retrieved|requested|session|tried|on|not} ",
+		"User * - Client", "~user *: {authentication |password mismatch}", "~user * not found", "~administrator * {logged|login} ",
 	}
 }
 
