@@ -22,6 +22,7 @@ func snapshot() Snapshot {
 		Name: "filter", Policy: "abcd", KeyIDs: []string{"k7f3"},
 		Flow: Flow{Batches: 2, RecordsIn: 10, RecordsOut: 8, Dropped: 2, BytesIn: 100, BytesOut: 90},
 		Scrub: scrub.Stats{
+			Shadow:     []scrub.ShadowCount{{Rule: "card", Kind: "card", Findings: 3, Changes: 2}},
 			Suppressed: []scrub.Suppression{{Rule: "email", Entry: "allow[0]", N: 2}},
 			Withheld:   map[string]uint64{"panic": 1}, Tokens: map[string]uint64{"expired": 2}, Fresh: 6,
 			Findings: []scrub.Count{

@@ -16,7 +16,7 @@ import (
 func (c *Config) Options(ring *pseudonym.Keyring) scrub.Options {
 	o := scrub.Options{
 		Keyring: ring, Tenant: c.Tenant, Profile: c.Profile,
-		Policy: c.effective(), DisableRules: c.DisableRules,
+		Policy: c.effective(), DisableRules: c.DisableRules, ShadowRules: c.ShadowRules,
 	}
 	for _, r := range c.Rules {
 		o.Rules = append(o.Rules, detect.UserRule{
@@ -132,6 +132,15 @@ func (c *Config) DisableRule(name string) error {
 		return &Error{Problem: "unknown rule", Remedy: meantRule(name, names)}
 	}
 	c.DisableRules = append(c.DisableRules, name)
+	return nil
+}
+
+// ShadowRule puts a rule into the shadow. The error never quotes name.
+func (c *Config) ShadowRule(name string) error {
+	if names := c.ruleNames(); !contains(names, name) {
+		return &Error{Problem: "unknown rule", Remedy: meantRule(name, names)}
+	}
+	c.ShadowRules = append(c.ShadowRules, name)
 	return nil
 }
 

@@ -45,6 +45,7 @@ type Config struct {
 	Policy       map[string]Action `key:"policy" one:"kind" doc:"What happens to each kind of finding; kinds that are absent follow the profile."`
 	Rules        []Rule            `key:"rules" doc:"Rules of your own."`
 	DisableRules []string          `key:"disable_rules" one:"rule" doc:"Names of rules that are not asked."`
+	ShadowRules  []string          `key:"shadow_rules" one:"rule" doc:"Names of rules that only count what they find, and how many records they would change; the output is as if they were disabled."`
 	Allow        []Allow           `key:"allow" doc:"Findings that are left as they are."`
 	Pseudonyms   string            `key:"pseudonyms" one:"pseudonyms" doc:"Whether pseudonyms already in the input are believed: accept or replace."`
 	AllowWeaker  bool              `key:"allow_weaker" doc:"Let a reload weaken the policy of a running daemon; otherwise that needs a restart."`

@@ -112,13 +112,18 @@ func (c *Config) checkRules() (errs Errors) {
 	return errs
 }
 
+// checkDisabled checks the names of rules that are disabled, or only count.
 func (c *Config) checkDisabled() (errs Errors) {
 	names := c.ruleNames()
-	for i, name := range c.DisableRules {
-		if !slices.Contains(names, name) {
-			errs = append(errs, c.problem(fmt.Sprintf("disable_rules[%d]", i), "unknown rule", meantRule(name, names)))
+	check := func(key string, list []string) {
+		for i, name := range list {
+			if !slices.Contains(names, name) {
+				errs = append(errs, c.problem(fmt.Sprintf("%s[%d]", key, i), "unknown rule", meantRule(name, names)))
+			}
 		}
 	}
+	check("disable_rules", c.DisableRules)
+	check("shadow_rules", c.ShadowRules)
 	return errs
 }
 

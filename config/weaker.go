@@ -67,8 +67,13 @@ func (c *Config) whole() scrub.Policy {
 // weakerRules compares which rules are asked.
 func (c *Config) weakerRules(next *Config) (ways []string) {
 	for _, name := range next.DisableRules {
-		if !slices.Contains(c.DisableRules, name) {
+		if !slices.Contains(c.DisableRules, name) && !slices.Contains(c.ShadowRules, name) {
 			ways = append(ways, "rule "+name+" is disabled")
+		}
+	}
+	for _, name := range next.ShadowRules {
+		if !slices.Contains(c.DisableRules, name) && !slices.Contains(c.ShadowRules, name) {
+			ways = append(ways, "rule "+name+" only counts")
 		}
 	}
 	for i := range c.Rules {

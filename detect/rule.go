@@ -20,16 +20,20 @@ const (
 	Backslash        // '\\' between letters or digits, unless it may begin an escape as in "x\n"; at: the backslash
 	Scheme           // "://", or "@tcp(", "@unix(" and the like; at: the colon, the at sign
 	Key              // ':' or '=' after what may be a key; at: the separator
+	RunWord          // a word of eight and more in sixteen characters of base64; at: its start
 	shapes
 )
 
 // A Trigger says where a rule is asked: at a literal that stands where a word
 // begins (or Anywhere), or at a shape. Fold ignores ASCII case in Lit. At the shape
 // Key, a rule with Keys is asked for keys of these classes alone: bit c is class c.
+// An Issued literal begins a credential that holds a long run, and is looked for
+// only there.
 type Trigger struct {
 	Lit      string
 	Fold     bool
 	Anywhere bool
+	Issued   bool
 	Shape    Shape
 	Keys     uint32
 }

@@ -48,6 +48,7 @@ type Scanner struct {
 	wrapped                        []byte // the lines of one, joined
 	jwtTries                       int
 	tokenAt, tokenEnd              int // the token found last
+	issuedTo                       int // before it, words were looked at for literals of issuers
 	skipTo                         int // what stands before this offset of the layer is a token
 
 	tokens  []*token.Token
@@ -121,6 +122,7 @@ func (s *Scanner) scan(rec []byte, q *Query) []Finding {
 func (s *Scanner) scanLayer(li uint32, q *Query) {
 	s.sawBackslash, s.sawPercent, s.sawAmp, s.sawEscape, s.sawTag = false, false, false, false, false
 	s.runFrom, s.runTo, s.runDone, s.skipTo, s.jwtTries = 0, 0, 0, 0, 0
+	s.issuedTo = 0
 	s.tokenAt = -1
 	s.key.at = -1
 	lo, elo, clo := len(s.found), len(s.exempt), len(s.layers)
@@ -264,6 +266,9 @@ func (s *Scanner) isOwn(f *Finding, elo int) bool {
 // word looks at the word [start, end) of t, whose first byte is of class c.
 func (s *Scanner) word(t []byte, li uint32, start, end int, c uint8) {
 	n := end - start
+	if n >= shortWord {
+		s.issued(t, start, end)
+	}
 	if n == 2 && c&(digitBit|hexBit) != 0 && end < len(t) {
 		s.pair(t, start, end)
 		return
@@ -307,12 +312,13 @@ func (s *Scanner) glued(t []byte, start, end int) bool {
 		if at += i + 1; end-at < 8 {
 			return false
 		}
-		switch c := t[at]; {
-		case s.set.anchored.may(c, t[at+1]):
-			s.literals(t, at)
-			if s.skipTo > at {
+		c := t[at]
+		if s.set.anchored.may(c, t[at+1]) {
+			if s.literals(t, at); s.skipTo > at {
 				return true
 			}
+		}
+		switch {
 		case IsDigit(c) && check.KeyClassOf(t[start:at-1]) == check.KeyCard: // but blk_6204…
 			s.digitRun(at, digitsEnd(t, at))
 		case IsUpper(c) && IsUpper(t[at+1]) && IsDigit(t[at+2]) && IsDigit(t[at+3]):

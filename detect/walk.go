@@ -84,9 +84,11 @@ func joined(t []byte, start, end int) bool {
 	return start > 0 && sextet[t[start-1]] != 0xff || end < len(t) && sextet[t[end]] != 0xff
 }
 
-// literals walks the trie from the start of a word.
-func (s *Scanner) literals(t []byte, start int) {
-	a := s.set.anchored
+// literals walks the trie of the literals from the start of a word.
+func (s *Scanner) literals(t []byte, start int) { s.literalsOf(s.set.anchored, t, start) }
+
+// literalsOf walks the trie a from the start of a word.
+func (s *Scanner) literalsOf(a *automaton, t []byte, start int) {
 	state := uint16(1)
 	for i := start; i < len(t); i++ {
 		c := a.class[t[i]]

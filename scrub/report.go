@@ -75,6 +75,7 @@ func (sw *ScanWorker) ApplyAfter(dst *record.Clean, src *record.Batch, c Carry) 
 		}
 	}
 	w.tally.addTo(&w.s.counts)
+	w.shade.addTo()
 	return c, nil
 }
 
@@ -97,6 +98,7 @@ func (sw *ScanWorker) scan(out *record.CleanWriter, src *record.Batch, r *record
 	w.query.Continues = r.Flags&record.Continues != 0
 	w.found = w.scan.Scan(body, &w.query)
 	w.plan()
+	w.watch(body, int(r.Lead), len(body)-int(r.Trail))
 	p := newPart(body, int(r.Lead), len(body)-int(r.Trail), c, r.Flags&record.More != 0)
 	lines := lineCount{body: body, line: r.Line}
 	for i := 0; i < len(w.units); i++ {

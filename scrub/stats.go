@@ -20,6 +20,8 @@ type Stats struct {
 	Fresh                      uint64            // values hashed that no worker remembered: new ones, at least
 	Allowed                    uint64            // findings that allow-lists removed
 	Suppressed                 []Suppression     // the same by rule and entry; zeros left out
+	Shadow                     []ShadowCount     // of every rule that only counts
+	ShadowFailed               uint64            // records that those failed on; they go out as ever
 	Findings                   []Count           // sorted by kind, rule and action; zeros left out
 	Tokens                     map[string]uint64 // JSON Web Tokens, by state
 }
@@ -160,6 +162,7 @@ func (s *Scrubber) Stats() Stats {
 			}
 		}
 	}
+	st.Shadow, st.ShadowFailed = s.shadow.counts()
 	for i, e := range c.allowedBy {
 		if e.N = c.allowed[i].Load(); e.N > 0 {
 			st.Allowed += e.N

@@ -42,6 +42,8 @@ type Worker struct {
 	tried       bool         // tally counts that, and trial is what it was
 	trial       tally
 
+	shade *shade // nil where no rule is in the shadow
+
 	one   record.Batch // Append's
 	clean record.Clean
 }
@@ -65,6 +67,7 @@ func (s *Scrubber) Worker() *Worker {
 	w.tally.findings = make([]uint32, len(s.counts.findings))
 	w.trial.findings = make([]uint32, len(s.counts.findings))
 	w.tally.allowed, w.trial.allowed = newCells(len(s.allow.cells)), newCells(len(s.allow.cells))
+	w.shade = w.newShade()
 	w.at.Store(-1)
 	return w
 }
@@ -124,6 +127,7 @@ func (w *Worker) ApplyAfter(dst *record.Clean, src *record.Batch, c Carry) (Carr
 	out.Close()
 	w.tally.fresh += w.hash.TakeFresh()
 	w.tally.addTo(&w.s.counts)
+	w.shade.addTo()
 	return c, nil
 }
 
@@ -220,6 +224,10 @@ func (w *Worker) plain(out *record.CleanWriter, src *record.Batch, r *record.Rec
 	w.found = w.scan.ScanIn(int(r.Body.Start), int(r.Body.End), &w.query)
 	if len(w.found) == 0 {
 		w.phase = outside
+		if w.shade != nil {
+			w.units = w.units[:0]
+			w.watch(body, 0, len(body))
+		}
 		out.Copy(src, r)
 		w.tally.bytesOut += uint64(len(body) + len(r.Term.Bytes()))
 		return false
@@ -232,6 +240,7 @@ func (w *Worker) plain(out *record.CleanWriter, src *record.Batch, r *record.Rec
 		w.endPart(out, r)
 		return true
 	}
+	w.watch(body, 0, len(body))
 	mark := len(out.Buf)
 	out.Buf = w.writeUnits(out.Buf, 0, 0, len(w.units))
 	w.written = len(out.Buf) - mark
@@ -269,14 +278,17 @@ func (w *Worker) scrub(out *record.CleanWriter, src *record.Batch, body, own []b
 	} else {
 		w.found = w.scan.Scan(body, &w.query)
 	}
+	lo, hi := int(r.Lead), len(body)-int(r.Trail)
 	if len(w.found) == 0 && !c.hide && c.skip == 0 {
+		w.units = w.units[:0]
+		w.watch(body, lo, hi)
 		out.Buf = append(out.Buf, own...)
 		return Carry{}
 	}
 	if w.plan() {
 		return Carry{drop: true}
 	}
-	lo, hi := int(r.Lead), len(body)-int(r.Trail)
+	w.watch(body, lo, hi)
 	out.Buf, next = w.writePart(out.Buf, body, lo, hi, c, r.Flags&record.More != 0)
 	w.verify(out, own, r)
 	return next

@@ -55,7 +55,10 @@ that kind, the family of its pseudonyms, and what is done with it.`,
 		fmt.Fprintln(w, "RULE\tKIND\tCLASS\tFAMILY\tACTION")
 		for _, r := range scrubber.RuleList() {
 			action := r.Action
-			if !r.Enabled {
+			switch {
+			case r.Shadow:
+				action = "(shadow)"
+			case !r.Enabled:
 				action = "(disabled)"
 			}
 			fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\n", r.Name, r.Kind, r.Class, r.Family, action)

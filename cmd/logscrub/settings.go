@@ -14,7 +14,7 @@ import (
 // compiles the rules has them.
 type settings struct {
 	config, keyring, tenant, profile string
-	policy, disable                  words
+	policy, disable, shadow          words
 	verify                           bool
 
 	conf       *config.Config
@@ -30,6 +30,8 @@ func (s *settings) flags(c *cobra.Command) {
 	f.StringVarP(&s.profile, "profile", "p", "", "start from the rules and actions of profile `NAME`")
 	f.Var(&s.policy, "policy", "do ACTION with findings of KIND (`KIND=ACTION`; again for more)")
 	f.Var(&s.disable, "disable-rule", "do not ask the rule `NAME` (again for more)")
+	f.Var(&s.shadow, "shadow-rule", "let the rule `NAME` count, and change nothing (again for more)")
+	complete(c, "shadow-rule", config.RuleNames)
 	complete(c, "profile", scrub.Profiles)
 	complete(c, "policy", policies)
 	complete(c, "disable-rule", config.RuleNames)
@@ -91,6 +93,11 @@ func (s *settings) load(a *app) (err error) {
 	for _, r := range s.disable {
 		if err := s.conf.DisableRule(r); err != nil {
 			return flagged(a.called("disable-rule"), err)
+		}
+	}
+	for _, r := range s.shadow {
+		if err := s.conf.ShadowRule(r); err != nil {
+			return flagged(a.called("shadow-rule"), err)
 		}
 	}
 	return nil

@@ -17,10 +17,12 @@ import (
 func Builtin() []detect.Rule {
 	return slices.Concat(
 		[]detect.Rule{jwt(), privateKey(), aws(), github()},
+		issuers(),
 		[]detect.Rule{email(), ipv4(), ipv6(), mac()},
 		[]detect.Rule{card(), iban(), ssn(), phone(), sid()},
-		[]detect.Rule{bearer(), basic(), authorization(), cookie(), userinfo()},
-		[]detect.Rule{password(), secret(), user(), userPhrase(), domainUser(), homePath(), arnUser(), accessLogUser(), csvUser(), name(), nameByAddress(), keyedEmail(), keyedPhone(), keyedCard(), keyedSSN(), keyedMAC(), keyedIBAN()},
+		[]detect.Rule{bearer(), basic(), authorization(), cookie(), userinfo(), spoken(), command(), wrapped(), sqlPassword()},
+		[]detect.Rule{password(), secret(), user(), name(), keyedEmail(), keyedPhone(), keyedCard(), keyedSSN(), keyedMAC(), keyedIBAN()},
+		[]detect.Rule{userPhrase(), domainUser(), homePath(), arnUser(), accessLogUser(), csvUser(), nameByAddress()},
 	)
 }
 
