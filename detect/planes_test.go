@@ -19,7 +19,7 @@ var seekers = map[string]func(f *field, n int){"fast": (*field).seek}
 func testTriples() *triples {
 	h := &triples{tails: keyTails}
 	for _, lit := range []string{"eyJ", "AKIA", "ew", "x", "-----BEGIN", "ghp_", "Bearer", "sk-", "authorization:", "}"} {
-		h.heads.addHead(lit)
+		h.heads.addHead(lit, true)
 	}
 	return h
 }

@@ -38,13 +38,13 @@ func (h *tripleTable) setFolded(k int, c byte, groups uint8) {
 	h.set(k, upper(c), groups)
 }
 
-// addHead lets the beginning of lit in. Literals with the same first letter are a
+// addHead lets the beginning of lit in, in both cases or as it is. Literals with the same first letter are a
 // group, so that few others have one letter of one and the next of another.
-func (h *tripleTable) addHead(lit string) {
+func (h *tripleTable) addHead(lit string, fold bool) {
 	group := uint8(1) << (lower(lit[0]) % 8)
 	for k := range h {
 		for c := range 256 {
-			if k >= len(lit) || lower(byte(c)) == lower(lit[k]) {
+			if k >= len(lit) || byte(c) == lit[k] || fold && lower(byte(c)) == lower(lit[k]) {
 				h.set(k, byte(c), group)
 			}
 		}

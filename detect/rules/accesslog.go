@@ -22,21 +22,18 @@ func accessLogUser() detect.Rule {
 		Examples: examples([][2]string{
 			{`192.0.2.7 - jdoe42 [10/Oct/2026:13:55:36 -0700] "GET / HTTP/1.1" 200 1`, "jdoe42"},
 			{`192.0.2.7 - jane doe [10/Oct/2026:13:55:36 -0700] "GET / HTTP/1.1" 200 1`, "jane doe"},
-			{`from 2001:db8::7 ident jdoe42 [10/Oct/2026:13:55:36 -0700] "GET /"`, "jdoe42"},
+			{`from 2001:db8::7 ident jdoe42 [10/Oct/2026:13:55:36 -0700] "GET / HTTP/2.0"`, "jdoe42"},
 			{`1700000000.123 5 192.0.2.7 TCP_MISS/200 120 GET http://example.com/ jdoe42 HIER_DIRECT/198.51.100.7 text/html`, "jdoe42"},
 			{`2026-10-10 13:55:36 192.0.2.1 GET /x - 443 jdoe42 192.0.2.7 Mozilla/5.0+(X11) - 200 0 0 5`, "jdoe42"},
-			{`s3 79a59df900b949e55d96a1e698fbacedfd6e09d98eacf8f8d5218e7cd47ef2be logs [06/Feb/2026:00:00:38 +0000] 192.0.2.3 - 3E57 REST.GET`, "79a59df900b949e55d96a1e698fbacedfd6e09d98eacf8f8d5218e7cd47ef2be"},
+			{`s3 79a59df900b949e55d96a1e698fbacedfd6e09d98eacf8f8d5218e7cd47ef2be logs [06/Feb/2026:00:00:38 +0000] 192.0.2.3 - 3E57 REST.GET x "GET /x HTTP/1.1"`, "79a59df900b949e55d96a1e698fbacedfd6e09d98eacf8f8d5218e7cd47ef2be"},
 			{`192.0.2.7 - - [10/Oct/2026:13:55:36 -0700] "GET / HTTP/1.1" 200 1`, ""},
 			{`started [10/Oct/2026:13:55:36 -0700]`, ""},
-			{`10/Oct/2026`, ""},
+			{`GET / HTTP/1.1`, ""},
 			{`1700000000.123 5 192.0.2.7 TCP_MISS/200 120 GET http://example.com/ - HIER_DIRECT/198.51.100.7 text/html`, ""},
 			{`2026-10-10 13:55:36 192.0.2.1 GET /x - 443 - 192.0.2.7 Mozilla/5.0+(X11) - 200`, ""},
 		}),
 	}
-	for _, month := range [...]string{"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"} {
-		r.Triggers = append(r.Triggers, detect.Trigger{Lit: month + "/"})
-	}
-	for _, lit := range [...]string{"HIER_", "DIRECT/", "NONE/-", "FIRSTUP_PARENT/", "DEFAULT_PARENT/", "TIMEOUT_", "Mozilla/5.0+", "Mozilla/4.0+"} {
+	for _, lit := range [...]string{"HTTP/1.", "HTTP/2", "HIER_", "DIRECT/", "NONE/-", "FIRSTUP_PARENT/", "DEFAULT_PARENT/", "TIMEOUT_", "Mozilla/5.0+", "Mozilla/4.0+"} {
 		r.Triggers = append(r.Triggers, detect.Trigger{Lit: lit})
 	}
 	return r
@@ -45,12 +42,16 @@ func accessLogUser() detect.Rule {
 func findAccessLogUser(w *detect.Window, at int) detect.Verdict {
 	t := w.Text
 	switch {
-	case at > 4 && t[at-1] == '/':
-		return findCommonLog(w, at-4)
 	case at < 2 || t[at-1] != ' ':
 		return detect.NotHere
 	case t[at] == 'M':
 		return findW3C(w, at-1)
+	case t[at:][1] == 'T':
+		date := entryDate(t, at)
+		if date < 0 {
+			return detect.NotHere
+		}
+		return findCommonLog(w, date)
 	}
 	return findSquid(w, at-1)
 }
@@ -68,7 +69,7 @@ func findCommonLog(w *detect.Window, at int) detect.Verdict {
 	if n := len(before); n >= 64 && hexID(before[n-64:]) && (n == 64 || !detect.IsWord(before[n-65])) {
 		return findS3(w, start-1-64, at)
 	}
-	if !entryDate(head(t, at, 32)) || start < 0 {
+	if start < 0 || t[at+28] != ' ' || t[at+29] != '"' {
 		return detect.BadSyntax
 	}
 	line := tail(t, end, maxAccount+3)
@@ -81,10 +82,19 @@ func findCommonLog(w *detect.Window, at int) detect.Verdict {
 	return detect.NotHere
 }
 
-// entryDate reports whether b begins with the date of an entry, in brackets, and the
-// quote that the request begins with: [10/Oct/2026:13:55:36 -0700] "
-func entryDate(b []byte) bool {
-	return len(b) > 29 && b[12] == ':' && b[15] == ':' && b[18] == ':' && b[21] == ' ' && b[27] == ']' && b[28] == ' ' && b[29] == '"'
+// entryDate returns where the date of an entry, in brackets, stands last in front of
+// the version of a protocol at at: [10/Oct/2026:13:55:36 -0700]. It returns -1 for none.
+func entryDate(t []byte, at int) int {
+	b := tail(t, at, 1<<10)
+	i := bytes.LastIndex(b, []byte("] "))
+	if i < 27 {
+		return -1
+	}
+	d := b[i-27:]
+	if d[0] != '[' || d[3] != '/' || d[7] != '/' || d[12] != ':' || d[15] != ':' || d[18] != ':' || d[21] != ' ' || bytes.IndexByte(d, '\n') >= 0 {
+		return -1
+	}
+	return at - len(d)
 }
 
 // findS3 adds the owner of the bucket, from low on, and the requester behind the date

@@ -10,7 +10,7 @@ func homePath() detect.Rule {
 		Name:  "home-path",
 		Kinds: []detect.Kind{kindUser},
 		Triggers: []detect.Trigger{
-			{Lit: "home/"}, {Lit: "Users/"}, {Lit: `Users\`, Fold: true}, {Lit: `Documents and Settings\`, Fold: true},
+			{Lit: "home/"}, {Lit: "Users/"}, {Lit: `Users\`}, {Lit: `users\`}, {Lit: `USERS\`},
 		},
 		Max:        128,
 		Contextual: true,

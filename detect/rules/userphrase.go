@@ -2,6 +2,8 @@ package rules
 
 import (
 	"bytes"
+	"slices"
+	"strings"
 
 	"github.com/logscrub/logscrub/detect"
 	"github.com/logscrub/logscrub/detect/check"
@@ -16,13 +18,16 @@ import (
 //	"~"      at most 128 bytes of the line, as few as possible
 //	"{a|b}"  one of these; "{a|b}?" one of these or nothing
 //
-// The rule is asked at the first run of plain bytes, which begins with a word. Where
+// The rule is asked at the first run of plain bytes, which begins with a word, or
+// behind the bar where one stands there: words such as "for" are too common to be
+// asked at. Where
 // the account stands before it, the two have only punctuation and blanks between them.
 type phrase struct {
 	lit    string // where the rule is asked
 	fold   bool   // in capitals or not
 	before string // what parts the account in front of lit from it
 	front  byte   // '*' or '$' for an account in front of lit
+	behind string // the word that stands in front of lit, in capitals or not
 	rest   string // the pattern behind lit
 }
 
@@ -32,12 +37,16 @@ func parsePhrase(pattern string) phrase {
 	if pattern[0] == '~' {
 		p.fold, pattern = true, pattern[1:]
 	}
+	if i := strings.IndexAny(pattern, "|{*$"); i > 0 && pattern[i] == '|' {
+		p.behind, pattern = pattern[:i], pattern[i+1:]
+	}
 	if pattern[0] == '*' || pattern[0] == '$' {
-		i := 1
-		for !detect.IsWord(pattern[i]) {
-			i++
+		i := strings.IndexByte(pattern, '|') // "* on |vty"
+		if i < 0 {
+			for i = 1; !detect.IsWord(pattern[i]); i++ {
+			}
 		}
-		p.front, p.before, pattern = pattern[0], pattern[1:i], pattern[i:]
+		p.front, p.before, pattern = pattern[0], pattern[1:i], strings.TrimPrefix(pattern[i:], "|")
 	}
 	n := 0
 	for n < len(pattern) && bytes.IndexByte([]byte("*$#~{"), pattern[n]) < 0 {
@@ -61,7 +70,9 @@ func userPhrase() detect.Rule {
 	for _, pattern := range phrases() {
 		p := parsePhrase(pattern)
 		byHead[p.lit[0]&31] = append(byHead[p.lit[0]&31], p)
-		r.Triggers = append(r.Triggers, detect.Trigger{Lit: p.lit, Fold: p.fold})
+		if t := (detect.Trigger{Lit: p.lit, Fold: p.fold}); !slices.Contains(r.Triggers, t) {
+			r.Triggers = append(r.Triggers, t)
+		}
 	}
 	r.Find = func(w *detect.Window, at int) detect.Verdict {
 		v := detect.NotHere
@@ -79,6 +90,9 @@ func userPhrase() detect.Rule {
 
 // stands reports whether the literal of p stands at at.
 func (p *phrase) stands(t []byte, at int) bool {
+	if n := len(p.behind); n > 0 && (at < n || !bytes.EqualFold(t[at-n:at], []byte(p.behind))) {
+		return false
+	}
 	b := head(t, at, len(p.lit))
 	if p.fold {
 		return bytes.EqualFold(b, []byte(p.lit))

@@ -9,42 +9,42 @@ func phrases() []string {
 		"Failed {password|publickey|keyboard-interactive/pam|keyboard-interactive|hostbased|gssapi-with-mic|none|certificate} for {invalid user |illegal user }?*",
 		"Postponed # for {invalid user |illegal user }?*",
 		"Partial # for {invalid user |illegal user }?*",
-		"~invalid user *",
-		"~illegal user *",
-		"authenticating user *",
+		"~invalid |user *",
+		"~illegal |user *",
+		"~authenticating |user *",
 		"attempts exceeded for {invalid user |illegal user }?* from",
-		"~authentication failures for {invalid user |illegal user |user }?*",
-		"~authentication failure for {invalid user |illegal user |user }?*",
-		"Starting session: ~ for * from",
+		"authentication failures for {invalid user |illegal user |user }?*",
+		"Authentication failure for {invalid user |illegal user |user }?*",
+		"session: {command|shell|subsystem|forced-command}~ for * from",
 		"password auth succeeded for $", "auth succeeded for $", "Bad password attempt for $", "Login attempt for nonexistent user from *",
 		// PAM, su (shadow, util-linux), systemd-logind, shadow
-		"~for user *", "~of user *", "~by user *", "~as user *", "from user *",
+		"~for |user *", "~of |user *", "~by |user *", "~as |user *", "~from |user *",
 		"su for * by", "su for # by *",
 		"su[#]: (to *)", "su[#]: (to #) * on", "su: (to *)", "su: (to #) * on",
 		"User Slice of *",
-		"new user: name=*,", "password changed for *", "password for $ changed by $",
+		"new |user: name=*,", "password changed for *", "password for $ changed by $",
 		// sudo, doas
 		"* : TTY=", "sudo[#]: * : {TTY=|user NOT|command not|# incorrect|a password|3 incorrect}", "sudo: * : {TTY=|user NOT|command not|# incorrect|a password}",
 		"* : user NOT in sudoers", "* : command not allowed",
 		// cron, crontab, anacron
 		"~cron[#]: (*)", "~crond[#]: (*)", "~crontab[#]: (*)", "cron: (*) CMD", "* CMD (", "$ RELOAD (", "$ BEGIN EDIT", "$ END EDIT", "$ LIST (", "$ REPLACE (",
 		// any program that quotes
-		"~user $", "~username $", "~user name $", "~login $", "~account $", "~principal $", "~administrator $", "role $ {does not|is not|already} ", "~logged in as *", "~logged on as *",
-		"~authenticate with $", "~authentication with $", "add $ to ",
+		"~user $", "~username $", "~user name $", "Account $", "Administrator $", "administrator $", "role $ {does not|is not|already} ", "~user # logged in as *",
+		"authenticate with $", "authentication with $",
 		// dovecot, exim
 		"user=<*>", "A=plain:*", "A=login:*", "A=cram_md5:*", "A=PLAIN:*", "A=LOGIN:*", "A=dovecot_login:*", "A=dovecot_plain:*",
 		// vsftpd, proftpd, pure-ftpd
 		"$ OK LOGIN", "$ FAIL LOGIN", "$ OK UPLOAD", "$ OK DOWNLOAD", "$ OK DELETE", "$ OK MKDIR", "$ OK RENAME", "$ FAIL DOWNLOAD", "$ FAIL UPLOAD",
-		"USER *: {Login|no such user}", "USER * (Login", "* is now logged in",
+		"USER *: {Login|no such user}", "USER * (Login",
 		// OpenVPN, FreeRADIUS, MySQL, MongoDB, MIT Kerberos
 		"$ Peer Connection Initiated", "Login OK: $", "Login incorrect: $", "Login incorrect (~): $", "User@Host: *",
-		"authenticated as principal *", "* for krbtgt/",
+		"authenticated as principal *", "* for |krbtgt/",
 		// Cisco IOS, ASA and ISE, Juniper, Citrix, CyberArk, PAM360
-		"Configured from # by *", "level set to # by *", "* on vty", "ResourceAudit:*:", "UserAudit:*:",
+		"* on |vty", "ResourceAudit:*:", "UserAudit:*:",
 		"ResourceAudit:~ {Success|Failure} # #:*:", "UserAudit:~ {Success|Failure} # {-}?*:",
-		"Admin=*;", "Issuer=*;Station=", `Issuer":$,"Action":`, "Context * - SessionId",
+		"Admin=*;", "Issuer=*;Station=", `Issuer":$,"Action":`,
 		"~user * {IP|has|is|was|did|does|logged|failed|Failed|from|at|authenticated|connected|disconnected|cannot|could|attempted|executed|stored|Stored|retrieved|Retrieved|requested|session|tried|on|not} ",
-		"User * - Client", "~user *: {authentication |password mismatch}", "~user * not found", "~administrator * {logged|login} ",
+		"User * - Client", "~user *: {authentication |password mismatch}", "~user * not found", "Administrator * {logged|login} ",
 	}
 }
 
