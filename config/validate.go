@@ -29,7 +29,7 @@ const maxKeyword = 64
 // expressions compile. It opens no file. The error is Errors. What only the
 // compiled rules can tell, Build does.
 func (c *Config) Validate() error {
-	errs := slices.Concat(c.checkPolicy(), c.checkRules(), c.checkDisabled(), c.checkAllow(), c.checkPipelines(), c.checkAdmin())
+	errs := slices.Concat(c.checkPolicy(), c.checkRules(), c.checkDisabled(), c.checkAllow(), c.checkIssuers(), c.checkPipelines(), c.checkAdmin())
 	if len(errs) > 0 {
 		return errs
 	}
@@ -161,7 +161,7 @@ func isNetwork(s string) bool {
 
 // Warnings returns what is allowed but seldom meant, one line each.
 func (c *Config) Warnings() []string {
-	var out []string
+	out := slices.Clone(c.notices)
 	def, _ := scrub.ProfilePolicy("default")
 	for _, kind := range slices.Sorted(maps.Keys(c.Policy)) {
 		if c.Policy[kind].Action == scrub.Pseudonym.String() && def[kind].Action == scrub.Redact {

@@ -33,13 +33,14 @@ type Set struct {
 	anchored *automaton
 	floating *automaton
 	issued   *automaton // nil without such literals
-	blocks   bool       // texts are walked block by block
+	engine   engine     // how texts are walked
 	keyed    bool       // a rule goes by keys
 	tokens   bool       // a rule finds JSON Web Tokens
 	token    uint16     // index of that rule
 	foreign  uint16     // index of the rule that stands for pseudonyms of others
 	encoded  uint16     // index of the rule that stands for runs too long to be decoded
 	digest   string
+	issuers  []string // that stubs may name
 }
 
 // foreignRule is what a pseudonym under an unknown key, or a forged one, is found by.
@@ -95,7 +96,10 @@ func Compile(rules []Rule) (*Set, error) {
 	if len(issued) > 0 {
 		set.issued = newAutomaton(issued, false)
 	}
-	set.blocks = fast
+	set.engine = octets
+	if fast {
+		set.engine = kernels
+	}
 	set.digest = hex.EncodeToString(sum.Sum(nil)[:8])
 	return set, nil
 }
@@ -140,6 +144,10 @@ func (s *Set) RuleNamed(name string) (int, bool) {
 	i := slices.IndexFunc(s.rules, func(r Rule) bool { return r.Name == name })
 	return i, i >= 0
 }
+
+// KnowIssuers says which issuers the stubs of tokens may name. It is for the one who
+// compiled s, before there is a scanner.
+func (s *Set) KnowIssuers(names []string) { s.issuers = names }
 
 // Digest names the compiled table: names, bounds, kinds and triggers.
 func (s *Set) Digest() string { return s.digest }

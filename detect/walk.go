@@ -11,7 +11,7 @@ import (
 // walk goes over t once and asks the rules where one of their literals or shapes
 // stands.
 func (s *Scanner) walk(t []byte, li uint32) {
-	if s.set.blocks {
+	if s.set.engine != words {
 		s.walkBlocks(t, li)
 	} else {
 		s.walkWords(t, li)
@@ -19,8 +19,16 @@ func (s *Scanner) walk(t []byte, li uint32) {
 	s.seen = nil
 }
 
-// walkWords is the portable engine: it goes from word to word. What is seldom true
-// is behind a call; what is asked at every word and byte stands here.
+// An engine finds the places that rules are asked at.
+type engine uint8
+
+const (
+	octets  engine = iota // walkBlocks, with planes that are made eight bytes at a time
+	kernels               // walkBlocks, with the kernels of the processor
+	words                 // walkWords
+)
+
+// walkWords is the plain twin of walkBlocks: it goes from word to word.
 func (s *Scanner) walkWords(t []byte, li uint32) {
 	pairs := &s.set.anchored.pairs
 	for i := 0; i < len(t); {
