@@ -209,6 +209,9 @@ func (m *matcher) accountBefore(at int, between string, quotes bool) bool {
 	for start > 0 && i-start <= maxAccount && (accountByte(t[start-1]) || t[start-1] == '@' || t[start-1] == '\\') {
 		start--
 	}
+	if start > 0 && bytes.IndexByte([]byte(" \t\n\r\"'([<,;|"), t[start-1]) < 0 { // the end of an address, of a path
+		return false
+	}
 	return !quotes && start < i && i-start <= maxAccount && m.add(start, i, m.at, false)
 }
 
