@@ -73,7 +73,7 @@ func findCommonLog(w *detect.Window, at int) detect.Verdict {
 		return detect.BadSyntax
 	}
 	line := tail(t, end, maxAccount+3)
-	if i := bytes.LastIndex(line, []byte(" - ")); i >= 0 && bytes.IndexByte(line[i:], '\n') < 0 {
+	if i := bytes.LastIndex(line, []byte(" - ")); i >= 0 && bytes.IndexAny(line[i:], "\n\"") < 0 && bytes.Count(line[i+3:], []byte(" ")) < 3 {
 		return logUser(w, end-len(line)+i+3, end)
 	}
 	if _, host := fieldBefore(t, start-1); bytes.IndexAny(host, ".:") > 0 {

@@ -1,6 +1,8 @@
 package rules
 
 import (
+	"bytes"
+
 	"github.com/logscrub/logscrub/detect"
 	"github.com/logscrub/logscrub/detect/check"
 )
@@ -59,10 +61,17 @@ func findHomePath(w *detect.Window, at int) detect.Verdict {
 		return detect.BadLength
 	case check.SharedFolder(v) || check.FileName(v) || !plausible(v) || check.Account([]byte("user"), v) != check.ReasonSecret:
 		return detect.Placeholder
-	case w.OwnOutput(start, end):
+	case w.OwnOutput(start, end) || ownBeforeDot(w, start, end):
 		return detect.OwnOutput
 	}
 	return w.Found(start, end, generic(v))
+}
+
+// ownBeforeDot reports whether logscrub wrote what stands in front of the first dot of
+// [start, end): a token that took the slash behind it with it.
+func ownBeforeDot(w *detect.Window, start, end int) bool {
+	dot := bytes.IndexByte(w.Text[start:end], '.')
+	return dot > 0 && w.OwnOutput(start, start+dot)
 }
 
 // rootBefore reports whether the slash at at may be that of the root of a file system

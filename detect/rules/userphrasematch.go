@@ -132,7 +132,7 @@ func (m *matcher) account(quotes bool, rest string) bool {
 		return false
 	}
 	end := i
-	for end < len(t) && end-i <= maxAccount && (accountByte(t[end]) || t[end] == '@' || t[end] == '\\' && joinsAccount(t, i, end)) {
+	for end < len(t) && end-i <= maxAccount && (accountByte(t[end]) || t[end] == '@' || t[end] == '%' || t[end] == '\\' && joinsAccount(t, i, end)) {
 		end++
 	}
 	stop := end
@@ -149,7 +149,7 @@ func goesOn(t []byte, at int) bool {
 		return false
 	}
 	switch t[at] {
-	case '/', '=', '%', '\\', '[', '{', '*':
+	case '/', '=', '\\', '[', '{', '*':
 		return true
 	case ':', '.', '-', '\'', ',':
 		return at+1 < len(t) && (detect.IsAlnum(t[at+1]) || t[at+1] == ':')
