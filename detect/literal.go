@@ -43,10 +43,10 @@ func newAutomaton(hits []literalHit, floating bool) *automaton {
 				a.width++
 			}
 		}
-		a.addPair(h.lit, h.fold)
-		a.triples.heads.addHead(h.lit, h.fold)
+		a.addPair(h.lit)
 		a.triples.letters.add(h.lit)
 	}
+	a.triples.heads.addHeads(hits)
 	a.grow() // dead
 	a.grow() // root is state 1
 	for _, h := range hits {
@@ -58,26 +58,14 @@ func newAutomaton(hits []literalHit, floating bool) *automaton {
 	return a
 }
 
-// addPair lets the first two bytes of lit in, in both cases or as they are.
-func (a *automaton) addPair(lit string, fold bool) {
-	for _, first := range cases(lit[0], fold) {
-		second := ^uint64(0)
-		if len(lit) > 1 {
-			second = 0
-			for _, c := range cases(lit[1], fold) {
-				second |= 1 << (c & 63)
-			}
-		}
-		a.pairs[first] |= second
+func (a *automaton) addPair(lit string) {
+	var second uint64 = ^uint64(0)
+	if len(lit) > 1 {
+		c := lit[1]
+		second = 1<<(lower(c)&63) | 1<<(upper(c)&63)
 	}
-}
-
-// cases returns c in both cases, or twice as it is.
-func cases(c byte, fold bool) [2]byte {
-	if fold {
-		return [2]byte{lower(c), upper(c)}
-	}
-	return [2]byte{c, c}
+	a.pairs[lower(lit[0])] |= second
+	a.pairs[upper(lit[0])] |= second
 }
 
 func (a *automaton) grow() uint16 {
