@@ -35,6 +35,7 @@ func domainUser() detect.Rule {
 			{`HKLM\SOFTWARE\Example`, ""},
 			{`HKLM\Software`, ""},
 			{`bin\tool.exe`, ""},
+			{`ran SETUP\tool.exe now`, ""},
 			{`ROOT\cimv2`, ""},
 			{`see drivers\etc for it`, ""},
 			{`C:\Program Files\Acme\Reader DC\Reader`, ""},
