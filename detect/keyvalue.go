@@ -230,7 +230,7 @@ func namedPair(kv *KeyValue, t []byte, i int) {
 		for word > 0 && j-word < 8 && isLetter(t[word-1]) {
 			word--
 		}
-		if bytes.EqualFold(t[word:j], []byte("name")) || kv.Sep == ':' && bytes.EqualFold(t[word:j], []byte("key")) {
+		if bytes.EqualFold(t[word:j], []byte("name")) || (kv.Sep == ':' || bytes.HasSuffix(t[:word], []byte("<add "))) && bytes.EqualFold(t[word:j], []byte("key")) {
 			if c := check.KeyClassOf(t[from:end]); c != check.KeyWeak {
 				kv.KeyStart, kv.KeyEnd, kv.Class = from, end, c
 			}
