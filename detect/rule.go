@@ -1,6 +1,10 @@
 package detect
 
-import "regexp"
+import (
+	"regexp"
+
+	"github.com/logscrub/logscrub/detect/check"
+)
 
 // A Shape is one of a closed set of byte patterns that the engine recognises
 // while it walks over a text. A rule asked at a shape gets the offset named
@@ -26,13 +30,15 @@ const (
 
 // A Trigger says where a rule is asked: at a literal that stands where a word
 // begins (or Anywhere), or at a shape. Fold ignores ASCII case in Lit. At the shape
-// Key, a rule with Keys is asked for keys of these classes alone: bit c is class c.
+// Key, a rule with Keys is asked for keys of these classes alone: bit c is class c. One
+// with an ID is asked for keys of class [check.KeyID] that announce that alone.
 type Trigger struct {
 	Lit      string
 	Fold     bool
 	Anywhere bool
 	Shape    Shape
 	Keys     uint32
+	ID       check.ID
 }
 
 // A Verdict says why a rule found something at a place, or why not.
@@ -96,6 +102,7 @@ type Rule struct {
 	// Contextual rules go by the name beside a value, the others by the value
 	// itself. Of two findings of one value the latter names it.
 	Contextual bool
+	Off        bool   // it is asked only where a configuration or a profile says so
 	Doc        string         // one sentence for the rule reference
 	regex      *regexp.Regexp // of a user rule
 	Source     string         // standard, RFC section or issuer's page

@@ -30,6 +30,7 @@ type Set struct {
 	rules    []Rule
 	byShape  [shapes][]uint16
 	byKey    [check.KeyClasses][]uint16 // those of the shape Key, by class
+	byID     [check.IDs][]uint16        // and those of the class KeyID, by what the key announces
 	anchored *automaton
 	floating *automaton
 	blocks   bool   // texts are walked block by block
@@ -77,6 +78,9 @@ func Compile(rules []Rule) (*Set, error) {
 		}
 		for _, t := range r.Triggers {
 			switch {
+			case t.Shape == Key && t.ID != check.IDNone:
+				set.keyed = true
+				set.byID[t.ID] = append(set.byID[t.ID], uint16(i))
 			case t.Shape == Key:
 				set.addKeys(uint16(i), t.Keys)
 			case t.Shape != NoShape:

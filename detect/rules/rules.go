@@ -21,6 +21,8 @@ func Builtin() []detect.Rule {
 		[]detect.Rule{card(), iban(), ssn(), phone()},
 		[]detect.Rule{bearer(), basic(), authorization(), cookie(), userinfo()},
 		[]detect.Rule{password(), secret(), user(), name(), keyedEmail(), keyedPhone(), keyedCard(), keyedSSN(), keyedMAC(), keyedIBAN()},
+		numbers(),
+		[]detect.Rule{birthDate(), address(), postcode(), coordinates(), cardExpiry(), city(), trait()},
 	)
 }
 
