@@ -71,7 +71,9 @@ func (e emitter) scrub(s *scrub.Stats) {
 	e.count("pseudonyms_new_total", "Values whose pseudonym was not remembered: each new one, and those forgotten in between.", int64(s.Fresh))
 	e.count("pseudonyms_forged_total", "Words of the form of a pseudonym that no key made.", int64(s.Forged))
 	e.count("pseudonyms_foreign_total", "Pseudonyms under keys that the keyring does not hold.", int64(s.Foreign))
-	e.count("findings_allowed_total", "Findings that the allow-list let pass.", int64(s.Allowed))
+	for _, a := range s.Suppressed {
+		e.count("findings_allowed_total", "Findings that an allow-list let pass, by rule and entry.", int64(a.N), "rule", a.Rule, "entry", a.Entry)
+	}
 	for state, n := range s.Tokens {
 		e.count("tokens_total", "JSON Web Tokens, by what their own bytes say.", int64(n), "state", state)
 	}

@@ -45,6 +45,7 @@ type Config struct {
 	Policy       map[string]Action `key:"policy" one:"kind" doc:"What happens to each kind of finding; kinds that are absent follow the profile."`
 	Rules        []Rule            `key:"rules" doc:"Rules of your own."`
 	DisableRules []string          `key:"disable_rules" one:"rule" doc:"Names of rules that are not asked."`
+	EnableRules  []string          `key:"enable_rules" one:"rule" doc:"Names of rules that are asked though they are off unless named here."`
 	Allow        []Allow           `key:"allow" doc:"Findings that are left as they are."`
 	Pseudonyms   string            `key:"pseudonyms" one:"pseudonyms" doc:"Whether pseudonyms already in the input are believed: accept or replace."`
 	AllowWeaker  bool              `key:"allow_weaker" doc:"Let a reload weaken the policy of a running daemon; otherwise that needs a restart."`
@@ -87,13 +88,6 @@ type Rule struct {
 type Examples struct {
 	Match   []string `key:"match" need:"yes" secret:"yes" doc:"Texts in which the rule must find something."`
 	NoMatch []string `key:"no_match" secret:"yes" doc:"Texts in which it must not."`
-}
-
-// An Allow entry removes findings whose whole value equals it.
-type Allow struct {
-	Kind   string `key:"kind" need:"yes" one:"kind" doc:"Kind of the finding."`
-	Value  string `key:"value" need:"yes" form:"line" secret:"yes" doc:"The whole value; for addresses also a network (CIDR), for e-mail also a domain."`
-	Secret bool   `key:"secret" doc:"Must be true to allow a finding of class secret."`
 }
 
 // ignored is a section that later versions read.

@@ -137,7 +137,7 @@ func TestSchema(t *testing.T) {
 		t.Fatal(err)
 	}
 	beyond := []string{"kind", "mask", "keep-alone", "variable", "variable-syntax", "variable-injection",
-		"regex", "regex-empty", "rule-twice", "allow-ip", "allow-kind", "rule-builtin", "rule-example", "disabled", "disabled-far", "truncate", "preserve",
+		"regex", "regex-empty", "rule-twice", "allow-ip", "allow-kind", "allow-nothing", "allow-pipeline", "allow-rule", "allow-twice", "rule-builtin", "rule-example", "disabled", "disabled-far", "truncate", "preserve",
 		"spool", "syslog-tls", "multiline", "retry", "keep-unrotated", "pattern", "same-socket", "route-empty", "same-file", "two-stdin",
 		"zone", "http-pending", "route-kind", "route-nowhere", "slots", "sink-name", "http-tls", "loop", "loop-rotated", "loop-two", "pattern-stars",
 		"duplicate", "duplicate-kind", "merge", "two-documents", "not-yaml", "empty"} // these are YAML's

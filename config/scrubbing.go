@@ -16,15 +16,16 @@ func (c *Config) TenantOf(p *Pipeline) string {
 	return c.Tenant
 }
 
-// PipelineOptions returns what scrub.New needs for the pipeline p, with the keys
-// of ring.
-func (c *Config) PipelineOptions(p *Pipeline, ring *pseudonym.Keyring) scrub.Options {
+// PipelineOptions returns what scrub.New needs for the pipeline p, called name,
+// with the keys of ring.
+func (c *Config) PipelineOptions(name string, p *Pipeline, ring *pseudonym.Keyring) scrub.Options {
 	o := c.Options(ring)
 	o.Tenant = c.TenantOf(p)
 	if o.Pseudonyms = scrub.Accept; c.believes(p) == "replace" {
 		o.Pseudonyms = scrub.Replace
 	}
 	o.Selectors, _ = p.Routes()
+	o.Allow = c.allowed(name, p.Source.Type)
 	return o
 }
 

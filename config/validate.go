@@ -8,7 +8,6 @@ import (
 	"regexp"
 	"regexp/syntax"
 	"slices"
-	"strings"
 
 	"github.com/logscrub/logscrub/scrub"
 )
@@ -120,6 +119,11 @@ func (c *Config) checkDisabled() (errs Errors) {
 			errs = append(errs, c.problem(fmt.Sprintf("disable_rules[%d]", i), "unknown rule", meantRule(name, names)))
 		}
 	}
+	for i, name := range c.EnableRules {
+		if !slices.Contains(names, name) {
+			errs = append(errs, c.problem(fmt.Sprintf("enable_rules[%d]", i), "unknown rule", meantRule(name, names)))
+		}
+	}
 	return errs
 }
 
@@ -147,21 +151,6 @@ func checkRegex(expr string) (problem, remedy string) {
 	return "", ""
 }
 
-func (c *Config) checkAllow() (errs Errors) {
-	kinds := c.kinds()
-	for i, a := range c.Allow {
-		path := fmt.Sprintf("allow[%d]", i)
-		if !slices.Contains(kinds, a.Kind) {
-			errs = append(errs, c.problem(path+".kind", "unknown kind", meant(a.Kind, kinds)))
-			continue
-		}
-		if strings.HasPrefix(a.Kind, "ipv") && !isNetwork(a.Value) {
-			errs = append(errs, c.problem(path+".value", "is neither an address nor a network", "write it like 192.0.2.7 or 2001:db8::/32"))
-		}
-	}
-	return errs
-}
-
 func isNetwork(s string) bool {
 	if _, err := netip.ParsePrefix(s); err == nil {
 		return true
@@ -179,6 +168,10 @@ func (c *Config) Warnings() []string {
 			e := c.problem("policy."+kind, "values of this kind can be guessed, and a guess tested against its pseudonym", "use redact unless you must correlate them")
 			out = append(out, e.Error())
 		}
+	}
+	for _, i := range c.idle() {
+		e := c.problem(fmt.Sprintf("allow[%d]", i), "allows nothing, for what it names is of class secret", "add secret: true if you mean it")
+		out = append(out, e.Error())
 	}
 	if len(c.Pipelines) > 0 && c.Admin.Listen != None && public(c.Admin.Listen) {
 		e := c.problem("admin.listen", "other machines can reach this address, and nobody is asked who he is", "listen at 127.0.0.1 unless something stands before it")

@@ -16,8 +16,9 @@ import (
 // expression, it counts as weaker.
 func (c *Config) Weaker(next *Config) (ways []string) {
 	ways = append(c.weakerActions(next), c.weakerRules(next)...)
-	for i, a := range next.Allow {
-		if !slices.Contains(c.Allow, a) {
+	for i := range next.Allow {
+		a := &next.Allow[i]
+		if !slices.ContainsFunc(c.Allow, func(was Allow) bool { return a.covers(&was) }) {
 			ways = append(ways, fmt.Sprintf("allow[%d] is new", i))
 		}
 	}
@@ -68,6 +69,11 @@ func (c *Config) weakerRules(next *Config) (ways []string) {
 	for _, name := range next.DisableRules {
 		if !slices.Contains(c.DisableRules, name) {
 			ways = append(ways, "rule "+name+" is disabled")
+		}
+	}
+	for _, name := range c.EnableRules {
+		if !slices.Contains(next.EnableRules, name) {
+			ways = append(ways, "rule "+name+" is no longer enabled")
 		}
 	}
 	for i := range c.Rules {

@@ -1,10 +1,6 @@
 package detect
 
-import (
-	"regexp"
-
-	"github.com/logscrub/logscrub/detect/check"
-)
+import "github.com/logscrub/logscrub/detect/check"
 
 // A Shape is one of a closed set of byte patterns that the engine recognises
 // while it walks over a text. A rule asked at a shape gets the offset named
@@ -102,10 +98,11 @@ type Rule struct {
 	// Contextual rules go by the name beside a value, the others by the value
 	// itself. Of two findings of one value the latter names it.
 	Contextual bool
-	Off        bool   // it is asked only where a configuration or a profile says so
-	Doc        string         // one sentence for the rule reference
-	regex      *regexp.Regexp // of a user rule
-	Source     string         // standard, RFC section or issuer's page
+	Off        bool        // it is asked only where a configuration or a profile says so
+	Doc        string      // one sentence for the rule reference
+	user       *userRegex  // of a user rule
+	except     []exception // the same
+	Source     string      // standard, RFC section or issuer's page
 	Examples   []Example
 }
 
@@ -122,6 +119,7 @@ type Finding struct {
 	Rule       uint16 // index into the rules of the set
 	Traits     Traits
 	Kind       uint8 // index into the kinds of the rule
+	Except     uint8 // 1 + index of the rule's exception that removes it; 0: none does
 }
 
 // Len returns the length of the finding in its layer, in bytes.

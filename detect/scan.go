@@ -49,6 +49,7 @@ type Scanner struct {
 	jwtTries                       int
 	tokenAt, tokenEnd              int // the token found last
 	skipTo                         int // what stands before this offset of the layer is a token
+	insertTo                       int // and before this one were the values of a statement
 
 	tokens  []*token.Token
 	tokenOf []Finding // tokenOf[i] is where tokens[i] stood
@@ -121,7 +122,7 @@ func (s *Scanner) scan(rec []byte, q *Query) []Finding {
 func (s *Scanner) scanLayer(li uint32, q *Query) {
 	s.sawBackslash, s.sawPercent, s.sawAmp, s.sawEscape, s.sawTag = false, false, false, false, false
 	s.runFrom, s.runTo, s.runDone, s.skipTo, s.jwtTries = 0, 0, 0, 0, 0
-	s.tokenAt = -1
+	s.tokenAt, s.insertTo = -1, 0
 	s.key.at = -1
 	lo, elo, clo := len(s.found), len(s.exempt), len(s.layers)
 	t := s.TextOf(li)
@@ -307,12 +308,13 @@ func (s *Scanner) glued(t []byte, start, end int) bool {
 		if at += i + 1; end-at < 8 {
 			return false
 		}
-		switch c := t[at]; {
-		case s.set.anchored.may(c, t[at+1]):
-			s.literals(t, at)
-			if s.skipTo > at {
+		c := t[at]
+		if s.set.anchored.may(c, t[at+1]) {
+			if s.literals(t, at); s.skipTo > at {
 				return true
 			}
+		}
+		switch {
 		case IsDigit(c) && check.KeyClassOf(t[start:at-1]) == check.KeyCard: // but blk_6204…
 			s.digitRun(at, digitsEnd(t, at))
 		case IsUpper(c) && IsUpper(t[at+1]) && IsDigit(t[at+2]) && IsDigit(t[at+3]):

@@ -63,7 +63,7 @@ var encodedRule = Rule{
 
 // Compile makes a set of rules. Errors name the rule and what is wrong with it.
 func Compile(rules []Rule) (*Set, error) {
-	set := &Set{rules: append([]Rule{foreignRule, encodedRule}, rules...), encoded: 1}
+	set := &Set{rules: append([]Rule{foreignRule, encodedRule, insertRule}, rules...), encoded: 1}
 	var anchored, floating []literalHit
 	names := map[string]bool{}
 	sum := sha256.New()

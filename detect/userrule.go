@@ -1,6 +1,7 @@
 package detect
 
 import (
+	"cmp"
 	"fmt"
 	"regexp"
 
@@ -9,7 +10,8 @@ import (
 
 // A UserRule is a rule of the configuration: keywords that must stand in the
 // text, an RE2 expression that matches around one of them, and a greatest
-// length. If the expression has a group, the first is the value.
+// length. If the expression has groups, the value is that of Group, or where
+// Group is 0 the first.
 type UserRule struct {
 	Name, Kind string
 	Family     string // default: Kind
@@ -19,6 +21,14 @@ type UserRule struct {
 	Max        int // bytes; default 256
 	Match      []string
 	NoMatch    []string
+
+	Fold    bool    // keywords may be written in capitals
+	Group   int     // number of the group that is the value
+	Entropy float64 // bits a byte that the value must have more of; 0: any
+	High    bool    // no value can be guessed by trying all: those of 16 bytes and more, at least
+	Except  []Exception
+	Doc     string // one sentence; default: that it is of the configuration
+	Source  string // default: configuration
 }
 
 // maxUser is the longest match that a user rule may ask for.
@@ -62,6 +72,8 @@ func (u *UserRule) Rule() (Rule, error) {
 		return fail("regex", "does not compile as RE2; see https://golang.org/s/re2syntax")
 	case re.MatchString(""):
 		return fail("regex", "matches the empty text")
+	case u.Group < 0 || u.Group > re.NumSubexp():
+		return fail("group", "the expression has no group of this number")
 	case u.Max < 1 || u.Max > maxUser:
 		return fail("max", fmt.Sprintf("want 1 to %d bytes", maxUser))
 	}
@@ -69,35 +81,62 @@ func (u *UserRule) Rule() (Rule, error) {
 		Name:   u.Name,
 		Kinds:  []Kind{{u.Kind, pseudonym.Family(u.Family), class, LowEntropy}},
 		Max:    u.Max + 1,
-		Doc:    "A rule of the configuration.",
-		Source: "configuration",
+		Doc:    cmp.Or(u.Doc, "A rule of the configuration."),
+		Source: cmp.Or(u.Source, "configuration"),
+	}
+	if u.High {
+		r.Kinds[0].Entropy = HighEntropy
+	}
+	for i := range u.Except {
+		e, problem := u.Except[i].compile()
+		if problem != "" || i == maxExceptions {
+			return fail("except", cmp.Or(problem, "too many exceptions"))
+		}
+		r.except = append(r.except, e)
 	}
 	for _, k := range u.Keywords {
 		if k == "" || len(k) > 64 {
 			return fail("keywords", "want literals of 1 to 64 bytes")
 		}
-		r.Triggers = append(r.Triggers, Trigger{Lit: k, Anywhere: true})
+		r.Triggers = append(r.Triggers, Trigger{Lit: k, Anywhere: true, Fold: u.Fold})
 	}
+	r.user = &userRegex{re, u.Group, u.Entropy}
 	r.Find = func(w *Window, at int) Verdict { return w.later(u.Max, at) }
 	for _, m := range u.Match {
-		r.Examples = append(r.Examples, Example{Text: m, Value: firstMatch(re, m)})
+		r.Examples = append(r.Examples, Example{Text: m, Value: r.user.firstMatch(m)})
 	}
 	for _, m := range u.NoMatch {
 		r.Examples = append(r.Examples, Example{Text: m})
 	}
-	r.regex = re
 	return r, nil
 }
 
-func firstMatch(re *regexp.Regexp, m string) string {
-	loc := re.FindStringSubmatchIndex(m)
-	switch {
-	case loc == nil:
+func (u *userRegex) firstMatch(m string) string {
+	loc := u.FindStringSubmatchIndex(m)
+	if loc == nil {
 		return m // the example's test fails, as it should
-	case len(loc) > 2 && loc[2] >= 0:
-		return m[loc[2]:loc[3]]
 	}
-	return m[loc[0]:loc[1]]
+	a, b := u.value(loc)
+	return m[a:b]
+}
+
+// userRegex is the expression of a user rule, and which matches of it count.
+type userRegex struct {
+	*regexp.Regexp
+	group   int
+	entropy float64
+}
+
+// value returns where the value of the match at loc stands.
+func (u *userRegex) value(loc []int) (from, to int) {
+	g := 2 * u.group
+	if g == 0 {
+		g = 2
+	}
+	if len(loc) > g && loc[g] >= 0 {
+		return loc[g], loc[g+1]
+	}
+	return loc[0], loc[1]
 }
 
 // later notes a keyword of a user rule. Windows that meet are joined, so that
@@ -126,24 +165,43 @@ func (s *Scanner) flushUser(h *hitWindow) {
 	t := s.win.Text[:h.to]
 	s.spend((h.to - h.from) / 8)
 	for at := h.from; at < len(t); {
-		loc := r.regex.FindSubmatchIndex(t[at:])
+		loc := r.user.FindSubmatchIndex(t[at:])
 		if loc == nil {
 			return
 		}
-		a, b := loc[0], loc[1]
-		if len(loc) > 2 && loc[2] >= 0 {
-			a, b = loc[2], loc[3]
-		}
-		s.win.rule, s.win.at = h.rule, uint32(at+a)
-		v := BadLength
-		if b > a && b-a < r.Max {
-			v = s.win.Found(at+a, at+b, 0)
-		}
+		a, b := r.user.value(loc)
+		m := userMatch{t, at + loc[0], at + loc[1], at + a, at + b}
+		s.win.rule, s.win.at = h.rule, uint32(m.valFrom)
+		v := s.userValue(r, &m)
 		if s.trace != nil {
-			s.trace(h.rule, s.win.layer, at+a, v)
+			s.trace(h.rule, s.win.layer, m.valFrom, v)
 		}
 		at += max(loc[1], loc[0]+1)
 	}
+}
+
+// shortSecret is the length in bytes below which a secret can be guessed.
+const shortSecret = 16
+
+// userValue adds the value of m to the findings, if it counts.
+func (s *Scanner) userValue(r *Rule, m *userMatch) Verdict {
+	value := m.t[m.valFrom:m.valTo]
+	var tr Traits
+	switch {
+	case len(value) == 0 || len(value) >= r.Max:
+		return BadLength
+	case r.user.entropy > 0 && shannon(value) <= r.user.entropy:
+		return NoSecret
+	case r.Kinds[0].Entropy == HighEntropy && len(value) < shortSecret:
+		tr = Short
+	}
+	except := s.exceptionOf(r.except, m)
+	s.win.Found(m.valFrom, m.valTo, tr)
+	s.found[len(s.found)-1].Except = except
+	if except != 0 {
+		return Allowed
+	}
+	return Matched
 }
 
 func validName(s string) bool {

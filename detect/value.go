@@ -11,6 +11,8 @@ func (w *Window) findValue(kv *KeyValue, v int) bool {
 	t := w.Text
 	if v < len(t) && (t[v] == '=' && kv.Sep == ':' || t[v] == '>' && kv.Sep == '=') { // := =>
 		v++
+	} else if v < len(t) && t[v] == '=' && kv.Class == check.KeyPassword && w.compared(kv, v) { // == "x"
+		return true
 	} else if v < len(t) && (t[v] == '=' || t[v] == '~' || t[v] == ':') { // == =~ ::
 		return false
 	}
@@ -29,6 +31,19 @@ func (w *Window) findValue(kv *KeyValue, v int) bool {
 		return w.member(kv, v)
 	}
 	return w.valueAt(kv, v)
+}
+
+// compared fills the value of kv with the string that a password is compared with,
+// behind the second sign of equality at v.
+func (w *Window) compared(kv *KeyValue, v int) bool {
+	t := w.Text
+	for v < len(t) && t[v] == '=' {
+		v++
+	}
+	if v = skipBlank(t, v); v+1 < len(t) && t[v] == 'b' {
+		v++
+	}
+	return v < len(t) && (t[v] == '"' || t[v] == '\'') && w.valueAt(kv, v)
 }
 
 // emptyValue reports whether b, behind the separator of kv and blanks, is the

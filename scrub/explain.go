@@ -14,6 +14,7 @@ type Step struct {
 	Start, End int      // bytes of the record; equal where only a place was looked at
 	Via        []string // encodings between the record and the place
 	Verdict    string
+	Entry      string // of an allow-list, that removed what was found
 	Action     string // of what was found: what the policy does to it
 }
 
@@ -54,8 +55,8 @@ func (s *Scrubber) Explain(rec []byte) (steps []Step) {
 			Rule: s.set.Rules()[f.Rule].Name, Kind: s.set.KindOf(f).Name, Start: int(start), End: int(end),
 			Via: w.viaWords(f.Layer), Verdict: detect.Matched.String(),
 		}
-		if s.allow.any && w.allowed(f) {
-			st.Verdict = detect.Allowed.String()
+		if cell, ok := w.allowed(f); ok {
+			st.Verdict, st.Entry = detect.Allowed.String(), s.allow.cells[cell].Entry
 		} else {
 			st.Action = s.settings[f.Rule][f.Kind].of(f.Traits).String()
 		}

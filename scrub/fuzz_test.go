@@ -117,7 +117,7 @@ func checkRecord(t testing.TB, w *scrub.Worker, sw *scrub.ScanWorker, in string)
 
 func fuzzWorkers(t testing.TB) (*scrub.Worker, *scrub.ScanWorker) {
 	s := newScrubber(t)
-	return s.Worker(), s.ScanWorker(scrub.ReportNDJSON)
+	return s.Worker(), s.ScanWorker(&scrub.Report{})
 }
 
 // FuzzApply scrubs arbitrary lines.

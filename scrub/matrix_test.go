@@ -12,7 +12,7 @@ import (
 // what comes out, decoded, is what comes out of the decoded text.
 func TestMatrix(t *testing.T) {
 	s := newScrubber(t)
-	w, sw := s.Worker(), s.ScanWorker(scrub.ReportNDJSON)
+	w, sw := s.Worker(), s.ScanWorker(&scrub.Report{})
 	for _, e := range examples(s) {
 		for _, before := range []string{"", " ", "\n", "\t", `"`, "<", "=", "%3D", `\n`, `\t`, `\"`, `\u003c`} {
 			text := padded(before + e.Text)

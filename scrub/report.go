@@ -20,18 +20,26 @@ const (
 	ReportNone                       // nothing; the counts are what is wanted
 )
 
+// A Report says what a ScanWorker writes, and how.
+type Report struct {
+	Format     ReportFormat
+	Suppressed bool // findings that an allow-list removed, too, with the entry
+}
+
 // A ScanWorker reports what a Worker would hide: disjoint spans in order, kept
 // ones too, and never a value. It fills a Clean with the lines of the report, so
 // that scanning runs through the same pipeline as scrubbing.
 type ScanWorker struct {
-	w      *Worker
-	format ReportFormat
-	via    []detect.Encoding
+	w   *Worker
+	to  *Report
+	via []detect.Encoding
 }
 
 // ScanWorker returns a new one.
-func (s *Scrubber) ScanWorker(f ReportFormat) *ScanWorker {
-	return &ScanWorker{w: s.Worker(), format: f}
+func (s *Scrubber) ScanWorker(to *Report) *ScanWorker {
+	w := s.Worker()
+	w.tellRemoved = to.Suppressed
+	return &ScanWorker{w: w, to: to}
 }
 
 // Record is that of the Worker.
@@ -155,71 +163,102 @@ func (sw *ScanWorker) report(out *record.CleanWriter, at place, target uint32, u
 		w.units, w.edits = w.units[:units], w.edits[:edits]
 		return
 	}
-	kind, rule := w.kindOf(u)
 	f := u.namer
 	if f < 0 {
 		f = w.edits[u.lo].found
 	}
-	w.tally.found(w.s.counts.cell(&w.found[f], u.action))
-	state := ""
-	if kind.Family == pseudonym.JWT {
+	x := sw.facts(u, f)
+	if x.allowed == "" {
+		w.tally.found(w.s.counts.cell(&w.found[f], u.action))
+	}
+	switch sw.to.Format {
+	case ReportNDJSON:
+		out.Buf = appendNDJSON(out.Buf, &at, &x)
+	case ReportText:
+		out.Buf = appendText(out.Buf, &at, &x)
+	}
+}
+
+// facts are what a report tells of one finding.
+type facts struct {
+	rule    *detect.Rule
+	kind    *detect.Kind
+	action  Action
+	via     []detect.Encoding
+	state   string // of a token
+	allowed string // the entry of an allow-list that removed it
+}
+
+// facts returns those of unit u, which finding f names. A token is counted.
+func (sw *ScanWorker) facts(u *unit, f int32) facts {
+	w := sw.w
+	x := facts{action: u.action, allowed: w.removedBy(f)}
+	x.kind, x.rule = w.kindOf(u)
+	if x.kind.Family == pseudonym.JWT {
 		if t := w.scan.TokenOf(&w.found[f]); t != nil {
-			state = t.State.String()
+			x.state = t.State.String()
 			w.tally.tokens[t.State]++
 		}
 	}
 	sw.via = w.scan.Via(sw.via[:0], w.found[f].Layer)
-	switch sw.format {
-	case ReportNDJSON:
-		out.Buf = appendNDJSON(out.Buf, &at, rule.Name, kind, u.action, sw.via, state)
-	case ReportText:
-		out.Buf = appendText(out.Buf, &at, rule.Name, kind, u.action, sw.via)
-	}
+	x.via = sw.via
+	return x
 }
 
-func appendNDJSON(dst []byte, at *place, rule string, kind *detect.Kind, a Action, via []detect.Encoding, state string) []byte {
-	name, _ := json.Marshal(at.source)
-	dst = append(append(dst, `{"source":`...), name...)
+func appendNDJSON(dst []byte, at *place, x *facts) []byte {
+	dst = appendString(append(dst, `{"source":`...), at.source)
 	dst = strconv.AppendUint(append(dst, `,"record":`...), at.line, 10)
 	dst = strconv.AppendUint(append(dst, `,"start":`...), at.start, 10)
 	dst = strconv.AppendUint(append(dst, `,"end":`...), at.end, 10)
-	dst = append(append(append(dst, `,"rule":"`...), rule...), `","kind":"`...)
-	dst = append(append(append(dst, kind.Name...), `","class":"`...), kind.Class.String()...)
-	dst = append(append(append(dst, `","action":"`...), a.String()...), '"')
-	for i, e := range via {
+	dst = append(append(append(dst, `,"rule":"`...), x.rule.Name...), `","kind":"`...)
+	dst = append(append(append(dst, x.kind.Name...), `","class":"`...), x.kind.Class.String()...)
+	dst = append(append(append(dst, `","action":"`...), x.action.String()...), '"')
+	for i, e := range x.via {
 		if i == 0 {
 			dst = append(dst, `,"via":[`...)
 		} else {
 			dst = append(dst, ',')
 		}
 		dst = append(append(append(dst, '"'), e.String()...), '"')
-		if i == len(via)-1 {
+		if i == len(x.via)-1 {
 			dst = append(dst, ']')
 		}
 	}
 	if at.n > 0 {
 		dst = strconv.AppendInt(append(dst, `,"n":`...), int64(at.n), 10)
 	}
-	if state != "" {
-		dst = append(append(append(dst, `,"state":"`...), state...), '"')
+	if x.state != "" {
+		dst = append(append(append(dst, `,"state":"`...), x.state...), '"')
+	}
+	if x.allowed != "" {
+		dst = appendString(append(dst, `,"allowed":`...), x.allowed)
 	}
 	return append(dst, "}\n"...)
 }
 
-func appendText(dst []byte, at *place, rule string, kind *detect.Kind, a Action, via []detect.Encoding) []byte {
+// appendString appends s as a JSON string.
+func appendString(dst []byte, s string) []byte {
+	text, _ := json.Marshal(s) // a string always marshals
+	return append(dst, text...)
+}
+
+func appendText(dst []byte, at *place, x *facts) []byte {
 	dst = append(append(dst, at.source...), ':')
 	dst = append(strconv.AppendUint(dst, at.line, 10), ':')
 	dst = append(strconv.AppendUint(dst, at.start+1, 10), '-')
 	dst = append(strconv.AppendUint(dst, at.end, 10), ": "...)
-	dst = append(append(dst, kind.Name...), " ("...)
-	dst = append(append(append(append(dst, rule...), ") "...), a.String()...), ""...)
-	for i, e := range via {
+	dst = append(append(dst, x.kind.Name...), " ("...)
+	dst = append(append(append(dst, x.rule.Name...), ") "...), x.action.String()...)
+	for i, e := range x.via {
 		if i == 0 {
 			dst = append(dst, " via "...)
 		} else {
 			dst = append(dst, '>')
 		}
 		dst = append(dst, e.String()...)
+	}
+	if x.allowed != "" {
+		dst = append(append(dst, " by "...), x.allowed...)
 	}
 	return append(dst, '\n')
 }

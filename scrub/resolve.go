@@ -176,7 +176,7 @@ func (w *Worker) addKept(es []edit, first int) {
 // plan turns the findings of the last scan into units of the record, and reports
 // whether one of them drops it.
 func (w *Worker) plan() (drop bool) {
-	w.edits, w.units = w.edits[:0], w.units[:0]
+	w.edits, w.units, w.removed = w.edits[:0], w.units[:0], w.removed[:0]
 	if !w.s.allow.any && w.planApart() {
 		return false
 	}
@@ -185,9 +185,11 @@ func (w *Worker) plan() (drop bool) {
 		f := &w.found[i]
 		t := w.s.treatments.of(f)
 		a := t.of(f.Traits)
-		if w.s.allow.any && w.allowed(f) {
-			w.tally.allowed++
-			continue
+		if w.s.allow.any {
+			if cell, ok := w.allowed(f); ok {
+				w.suppress(f, int32(i), cell)
+				continue
+			}
 		}
 		w.marked |= t.marks
 		start, end, run := w.scan.Root(f)

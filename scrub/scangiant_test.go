@@ -16,7 +16,7 @@ import (
 // bytes reports them.
 func scanned(t *testing.T, s *scrub.Scrubber, in string, limit, size int) (at []string) {
 	t.Helper()
-	sw, fr := s.ScanWorker(scrub.ReportNDJSON), framer.New(framer.Options{Max: limit, Size: size})
+	sw, fr := s.ScanWorker(&scrub.Report{}), framer.New(framer.Options{Max: limit, Size: size})
 	var b record.Batch
 	var c record.Clean
 	var carry scrub.Carry

@@ -45,6 +45,7 @@ type Options struct {
 	Policy       Policy             // overrides the profile, by kind
 	Rules        []detect.UserRule
 	DisableRules []string
+	EnableRules  []string // those that are off unless named
 	Allow        []Allow
 	Pseudonyms   Trust
 	// Selectors say what record.Record.Marks of a clean record tells: bit i is
@@ -119,13 +120,13 @@ func New(o Options) (*Scrubber, error) {
 	if err := s.compileSelectors(); err != nil {
 		return nil, err
 	}
-	if s.allow, err = compileAllow(o.Allow); err != nil {
+	if err := s.compileAllow(); err != nil {
 		return nil, err
 	}
 	if s.hasher, err = o.Keyring.Hasher(o.Tenant, o.Clock(), s.families()); err != nil {
 		return nil, fmt.Errorf("tenant %q: %w", o.Tenant, err)
 	}
-	s.counts.init(s.set)
+	s.counts.init(s.set, s.allow.cells)
 	s.compileTreatments()
 	s.hash = s.digest()
 	s.pool.New = func() any { return s.Worker() }
@@ -143,22 +144,25 @@ func (s *Scrubber) rules(p *profile) ([]detect.Rule, error) {
 		}
 		table = append(table, r)
 	}
-	unknown := map[string]bool{}
+	unknown := map[string]string{}
+	for _, n := range s.opts.EnableRules {
+		unknown[n] = "enable_rules"
+	}
 	for _, n := range s.opts.DisableRules {
-		unknown[n] = true
+		unknown[n] = "disable_rules"
 	}
 	var on []detect.Rule
 	for _, r := range table {
-		off := unknown[r.Name] || slices.Contains(s.opts.DisableRules, r.Name)
+		off := r.Off && !p.all && !slices.Contains(s.opts.EnableRules, r.Name)
+		off = off || slices.Contains(s.opts.DisableRules, r.Name) || !p.rules(&r.Kinds[0])
 		delete(unknown, r.Name)
-		off = off || !p.rules(&r.Kinds[0])
 		s.listed = append(s.listed, ruleInfo(&r, !off))
 		if !off {
 			on = append(on, r)
 		}
 	}
-	for n := range unknown {
-		return nil, fmt.Errorf("disable_rules: no rule is called %q; see logscrub rules list", n)
+	for n, option := range unknown {
+		return nil, fmt.Errorf("%s: no rule is called %q; see logscrub rules list", option, n)
 	}
 	return on, nil
 }
@@ -222,11 +226,11 @@ func (s *Scrubber) digest() string {
 	h := sha256.New()
 	fmt.Fprintln(h, s.set.Digest(), s.settings, s.opts.Pseudonyms)
 	for _, a := range s.opts.Allow {
-		fmt.Fprintf(h, "%q %q %v\n", a.Kind, a.Value, a.Secret)
+		fmt.Fprintf(h, "%q %q %q %v\n", a.Kind, a.Rule, a.Value, a.Secret)
 	}
 	for i := range s.opts.Rules {
 		u := &s.opts.Rules[i]
-		fmt.Fprintf(h, "%q %q\n", u.Name, u.Regex)
+		fmt.Fprintf(h, "%q %q %d %v %v\n", u.Name, u.Regex, u.Group, u.Entropy, u.Except)
 	}
 	return hex.EncodeToString(h.Sum(nil)[:8])
 }

@@ -18,7 +18,8 @@ type Stats struct {
 	Withheld                   map[string]uint64 // records, by reason
 	Forged, Foreign            uint64            // pseudonyms met that are not ours
 	Fresh                      uint64            // values hashed that no worker remembered: new ones, at least
-	Allowed                    uint64            // findings that the allow-list removed
+	Allowed                    uint64            // findings that allow-lists removed
+	Suppressed                 []Suppression     // the same by rule and entry; zeros left out
 	Findings                   []Count           // sorted by kind, rule and action; zeros left out
 	Tokens                     map[string]uint64 // JSON Web Tokens, by state
 }
@@ -36,12 +37,15 @@ type counts struct {
 	findings []atomic.Uint64
 	withheld [record.Whys]atomic.Uint64
 	records, bytesIn, bytesOut, dropped,
-	residue, forged, foreign, fresh, allowed atomic.Uint64
-	tokens [16]atomic.Uint64
+	residue, forged, foreign, fresh atomic.Uint64
+	allowedBy []Suppression
+	allowed   []atomic.Uint64 // by its index
+	tokens    [16]atomic.Uint64
 }
 
-func (c *counts) init(set *detect.Set) {
+func (c *counts) init(set *detect.Set, allowedBy []Suppression) {
 	c.set = set
+	c.allowedBy, c.allowed = allowedBy, make([]atomic.Uint64, len(allowedBy))
 	n := 0
 	for i := range set.Rules() {
 		c.base = append(c.base, n)
@@ -61,8 +65,9 @@ type tally struct {
 	touched  []int32
 	withheld [record.Whys]uint64
 	records, bytesIn, bytesOut, dropped,
-	residue, forged, foreign, fresh, allowed uint64
-	tokens [16]uint64
+	residue, forged, foreign, fresh uint64
+	allowed cells
+	tokens  [16]uint64
 }
 
 func (t *tally) found(cell int) {
@@ -82,7 +87,8 @@ func (t *tally) join(o *tally) {
 	for i, n := range o.tokens {
 		t.tokens[i] += n
 	}
-	t.forged, t.foreign, t.allowed = t.forged+o.forged, t.foreign+o.foreign, t.allowed+o.allowed
+	t.forged, t.foreign = t.forged+o.forged, t.foreign+o.foreign
+	t.allowed.join(&o.allowed)
 }
 
 // forget empties t.
@@ -90,7 +96,8 @@ func (t *tally) forget() {
 	for _, cell := range t.touched {
 		t.findings[cell] = 0
 	}
-	*t = tally{findings: t.findings, touched: t.touched[:0]}
+	t.allowed.forget()
+	*t = tally{findings: t.findings, touched: t.touched[:0], allowed: t.allowed}
 }
 
 // addTo adds t to c and empties it.
@@ -114,7 +121,7 @@ func (t *tally) addTo(c *counts) {
 	add(&c.forged, &t.forged)
 	add(&c.foreign, &t.foreign)
 	add(&c.fresh, &t.fresh)
-	add(&c.allowed, &t.allowed)
+	t.allowed.addTo(c.allowed)
 }
 
 func add(to *atomic.Uint64, n *uint64) {
@@ -129,7 +136,7 @@ func (s *Scrubber) Stats() Stats {
 	c := &s.counts
 	st := Stats{
 		Records: c.records.Load(), BytesIn: c.bytesIn.Load(), BytesOut: c.bytesOut.Load(),
-		Dropped: c.dropped.Load(), Residue: c.residue.Load(), Allowed: c.allowed.Load(),
+		Dropped: c.dropped.Load(), Residue: c.residue.Load(),
 		Forged: c.forged.Load(), Foreign: c.foreign.Load(), Fresh: c.fresh.Load(),
 		Withheld: map[string]uint64{}, Tokens: map[string]uint64{},
 	}
@@ -151,6 +158,12 @@ func (s *Scrubber) Stats() Stats {
 					st.Findings = append(st.Findings, Count{r.Kinds[k].Name, r.Name, a.String(), r.Kinds[k].Class.String(), n})
 				}
 			}
+		}
+	}
+	for i, e := range c.allowedBy {
+		if e.N = c.allowed[i].Load(); e.N > 0 {
+			st.Allowed += e.N
+			st.Suppressed = append(st.Suppressed, e)
 		}
 	}
 	slices.SortFunc(st.Findings, func(a, b Count) int {

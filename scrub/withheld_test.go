@@ -101,7 +101,7 @@ func checkFaultyVerbs(t *testing.T, s *scrub.Scrubber, recs []string) {
 			t.Errorf("Append(%q): %q, %v", in, out, err)
 		}
 		for _, f := range []scrub.ReportFormat{scrub.ReportNDJSON, scrub.ReportText} {
-			if got := report(t, s.ScanWorker(f), in); strings.Contains(got, "canary") || faulty && got != "" {
+			if got := report(t, s.ScanWorker(&scrub.Report{Format: f}), in); strings.Contains(got, "canary") || faulty && got != "" {
 				t.Errorf("report of %q: %q", in, got)
 			}
 		}

@@ -24,6 +24,9 @@ type Worker struct {
 	edits []edit
 	units []unit
 
+	removed     []removal // by allow-lists, where tellRemoved asks for them
+	tellRemoved bool
+
 	inner, text, canon, scratch, word, sub []byte
 
 	now     int64 // of the batch, in Unix seconds
@@ -61,6 +64,7 @@ func (s *Scrubber) Worker() *Worker {
 	}
 	w.tally.findings = make([]uint32, len(s.counts.findings))
 	w.trial.findings = make([]uint32, len(s.counts.findings))
+	w.tally.allowed, w.trial.allowed = newCells(len(s.allow.cells)), newCells(len(s.allow.cells))
 	w.at.Store(-1)
 	return w
 }
@@ -348,7 +352,7 @@ func (w *Worker) residue(out []byte) bool {
 		case Keep, Mask, Truncate:
 			continue
 		}
-		if w.s.allow.any && w.s.allow.matches(w.s.set.KindOf(f), w.again.TextOf(f.Layer)[f.Start:f.End]) {
+		if w.s.allow.any && w.s.allow.passes(w.s.set.KindOf(f), f, w.again.TextOf(f.Layer)[f.Start:f.End]) {
 			continue
 		}
 		return true

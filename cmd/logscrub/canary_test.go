@@ -169,7 +169,7 @@ func TestCanaryConfig(t *testing.T) {
 		"version: 1", "keyring: k", "tenant: t", "profile: default", "policy:", "  card: {action: mask, keep: 4}",
 		"rules:", "  - name: own", "    kind: own", "    family: own", "    class: pii", "    keywords: [a]", "    regex: a",
 		"    max: 9", "    examples: {match: [a], no_match: [b]}", "disable_rules: [email]",
-		"allow: [{kind: email, value: a@example.com, secret: false}]", "pseudonyms: accept",
+		"allow: [{name: a, kind: email, rule: email, value: a@example.com, secret: false, sources: [file]}]", "pseudonyms: accept",
 	}
 	secret := `"` + canary + ` S3cret("`
 	for i, line := range full {

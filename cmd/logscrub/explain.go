@@ -12,6 +12,7 @@ import (
 
 	"github.com/logscrub/logscrub/detect"
 	"github.com/logscrub/logscrub/record"
+	"github.com/logscrub/logscrub/scrub"
 )
 
 const explainLong = `Explain prints, for each record, where a rule was asked and what it answered: found,
@@ -65,7 +66,7 @@ func newExplain(a *app) *cobra.Command {
 						continue
 					}
 					fmt.Fprintf(&b, "%d\t%d-%d\t%s\t%s\t%s\t%s%s\n", n, step.Start, step.End, step.Rule, step.Kind,
-						step.Verdict, orDash(step.Action), via(step.Via))
+						verdictOf(&step), orDash(step.Action), via(step.Via))
 				}
 			}
 			if err := a.print(b.Bytes()); err != nil {
@@ -74,6 +75,15 @@ func newExplain(a *app) *cobra.Command {
 		}
 	}
 	return c
+}
+
+// verdictOf returns what a rule answered, and the entry of an allow-list that
+// decided otherwise.
+func verdictOf(s *scrub.Step) string {
+	if s.Entry != "" {
+		return s.Verdict + " by " + s.Entry
+	}
+	return s.Verdict
 }
 
 func orDash(s string) string {

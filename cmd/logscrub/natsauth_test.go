@@ -4,13 +4,13 @@ import (
 	"crypto/tls"
 	"os"
 	"testing"
-	"time"
 
 	"github.com/nats-io/jwt/v2"
 	"github.com/nats-io/nats-server/v2/server"
 	"github.com/nats-io/nkeys"
 	"github.com/rogpeppe/go-internal/testscript"
 
+	"github.com/logscrub/logscrub/internal/natstest"
 	"github.com/logscrub/logscrub/internal/tlstest"
 )
 
@@ -20,12 +20,8 @@ import (
 func natsGuarded(t *testing.T) func(ts *testscript.TestScript, neg bool, args []string) {
 	return func(ts *testscript.TestScript, _ bool, args []string) {
 		o := guarded(t, ts, args[0])
-		s, err := server.NewServer(o)
+		s, err := natstest.Run(o)
 		ts.Check(err)
-		go s.Start()
-		if !s.ReadyForConnections(10 * time.Second) {
-			ts.Fatalf("the server does not start")
-		}
 		ts.Defer(func() { s.Shutdown(); s.WaitForShutdown() })
 		ts.Setenv("NATS_URL", s.ClientURL())
 	}
@@ -33,7 +29,7 @@ func natsGuarded(t *testing.T) func(ts *testscript.TestScript, neg bool, args []
 
 // guarded returns the options of a server that is guarded in a way.
 func guarded(t *testing.T, ts *testscript.TestScript, how string) *server.Options {
-	o := &server.Options{Host: "127.0.0.1", Port: server.RANDOM_PORT, JetStream: true, StoreDir: ts.MkAbs("jetstream-" + how), NoSigs: true, NoLog: true}
+	o := natstest.Local(ts.MkAbs("jetstream-" + how))
 	switch how {
 	case "user":
 		o.Username, o.Password = "agent", "swordfish"

@@ -7,22 +7,17 @@ import (
 	"strconv"
 	"time"
 
-	"github.com/nats-io/nats-server/v2/server"
 	natsio "github.com/nats-io/nats.go"
 	"github.com/nats-io/nats.go/jetstream"
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"github.com/logscrub/logscrub/internal/natstest"
 )
 
 // natsServer: starts a server of NATS with JetStream, and sets NATS_URL.
 func natsServer(ts *testscript.TestScript, neg bool, args []string) {
-	s, err := server.NewServer(&server.Options{
-		Host: "127.0.0.1", Port: server.RANDOM_PORT, JetStream: true, StoreDir: ts.MkAbs("jetstream"), NoSigs: true, NoLog: true,
-	})
+	s, err := natstest.Run(natstest.Local(ts.MkAbs("jetstream")))
 	ts.Check(err)
-	go s.Start()
-	if !s.ReadyForConnections(10 * time.Second) {
-		ts.Fatalf("the server does not start")
-	}
 	ts.Defer(func() { s.Shutdown(); s.WaitForShutdown() })
 	ts.Setenv("NATS_URL", s.ClientURL())
 }

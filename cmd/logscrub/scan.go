@@ -22,6 +22,7 @@ func newScan(a *app) *cobra.Command {
 	var f stream
 	var failOn words
 	var summary bool
+	report := &scrub.Report{}
 	output := choice{"text", []string{"text", "ndjson"}}
 	c := &cobra.Command{
 		Use:   "scan [flags] [FILE]...",
@@ -34,6 +35,7 @@ func newScan(a *app) *cobra.Command {
 	}
 	c.Flags().VarP(&output, "output", "o", "print findings as `text|ndjson`")
 	c.Flags().BoolVar(&summary, "summary", false, "print only how often each kind was found")
+	c.Flags().BoolVar(&report.Suppressed, "suppressed", false, "print what an allow-list removed, too, and by which entry")
 	c.Flags().Var(&failOn, "fail-on", "exit with 1 if `KIND|CLASS|any` was found (again for more)")
 	twin(c, "scan-")
 	s.flags(c)
@@ -58,17 +60,11 @@ func newScan(a *app) *cobra.Command {
 			return err
 		}
 		f.scrubber, f.tenant, f.ring = scrubber, s.conf.Tenant, s.ring
-		format := scrub.ReportText
-		switch {
-		case summary:
-			format = scrub.ReportNone
-		case output.value == "ndjson":
-			format = scrub.ReportNDJSON
-		}
+		report.Format = reportFormat(output.value, summary)
 		if len(files) == 0 {
 			files = []string{"-"} // which is what the report calls it
 		}
-		err = f.run(a, files, func() pipeline.Worker[scrub.Carry] { return scrubber.ScanWorker(format) })
+		err = f.run(a, files, func() pipeline.Worker[scrub.Carry] { return scrubber.ScanWorker(report) })
 		if summary {
 			if err := a.print(f.summary()); err != nil {
 				return err
@@ -80,6 +76,17 @@ func newScan(a *app) *cobra.Command {
 		return verdict(scrubber.Stats().Findings, failOn)
 	}
 	return c
+}
+
+// reportFormat returns the format called name, or that of a summary.
+func reportFormat(name string, summary bool) scrub.ReportFormat {
+	switch {
+	case summary:
+		return scrub.ReportNone
+	case name == "ndjson":
+		return scrub.ReportNDJSON
+	}
+	return scrub.ReportText
 }
 
 // failures are what --fail-on knows: kinds, those of c among them, and classes.

@@ -36,6 +36,9 @@ func (s *stream) summary() []byte {
 	if st.Forged+st.Foreign+st.Residue > 0 {
 		fmt.Fprintf(w, "pseudonyms forged, foreign\t%d\t%d\nresidue\t%d\n", st.Forged, st.Foreign, st.Residue)
 	}
+	for _, e := range st.Suppressed {
+		fmt.Fprintf(w, "allowed (%s by %s)\t%d\n", e.Rule, e.Entry, e.N)
+	}
 	fmt.Fprintf(w, "profile digest\t%s\n", s.scrubber.Hash())
 	if id, ok := s.ring.Current(s.tenant, time.Now()); ok {
 		fmt.Fprintf(w, "key id\t%s\n", id)

@@ -22,7 +22,7 @@ They were withheld because they could not be scrubbed: what is printed is raw.
 
 The identity is a file of age-keygen that only its owner can read. What the end of
 a process cut off, and what was changed, is passed over and told, and the exit code
-is then 3.`
+is then 3. A line on standard error says who opened how many records of which file.`
 
 // newUnseal returns the verb that opens a quarantine.
 func newUnseal(a *app) *cobra.Command {
@@ -61,7 +61,10 @@ func (a *app) unsealAll(files []string, open seal.Decrypt, objects bool) error {
 	out := bufio.NewWriter(a.out)
 	damaged := false
 	for _, name := range files {
-		bad, err := a.unseal(out, name, open, objects)
+		n, bad, err := a.unseal(out, name, open, objects)
+		if n > 0 {
+			a.auditLine("originals of withheld records were opened", "op", "unseal", "file", name, "records", n)
+		}
 		if err != nil {
 			_ = out.Flush() // the first error says more
 			return err
@@ -94,17 +97,17 @@ func opener(path string) (seal.Decrypt, error) {
 	return func(src io.Reader) (io.Reader, error) { return age.Decrypt(src, ids...) }, nil
 }
 
-// unseal prints what stands in one file, and reports whether some of it could not be
-// read.
-func (a *app) unseal(out *bufio.Writer, name string, open seal.Decrypt, objects bool) (damaged bool, err error) {
+// unseal prints what stands in one file. It returns how many records that was, and
+// whether some of it could not be read.
+func (a *app) unseal(out *bufio.Writer, name string, open seal.Decrypt, objects bool) (n int, damaged bool, err error) {
 	f, err := os.Open(name)
 	if err != nil {
-		return false, &fault{name, "cannot be opened", "name a file of a quarantine: sealed-*.lss"}
+		return 0, false, &fault{name, "cannot be opened", "name a file of a quarantine: sealed-*.lss"}
 	}
 	defer f.Close()
 	r, err := seal.Open(bufio.NewReader(f), open)
 	if err != nil {
-		return false, &fault{name, err.Error(), "name a file of a quarantine: sealed-*.lss"}
+		return 0, false, &fault{name, err.Error(), "name a file of a quarantine: sealed-*.lss"}
 	}
 	for {
 		e, err := r.Next()
@@ -112,7 +115,7 @@ func (a *app) unseal(out *bufio.Writer, name string, open seal.Decrypt, objects 
 			break
 		}
 		if err != nil {
-			return false, &fault{name, "cannot be read", ""}
+			return n, false, &fault{name, "cannot be read", ""}
 		}
 		if objects {
 			err = json.NewEncoder(out).Encode(original(e))
@@ -120,13 +123,14 @@ func (a *app) unseal(out *bufio.Writer, name string, open seal.Decrypt, objects 
 			_, err = out.Write(append(e.Body, e.Term.Bytes()...))
 		}
 		if err != nil {
-			return false, &fault{"standard output", "cannot be written", "is there space left?"}
+			return n, false, &fault{"standard output", "cannot be written", "is there space left?"}
 		}
+		n++
 	}
 	for _, d := range r.Damage() {
 		a.note("%s: %v", name, d)
 	}
-	return len(r.Damage()) > 0, nil
+	return n, len(r.Damage()) > 0, nil
 }
 
 // An opened is an original as unseal prints it.

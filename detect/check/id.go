@@ -136,10 +136,7 @@ func Loose(id ID) bool {
 // blank, hyphen, dot, slash, underscore or plus sign between two of them, and its check
 // digits, if it has any. No letter or digit may follow, nor a dot or hyphen and a digit.
 func ReadID(id ID, b []byte) int {
-	lengths, valid := form(id)
-	if valid == nil {
-		return 0
-	}
+	sizes := lengths(id)
 	var buf [maxID]byte
 	var ends [maxID + 1]int
 	n := 0
@@ -155,7 +152,7 @@ func ReadID(id ID, b []byte) int {
 		ends[n] = i
 	}
 	for ; n > 0; n-- {
-		if lengths>>n&1 != 0 && numberEnds(b[ends[n]:]) && valid(buf[:n]) {
+		if sizes>>n&1 != 0 && numberEnds(b[ends[n]:]) && validID(id, buf[:n]) {
 			return ends[n]
 		}
 	}

@@ -13,6 +13,9 @@ func sortCode(d []byte) bool {
 // bic judges a code of a bank: four letters, a country, two of a place, and perhaps
 // three of a branch (ISO 9362).
 func bic(d []byte) bool {
+	if len(d) != 8 && len(d) != 11 {
+		return false
+	}
 	for _, c := range d[:6] {
 		if !isUpper(c) {
 			return false

@@ -1,193 +1,274 @@
 package check
 
-// form returns how many letters and digits a number of kind id may have, as a set of
-// bits, and what tells whether so many, letters in capitals, are one. Kinds that
-// are no such numbers have no form.
-func form(id ID) (lengths uint32, valid func(d []byte) bool) {
-	switch {
-	case id <= IDSingaporeUEN:
-		return firstForms(id)
-	case id <= IDVAT:
-		return moreForms(id)
-	}
-	return otherForms(id)
-}
-
-// firstForms is form for the kinds up to IDSingaporeUEN.
-func firstForms(id ID) (uint32, func(d []byte) bool) {
+// lengths returns how many letters and digits a number of kind id may have, as a set of
+// bits; none for kinds that are no such numbers.
+func lengths(id ID) uint32 {
 	switch id {
-	case IDBrazilCPF:
-		return of(11), brazilCPF
+	case IDBrazilCPF, IDPolandPESEL, IDAustraliaABN, IDGermanyTax, IDArgentinaCUIT, IDNigeria, IDTurkey, IDCroatiaOIB, IDGreeceAMKA, IDBaltic, IDBelgiumNRN, IDRussiaSNILS:
+		return of(11)
 	case IDBrazilCNPJ:
-		return of(11, 14), brazilCNPJ
-	case IDPolandPESEL:
-		return of(11), polandPESEL
-	case IDPolandNIP:
-		return of(10, 12), polandNIP
-	case IDPolandREGON:
-		return of(9, 14), polandREGON
+		return of(11, 14)
+	case IDPolandNIP, IDGermanySocial, IDRussiaINN:
+		return of(10, 12)
+	case IDPolandREGON, IDFranceSIREN:
+		return of(9, 14)
 	case IDSpainDNI:
-		return of(7, 8, 9), spainDNI
+		return of(7, 8, 9)
 	case IDSpainNIF:
-		return of(9, 11), spainNIF
-	case IDDutchBSN:
-		return of(8, 9), dutchBSN
+		return of(9, 11)
+	case IDDutchBSN, IDBritainNINO, IDChileRUT, IDIsrael, IDIrelandPPS:
+		return of(8, 9)
 	case IDIndiaAadhaar:
-		return of(12), indiaAadhaar
-	case IDIndiaPAN:
-		return of(10), indiaPAN
-	case IDBritainNINO:
-		return of(8, 9), britainNINO
-	case IDBritainUTR:
-		return of(10, 11), britainUTR
-	case IDCanadaSIN:
-		return of(9), Luhn
-	case IDAustraliaTFN:
-		return of(9), australiaTFN
-	case IDAustraliaABN:
-		return of(11), australiaABN
-	case IDAustraliaACN:
-		return of(9), australiaACN
-	case IDFinlandHETU:
-		return of(10, 11), finlandHETU
+		return of(12)
+	case IDIndiaPAN, IDKoreaBRN, IDBulgariaEGN, IDNHS, IDNPI:
+		return of(10)
+	case IDBritainUTR, IDFinlandHETU:
+		return of(10, 11)
+	case IDCanadaSIN, IDAustraliaTFN, IDAustraliaACN, IDGreeceAFM, IDUSAITIN, IDUSAEIN, IDRouting, IDDEA:
+		return of(9)
 	case IDNordicPerson:
-		return of(10, 11, 12), nordicPerson
+		return of(10, 11, 12)
 	case IDSwedenOrg:
-		return of(9, 10, 12), swedenOrg
-	case IDGermanyTax:
-		return of(11), germanyTax
-	case IDGermanySocial:
-		return of(10, 12), germanySocial
+		return of(9, 10, 12)
 	case IDItalyFiscal:
-		return of(11, 16), italyFiscal
+		return of(11, 16)
 	case IDItalyVAT:
-		return of(11, 13), italyVAT
+		return of(11, 13)
 	case IDFranceNIR:
-		return of(15), franceNIR
-	case IDFranceSIREN:
-		return of(9, 14), Luhn
-	case IDKoreaRRN:
-		return of(13), koreaRRN
-	case IDKoreaBRN:
-		return of(10), koreaBRN
+		return of(15)
+	case IDKoreaRRN, IDSouthAfrica, IDThailand, IDRomaniaCNP, IDBalkanJMBG:
+		return of(13)
 	case IDSingaporeNRIC:
-		return of(9, 12), singaporeNRIC
-	case IDSingaporeUEN:
-		return of(9, 10), singaporeUEN
+		return of(9, 12)
+	case IDSingaporeUEN, IDCzechBirth, IDHungary, IDGermanyHealth:
+		return of(9, 10)
+	case IDGenericNational, IDGenericTax:
+		return of(6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 20)
+	case IDPassport:
+		return of(6, 7, 8, 9, 10, 11, 12)
+	case IDLicence:
+		return of(5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20)
+	case IDPlate:
+		return of(3, 4, 5, 6, 7, 8, 9)
+	case IDMexicoCURP, IDChina:
+		return of(18)
+	case IDMexicoRFC:
+		return of(12, 13)
+	case IDAsiaCard:
+		return of(8, 9, 12, 13, 15, 16)
+	case IDVAT:
+		return of(8, 9, 10, 11, 12, 13, 14)
+	case IDSortCode:
+		return of(6, 8, 11)
+	case IDBIC:
+		return of(8, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24)
+	case IDBankAccount:
+		return of(6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24)
+	case IDIMEI:
+		return of(14, 15, 16, 17)
+	case IDIMSI:
+		return of(14, 15)
+	case IDICCID:
+		return of(18, 19, 20, 22)
+	case IDVIN:
+		return of(17)
+	case IDMedicare:
+		return of(9, 10, 11)
+	case IDPatient:
+		return of(5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16)
 	}
-	return looseForms(id)
+	return 0
 }
 
-// looseForms is form for documents that have no check digit.
-func looseForms(id ID) (uint32, func(d []byte) bool) {
+// validID reports whether d, as many letters and digits as [lengths] allows, letters in
+// capitals, is a number of kind id.
+func validID(id ID, d []byte) bool {
+	switch {
+	case id <= IDPlate:
+		return looseID(id, d)
+	case id <= IDSingaporeUEN:
+		return firstID(id, d)
+	case id <= IDVAT:
+		return moreID(id, d)
+	}
+	return otherID(id, d)
+}
+
+// looseID is validID for documents that have no check digit.
+func looseID(id ID, d []byte) bool {
 	switch id {
 	case IDGenericNational, IDGenericTax:
-		return of(6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 20), func(d []byte) bool { return digitsIn(d) >= 5 && !hexWord(d) }
+		return digitsIn(d) >= 5 && !hexWord(d)
 	case IDPassport:
-		return of(6, 7, 8, 9, 10, 11, 12), func(d []byte) bool { return digitsIn(d) >= 5 }
+		return digitsIn(d) >= 5
 	case IDLicence:
-		return of(5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20), func(d []byte) bool { return digitsIn(d) >= 4 }
+		return digitsIn(d) >= 4
 	case IDPlate:
-		return of(3, 4, 5, 6, 7, 8, 9), func(d []byte) bool { n := digitsIn(d); return n > 0 && n <= 7 && n >= len(d)/4 }
+		n := digitsIn(d)
+		return n > 0 && n <= 7 && n >= len(d)/4
 	}
-	return 0, nil
+	return false
 }
 
-// moreForms is form for the kinds behind IDSingaporeUEN up to IDVAT.
-func moreForms(id ID) (uint32, func(d []byte) bool) {
+// firstID is validID for those behind IDPlate up to IDSingaporeUEN.
+func firstID(id ID, d []byte) bool {
+	switch id {
+	case IDBrazilCPF:
+		return brazilCPF(d)
+	case IDBrazilCNPJ:
+		return brazilCNPJ(d)
+	case IDPolandPESEL:
+		return polandPESEL(d)
+	case IDPolandNIP:
+		return polandNIP(d)
+	case IDPolandREGON:
+		return polandREGON(d)
+	case IDSpainDNI:
+		return spainDNI(d)
+	case IDSpainNIF:
+		return spainNIF(d)
+	case IDDutchBSN:
+		return dutchBSN(d)
+	case IDIndiaAadhaar:
+		return indiaAadhaar(d)
+	case IDIndiaPAN:
+		return indiaPAN(d)
+	case IDBritainNINO:
+		return britainNINO(d)
+	case IDBritainUTR:
+		return britainUTR(d)
+	case IDCanadaSIN:
+		return Luhn(d)
+	case IDAustraliaTFN:
+		return australiaTFN(d)
+	case IDAustraliaABN:
+		return australiaABN(d)
+	case IDAustraliaACN:
+		return australiaACN(d)
+	case IDFinlandHETU:
+		return finlandHETU(d)
+	case IDNordicPerson:
+		return nordicPerson(d)
+	case IDSwedenOrg:
+		return swedenOrg(d)
+	case IDGermanyTax:
+		return germanyTax(d)
+	case IDGermanySocial:
+		return germanySocial(d)
+	case IDItalyFiscal:
+		return italyFiscal(d)
+	case IDItalyVAT:
+		return italyVAT(d)
+	case IDFranceNIR:
+		return franceNIR(d)
+	case IDFranceSIREN:
+		return Luhn(d)
+	case IDKoreaRRN:
+		return koreaRRN(d)
+	case IDKoreaBRN:
+		return koreaBRN(d)
+	case IDSingaporeNRIC:
+		return singaporeNRIC(d)
+	case IDSingaporeUEN:
+		return singaporeUEN(d)
+	}
+	return false
+}
+
+// moreID is validID for those behind IDSingaporeUEN up to IDVAT.
+func moreID(id ID, d []byte) bool {
 	switch id {
 	case IDMexicoCURP:
-		return of(18), mexicoCURP
+		return mexicoCURP(d)
 	case IDMexicoRFC:
-		return of(12, 13), mexicoRFC
+		return mexicoRFC(d)
 	case IDArgentinaCUIT:
-		return of(11), argentinaCUIT
+		return argentinaCUIT(d)
 	case IDChileRUT:
-		return of(8, 9), chileRUT
+		return chileRUT(d)
 	case IDSouthAfrica:
-		return of(13), southAfrica
+		return southAfrica(d)
 	case IDNigeria:
-		return of(11), func(d []byte) bool { return allDigits(d) && !sameDigits(d) }
+		return allDigits(d) && !sameDigits(d)
 	case IDTurkey:
-		return of(11), turkey
+		return turkey(d)
 	case IDIsrael:
-		return of(8, 9), Luhn
+		return Luhn(d)
 	case IDThailand:
-		return of(13), thailand
+		return thailand(d)
 	case IDChina:
-		return of(18), China
+		return China(d)
 	case IDRomaniaCNP:
-		return of(13), romaniaCNP
+		return romaniaCNP(d)
 	case IDBulgariaEGN:
-		return of(10), bulgariaEGN
+		return bulgariaEGN(d)
 	case IDCroatiaOIB:
-		return of(11), func(d []byte) bool { return allDigits(d) && Mod1110(d) }
+		return allDigits(d) && Mod1110(d)
 	case IDGreeceAMKA:
-		return of(11), greeceAMKA
+		return greeceAMKA(d)
 	case IDGreeceAFM:
-		return of(9), greeceAFM
+		return greeceAFM(d)
 	case IDCzechBirth:
-		return of(9, 10), czechBirth
+		return czechBirth(d)
 	case IDHungary:
-		return of(9, 10), hungary
+		return hungary(d)
 	case IDBaltic:
-		return of(11), baltic
+		return baltic(d)
 	case IDBalkanJMBG:
-		return of(13), balkanJMBG
+		return balkanJMBG(d)
 	case IDBelgiumNRN:
-		return of(11), belgiumNRN
+		return belgiumNRN(d)
 	case IDIrelandPPS:
-		return of(8, 9), irelandPPS
+		return irelandPPS(d)
 	case IDRussiaINN:
-		return of(10, 12), russiaINN
+		return russiaINN(d)
 	case IDRussiaSNILS:
-		return of(11), russiaSNILS
+		return russiaSNILS(d)
 	case IDAsiaCard:
-		return of(8, 9, 12, 13, 15, 16), asiaCard
+		return asiaCard(d)
 	case IDUSAITIN:
-		return of(9), usaITIN
+		return usaITIN(d)
 	case IDUSAEIN:
-		return of(9), usaEIN
+		return usaEIN(d)
 	case IDVAT:
-		return of(8, 9, 10, 11, 12, 13, 14), vat
+		return vat(d)
 	}
-	return 0, nil
+	return false
 }
 
-// otherForms is form for the kinds behind IDVAT.
-func otherForms(id ID) (uint32, func(d []byte) bool) {
+// otherID is validID for those behind IDVAT.
+func otherID(id ID, d []byte) bool {
 	switch id {
 	case IDRouting:
-		return of(9), usaRouting
+		return usaRouting(d)
 	case IDSortCode:
-		return of(6, 8, 11), sortCode
+		return sortCode(d)
 	case IDBIC:
-		return of(8, 11), bic
+		return len(d) <= 11 && bic(d) || len(d) > 11 && validID(IDBankAccount, d) // both have the name
 	case IDBankAccount:
-		return of(6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24),
-			func(d []byte) bool { return digitsIn(d) >= 5 && digitsIn(d)*2 >= len(d) && !hexWord(d) }
+		return digitsIn(d) >= 5 && digitsIn(d)*2 >= len(d) && !hexWord(d)
 	case IDIMEI:
-		return of(14, 15, 16, 17), imei
+		return imei(d)
 	case IDIMSI:
-		return of(14, 15), func(d []byte) bool { return allDigits(d) && d[0] >= '2' && d[0] <= '7' }
+		return allDigits(d) && d[0] >= '2' && d[0] <= '7'
 	case IDICCID:
-		return of(18, 19, 20, 22), func(d []byte) bool { return allDigits(d[:18]) && d[0] == '8' && d[1] == '9' }
+		return allDigits(d[:18]) && d[0] == '8' && d[1] == '9'
 	case IDVIN:
-		return of(17), vin
+		return vin(d)
 	case IDNHS:
-		return of(10), britainNHS
+		return britainNHS(d)
 	case IDNPI:
-		return of(10), usaNPI
+		return usaNPI(d)
 	case IDDEA:
-		return of(9), usaDEA
+		return usaDEA(d)
 	case IDMedicare:
-		return of(9, 10, 11), medicare
+		return medicare(d)
 	case IDGermanyHealth:
-		return of(9, 10), germanyHealth
+		return germanyHealth(d)
 	case IDPatient:
-		return of(5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16), func(d []byte) bool { return digitsIn(d) >= 4 && !hexWord(d) }
+		return digitsIn(d) >= 4 && !hexWord(d)
 	}
-	return 0, nil
+	return false
 }
 
 // digitsIn counts the digits of d.

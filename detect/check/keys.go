@@ -85,6 +85,11 @@ func KeyClassOf(key []byte) KeyClass {
 	if n < 2 || !keyTail(key[:n]) {
 		return KeyNone
 	}
+	if m := modifier(key[:n]); m > 0 {
+		if c := KeyClassOf(key[:n-m]); c == KeyPassword || c == KeySecret {
+			return c
+		}
+	}
 	var w words
 	w.split(key[:n])
 	c := w.class()
@@ -97,6 +102,17 @@ func KeyClassOf(key []byte) KeyClass {
 		return KeyNone
 	}
 	return c
+}
+
+// modifier returns the length of the last word of a key that says of a credential
+// that it is written once more, or itself: "password_confirmation", "tokenValue".
+func modifier(key []byte) int {
+	for _, s := range [...]string{"confirmation", "confirm", "value"} {
+		if n := len(key) - len(s); n > 3 && equalFold(key[n:], s) {
+			return len(s)
+		}
+	}
+	return 0
 }
 
 // aboutValue reports whether the first of several words of a key says that the
@@ -129,12 +145,14 @@ func wordTail(key []byte, n int) bool {
 	}
 	switch string(tail[:]) {
 	case "ion":
-		return n > 6 && (equalFold(key[n-6:n-3], "ess") || equalFold(key[n-6:n-3], "zat") || equalFold(key[n-6:n-3], "ert"))
+		return n > 6 && (equalFold(key[n-6:n-3], "ess") || equalFold(key[n-6:n-3], "zat") || equalFold(key[n-6:n-3], "ert") || equalFold(key[n-6:n-3], "mat"))
+	case "lue":
+		return n > 9 && equalFold(key[n-5:n-3], "va")
 	case "ame":
 		return n > 4 && !(n >= 8 && (equalFold(key[n-8:n-4], "host") || equalFold(key[n-8:n-4], "file")))
 	case "ord", "swd", "pwd", "ass", "ase", "ode", "ort", "pin", "otp", "cvv", "cvc", "rds",
 		"ret", "ets", "ken", "ens", "key", "eys", "ure", "sig", "ial", "als", "jwt", "ier", "srf",
-		"psk", "nse", "uth", "nce", "eed", "nic", "ity", "alt", "ash", "ket",
+		"wrd", "mdp", "irm", "psk", "nse", "uth", "nce", "eed", "nic", "ity", "alt", "ash", "ket",
 		"ser", "usr", "gin", "gon", "cct", "unt", "upn", "pal", "sub", "ner",
 		"der", "kie", "ies", "ail", "ess", "one", "ile", "ell", "fax", "tel", "ber", "sdn", "ard", "num", "pan", "ssn", "mac", "eui", "ban":
 		return true

@@ -20,7 +20,8 @@ func countWord(word []byte) bool {
 func wordClass(word []byte) (KeyClass, bool) {
 	switch string(word) {
 	case "password", "passwd", "passwort", "pwd", "pass", "passphrase", "passcode", "pw",
-		"pin", "otp", "totp", "cvv", "cvc", "kennwort", "contrasena", "senha", "userpassword", "passw", "passwords":
+		"pin", "otp", "totp", "cvv", "cvc", "kennwort", "contrasena", "senha", "userpassword", "passw", "passwords",
+		"pswd", "paswd", "pswrd", "paswrd", "passwrd", "pword", "psword", "pasword", "pssword", "wachtwoord", "losenord", "mdp":
 		return KeyPassword, true
 	case "secret", "token", "apikey", "accesskey", "secretkey", "privatekey", "sessionid",
 		"sessid", "session", "csrf", "xsrf", "jwt", "apitoken", "authtoken", "accesstoken", "refreshtoken",
@@ -74,7 +75,8 @@ func phraseClass(phrase []byte) (KeyClass, bool) {
 		"keycode", "barcode", "objectkey", "partitionkey", "sortkey", "primarykey", "foreignkey",
 		"publickey", "cachekey", "routingkey", "hashkey", "rangekey", "bucketkey", "s3key", "rowkey",
 		"aggregationkey", "changekey", "logkey", "threatkey", "uniquekey", "indexkey",
-		"registrykey", "hotkey", "issuekey", "projectkey", "groupkey", "dedupkey", "idempotencykey",
+		"registrykey", "hotkey", "channeltoken", "purchasetoken", "activationkey", "timetoken", "deltatoken",
+		"paginationtoken", "startingtoken", "symboltoken", "digestsignature", "issuekey", "projectkey", "groupkey", "dedupkey", "idempotencykey",
 		"filehash", "imphash", "githash", "commithash", "contenthash", "blockhash", "processhash",
 		"consolelogin", "lastlogin", "lastlogon", "firstlogin", "networkcommunity", "bgpcommunity", "usergroup",
 		"serviceprincipal":
@@ -86,7 +88,7 @@ func phraseClass(phrase []byte) (KeyClass, bool) {
 		"functionkey", "webhookkey", "ingestionkey", "sendkey", "authcode", "authorizationcode",
 		"oauthcode", "codeverifier", "samlresponse", "samlassertion", "clientassertion", "sessionid",
 		"sessid", "authsig", "sharedsecret", "recoverycode", "backupcode", "passwordhash", "passwdhash",
-		"pwdhash", "passhash", "oauthverifier", "seedphrase", "recoveryphrase", "encryptkey", "secretkeybase":
+		"pwdhash", "passhash", "oauthverifier", "seedphrase", "credentialvalue", "recoveryphrase", "encryptkey", "secretkeybase":
 		return KeySecret, true
 	case "verificationcode", "securitycode", "pincode", "otpcode", "smscode", "accesscode", "cardcode",
 		"password", "passphrase", "passcode", "onetimecode", "onetimepassword", "confirmationcode", "mfacode", "totpcode", "twofactorcode", "invitecode":

@@ -12,8 +12,8 @@ func Street(v []byte) bool {
 	if len(v) < 5 || len(v) > 200 || unwritten(v) {
 		return false
 	}
-	first, rest, _ := bytes.Cut(v, []byte(" "))
-	rest = bytes.TrimSpace(rest)
+	first, rest := nextWord(v)
+	rest = bytes.TrimLeft(rest, " +")
 	if n := digits(first); n > 0 && n <= 6 && n >= len(first)-1 && len(rest) > 2 && isUpper(rest[0]) && letters(rest) >= 3 {
 		return true
 	}
@@ -26,11 +26,11 @@ func Street(v []byte) bool {
 // Way reports whether v may be the name of a street: what [Street] takes, or two or more
 // words in capitals.
 func Way(v []byte) bool {
-	if Street(v) {
+	if Street(v) || streetName(v) && !unwritten(v) {
 		return true
 	}
 	words := 0
-	for _, word := range bytes.Fields(v) {
+	for word, rest := nextWord(v); len(word) > 0; word, rest = nextWord(rest) {
 		if !isUpper(word[0]) || letters(word) < len(word)-1 {
 			return false
 		}
@@ -83,13 +83,30 @@ func streetPart(word []byte) bool {
 // streetWords reports whether one of the words of v but the first is a kind of street
 // (USPS Publication 28, appendix C, and those of Britain).
 func streetWords(v []byte) bool {
-	for n, word := range bytes.Fields(v) {
-		word = bytes.TrimRight(word, ".,")
-		if n > 0 && len(word) > 1 && len(word) < 12 && isUpper(word[0]) && streetWord(word) {
+	_, rest := nextWord(v)
+	for word, rest := nextWord(rest); len(word) > 0; word, rest = nextWord(rest) {
+		for len(word) > 1 && (word[len(word)-1] == '.' || word[len(word)-1] == ',') {
+			word = word[:len(word)-1]
+		}
+		if len(word) > 1 && len(word) < 12 && isUpper(word[0]) && streetWord(word) {
 			return true
 		}
 	}
 	return false
+}
+
+// nextWord returns the first word of v, which blanks part from the next, or the plus
+// signs that stand for them in a query, and the rest.
+func nextWord(v []byte) (word, rest []byte) {
+	i := 0
+	for i < len(v) && (v[i] == ' ' || v[i] == '+') {
+		i++
+	}
+	end := i
+	for end < len(v) && v[end] != ' ' && v[end] != '+' {
+		end++
+	}
+	return v[i:end], v[end:]
 }
 
 func streetWord(word []byte) bool {
@@ -106,15 +123,19 @@ func streetWord(word []byte) bool {
 	return false
 }
 
-// germanStreet reports whether v is a name that ends like those of streets in German
-// and a number: "Hauptstr. 5".
+// germanStreet reports whether v is a name that ends like those of streets in German,
+// Dutch and the Nordic languages and a number: "Hauptstr. 5".
 func germanStreet(v []byte) bool {
-	name, nr, ok := bytes.Cut(v, []byte(" "))
-	if !ok || digits(nr) == 0 {
-		return false
-	}
-	for _, end := range [...]string{"straße", "strasse", "str.", "weg", "gasse", "platz", "allee", "straat", "gatan", "vej"} {
-		if len(name) > len(end) && bytes.HasSuffix(name, []byte(end)) {
+	name, rest := nextWord(v)
+	nr, _ := nextWord(rest)
+	return len(nr) > 0 && digits(nr) > 0 && streetName(name)
+}
+
+// streetName reports whether word is a name that ends like those of streets.
+func streetName(word []byte) bool {
+	for _, end := range [...]string{"straße", "strasse", "str.", "weg", "gasse", "platz", "allee", "ring", "straat", "gatan", "vej"} {
+		n := len(word) - len(end)
+		if n > 1 && isUpper(word[0]) && lower(word[n]) == end[0] && string(word[n+1:]) == end[1:] {
 			return true
 		}
 	}
@@ -140,7 +161,7 @@ func Postcode(v []byte) bool {
 	if letter == 0 {
 		return sep == 0 && digit >= 4 && digit <= 7 || sep == 1 && (digit == 9 || digit == 5 || digit == 7 || digit == 8)
 	}
-	return sep <= 1 && digit >= 2 && digit+letter >= 5 && digit+letter <= 7 && letter <= 4
+	return sep <= 1 && digit >= 2 && digit+letter >= 5 && digit+letter <= 7 && letter <= 5
 }
 
 // Angle returns the length of the decimal number at the start of v if it may be a

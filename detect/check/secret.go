@@ -96,7 +96,7 @@ func Judge(c *Context) Reason {
 	}
 	switch {
 	case c.Class == KeyPassword && t.n >= 16 && ascending(v),
-		c.Class == KeyWeak && !t.random(v, len(c.Key) > 4),
+		c.Class == KeyWeak && !t.random(v, len(c.Key) > 4) && !(c.Quoted != 0 && t.padded(v)),
 		c.Class == KeySecret && (!t.opaque() || ascending(v)) && !c.clientSecret(&t),
 		c.Class == KeyPassword && t.n < 4 && t.digits < 3 && !c.data():
 		return ReasonPlain
@@ -140,11 +140,13 @@ func (c *Context) shape(v []byte, t *traits) Reason {
 			return ReasonSecret
 		}
 		return ReasonNumber
-	case t.n > 2 && t.n < 11 && v[0] == '0' && v[1]|0x20 == 'x':
-		return ReasonNumber
+	case t.n > 2 && (t.n < 11 || t.n < 19 && c.Class != KeyPassword) && v[0] == '0' && v[1]|0x20 == 'x':
+		return ReasonNumber // of 64 bits at most
 	case c.Class != KeyPassword && t.brackets > 1 && call(v):
 		return ReasonExpression
-	case v[0] == ')' || v[0] == ',' || v[0] == ';' || v[0] == '+' && t.spaces > 0:
+	case c.Class == KeySecret && embedded(v):
+		return ReasonSecret
+	case (v[0] == ')' || v[0] == ',' || v[0] == ';') && (t.spaces > 0 || t.digits == 0 || t.n < 8) || v[0] == '+' && t.spaces > 0:
 		return ReasonExpression // the text between two quotes of code
 	case c.Class == KeyPassword && t.spaces > 0 && t.spaces < 4 && (c.data() || c.entry(v)) && !says(v):
 	case (t.spaces > 1 || t.spaces == 1 && (c.Class != KeyPassword || t.digits == 0)) && !phraseKey(c.Key):
@@ -200,6 +202,30 @@ func (c *Context) slashed(v []byte, t *traits) bool {
 	return t.slashes == 1 && t.dots == 0 && t.digits > 0 && (mixed(v[1:]) || c.Class == KeyPassword && c.data())
 }
 
+// embedded reports whether v is an object of JSON in a string, and a text in it a
+// token, whatever its key: the object is the token then.
+func embedded(v []byte) bool {
+	if v[0] != '{' || len(v) < 20 {
+		return false
+	}
+	for len(v) > 0 {
+		i := bytes.IndexByte(v, '"')
+		if i < 0 {
+			return false
+		}
+		v = v[i+1:]
+		if i = bytes.IndexByte(v, '"'); i < 0 {
+			return false
+		}
+		text := bytes.TrimRight(v[:i], "\\")
+		if t := traitsOf(text); t.n >= 16 && t.digits > 3 && t.lower+t.upper > 3 && t.spaces+t.brackets == 0 && t.turns*4 >= t.n {
+			return true
+		}
+		v = v[i+1:]
+	}
+	return false
+}
+
 func endsInDigit(v []byte) bool { return len(v) > 0 && isDigit(v[len(v)-1]) }
 
 // checkValueKey reports whether a key announces the check value of a card, the
@@ -220,6 +246,9 @@ func phraseKey(key []byte) bool {
 // bare judges a value that stands without quotes, which in source code is an
 // expression and in a log the text itself.
 func (c *Context) bare(v []byte, t *traits) Reason {
+	if cmdlet(v, t) && len(c.After) > 1 && c.After[0] == ' ' && (c.After[1] == '\'' || c.After[1] == '"' || c.After[1] == '$' || c.After[1] == '-') {
+		return ReasonExpression
+	}
 	if t.brackets > 0 && (c.Class != KeyPassword || opensBracket(v) && !bracketed(v) && !suffixed(v)) || t.spaces > 0 {
 		return ReasonExpression
 	}

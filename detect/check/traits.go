@@ -90,7 +90,7 @@ func (t *traits) random(v []byte, hex bool) bool {
 	if t.hex {
 		return hex && t.n >= 32
 	}
-	if t.slashes > 2 && t.slashes*16 > t.n && t.word > 3 {
+	if t.slashes > 2 && t.word > 3 && (t.slashes*16 > t.n || t.dots > 0 || t.dashes > 0) {
 		return false // a path
 	}
 	if t.n == 36 && t.dashes == 4 || t.n > 4 && v[0] == 'S' && v[1] == '-' && isDigit(v[2]) && v[3] == '-' {
@@ -100,6 +100,25 @@ func (t *traits) random(v []byte, hex bool) bool {
 		return false
 	}
 	return t.turns*6 >= t.n && (t.dots+t.dashes)*5 <= t.n
+}
+
+// padded reports whether v is base 64 that padding ends, of letters of both cases.
+func (t *traits) padded(v []byte) bool {
+	return t.n >= 12 && t.n%4 == 0 && v[t.n-1] == '=' && t.upper > 2 && t.lower > 2 && t.turns*3 >= t.n && t.spaces+t.brackets+t.dots == 0
+}
+
+// cmdlet reports whether v is the name of a Cmdlet: a verb and a noun, both with a
+// capital, and a hyphen between them.
+func cmdlet(v []byte, t *traits) bool {
+	if t.dashes != 1 || t.lower+t.upper+1 != t.n || !isUpper(v[0]) {
+		return false
+	}
+	for i, c := range v {
+		if c == '-' {
+			return i > 1 && i+2 < len(v) && isUpper(v[i+1]) && isLower(v[i+2])
+		}
+	}
+	return false
 }
 
 // ascending reports whether most bytes of v are the successors of those before

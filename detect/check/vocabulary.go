@@ -47,11 +47,17 @@ func (t *traits) vocabulary(v, key []byte) bool {
 		}
 	}
 	for _, w := range [...]string{"key", "pass", "pwd", "here"} {
-		if bytes.HasSuffix(word, []byte(w)) {
+		if bytes.HasSuffix(word, []byte(w)) && begins(v, len(v)-len(w)) {
 			return true
 		}
 	}
 	return false
+}
+
+// begins reports whether a word begins at i of v, or v is in capitals, where that
+// cannot be seen: at the key of "api key" and "apiKey", not of "sunshine:monkey".
+func begins(v []byte, i int) bool {
+	return i <= 0 || !isLetter(v[i-1]) || isUpper(v[i-1]) || isUpper(v[i])
 }
 
 // announced reports whether v begins with an article or the like and goes on with a

@@ -87,7 +87,14 @@ func password() detect.Rule {
 		{`<property name="db.password">hunter2x</property>`, "hunter2x"},
 		{"<password><![CDATA[hunter2x]]></password>", "hunter2x"},
 		{`{"password":{"old":"hunter2x"}}`, "hunter2x"},
+		{"password_confirmation=hunter2x", "hunter2x"},
+		{"if cfg['password'] == 'swordfish': pass", "swordfish"},
+		{`password = new StringCredentialValue("swordfish");`, "swordfish"},
+		{`password = "${x}" -> "hunter2x"`, ""},
 		{`{"password":{"type":"hunter2x"}}`, ""},
+		{`if password == "": pass`, ""},
+		{`password = PasswordField("Enter a password")`, ""},
+		{"$p= ConvertTo-SecureString $plain", ""},
 		{"User(id=1, password=hunter2x)", "hunter2x"},
 		{"Open(user, password=hunter2x)", ""},
 		{"<password>null</password>", ""},
@@ -116,6 +123,9 @@ func findPassword(w *detect.Window, kv *detect.KeyValue) detect.Verdict {
 
 func secret() detect.Rule {
 	r := keyed("secret", kindSecret, func(w *detect.Window, kv *detect.KeyValue) detect.Verdict {
+		if kv.Class == check.KeyWeak && kv.InList() && kv.Quote != 0 && kv.End-kv.Start >= 12 && keyEnds(w.KeyText(kv), "tokens") {
+			return findCredential(w, kv, check.KeySecret) // of words of a text, few are so long
+		}
 		return findCredential(w, kv, kv.Class)
 	}, check.KeySecret, check.KeyWeak)
 	r.Doc = "An opaque credential beside a key that says so: token, API key, session id, signature."
@@ -127,6 +137,13 @@ func secret() detect.Rule {
 		{"clientSecret='mV8-x2Lq_9ZtR4'", "mV8-x2Lq_9ZtR4"},
 		{`{"token":"{Zx9kQ2mw74hdz5}"}`, "{Zx9kQ2mw74hdz5}"},
 		{`{"client_secret":"monkey"}`, "monkey"},
+		{`"api_token": "{\"id\": \"abcd\", \"v\": \"cg28qh640p5j33u3p95n1580rh41867n\"}"`, `{\"id\": \"abcd\", \"v\": \"cg28qh640p5j33u3p95n1580rh41867n\"}`},
+		{`"tokens":["53c6777d0301e3be"]`, "53c6777d0301e3be"},
+		{`auth := "eQSbfOdwPr=="`, "eQSbfOdwPr=="},
+		{`session=0x1004380147c0000`, ""},
+		{`"tokens":["word2vec"]`, ""},
+		{"--service-request-channel-token=10458143409865682077", ""},
+		{`"key":"AWSLogs/123456789012/CloudTrail/eu-west-1/2026/11/22/x_CloudTrail_QcTREycd1xiqQru5.json.gz"`, ""},
 		{"SECRET_KEY_BASE=8f14e45fceea167a5a36dedd4bea2543", "8f14e45fceea167a5a36dedd4bea2543"},
 		{"API key: f3b0c2b92eca01472efe", "f3b0c2b92eca01472efe"},
 		{"GET /cb?key=token=q7Zk2Lw9XbT4&state=1", "q7Zk2Lw9XbT4"},
@@ -175,12 +192,65 @@ func findCredential(w *detect.Window, kv *detect.KeyValue, class check.KeyClass)
 		Before: tail(t, start, 64), After: head(t, end, 64),
 	}
 	if r := check.Judge(&c); r != check.ReasonSecret {
+		if class == check.KeyPassword && kv.Quote == 0 && r == check.ReasonExpression {
+			return constructed(w, kv)
+		}
 		return detect.NoSecret
 	}
 	if w.OwnWords(kv.Start, min(kv.End, kv.Start+maxJudged)) {
 		return detect.OwnOutput
 	}
+	changed(w, kv, class)
 	return w.Found(kv.Start+n, kv.End, quoted(kv)|short(kv.End-kv.Start-n))
+}
+
+// constructed looks at the one text that the value of kv, of code, is made from:
+// new Credential("x"), StringValue("x").
+func constructed(w *detect.Window, kv *detect.KeyValue) detect.Verdict {
+	t, i := w.Text, kv.Start
+	if bytes.HasPrefix(t[i:], []byte("new ")) {
+		i += len("new ")
+	}
+	name := i
+	for i < len(t) && i-name < 64 && detect.IsAlnum(t[i]) {
+		i++
+	}
+	if i == name || i == len(t) || t[i] != '(' || !detect.IsUpper(t[name]) || !holds(t[name:i]) {
+		return detect.NoSecret
+	}
+	from, stop, ok := literal(t, i+1)
+	if !ok || stop+1 >= len(t) || t[stop+1] != ')' {
+		return detect.NoSecret
+	}
+	c := check.Context{Key: w.KeyText(kv), Value: t[from:stop], Quoted: t[stop], Class: check.KeyPassword}
+	if check.Judge(&c) != check.ReasonSecret || check.ExampleWord(c.Value) {
+		return detect.NoSecret
+	}
+	return announce(w, 0, from, stop, detect.Quoted)
+}
+
+// holds reports whether the class called name holds a value: its last word says so.
+func holds(name []byte) bool {
+	for _, s := range [...]string{"Value", "Credential", "Credentials", "Password", "Secret", "Token", "SecureString", "String"} {
+		if bytes.HasSuffix(name, []byte(s)) {
+			return true
+		}
+	}
+	return false
+}
+
+// changed finds the value that an arrow says the one of kv becomes, as the plans of
+// Terraform have it: password = "x" -> "y".
+func changed(w *detect.Window, kv *detect.KeyValue, class check.KeyClass) {
+	rest := w.Behind(kv)
+	if kv.Quote != '"' || !bytes.HasPrefix(rest, []byte(` -> "`)) {
+		return
+	}
+	from, stop, ok := literal(w.Text, kv.End+1+len(` -> `))
+	c := check.Context{Key: w.KeyText(kv), Value: w.Text[from:stop], Quoted: '"', Class: class}
+	if ok && check.Judge(&c) == check.ReasonSecret {
+		announce(w, 0, from, stop, detect.Quoted)
+	}
 }
 
 // unbrace takes the braces from the value of kv, as those of connection strings are

@@ -114,7 +114,7 @@ func coordinates() detect.Rule {
 	r.Examples = examples([][2]string{
 		{`{"latitude":"52.5"}`, "52.5"},
 		{`{"lat":52.5200,"lon":13.4050}`, "52.5200"},
-		{"location=52.520008,13.404954 ok", "52.520008,13.404954"},
+		{`{"location":"52.520008,13.404954"}`, "52.520008,13.404954"},
 		{`{"coordinates":[13.404954,52.520008]}`, "13.404954"},
 		{"lat=12.5 ms", ""},
 		{"location=/index.html", ""},
@@ -140,7 +140,7 @@ func cardExpiry() detect.Rule {
 }
 
 func city() detect.Rule {
-	r := announced("city-by-key", kindAddress, func(_ check.ID, v []byte) bool { return check.Line(v) && !bytes.ContainsAny(v, "0123456789") }, check.IDCity)
+	r := announced("city-by-key", kindAddress, func(_ check.ID, v []byte) bool { return check.Line(v) && bytes.IndexAny(v, "0123456789") < 0 }, check.IDCity)
 	r.Doc = "A city beside a key that says so. Off unless enabled: logs of networks name the city of every address."
 	r.Source = "45 CFR 164.514(b)(2)(i)"
 	r.Off = true

@@ -19,7 +19,7 @@ func Builtin() []detect.Rule {
 		[]detect.Rule{jwt(), privateKey(), aws(), github()},
 		[]detect.Rule{email(), ipv4(), ipv6(), mac()},
 		[]detect.Rule{card(), iban(), ssn(), phone()},
-		[]detect.Rule{bearer(), basic(), authorization(), cookie(), userinfo()},
+		[]detect.Rule{bearer(), basic(), authorization(), cookie(), userinfo(), spoken(), command(), wrapped(), sqlPassword()},
 		[]detect.Rule{password(), secret(), user(), name(), keyedEmail(), keyedPhone(), keyedCard(), keyedSSN(), keyedMAC(), keyedIBAN()},
 		numbers(),
 		[]detect.Rule{birthDate(), address(), postcode(), coordinates(), cardExpiry(), city(), trait()},

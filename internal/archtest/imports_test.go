@@ -65,6 +65,11 @@ func banned(path string) bool {
 		"golang.org/x/net/trace", "github.com/prometheus/client_golang/prometheus/promauto"}, path)
 }
 
+// ofTests reports whether a package is there for tests alone.
+func ofTests(path string) bool {
+	return slices.Contains([]string{"internal/natstest", "internal/sourcetest", "internal/sinktest", "internal/tlstest"}, path)
+}
+
 // folder returns the first element of a path below the module.
 func folder(path string) string {
 	top, _, _ := strings.Cut(path, "/")
@@ -110,8 +115,12 @@ func (p *pkg) importProblem(from string, imp *ast.ImportSpec) []string {
 		return []string{p.at(imp, "dot import")}
 	case banned(path) && !(path == "os/exec" && p.tool()):
 		return []string{p.at(imp, "nothing imports %s", path)}
+	case ours && ofTests(rest) && !ofTests(p.path):
+		return []string{p.at(imp, "%s is of tests only", rest)}
 	case ours && !mayImport(from, folder(rest)):
 		return []string{p.at(imp, "%s does not stand to the right of %s", rest, p.path)}
+	case p.path == "internal/natstest" && strings.HasPrefix(path, "github.com/nats-io/nats-server/"):
+		return nil
 	case !ours && strings.Contains(folder(path), ".") && !slices.ContainsFunc(modules(from), allowed):
 		return []string{p.at(imp, "%s is not among the modules of %s", path, from)}
 	}
@@ -124,6 +133,8 @@ func TestImports(t *testing.T) {
 		`import _ "github.com/logscrub/logscrub/config"`,
 		`import _ "github.com/prometheus/client_golang/prometheus"`,
 		`import _ "expvar"`,
+		`import _ "github.com/logscrub/logscrub/internal/natstest"`,
+		`import _ "github.com/nats-io/nats-server/v2/server"`,
 		`import . "strings"; var _ = ToLower("")`,
 	}, []string{
 		`import _ "github.com/logscrub/logscrub/detect"`,

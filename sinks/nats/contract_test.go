@@ -66,8 +66,8 @@ func contract(t *testing.T, change func(*jetstream.StreamConfig)) {
 			k := serve(t)
 			k.stream(change)
 			s, _ := k.sink(forKit)
-			k.stop()
-			return s, k.start, func() string { return join(k.held()) }
+			k.Stop()
+			return s, k.Start, func() string { return join(k.held()) }
 		},
 		Refusing: func(t *testing.T) (sinktest.Sink, func() string) {
 			k := serve(t)
@@ -114,7 +114,7 @@ func TestContractCore(t *testing.T) {
 		Open: func(t *testing.T) (sinktest.Sink, func() string) {
 			k := serve(t)
 			s, _ := k.sink(forKit, inCore)
-			held, _ := listen(t, k.srv.ClientURL())
+			held, _ := listen(t, k.ClientURL())
 			return s, held
 		},
 		Broken: func(t *testing.T) sinktest.Sink {
@@ -126,18 +126,18 @@ func TestContractCore(t *testing.T) {
 		},
 		Down: func(t *testing.T) (sinktest.Sink, func(), func() string) {
 			k := serve(t)
-			held, there := listen(t, k.srv.ClientURL())
+			held, there := listen(t, k.ClientURL())
 			s, _ := k.sink(forKit, inCore)
-			k.stop()
+			k.Stop()
 			return s, func() {
-				k.start()
+				k.Start()
 				until(t, "the listener is back", there)
 			}, held
 		},
 		Refusing: func(t *testing.T) (sinktest.Sink, func() string) {
 			k := serve(t, func(o *server.Options) { o.MaxPayload = int32(len(sinktest.Refused)) })
 			s, _ := k.sink(forKit, inCore)
-			held, _ := listen(t, k.srv.ClientURL())
+			held, _ := listen(t, k.ClientURL())
 			return s, held
 		},
 	})

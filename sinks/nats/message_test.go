@@ -92,9 +92,9 @@ func TestPayloadShrinks(t *testing.T) {
 		s, _ := k.sink()
 		large := strings.Repeat("x", 5000)
 		wait(t, s, send(t, s, records(1, "a", large)))
-		k.stop()
-		k.o.MaxPayload = 1000
-		k.start()
+		k.Stop()
+		k.Options.MaxPayload = 1000
+		k.Start()
 		d := send(t, s, records(3, "b", large, "c"))
 		rejected, err := d.Wait(t.Context())
 		if err != nil || len(rejected) != 1 || rejected[0].Record != 1 || rejected[0].Reason != flow.TooLarge {

@@ -20,7 +20,7 @@ func onBoth(t *testing.T, test func(t *testing.T, change func(*jetstream.StreamC
 
 // behind puts a proxy between the sink and the broker.
 func (k *broker) behind(t *testing.T, change ...func(*Options)) (*proxy, *Sink, *Counts) {
-	p := relay(t, k.srv.Addr().String())
+	p := relay(t, k.Addr().String())
 	change = append([]func(*Options){func(o *Options) {
 		o.Conn = natsconn.Options{URLs: []string{p.url()}, ReconnectWait: 10 * time.Millisecond, PingInterval: 500 * time.Millisecond}
 	}}, change...)
@@ -41,8 +41,8 @@ func TestServerRestarts(t *testing.T) {
 		for i := range rounds {
 			under = append(under, send(t, s, batch(i*size, i*size+size-1)))
 			if i%4 == 1 {
-				k.stop()
-				k.start()
+				k.Stop()
+				k.Start()
 			}
 			if len(under) > 4 {
 				wait(t, s, under[0])

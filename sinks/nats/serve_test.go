@@ -3,7 +3,6 @@ package nats
 import (
 	"context"
 	"fmt"
-	"net"
 	"strconv"
 	"strings"
 	"testing"
@@ -15,17 +14,17 @@ import (
 
 	"github.com/logscrub/logscrub/internal/flow"
 	"github.com/logscrub/logscrub/internal/natsconn"
+	"github.com/logscrub/logscrub/internal/natstest"
 	"github.com/logscrub/logscrub/record"
 )
 
-// testLimit bounds what a test waits for; nothing that passes takes this long.
-const testLimit = 2 * time.Minute
+// testLimit bounds what a test waits for.
+const testLimit = natstest.Limit
 
 // A broker is a server of NATS in the process, with a stream OUT that stores out.>.
 type broker struct {
+	*natstest.Server
 	t    testing.TB
-	srv  *server.Server
-	o    server.Options
 	conn *natsio.Conn
 	js   jetstream.JetStream
 }
@@ -33,46 +32,9 @@ type broker struct {
 // serve starts a server; change may change what it is started with.
 func serve(t testing.TB, change ...func(*server.Options)) *broker {
 	t.Helper()
-	k := &broker{t: t, o: server.Options{
-		Host: "127.0.0.1", Port: server.RANDOM_PORT, JetStream: true, StoreDir: t.TempDir(), NoSigs: true, NoLog: true,
-	}}
-	for _, f := range change {
-		f(&k.o)
-	}
-	k.start()
-	login := func(*natsio.Options) error { return nil }
-	if len(k.o.Users) > 0 { // the first may do everything
-		login = natsio.UserInfo(k.o.Users[0].Username, k.o.Users[0].Password)
-	}
-	conn, err := natsio.Connect(k.srv.ClientURL(), natsio.Timeout(testLimit), natsio.MaxReconnects(-1), natsio.ReconnectWait(10*time.Millisecond), login)
-	if err != nil {
-		t.Fatal(err)
-	}
-	k.conn = conn
-	t.Cleanup(func() { k.conn.Close(); k.stop() })
-	if k.js, err = jetstream.New(conn); err != nil {
-		t.Fatal(err)
-	}
+	k := &broker{Server: natstest.Serve(t, change...), t: t}
+	k.conn, k.js = k.Connect()
 	return k
-}
-
-func (k *broker) start() {
-	k.t.Helper()
-	srv, err := server.NewServer(&k.o)
-	if err != nil {
-		k.t.Fatal(err)
-	}
-	go srv.Start()
-	if !srv.ReadyForConnections(testLimit) {
-		k.t.Fatal("the server does not start")
-	}
-	k.srv = srv
-	k.o.Port = srv.Addr().(*net.TCPAddr).Port
-}
-
-func (k *broker) stop() {
-	k.srv.Shutdown()
-	k.srv.WaitForShutdown()
 }
 
 // stream makes the stream; change may change it.
@@ -124,7 +86,7 @@ func id(dst []byte, origin string, seq uint64) []byte {
 // options are those of a sink at the broker.
 func (k *broker) options() Options {
 	return Options{
-		Conn:    natsconn.Options{URLs: []string{k.srv.ClientURL()}, ReconnectWait: 10 * time.Millisecond},
+		Conn:    natsconn.Options{URLs: []string{k.ClientURL()}, ReconnectWait: 10 * time.Millisecond},
 		Subject: "out.app", Stream: "OUT", MsgID: id, Counts: new(Counts),
 	}
 }

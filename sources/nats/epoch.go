@@ -10,7 +10,6 @@ import (
 	"github.com/nats-io/nats.go/jetstream"
 
 	"github.com/logscrub/logscrub/internal/natsstate"
-	"github.com/logscrub/logscrub/record"
 )
 
 // An epoch is a consumer while it is open: on one connection, of one incarnation
@@ -146,7 +145,9 @@ func (e *epoch) take(m *natsio.Msg) {
 		j.tell(msg.reply, ackText)
 	case j.q.under(msg.seq):
 		j.o.Counts.InFlight.Add(1)
-	case !e.poison(&msg):
+	case j.poison(&msg):
+		j.q.setAside(&msg)
+	default:
 		j.q.push(&msg)
 	}
 }
@@ -194,35 +195,4 @@ func (e *epoch) origin(gen uint32) string {
 		e.named, e.namedGen = fmt.Sprintf("%s:%d", e.of.stream, gen), gen
 	}
 	return e.named
-}
-
-// poison marks a message that is not to be scanned, or has it kept where it was
-// tried often enough, and reports whether it is settled.
-func (e *epoch) poison(m *message) bool {
-	j := e.j
-	if len(m.body) > j.o.MaxRecord {
-		m.why = record.WhyTooLarge
-		j.o.Counts.TooLarge.Add(1)
-	}
-	if m.tries <= uint64(j.o.Tries) {
-		return false
-	}
-	j.o.Counts.Poison.Add(1)
-	if m.why == record.WhyNone {
-		m.why = record.WhyPoison
-	}
-	if j.o.Poison == nil {
-		return false
-	}
-	var b record.Batch
-	f := filler{b: &b, bare: j.o.Bare}
-	f.add(m)
-	if err := j.o.Poison(j.ctx, &b); err != nil {
-		j.o.Log.Error(fmt.Sprintf("nats source: message %d was tried %d times and cannot be kept: %v", m.seq, m.tries, err))
-		j.tell(m.reply, nakText(j.o.NakMax))
-		return true
-	}
-	j.state.Done(m.seq, m.gen)
-	j.tell(m.reply, termText)
-	return true
 }

@@ -19,7 +19,7 @@ import (
 
 // A jet reads from a durable pull consumer. Its goroutines: one opens the consumer
 // again and again and asks for messages, the library's hands over what comes, one
-// tells the server of progress, one writes the state.
+// tells the server of progress, one writes the state, one keeps poison elsewhere.
 type jet struct {
 	o     Options
 	conn  *natsconn.Conn
@@ -66,6 +66,7 @@ func newJet(o Options, conn *natsconn.Conn) (*jet, error) {
 	j.bg.Go(j.open)
 	j.bg.Go(j.progress)
 	j.bg.Go(j.keep)
+	j.bg.Go(j.keepAside)
 	return j, nil
 }
 

@@ -25,8 +25,8 @@ func TestServerRestarts(t *testing.T) {
 		for got := 0; got < 200; {
 			b := read(t, s)
 			if got == 0 {
-				k.stop()
-				k.start()
+				k.Stop()
+				k.Start()
 			}
 			for _, body := range bodies(b) {
 				seen[body]++

@@ -81,9 +81,9 @@ func TestPullGrows(t *testing.T) {
 	k := serve(t)
 	k.stream()
 	k.publish("1", strings.Repeat("x", 900_000), "3")
-	k.stop()
-	k.o.MaxPayload = 64 << 10
-	k.start()
+	k.Stop()
+	k.Options.MaxPayload = 64 << 10
+	k.Start()
 	until(t, "connected", k.conn.IsConnected)
 	s := k.agent(func(o *Options) { o.Buffer = 100_000 })
 	if got := collect(t, s, 3); len(got) != 3 {

@@ -16,8 +16,8 @@ type incarnation struct {
 // A mark is the note in a batch: the messages in it.
 type mark struct{ msgs []message }
 
-// A queue holds what came and was not settled: what waits to be read, and the
-// marks of the batches that are under way.
+// A queue holds what came and was not settled: what waits to be read, the marks of
+// the batches that are under way, and what is set aside.
 type queue struct {
 	mu     sync.Mutex
 	wait   []message
@@ -26,13 +26,15 @@ type queue struct {
 	out    map[*mark]struct{}
 	flight map[uint64]struct{} // numbers of cur that wait or are out
 	cur    *incarnation
+	aside  []message // to be kept elsewhere, the first perhaps just now
 
+	sick  chan struct{} // has an element when something was set aside
 	ready chan struct{} // has an element when something waits
 	room  chan struct{} // has an element when something was taken
 }
 
 func newQueue() *queue {
-	return &queue{out: map[*mark]struct{}{}, flight: map[uint64]struct{}{}, ready: make(chan struct{}, 1), room: make(chan struct{}, 1)}
+	return &queue{out: map[*mark]struct{}{}, flight: map[uint64]struct{}{}, sick: make(chan struct{}, 1), ready: make(chan struct{}, 1), room: make(chan struct{}, 1)}
 }
 
 func signal(c chan struct{}) {
@@ -151,6 +153,7 @@ func (q *queue) replies(dst []string) []string {
 		}
 	}
 	add(q.wait[q.head:])
+	add(q.aside)
 	for m := range q.out {
 		add(m.msgs)
 	}

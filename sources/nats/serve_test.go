@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"maps"
-	"net"
 	"os"
 	"testing"
 	"time"
@@ -15,18 +14,18 @@ import (
 
 	"github.com/logscrub/logscrub/internal/flow"
 	"github.com/logscrub/logscrub/internal/natsconn"
+	"github.com/logscrub/logscrub/internal/natstest"
 	"github.com/logscrub/logscrub/record"
 )
 
-// testLimit bounds what a test waits for; nothing that passes takes this long.
-const testLimit = 2 * time.Minute
+// testLimit bounds what a test waits for.
+const testLimit = natstest.Limit
 
 // A broker is a server of NATS in the process, with a stream IN that has the
 // subjects in.>, and a consumer of it.
 type broker struct {
+	*natstest.Server
 	t    testing.TB
-	srv  *server.Server
-	o    server.Options
 	conn *natsio.Conn
 	js   jetstream.JetStream
 }
@@ -34,42 +33,9 @@ type broker struct {
 // serve starts a server; change may change what it is started with.
 func serve(t testing.TB, change ...func(*server.Options)) *broker {
 	t.Helper()
-	k := &broker{t: t, o: server.Options{
-		Host: "127.0.0.1", Port: server.RANDOM_PORT, JetStream: true, StoreDir: t.TempDir(), NoSigs: true, NoLog: true,
-	}}
-	for _, f := range change {
-		f(&k.o)
-	}
-	k.start()
-	t.Cleanup(func() { k.conn.Close(); k.stop() })
-	conn, err := natsio.Connect(k.srv.ClientURL(), natsio.Timeout(testLimit), natsio.MaxReconnects(-1), natsio.ReconnectWait(10*time.Millisecond))
-	if err != nil {
-		t.Fatal(err)
-	}
-	k.conn = conn
-	if k.js, err = jetstream.New(conn, jetstream.WithPublishAsyncMaxPending(4096)); err != nil {
-		t.Fatal(err)
-	}
+	k := &broker{Server: natstest.Serve(t, change...), t: t}
+	k.conn, k.js = k.Connect(jetstream.WithPublishAsyncMaxPending(4096))
 	return k
-}
-
-func (k *broker) start() {
-	k.t.Helper()
-	srv, err := server.NewServer(&k.o)
-	if err != nil {
-		k.t.Fatal(err)
-	}
-	go srv.Start()
-	if !srv.ReadyForConnections(testLimit) {
-		k.t.Fatal("the server does not start")
-	}
-	k.srv = srv
-	k.o.Port = srv.Addr().(*net.TCPAddr).Port
-}
-
-func (k *broker) stop() {
-	k.srv.Shutdown()
-	k.srv.WaitForShutdown()
 }
 
 // stream makes the stream, and the consumer of it that all agents share.
@@ -131,7 +97,7 @@ func (k *broker) info() *jetstream.ConsumerInfo {
 // options are those of an agent at the broker.
 func (k *broker) options() Options {
 	return Options{
-		Conn:   natsconn.Options{URLs: []string{k.srv.ClientURL()}, ReconnectWait: 10 * time.Millisecond},
+		Conn:   natsconn.Options{URLs: []string{k.ClientURL()}, ReconnectWait: 10 * time.Millisecond},
 		Stream: "IN", Durable: "scrub", Heartbeat: 500 * time.Millisecond, NakMin: time.Millisecond, Counts: new(Counts),
 		Limits: flow.Limits{Wait: 20 * time.Millisecond},
 	}

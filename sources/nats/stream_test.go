@@ -55,9 +55,9 @@ func TestStreamMadeAnewAway(t *testing.T) {
 		if restart {
 			s.Close()
 		}
-		k.stop()
-		k.o.StoreDir = t.TempDir() // another disk
-		k.start()
+		k.Stop()
+		k.Options.StoreDir = t.TempDir() // another disk
+		k.Start()
 		until(t, "connected", k.conn.IsConnected)
 		k.stream()
 		k.number(11, 20)

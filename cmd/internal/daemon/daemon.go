@@ -145,7 +145,7 @@ func (d *Daemon) compile(set Set) (map[string]*scrub.Scrubber, error) {
 	}
 	all := map[string]*scrub.Scrubber{}
 	for name, line := range set.Config.Pipelines {
-		o := set.Config.PipelineOptions(&line, set.Ring)
+		o := set.Config.PipelineOptions(name, &line, set.Ring)
 		o.Verify = d.o.Verify
 		o.OnWithheld = d.withheld(name)
 		if all[name], err = set.Config.Compile(o); err != nil {

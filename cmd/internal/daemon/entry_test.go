@@ -11,12 +11,12 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/nats-io/nats-server/v2/server"
 	natsio "github.com/nats-io/nats.go"
 	"github.com/prometheus/client_golang/prometheus/testutil/promlint"
 
+	"github.com/logscrub/logscrub/internal/natstest"
 	"github.com/logscrub/logscrub/internal/tlstest"
 	sourcehttp "github.com/logscrub/logscrub/sources/http"
 	"github.com/logscrub/logscrub/sources/syslog"
@@ -245,21 +245,9 @@ func TestHTTPEntry(t *testing.T) {
 // TestCoreNATSEntry reads subjects of core NATS: what comes while the daemon is there
 // comes out, with subject and headers for attributes.
 func TestCoreNATSEntry(t *testing.T) {
-	s, err := server.NewServer(&server.Options{Host: "127.0.0.1", Port: server.RANDOM_PORT, NoSigs: true, NoLog: true})
-	if err != nil {
-		t.Fatal(err)
-	}
-	go s.Start()
-	if !s.ReadyForConnections(20 * time.Second) {
-		t.Fatal("the server does not start")
-	}
-	t.Cleanup(func() { s.Shutdown(); s.WaitForShutdown() })
+	s := natstest.Serve(t, func(o *server.Options) { o.JetStream = false })
 	l := newLab(t, entry(fmt.Sprintf(`{type: nats, url: %q, subject: "logs.>", queue: q}`, s.ClientURL())))
-	conn, err := natsio.Connect(s.ClientURL())
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer conn.Close()
+	conn, _ := s.Connect()
 	l.start()
 	l.until("a subscription", func() bool { return s.NumSubscriptions() > 0 && len(l.d.pipes["app"].problems()) == 0 })
 	for n := range 100 {

@@ -4,6 +4,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/logscrub/logscrub/pseudonym"
 	"github.com/logscrub/logscrub/scrub"
 )
 
@@ -34,7 +35,7 @@ func (d *Daemon) newKeys() {
 	d.mu.Unlock()
 	scrubbers, err := d.compile(set)
 	if err != nil {
-		d.log.Error("the new keys cannot be used; the old ones write on", "cause", err)
+		d.log.Audit("the new keys cannot be used; the old ones write on", "op", "key", "cause", err)
 		return
 	}
 	d.log.to.swap()
@@ -46,6 +47,37 @@ func (d *Daemon) newKeys() {
 			d.log.Audit("a key came into force", "op", "key", "pipeline", name, "key_id", s.KeyID())
 		}
 	}
+}
+
+// changes returns what became of keys between two rings, as the arguments of audit
+// lines: each key that is new, is in another state, or is gone.
+func changes(was, now *pseudonym.Keyring) (all [][]any) {
+	if was == now {
+		return nil
+	}
+	before := map[pseudonym.KeyID]pseudonym.Entry{}
+	for _, e := range was.Entries() {
+		before[e.ID] = e
+	}
+	line := func(what string, e pseudonym.Entry, tenant string) {
+		all = append(all, []any{"op", "key", "change", what, "key_id", string(e.ID), "tenant", tenant})
+	}
+	for _, e := range now.Entries() {
+		old, known := before[e.ID]
+		delete(before, e.ID)
+		switch {
+		case !known:
+			line("added, "+e.State.String(), e, e.Tenant)
+		case old.State != e.State:
+			line(e.State.String(), e, old.Tenant) // one that is erased has none
+		}
+	}
+	for _, e := range was.Entries() {
+		if _, gone := before[e.ID]; gone {
+			line("removed", e, e.Tenant)
+		}
+	}
+	return all
 }
 
 // A once tells what was not told before, of a bounded number of things.

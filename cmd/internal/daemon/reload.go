@@ -216,14 +216,19 @@ func (d *Daemon) commit(set Set, same []string, scrubbers map[string]*scrub.Scru
 	}
 	maps.Copy(d.pipes, next)
 	limit := time.Duration(d.set.Config.DrainTimeout)
+	keys := changes(d.set.Ring, set.Ring)
 	d.set = set
 	d.mu.Unlock()
+	for _, line := range keys {
+		d.log.Audit("a key changed", line...)
+	}
 	for _, p := range next {
 		p.start(d.note)
 	}
 	for _, p := range removed {
 		p.end(limit, d.now)
 		d.metrics.Forget(p.name)
+		d.log.Audit("the pipeline is no more", "op", "reload", "pipeline", p.name)
 	}
 	for name := range set.Config.Pipelines {
 		d.log.Audit("policy in force", "op", "reload", "pipeline", name, "policy", scrubbers[name].Hash(), "key_id", scrubbers[name].KeyID())

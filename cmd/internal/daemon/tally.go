@@ -134,6 +134,7 @@ func add(to *scrub.Stats, n scrub.Stats) {
 	to.Foreign += n.Foreign
 	to.Fresh += n.Fresh
 	to.Allowed += n.Allowed
+	to.Suppressed = suppressed(to.Suppressed, n.Suppressed)
 	to.Withheld = sum(to.Withheld, n.Withheld)
 	to.Tokens = sum(to.Tokens, n.Tokens)
 	for _, c := range n.Findings {
@@ -146,6 +147,19 @@ func add(to *scrub.Stats, n scrub.Stats) {
 			to.Findings[i].N += c.N
 		}
 	}
+}
+
+// suppressed adds up counts of the same rule and entry.
+func suppressed(a, b []scrub.Suppression) []scrub.Suppression {
+	for _, s := range b {
+		i := slices.IndexFunc(a, func(have scrub.Suppression) bool { return have.Rule == s.Rule && have.Entry == s.Entry })
+		if i < 0 {
+			a = append(a, s)
+		} else {
+			a[i].N += s.N
+		}
+	}
+	return a
 }
 
 func sum(a, b map[string]uint64) map[string]uint64 {

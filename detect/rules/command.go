@@ -1,0 +1,296 @@
+package rules
+
+import (
+	"bytes"
+
+	"github.com/logscrub/logscrub/detect"
+	"github.com/logscrub/logscrub/detect/check"
+)
+
+// An arg is how a command takes a credential.
+type arg struct {
+	command string // as the trigger has it, in lower case
+	option  string // with its dash; empty: the words themselves are told apart
+	glued   bool   // nothing parts the credential from the option
+	pair    byte   // what parts an account from the credential, 0 without
+}
+
+// args is the table of commands that take a credential behind an option
+// of one letter (long options are found by their names), as their manuals say.
+func args() []arg {
+	return []arg{
+		{"curl", "-u", false, ':'}, {"curl", "--user", false, ':'}, {"curl", "-U", false, ':'}, {"curl", "--proxy-user", false, ':'},
+		{"curl", "--oauth2-bearer", false, 0},
+		{"mysql", "-p", true, 0}, {"mariadb", "-p", true, 0}, {"sshpass", "-p", true, 0}, {"sshpass", "-p", false, 0},
+		{"redis-cli", "-a", false, 0}, {"mongo", "-p", false, 0}, {"sqlcmd", "-P", false, 0}, {"docker login", "-p", false, 0},
+		{"ldapsearch", "-w", false, 0}, {"ldapmodify", "-w", false, 0}, {"ldapadd", "-w", false, 0}, {"ldapwhoami", "-w", false, 0},
+		{"smbclient", "-U", false, '%'}, {"plink", "-pw", false, 0}, {"pscp", "-pw", false, 0}, {"psexec", "-p", false, 0},
+	}
+}
+
+// maxCommand is how much of a command line is looked at, in bytes.
+const maxCommand = 512
+
+func command() detect.Rule {
+	table := args()
+	r := detect.Rule{
+		Name:       "command-line",
+		Kinds:      []detect.Kind{kindPassword, kindUser, kindSecret},
+		Max:        1 << 10,
+		Contextual: true,
+		Doc:        "A password among the arguments of a command that takes it without its name: curl -u, mysql -p, sshpass -p, net user.",
+		Source:     "manual pages: curl(1), mysql(1), sshpass(1), redis-cli(1), ldapsearch(1), smbclient(1); Windows: net user",
+		Examples: examples([][2]string{
+			{"curl -s -u jdoe42:Fake77pw https://example.com/", "Fake77pw"},
+			{`+ curl -X PUT -u "jdoe42:Fake77pw" https://192.0.2.1`, "Fake77pw"},
+			{"curl --oauth2-bearer Zx9kQ2vL7pRt3 https://example.com", "Zx9kQ2vL7pRt3"},
+			{"mysql -h db -uapp -pFake77pw shop", "Fake77pw"},
+			{"mysqldump -pFake77pw shop", "Fake77pw"},
+			{"sshpass -p 'Fake77pw' ssh jdoe42@192.0.2.7", "Fake77pw"},
+			{"redis-cli -h 192.0.2.7 -a Fake77pw ping", "Fake77pw"},
+			{"smbclient -U jdoe42%Zx9kQ2vL //192.0.2.7/share", "Zx9kQ2vL"},
+			{`net user jdoe42 Fake77pw /add`, "Fake77pw"},
+			{"sqlplus jdoe42/Fake77pw@db.example.com", "Fake77pw"},
+			{"jdbc:oracle:thin:jdoe42/Fake77pw@db.example.com:1521:orcl", "Fake77pw"},
+			{"bindpw Fake77pw", "Fake77pw"},
+			{"requirepass sunshine", "sunshine"},
+			{"Set-Account -Name jdoe42 -Password Fake77pw!", "Fake77pw!"},
+			{"curl -u $USER:$PASS https://example.com", ""},
+			{"curl -s https://example.com/ -o x", ""},
+			{"mysql -p shop", ""},
+			{"mysql -h db --port 3306", ""},
+			{"mysql started, use -pool to limit", ""},
+			{"net user jdoe42 /active:no", ""},
+			{"net user jdoe42 * /add", ""},
+			{"jdbc:oracle:thin:@db.example.com:1521:orcl", ""},
+			{"ssh -p 2222 192.0.2.7", ""},
+		}),
+	}
+	for _, a := range table {
+		r.Triggers = appendTrigger(r.Triggers, a.command)
+	}
+	for _, s := range [...]string{"net user ", "net1 user ", "sqlplus ", "jdbc:oracle:", "bindpw ", "rootpw ", "requirepass ", "masterauth ", "Set-", "New-", "Invoke-"} {
+		r.Triggers = appendTrigger(r.Triggers, s)
+	}
+	r.Find = func(w *detect.Window, at int) detect.Verdict { return findCommand(w, at, table) }
+	return r
+}
+
+// appendTrigger adds the literal lit to list, once. Names of Cmdlets are as they are.
+func appendTrigger(list []detect.Trigger, lit string) []detect.Trigger {
+	for _, t := range list {
+		if t.Lit == lit {
+			return list
+		}
+	}
+	return append(list, detect.Trigger{Lit: lit, Fold: !detect.IsUpper(lit[0])})
+}
+
+func findCommand(w *detect.Window, at int, table []arg) detect.Verdict {
+	t := w.Text
+	line := t[at:min(w.LineEnd(at), at+maxCommand)]
+	if len(line) == 0 {
+		return detect.NotHere
+	}
+	switch line[0] | 0x20 {
+	case 'n':
+		if len(line) > 3 && line[3] != '-' {
+			return netUser(w, at)
+		}
+		return cmdlet(w, at, line)
+	case 'i':
+		return cmdlet(w, at, line)
+	case 'j', 'b':
+		return directive(w, at, line)
+	case 'r', 'm':
+		if v := directive(w, at, line); v != detect.NotHere {
+			return v
+		}
+	case 's':
+		if len(line) > 3 && line[3] == '-' {
+			return cmdlet(w, at, line)
+		}
+		if hasFold(line, "sqlplus ") {
+			return slashed(w, at+len("sqlplus "))
+		}
+	}
+	v := detect.NotHere
+	for i := range table {
+		a := &table[i]
+		if hasFold(line, a.command) && commandEnds(line[len(a.command):]) {
+			if u := option(w, at, line, a); u != detect.NotHere {
+				v = u
+			}
+		}
+	}
+	return v
+}
+
+// commandEnds reports whether the rest of a command's name, such as "dump" or
+// ".exe", and a blank begin b.
+func commandEnds(b []byte) bool {
+	i := 0
+	for i < len(b) && i < 12 && (detect.IsWord(b[i]) || b[i] == '.' || b[i] == '-') {
+		i++
+	}
+	return i < len(b) && b[i] == ' '
+}
+
+// hasFold reports whether b begins with s, of small letters, in either case.
+func hasFold(b []byte, s string) bool {
+	return len(b) >= len(s) && bytes.EqualFold(b[:len(s)], []byte(s))
+}
+
+// option looks at what stands behind the option of a in the command line at at.
+func option(w *detect.Window, at int, line []byte, a *arg) detect.Verdict {
+	for from := 0; ; {
+		i := bytes.Index(line[from:], []byte(a.option))
+		if i < 0 {
+			return detect.NotHere
+		}
+		i += from
+		from = i + len(a.option)
+		if line[i-1] != ' ' || from == len(line) || (line[from] == ' ') == a.glued {
+			continue
+		}
+		start := skipBlanks(w.Text, at+from)
+		if a.glued {
+			start = at + from
+		}
+		return credential(w, start, a)
+	}
+}
+
+// credential looks at the argument at start.
+func credential(w *detect.Window, start int, a *arg) detect.Verdict {
+	t, stop := w.Text, wordEnd(w.Text, start)
+	if start < len(t) && t[start] == '\\' {
+		start++
+	}
+	if start < len(t) && (t[start] == '\'' || t[start] == '"') {
+		start, stop = inQuotes(t, start)
+	}
+	if start >= stop || t[start] == '-' || t[start] == '<' {
+		return detect.NotHere
+	}
+	pass := start
+	if a.pair != 0 {
+		i := bytes.IndexByte(t[start:stop], a.pair)
+		if i < 0 || start+i+1 == stop {
+			return detect.NotHere
+		}
+		if pass = start + i + 1; check.ExampleWord(t[start:pass-1]) && check.ExampleWord(t[pass:stop]) {
+			return detect.Placeholder
+		}
+	}
+	if a.glued && a.command != "sshpass" && !check.Spoken(t[pass:stop]) && !longWord(t[pass:stop]) {
+		return detect.NoSecret
+	}
+	return argued(w, start, pass, stop)
+}
+
+// longWord reports whether v is letters alone, six or more, and no word that
+// follows "-p" as the rest of an option: "-port", "-protocol", "-pool".
+func longWord(v []byte) bool {
+	for _, c := range v {
+		if !detect.IsAlnum(c) || detect.IsDigit(c) {
+			return false
+		}
+	}
+	for _, s := range [...]string{"ort", "rot", "ool", "ath", "ass", "lug", "rom", "refix", "rint", "rocess", "rofile", "arallel"} {
+		if hasFold(v, s) {
+			return false
+		}
+	}
+	return len(v) >= 6
+}
+
+// argued finds the password [pass, stop) of a command line, and the account before
+// it that begins at start.
+func argued(w *detect.Window, start, pass, stop int) detect.Verdict {
+	t := w.Text
+	c := check.Context{Key: []byte("password"), Value: t[pass:stop], Quoted: '"', Class: check.KeyPassword, Before: []byte(`"password":`)}
+	if check.Judge(&c) != check.ReasonSecret {
+		return detect.NoSecret
+	}
+	if user := pass - 1; user > start && !w.OwnOutput(start, user) && check.Placeholder(t[start:user]) == check.ReasonSecret {
+		w.FoundKind(1, start, user, generic(t[start:user]))
+	}
+	return announce(w, 0, pass, stop, short(stop-pass))
+}
+
+// netUser looks at "net user NAME PASSWORD" at at.
+func netUser(w *detect.Window, at int) detect.Verdict {
+	t := w.Text
+	i := at + bytes.IndexByte(t[at:], ' ') + len(" user ")
+	start := skipBlanks(t, i)
+	end := wordEnd(t, start)
+	pass := skipBlanks(t, end)
+	stop := wordEnd(t, pass)
+	if end == start || pass == end || pass == stop || t[start] == '/' || t[pass] == '/' || t[pass] == '*' || !check.Spoken(t[pass:stop]) && !nettle(t[stop:]) {
+		return detect.NotHere
+	}
+	return argued(w, pass, pass, stop)
+}
+
+// nettle reports whether a switch of "net user" follows.
+func nettle(b []byte) bool {
+	return hasFold(b, " /add") || hasFold(b, " /domain") || hasFold(b, " /active")
+}
+
+// directive looks at what follows the word of a file of settings at at, or the
+// scheme of a driver.
+func directive(w *detect.Window, at int, line []byte) detect.Verdict {
+	for _, s := range [...]string{"bindpw ", "rootpw ", "requirepass ", "masterauth "} {
+		if hasFold(line, s) {
+			start := skipBlanks(w.Text, at+len(s))
+			stop := wordEnd(w.Text, start)
+			if start < len(w.Text) && (w.Text[start] == '"' || w.Text[start] == '\'') {
+				start, stop = inQuotes(w.Text, start)
+			}
+			return argued(w, start, start, stop)
+		}
+	}
+	if hasFold(line, "jdbc:oracle:") {
+		i := bytes.IndexByte(line[len("jdbc:oracle:"):], ':')
+		if i < 0 || i > 5 {
+			return detect.NotHere
+		}
+		return slashed(w, at+len("jdbc:oracle:")+i+1)
+	}
+	return detect.NotHere
+}
+
+// slashed looks at an account, a slash, a password and an at sign, as Oracle has
+// them, at at.
+func slashed(w *detect.Window, at int) detect.Verdict {
+	t, stop := w.Text, wordEnd(w.Text, at)
+	slash := bytes.IndexByte(t[at:stop], '/')
+	sign := bytes.LastIndexByte(t[at:stop], '@')
+	if slash <= 0 || sign <= slash+1 || t[at] == '-' {
+		return detect.NotHere
+	}
+	return argued(w, at, at+slash+1, at+sign)
+}
+
+// cmdlet looks at the parameters of a Cmdlet of PowerShell that name a password with
+// one dash.
+func cmdlet(w *detect.Window, at int, line []byte) detect.Verdict {
+	for _, s := range [...]string{" -password ", " -pass ", " -securepassword "} {
+		for i := 0; i+len(s) < len(line); i++ {
+			if line[i] != ' ' || !hasFold(line[i:], s) {
+				continue
+			}
+			start := skipBlanks(w.Text, at+i+len(s))
+			stop := wordEnd(w.Text, start)
+			if start < len(w.Text) && w.Text[start] == '\'' {
+				start, stop = inQuotes(w.Text, start)
+			}
+			if start >= stop || w.Text[start] == '-' || w.Text[start] == '(' {
+				return detect.NotHere
+			}
+			return argued(w, start, start, stop)
+		}
+	}
+	return detect.NotHere
+}

@@ -1,0 +1,328 @@
+package rules
+
+import (
+	"bytes"
+
+	"github.com/logscrub/logscrub/detect"
+	"github.com/logscrub/logscrub/detect/check"
+)
+
+// spoken is the rule of credentials that no separator parts from their word.
+func spoken() detect.Rule {
+	return detect.Rule{
+		Name:  "spoken-password",
+		Kinds: []detect.Kind{kindPassword, kindSecret},
+		Triggers: []detect.Trigger{
+			{Lit: "password", Fold: true}, {Lit: "passwd", Fold: true}, {Lit: "passphrase", Fold: true}, {Lit: "token ", Fold: true},
+			{Lit: "secret ", Fold: true}, {Lit: "secret\"", Fold: true}, {Lit: "secret'", Fold: true},
+			{Lit: "snmp-server community ", Fold: true}, {Lit: "ENV "}, {Lit: "define "}, {Lit: "define\t"},
+		},
+		Max:        1 << 10,
+		Contextual: true,
+		Find:       findSpoken,
+		Doc:        "A credential behind its word and a blank, a verb or a comma: in sentences, statements of SQL, lines of configuration and pairs in brackets.",
+		Source:     "messages and configuration of common software; PostgreSQL CREATE ROLE; PHP serialize; Cisco IOS",
+		Examples: examples([][2]string{
+			{"login failed, password hunter2x was refused", "hunter2x"},
+			{"Password is hunter2x", "hunter2x"},
+			{"password for jane is 'sunshine'", "sunshine"},
+			{"password for master: Zx9kQ2vL", "Zx9kQ2vL"},
+			{"CREATE USER jane WITH PASSWORD 'Fake-Pw9' SUPERUSER", "Fake-Pw9"},
+			{"create role app login password 'sunshine'", "sunshine"},
+			{"enable secret 5 $1$mERr$hx5rVt7rPNoS4wqbXKX7m0", "$1$mERr$hx5rVt7rPNoS4wqbXKX7m0"},
+			{"username jane password 7 0822455D0A16", "0822455D0A16"},
+			{"snmp-server community Zx9kQ2 RO", "Zx9kQ2"},
+			{"ENV DB_PASSWORD Fake77pw", "Fake77pw"},
+			{"#define PASSWORD \"Fake77pw\"", "Fake77pw"},
+			{"('password', 'hunter2x')", "hunter2x"},
+			{"[('user', 'jane'), ('password', 'sunshine')]", "sunshine"},
+			{`a:1:{s:8:"password";s:8:"hunter2x";}`, "hunter2x"},
+			{"refused token 7c2a9f0e41d8b6 of jane", "7c2a9f0e41d8b6"},
+			{"Failed password for root from 192.0.2.7 port 22 ssh2", ""},
+			{"Password is incorrect", ""},
+			{"password sha256 is not supported", ""},
+			{"('user', 'password', 'email')", ""},
+			{"('password', 'email')", ""},
+			{"password is too short", ""},
+			{"unexpected token identifier", ""},
+			{"getpass('password', 'Enter it')", ""},
+			{"secret manager2 started", ""},
+			{"ENV PATH /usr/local/bin", ""},
+		}),
+	}
+}
+
+func findSpoken(w *detect.Window, at int) detect.Verdict {
+	t := w.Text
+	switch t[at] {
+	case 'E', 'd', 'D':
+		return findDefined(w, at)
+	}
+	end := at
+	for end < len(t) && detect.IsAlnum(t[end]) {
+		end++
+	}
+	if end == len(t) {
+		return detect.NotHere
+	}
+	word := t[at:end]
+	switch c := t[end]; {
+	case bytes.EqualFold(word, []byte("snmp")):
+		from := at + len("snmp-server community ")
+		stop := wordEnd(t, from)
+		if v := t[from:stop]; bytes.EqualFold(v, []byte("public")) || bytes.EqualFold(v, []byte("private")) {
+			return detect.Placeholder // what devices come with
+		}
+		return announce(w, 0, from, stop, 0)
+	case c == '"' || c == '\'':
+		if end+3 < len(t) && t[end+1] == ';' && t[end+2] == 's' && t[end+3] == ':' {
+			return findSerialized(w, end+4)
+		}
+		return findTuple(w, at, end)
+	case bytes.EqualFold(word, []byte("token")):
+		from := skipBlanks(t, end)
+		stop := tokenEnd(t, from)
+		if !check.SpokenToken(t[from:stop]) || w.IsToken(from, stop) {
+			return detect.NoSecret
+		}
+		return announce(w, 1, from, stop, short(stop-from))
+	case c == ' ' || c == '\t':
+		return findSentence(w, word, skipBlanks(t, end))
+	}
+	return detect.NotHere
+}
+
+// findSentence looks at the credential that a sentence or a statement has behind
+// its word, or behind a verb or a person that follow: [i, …) is what follows.
+func findSentence(w *detect.Window, word []byte, i int) detect.Verdict {
+	t := w.Text
+	next := wordEnd(t, i)
+	secret := len(word) == len("secret")
+	if next == i+1 && detect.IsDigit(t[i]) && next < len(t) && t[next] == ' ' { // the way it is written: IOS
+		return announce(w, 0, next+1, wordEnd(t, next+1), 0)
+	}
+	if secret && (i == len(t) || t[i] != '\'' && t[i] != '"') {
+		return detect.NotHere
+	}
+	said := false
+	if bytes.EqualFold(t[i:next], []byte("for")) {
+		if i = personEnd(t, next); i == next {
+			return detect.NotHere
+		}
+		if i < len(t) && t[i] == ':' {
+			i, said = skipBlanks(t, i+1), true
+		} else {
+			i = skipBlanks(t, i)
+		}
+		next = wordEnd(t, i)
+	}
+	if v := t[i:next]; bytes.Equal(v, []byte("is")) || bytes.Equal(v, []byte("was")) || bytes.Equal(v, []byte("to")) || bytes.Equal(v, []byte("IS")) {
+		i, said = skipBlanks(t, next), true
+		if i < len(t) && t[i] == ':' {
+			i = skipBlanks(t, i+1)
+		}
+	}
+	if i < len(t) && (t[i] == '\'' || t[i] == '"' || t[i] == '`') {
+		return findQuoted(w, i)
+	}
+	stop := sentenceEnd(t, i)
+	if v := t[i:stop]; !check.Spoken(v) && (!said || !code(v)) {
+		return detect.NoSecret
+	}
+	return announce(w, 0, i, stop, 0)
+}
+
+// code reports whether v, which is said to be a password, is six digits or more.
+func code(v []byte) bool {
+	for _, c := range v {
+		if !detect.IsDigit(c) {
+			return false
+		}
+	}
+	return len(v) >= 6 && len(v) <= 12
+}
+
+// personEnd returns where the account ends that "for" at i is followed by, or i.
+func personEnd(t []byte, i int) int {
+	from := skipBlanks(t, i)
+	for _, s := range [...]string{"user ", "account "} {
+		if bytes.HasPrefix(t[from:], []byte(s)) {
+			from += len(s)
+		}
+	}
+	stop := from
+	for stop < len(t) && stop-from < 64 && (detect.IsWord(t[stop]) || bytes.IndexByte([]byte("'\"@.-\\"), t[stop]) >= 0) {
+		stop++
+	}
+	if stop == from {
+		return i
+	}
+	return stop
+}
+
+// findQuoted looks at the credential in the quotes that open at i, as SQL has it.
+func findQuoted(w *detect.Window, i int) detect.Verdict {
+	from, stop := inQuotes(w.Text, i)
+	if stop == from {
+		return detect.NotHere
+	}
+	c := check.Context{Key: []byte("password"), Value: head(w.Text[:stop], from, maxJudged), Quoted: '"', Class: check.KeyPassword}
+	if check.Judge(&c) != check.ReasonSecret || bytes.IndexByte(c.Value, ' ') >= 0 {
+		return detect.NoSecret
+	}
+	return announce(w, 0, from, stop, detect.Quoted)
+}
+
+// inQuotes returns the text in the quotes that open at i, at most 128 bytes of one
+// line; it is empty where they are not closed. Doubled quotes, as in a string that
+// stands in another, are two.
+func inQuotes(t []byte, i int) (from, stop int) {
+	quote := t[i]
+	for from = i; from < len(t) && from-i < 4 && t[from] == quote; {
+		from++
+	}
+	stop = from
+	for stop < len(t) && stop-from < 128 && t[stop] != quote && t[stop] != '\n' {
+		stop++
+	}
+	if stop == len(t) || t[stop] != quote {
+		return from, from
+	}
+	if stop > from && t[stop-1] == '\\' {
+		stop--
+	}
+	return from, stop
+}
+
+// findTuple looks at the second of two quoted texts in brackets, of which the first
+// is t[at:end]: ('password', 'x'). In a list of more texts, and beside the name of
+// another key, it is a name too.
+func findTuple(w *detect.Window, at, end int) detect.Verdict {
+	t := w.Text
+	open := at - 2
+	if open < 0 || t[at-1] != t[end] || t[open] != '(' && t[open] != '[' {
+		return detect.NotHere
+	}
+	i := end + 1
+	if i >= len(t) || t[i] != ',' {
+		return detect.NotHere
+	}
+	if i = skipBlanks(t, i+1); i >= len(t) || t[i] != '\'' && t[i] != '"' {
+		return detect.NotHere
+	}
+	from, stop := inQuotes(t, i)
+	if stop == from || stop+1 >= len(t) || t[stop+1] != ')' && t[stop+1] != ']' {
+		return detect.NotHere
+	}
+	pairs := bytes.TrimRight(tail(t, open, 4), " ")
+	listed := len(pairs) > 0 && (pairs[len(pairs)-1] == '[' || pairs[len(pairs)-1] == ',' || pairs[len(pairs)-1] == '(')
+	v := t[from:stop]
+	c := check.Context{Key: t[at:end], Value: v, Quoted: '"', Class: check.KeyPassword}
+	if check.Judge(&c) != check.ReasonSecret || check.KeyClassOf(v) != check.KeyNone || !listed && !check.Spoken(v) {
+		return detect.NoSecret
+	}
+	return announce(w, 0, from, stop, detect.Quoted)
+}
+
+// findSerialized looks at the value of a member that PHP serialized, whose length
+// begins at i: s:8:"password";s:8:"x".
+func findSerialized(w *detect.Window, i int) detect.Verdict {
+	t := w.Text
+	for i < len(t) && detect.IsDigit(t[i]) {
+		i++
+	}
+	if i+1 >= len(t) || t[i] != ':' || t[i+1] != '"' {
+		return detect.NotHere
+	}
+	from, stop := inQuotes(t, i+1)
+	if stop == from || check.Placeholder(t[from:stop]) != check.ReasonSecret {
+		return detect.Placeholder
+	}
+	return announce(w, 0, from, stop, detect.Quoted)
+}
+
+// findDefined looks at the value of the macro or variable whose name stands behind
+// the word at at: #define PASSWORD "x", ENV DB_PASSWORD x.
+func findDefined(w *detect.Window, at int) detect.Verdict {
+	t, i := w.Text, at
+	for i < len(t) && t[i] > ' ' {
+		i++
+	}
+	name := skipBlanks(t, i)
+	stop := name
+	for stop < len(t) && stop-name < 64 && detect.IsWord(t[stop]) {
+		stop++
+	}
+	if stop == name || stop == len(t) || t[stop] != ' ' && t[stop] != '\t' {
+		return detect.NotHere
+	}
+	class := check.KeyClassOf(t[name:stop])
+	if class != check.KeyPassword && class != check.KeySecret {
+		return detect.NotHere
+	}
+	v := skipBlanks(t, stop)
+	if v >= len(t) {
+		return detect.NotHere
+	}
+	kv := detect.KeyValue{Class: class, KeyStart: name, KeyEnd: stop, Sep: '=', Start: v, End: wordEnd(t, v)}
+	if t[v] == '"' || t[v] == '\'' {
+		if kv.Start, kv.End = inQuotes(t, v); kv.Start == kv.End {
+			return detect.NotHere
+		}
+		kv.Quote = t[v]
+	}
+	c := check.Context{Key: w.KeyText(&kv), Value: head(t[:kv.End], kv.Start, maxJudged), Quoted: '"', Class: class}
+	if check.Judge(&c) != check.ReasonSecret || w.IsToken(kv.Start, kv.End) {
+		return detect.NoSecret
+	}
+	return announce(w, int(class-check.KeyPassword), kv.Start, kv.End, quoted(&kv)|short(kv.End-kv.Start))
+}
+
+// announce finds [start, end) as kind, unless it is empty or logscrub's own.
+func announce(w *detect.Window, kind, start, end int, tr detect.Traits) detect.Verdict {
+	if start >= end || start >= len(w.Text) {
+		return detect.NotHere
+	}
+	if w.OwnOutput(start, end) || w.OwnWords(start, end) {
+		return detect.OwnOutput
+	}
+	return w.FoundKind(kind, start, end, tr)
+}
+
+func skipBlanks(t []byte, i int) int {
+	for n := 0; i < len(t) && n < 8 && (t[i] == ' ' || t[i] == '\t'); n++ {
+		i++
+	}
+	return i
+}
+
+// wordEnd returns where the word at i ends: at white space or a quote.
+func wordEnd(t []byte, i int) int {
+	for n := 0; i < len(t) && n < 256 && t[i] > ' ' && t[i] != '"' && t[i] != '\'' && t[i] != '`' && !escapedEnd(t, i); n++ {
+		i++
+	}
+	return i
+}
+
+// escapedEnd reports whether the escape of a quote or a line feed stands at i.
+func escapedEnd(t []byte, i int) bool {
+	return t[i] == '\\' && i+1 < len(t) && bytes.IndexByte([]byte("\"'nrt"), t[i+1]) >= 0
+}
+
+// sentenceEnd is wordEnd without the punctuation that ends a clause.
+func sentenceEnd(t []byte, i int) int {
+	end := wordEnd(t, i)
+	for end > i && bytes.IndexByte([]byte(".,:;)"), t[end-1]) >= 0 {
+		end--
+	}
+	return end
+}
+
+// tokenEnd returns where the run of the bytes of tokens at i ends, without a full stop.
+func tokenEnd(t []byte, i int) int {
+	end := i
+	for end < len(t) && end-i < 512 && b64token(t[end]) {
+		end++
+	}
+	return trimDots(t, i, end)
+}
