@@ -74,8 +74,15 @@ func (e emitter) scrub(s *scrub.Stats) {
 	for _, a := range s.Suppressed {
 		e.count("findings_allowed_total", "Findings that an allow-list let pass, by rule and entry.", int64(a.N), "rule", a.Rule, "entry", a.Entry)
 	}
-	for state, n := range s.Tokens {
-		e.count("tokens_total", "JSON Web Tokens, by what their own bytes say.", int64(n), "state", state)
+	for _, c := range s.Shadow {
+		e.count("shadow_findings_total", "What rules found that only count.", int64(c.Findings), "rule", c.Rule, "kind", c.Kind)
+		e.count("shadow_changes_total", "Records that a rule that only counts would have changed.", int64(c.Changes), "rule", c.Rule)
+	}
+	if len(s.Shadow) > 0 {
+		e.count("shadow_failures_total", "Records that rules that only count failed on.", int64(s.ShadowFailed))
+	}
+	for _, n := range s.Tokens {
+		e.count("tokens_total", "JSON Web Tokens, by the configured issuer that they claim and what is known of them.", int64(n.N), "issuer", n.Issuer, "state", n.State)
 	}
 	for reason, n := range s.Withheld {
 		e.count("records_withheld_total", "Records replaced by a stub.", int64(n), "reason", reason)

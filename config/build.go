@@ -16,7 +16,7 @@ import (
 func (c *Config) Options(ring *pseudonym.Keyring) scrub.Options {
 	o := scrub.Options{
 		Keyring: ring, Tenant: c.Tenant, Profile: c.Profile,
-		Policy: c.effective(), DisableRules: c.DisableRules, EnableRules: c.EnableRules,
+		Policy: c.effective(), DisableRules: c.DisableRules, EnableRules: c.EnableRules, ShadowRules: c.ShadowRules,
 	}
 	for _, r := range c.Rules {
 		o.Rules = append(o.Rules, detect.UserRule{
@@ -24,6 +24,7 @@ func (c *Config) Options(ring *pseudonym.Keyring) scrub.Options {
 			Regex: r.Regex, Max: r.Max, Match: r.Examples.Match, NoMatch: r.Examples.NoMatch,
 		})
 	}
+	o.Rules = append(o.Rules, c.imported...)
 	o.Allow = c.allowed("", "")
 	if c.Pseudonyms == "replace" {
 		o.Pseudonyms = scrub.Replace
@@ -141,6 +142,15 @@ func (c *Config) EnableRule(name string) error {
 		return &Error{Problem: "unknown rule", Remedy: meantRule(name, names)}
 	}
 	c.EnableRules = append(c.EnableRules, name)
+	return nil
+}
+
+// ShadowRule puts a rule into the shadow. The error never quotes name.
+func (c *Config) ShadowRule(name string) error {
+	if names := c.ruleNames(); !contains(names, name) {
+		return &Error{Problem: "unknown rule", Remedy: meantRule(name, names)}
+	}
+	c.ShadowRules = append(c.ShadowRules, name)
 	return nil
 }
 

@@ -16,6 +16,7 @@ package config
 import (
 	"time"
 
+	"github.com/logscrub/logscrub/detect"
 	"github.com/logscrub/logscrub/pseudonym"
 )
 
@@ -36,7 +37,6 @@ const Ephemeral = "ephemeral"
 //   - form: a named pattern that a string must follow (see forms)
 //   - min, max: bounds of a number
 //   - secret: never shown
-//   - later: recognised, and refused with this explanation
 type Config struct {
 	Version      int               `key:"version" need:"yes" min:"1" max:"1" doc:"Version of this format; always 1."`
 	Keyring      string            `key:"keyring" form:"line" doc:"Path of the keyring, relative to this file, or 'ephemeral' for a key that is forgotten at exit."`
@@ -44,18 +44,23 @@ type Config struct {
 	Profile      string            `key:"profile" one:"profile" doc:"Named set of rules and actions that policy refines."`
 	Policy       map[string]Action `key:"policy" one:"kind" doc:"What happens to each kind of finding; kinds that are absent follow the profile."`
 	Rules        []Rule            `key:"rules" doc:"Rules of your own."`
+	RulesFrom    []RulesFrom       `key:"rules_from" doc:"Files of rules in the TOML format of gitleaks and betterleaks; validate names the parts that cannot be honoured."`
 	DisableRules []string          `key:"disable_rules" one:"rule" doc:"Names of rules that are not asked."`
 	EnableRules  []string          `key:"enable_rules" one:"rule" doc:"Names of rules that are asked though they are off unless named here."`
+	ShadowRules  []string          `key:"shadow_rules" one:"rule" doc:"Names of rules that only count what they find, and how many records they would change; the output is as if they were disabled."`
 	Allow        []Allow           `key:"allow" doc:"Findings that are left as they are."`
 	Pseudonyms   string            `key:"pseudonyms" one:"pseudonyms" doc:"Whether pseudonyms already in the input are believed: accept or replace."`
 	AllowWeaker  bool              `key:"allow_weaker" doc:"Let a reload weaken the policy of a running daemon; otherwise that needs a restart."`
-	Issuers      ignored           `key:"issuers" later:"verifying tokens against an issuer"`
+	Issuers      []Issuer          `key:"issuers" doc:"Whose tokens are verified; what becomes of a token does not depend on it."`
 
 	Pipelines    map[string]Pipeline `key:"pipelines" one:"pipeline" doc:"What logscrub run moves, by a name of yours."`
 	StateDir     string              `key:"state_dir" form:"line" doc:"Folder of checkpoints, spools and quarantines; of one daemon alone."`
 	DrainTimeout Duration            `key:"drain_timeout" doc:"How long what was read may take to be delivered when the daemon is asked to end."`
 	Admin        Admin               `key:"admin" doc:"Where the daemon tells how it is doing."`
 	Log          Log                 `key:"log" doc:"What the daemon writes of itself."`
+
+	imported []detect.UserRule // what rules_from brought
+	notices  []string          // and what of it could not be honoured
 
 	at map[string]place // where each key path stands in the file
 	in string           // name of the file, for errors
@@ -89,9 +94,6 @@ type Examples struct {
 	Match   []string `key:"match" need:"yes" secret:"yes" doc:"Texts in which the rule must find something."`
 	NoMatch []string `key:"no_match" secret:"yes" doc:"Texts in which it must not."`
 }
-
-// ignored is a section that later versions read.
-type ignored struct{}
 
 // Default returns what holds where no file says otherwise.
 func Default() *Config {

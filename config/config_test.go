@@ -137,9 +137,10 @@ func TestSchema(t *testing.T) {
 		t.Fatal(err)
 	}
 	beyond := []string{"kind", "mask", "keep-alone", "variable", "variable-syntax", "variable-injection",
-		"regex", "regex-empty", "rule-twice", "allow-ip", "allow-kind", "allow-nothing", "allow-pipeline", "allow-rule", "allow-twice", "rule-builtin", "rule-example", "disabled", "disabled-far", "truncate", "preserve",
+		"regex", "regex-empty", "rule-twice", "allow-ip", "allow-kind", "allow-nothing", "allow-pipeline", "allow-rule", "allow-twice", "shadow", "rule-builtin", "rule-example", "disabled", "disabled-far", "truncate", "preserve",
 		"spool", "syslog-tls", "multiline", "retry", "keep-unrotated", "pattern", "same-socket", "route-empty", "same-file", "two-stdin",
 		"zone", "http-pending", "route-kind", "route-nowhere", "slots", "sink-name", "http-tls", "loop", "loop-rotated", "loop-two", "pattern-stars",
+		"issuers-twice", "issuers-http", "issuers-keys", "issuers-mixed",
 		"duplicate", "duplicate-kind", "merge", "two-documents", "not-yaml", "empty"} // these are YAML's
 	for name, text := range files(t, "*.yml") {
 		base := strings.TrimSuffix(filepath.Base(name), ".bad.yml")
@@ -306,6 +307,16 @@ func TestParseSize(t *testing.T) {
 		"0": 0, "": 0, "-1": 0, "1.5MiB": 0, "1MB": 0, "2GiB": 0, "KiB": 0, "99999999999": 0} {
 		if got, ok := ParseSize(text); got != want || ok != (want > 0) {
 			t.Errorf("%s: %d, %v", text, got, ok)
+		}
+	}
+}
+
+// TestSlots: what is under way grows with the workers, unless it is said.
+func TestSlots(t *testing.T) {
+	for _, c := range []struct{ workers, slots, want int }{{1, 0, 7}, {2, 0, 14}, {2, 3, 3}} {
+		p := Pipeline{Workers: c.workers, Slots: c.slots}
+		if got := p.SlotCount(); got != c.want {
+			t.Errorf("%d workers, %d slots: %d, want %d", c.workers, c.slots, got, c.want)
 		}
 	}
 }

@@ -29,7 +29,7 @@ const maxKeyword = 64
 // expressions compile. It opens no file. The error is Errors. What only the
 // compiled rules can tell, Build does.
 func (c *Config) Validate() error {
-	errs := slices.Concat(c.checkPolicy(), c.checkRules(), c.checkDisabled(), c.checkAllow(), c.checkPipelines(), c.checkAdmin())
+	errs := slices.Concat(c.checkPolicy(), c.checkRules(), c.checkDisabled(), c.checkAllow(), c.checkIssuers(), c.checkPipelines(), c.checkAdmin())
 	if len(errs) > 0 {
 		return errs
 	}
@@ -112,18 +112,19 @@ func (c *Config) checkRules() (errs Errors) {
 	return errs
 }
 
+// checkDisabled checks the names of rules that are disabled, or only count.
 func (c *Config) checkDisabled() (errs Errors) {
 	names := c.ruleNames()
-	for i, name := range c.DisableRules {
-		if !slices.Contains(names, name) {
-			errs = append(errs, c.problem(fmt.Sprintf("disable_rules[%d]", i), "unknown rule", meantRule(name, names)))
+	check := func(key string, list []string) {
+		for i, name := range list {
+			if !slices.Contains(names, name) {
+				errs = append(errs, c.problem(fmt.Sprintf("%s[%d]", key, i), "unknown rule", meantRule(name, names)))
+			}
 		}
 	}
-	for i, name := range c.EnableRules {
-		if !slices.Contains(names, name) {
-			errs = append(errs, c.problem(fmt.Sprintf("enable_rules[%d]", i), "unknown rule", meantRule(name, names)))
-		}
-	}
+	check("enable_rules", c.EnableRules)
+	check("disable_rules", c.DisableRules)
+	check("shadow_rules", c.ShadowRules)
 	return errs
 }
 
@@ -161,7 +162,7 @@ func isNetwork(s string) bool {
 
 // Warnings returns what is allowed but seldom meant, one line each.
 func (c *Config) Warnings() []string {
-	var out []string
+	out := slices.Clone(c.notices)
 	def, _ := scrub.ProfilePolicy("default")
 	for _, kind := range slices.Sorted(maps.Keys(c.Policy)) {
 		if c.Policy[kind].Action == scrub.Pseudonym.String() && def[kind].Action == scrub.Redact {

@@ -8,6 +8,7 @@ import (
 	"github.com/logscrub/logscrub/detect"
 	"github.com/logscrub/logscrub/detect/rules"
 	"github.com/logscrub/logscrub/scrub"
+	"github.com/logscrub/logscrub/token/issuer"
 )
 
 // vocabulary returns the closed sets that tags name with `one`. Kinds and rules
@@ -18,6 +19,7 @@ func vocabulary() map[string][]string {
 		"action":     Actions(),
 		"class":      Classes(),
 		"pseudonyms": {"accept", "replace"},
+		"algorithm":  issuer.Algorithms(),
 
 		"source":         kindNames(reflect.TypeFor[Source]()),
 		"sink":           kindNames(reflect.TypeFor[Sink]()),
@@ -94,7 +96,7 @@ func (c *Config) ruleNames() []string {
 	for _, r := range c.Rules {
 		all = append(all, r.Name)
 	}
-	return all
+	return append(all, c.Imported()...)
 }
 
 // kinds returns the built-in kinds and those of the rules in c, sorted.
@@ -102,6 +104,9 @@ func (c *Config) kinds() []string {
 	all := Kinds()
 	for _, r := range c.Rules {
 		all = append(all, r.Kind)
+	}
+	for i := range c.imported {
+		all = append(all, c.imported[i].Kind)
 	}
 	slices.Sort(all)
 	return slices.Compact(all)

@@ -15,7 +15,7 @@ import (
 // allow-list, pseudonyms that are believed. Where it cannot be told, as of a changed
 // expression, it counts as weaker.
 func (c *Config) Weaker(next *Config) (ways []string) {
-	ways = append(c.weakerActions(next), c.weakerRules(next)...)
+	ways = slices.Concat(c.weakerActions(next), c.weakerRules(next), c.weakerImports(next))
 	for i := range next.Allow {
 		a := &next.Allow[i]
 		if !slices.ContainsFunc(c.Allow, func(was Allow) bool { return a.covers(&was) }) {
@@ -67,13 +67,18 @@ func (c *Config) whole() scrub.Policy {
 // weakerRules compares which rules are asked.
 func (c *Config) weakerRules(next *Config) (ways []string) {
 	for _, name := range next.DisableRules {
-		if !slices.Contains(c.DisableRules, name) {
+		if !slices.Contains(c.DisableRules, name) && !slices.Contains(c.ShadowRules, name) {
 			ways = append(ways, "rule "+name+" is disabled")
 		}
 	}
 	for _, name := range c.EnableRules {
 		if !slices.Contains(next.EnableRules, name) {
 			ways = append(ways, "rule "+name+" is no longer enabled")
+		}
+	}
+	for _, name := range next.ShadowRules {
+		if !slices.Contains(c.DisableRules, name) && !slices.Contains(c.ShadowRules, name) {
+			ways = append(ways, "rule "+name+" only counts")
 		}
 	}
 	for i := range c.Rules {

@@ -45,6 +45,7 @@ func newAutomaton(hits []literalHit, floating bool) *automaton {
 		}
 		a.addPair(h.lit)
 		a.triples.heads.addHead(h.lit)
+		a.triples.letters.add(h.lit)
 	}
 	a.grow() // dead
 	a.grow() // root is state 1

@@ -21,6 +21,7 @@ const (
 	CountryRun       // a word that begins with two capitals and two digits; at: its start
 	Scheme           // "://", or "@tcp(", "@unix(" and the like; at: the colon, the at sign
 	Key              // ':' or '=' after what may be a key; at: the separator
+	RunWord          // a word of eight and more in sixteen characters of base64; at: its start
 	shapes
 )
 
@@ -28,10 +29,13 @@ const (
 // begins (or Anywhere), or at a shape. Fold ignores ASCII case in Lit. At the shape
 // Key, a rule with Keys is asked for keys of these classes alone: bit c is class c. One
 // with an ID is asked for keys of class [check.KeyID] that announce that alone.
+// An Issued literal begins a credential that holds a long run, and is looked for
+// only there.
 type Trigger struct {
 	Lit      string
 	Fold     bool
 	Anywhere bool
+	Issued   bool
 	Shape    Shape
 	Keys     uint32
 	ID       check.ID

@@ -33,13 +33,15 @@ type Set struct {
 	byID     [check.IDs][]uint16        // and those of the class KeyID, by what the key announces
 	anchored *automaton
 	floating *automaton
-	blocks   bool   // texts are walked block by block
-	keyed    bool   // a rule goes by keys
-	tokens   bool   // a rule finds JSON Web Tokens
-	token    uint16 // index of that rule
-	foreign  uint16 // index of the rule that stands for pseudonyms of others
-	encoded  uint16 // index of the rule that stands for runs too long to be decoded
+	issued   *automaton // nil without such literals
+	engine   engine     // how texts are walked
+	keyed    bool       // a rule goes by keys
+	tokens   bool       // a rule finds JSON Web Tokens
+	token    uint16     // index of that rule
+	foreign  uint16     // index of the rule that stands for pseudonyms of others
+	encoded  uint16     // index of the rule that stands for runs too long to be decoded
 	digest   string
+	issuers  []string // that stubs may name
 }
 
 // foreignRule is what a pseudonym under an unknown key, or a forged one, is found by.
@@ -64,7 +66,7 @@ var encodedRule = Rule{
 // Compile makes a set of rules. Errors name the rule and what is wrong with it.
 func Compile(rules []Rule) (*Set, error) {
 	set := &Set{rules: append([]Rule{foreignRule, encodedRule, insertRule}, rules...), encoded: 1}
-	var anchored, floating []literalHit
+	var anchored, floating, issued []literalHit
 	names := map[string]bool{}
 	sum := sha256.New()
 	for i := range set.rules {
@@ -85,6 +87,8 @@ func Compile(rules []Rule) (*Set, error) {
 				set.addKeys(uint16(i), t.Keys)
 			case t.Shape != NoShape:
 				set.byShape[t.Shape] = append(set.byShape[t.Shape], uint16(i))
+			case t.Issued:
+				issued = append(issued, literalHit{rule: uint16(i), fold: t.Fold, lit: t.Lit})
 			case t.Anywhere:
 				floating = append(floating, literalHit{rule: uint16(i), fold: t.Fold, lit: t.Lit})
 			default:
@@ -93,7 +97,13 @@ func Compile(rules []Rule) (*Set, error) {
 		}
 	}
 	set.anchored, set.floating = newAutomaton(anchored, false), newAutomaton(floating, true)
-	set.blocks = fast
+	if len(issued) > 0 {
+		set.issued = newAutomaton(issued, false)
+	}
+	set.engine = octets
+	if fast {
+		set.engine = kernels
+	}
 	set.digest = hex.EncodeToString(sum.Sum(nil)[:8])
 	return set, nil
 }
@@ -129,11 +139,19 @@ func (r *Rule) validate(names map[string]bool) error {
 // Rules returns the rules; Finding.Rule is an index into them. Not to be changed.
 func (s *Set) Rules() []Rule { return s.rules }
 
+// Common reports whether rule i is one that every set has, and was not given to
+// Compile.
+func (s *Set) Common(i int) bool { return i <= int(s.encoded) }
+
 // RuleNamed returns the index of a rule.
 func (s *Set) RuleNamed(name string) (int, bool) {
 	i := slices.IndexFunc(s.rules, func(r Rule) bool { return r.Name == name })
 	return i, i >= 0
 }
+
+// KnowIssuers says which issuers the stubs of tokens may name. It is for the one who
+// compiled s, before there is a scanner.
+func (s *Set) KnowIssuers(names []string) { s.issuers = names }
 
 // Digest names the compiled table: names, bounds, kinds and triggers.
 func (s *Set) Digest() string { return s.digest }

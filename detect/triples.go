@@ -14,8 +14,16 @@ const reach = 2
 // that are wanted (Teddy, of Intel's Hyperscan). Letters are folded.
 type tripleTable [reach + 1][2][16]uint8
 
-// triples are the tables of the kernels, in the order that they know.
-type triples struct{ heads, tails tripleTable }
+// triples are the tables of the kernels, in the order that they know, and that of
+// fillHeads.
+type triples struct {
+	heads, tails tripleTable
+	letters      letterTable
+}
+
+// A letterTable tells three bytes that a literal may begin with from most others:
+// a bit of their three cells is left over for a literal with such a first letter.
+type letterTable [reach + 1][256]uint32
 
 // has reports whether the first three bytes of t may be wanted.
 func (h *tripleTable) has(t []byte) bool {
@@ -46,6 +54,19 @@ func (h *tripleTable) addHead(lit string) {
 		for c := range 256 {
 			if k >= len(lit) || lower(byte(c)) == lower(lit[k]) {
 				h.set(k, byte(c), group)
+			}
+		}
+	}
+}
+
+// add lets the beginning of lit in. The bit is that of its first letter, so that
+// letters of different literals are not taken together but where a second begins
+// thirty-two letters on.
+func (h *letterTable) add(lit string) {
+	for k := range h {
+		for c := range 256 {
+			if k >= len(lit) || lower(byte(c)) == lower(lit[k]) {
+				h[k][c] |= 1 << (lower(lit[0]) % 32)
 			}
 		}
 	}

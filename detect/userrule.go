@@ -27,6 +27,7 @@ type UserRule struct {
 	Entropy float64 // bits a byte that the value must have more of; 0: any
 	High    bool    // no value can be guessed by trying all: those of 16 bytes and more, at least
 	Except  []Exception
+	Shadow  bool   // it is to be counted only; of no meaning here
 	Doc     string // one sentence; default: that it is of the configuration
 	Source  string // default: configuration
 }

@@ -10,7 +10,7 @@ import (
 // walk goes over t once and asks the rules where one of their literals or shapes
 // stands.
 func (s *Scanner) walk(t []byte, li uint32) {
-	if s.set.blocks {
+	if s.set.engine != words {
 		s.walkBlocks(t, li)
 	} else {
 		s.walkWords(t, li)
@@ -18,8 +18,16 @@ func (s *Scanner) walk(t []byte, li uint32) {
 	s.seen = nil
 }
 
-// walkWords is the portable engine: it goes from word to word. What is seldom true
-// is behind a call; what is asked at every word and byte stands here.
+// An engine finds the places that rules are asked at.
+type engine uint8
+
+const (
+	octets  engine = iota // walkBlocks, with planes that are made eight bytes at a time
+	kernels               // walkBlocks, with the kernels of the processor
+	words                 // walkWords
+)
+
+// walkWords is the plain twin of walkBlocks: it goes from word to word.
 func (s *Scanner) walkWords(t []byte, li uint32) {
 	pairs := &s.set.anchored.pairs
 	for i := 0; i < len(t); {
@@ -83,9 +91,11 @@ func joined(t []byte, start, end int) bool {
 	return start > 0 && sextet[t[start-1]] != 0xff || end < len(t) && sextet[t[end]] != 0xff
 }
 
-// literals walks the trie from the start of a word.
-func (s *Scanner) literals(t []byte, start int) {
-	a := s.set.anchored
+// literals walks the trie of the literals from the start of a word.
+func (s *Scanner) literals(t []byte, start int) { s.literalsOf(s.set.anchored, t, start) }
+
+// literalsOf walks the trie a from the start of a word.
+func (s *Scanner) literalsOf(a *automaton, t []byte, start int) {
 	state := uint16(1)
 	for i := start; i < len(t); i++ {
 		c := a.class[t[i]]

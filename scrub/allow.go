@@ -56,10 +56,9 @@ type allowedDomain struct {
 	cell int32
 }
 
-// compileAllow compiles s.opts.Allow for the rules of s.
-func (s *Scrubber) compileAllow() error {
-	l := &s.allow
-	rules := s.set.Rules()
+// compileAllow compiles s.opts.Allow for the rules of set.
+func (s *Scrubber) compileAllow(set *detect.Set) (l allowList, err error) {
+	rules := set.Rules()
 	l.rows, l.excepted = make([][]allowRow, len(rules)), make([][]int32, len(rules))
 	for i := range rules {
 		l.rows[i] = make([]allowRow, len(rules[i].Kinds))
@@ -72,14 +71,14 @@ func (s *Scrubber) compileAllow() error {
 			e.Name = fmt.Sprintf("allow[%d]", i)
 		}
 		if why := s.checkAllow(&e); why != "" {
-			return fmt.Errorf("%s: %s", e.Name, why)
+			return l, fmt.Errorf("%s: %s", e.Name, why)
 		}
 		for r := range rules {
 			l.enter(&e, r, &rules[r])
 		}
 	}
 	l.any = len(l.cells) > 0
-	return nil
+	return l, nil
 }
 
 // checkAllow says what is wrong with e, without its value.
@@ -143,14 +142,11 @@ func (row *allowRow) add(family pseudonym.Family, value string, cell int32) {
 // allowed returns the cell of the entry that removes f.
 func (w *Worker) allowed(f *detect.Finding) (cell int32, ok bool) {
 	l := &w.s.allow
-	if f.Except != 0 {
-		return l.excepted[f.Rule][f.Except-1], true
-	}
 	row := &l.rows[f.Rule][f.Kind]
-	if row.exact == nil && row.prefixes == nil && row.domains == nil {
+	if f.Except == 0 && row.exact == nil && row.prefixes == nil && row.domains == nil {
 		return 0, false
 	}
-	return row.matches(w.s.set.KindOf(f), w.value(f))
+	return l.entry(w.s.set.KindOf(f), f, w.value(f))
 }
 
 // matches returns the cell of the entry that is about value.
@@ -187,10 +183,18 @@ func address(text []byte) (netip.Addr, bool) {
 	return a.Unmap(), ok
 }
 
-// passes is allowed for a finding of the scan that verifies the output.
+// entry is allowed for a finding of another scanner than the worker's.
+func (l *allowList) entry(kind *detect.Kind, f *detect.Finding, value []byte) (cell int32, ok bool) {
+	if f.Except != 0 {
+		return l.excepted[f.Rule][f.Except-1], true
+	}
+	return l.rows[f.Rule][f.Kind].matches(kind, value)
+}
+
+// passes reports whether there is an entry for such a finding.
 func (l *allowList) passes(kind *detect.Kind, f *detect.Finding, value []byte) bool {
-	_, ok := l.rows[f.Rule][f.Kind].matches(kind, value)
-	return ok || f.Except != 0
+	_, ok := l.entry(kind, f, value)
+	return ok
 }
 
 // A removal is a finding that an allow-list removed.

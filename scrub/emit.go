@@ -30,6 +30,9 @@ func (w *Worker) write(dst []byte, target uint32, u *unit) []byte {
 		return append(dst, w.scan.TextOf(target)[u.start:u.end]...)
 	case u.action == Pseudonym && !t.token && f.Traits&(detect.Number|detect.Forged|detect.Foreign) == 0:
 		family, canonical := w.canonical(t, f)
+		if w.lately && target == 0 {
+			return w.hash.AppendLater(dst, family, canonical)
+		}
 		return w.hash.AppendAt(dst, family, canonical) // a word, which no layer escapes
 	}
 	mark := len(dst)
@@ -87,9 +90,9 @@ func (w *Worker) writeUnits(dst []byte, target uint32, first, end int) []byte {
 	text := w.scan.TextOf(target)
 	at := uint32(0)
 	for i := first; i < end; i++ {
-		u := w.units[i]
+		u := &w.units[i]
 		dst = append(dst, text[at:u.start]...)
-		dst = w.write(dst, target, &u)
+		dst = w.write(dst, target, u)
 		at = u.end
 	}
 	return append(dst, text[at:]...)
@@ -165,8 +168,7 @@ func (w *Worker) replace(dst []byte, target uint32, u *unit, f *detect.Finding, 
 		return w.hash.AppendForeign(dst, w.scan.TextOf(f.Layer)[f.Start:f.End])
 	}
 	if t.token {
-		if parsed := w.scan.TokenOf(f); parsed != nil {
-			w.tally.tokens[parsed.State]++
+		if parsed := w.tokenOf(f); parsed != nil {
 			if u.action == Pseudonym {
 				return w.stub(dst, parsed)
 			}
@@ -263,6 +265,19 @@ func (w *Worker) classify(text []byte, context pseudonym.Family) pseudonym.Famil
 		}
 	}
 	return context
+}
+
+// tokenOf returns what the token found as f says, counted, or nil.
+func (w *Worker) tokenOf(f *detect.Finding) *token.Token {
+	t := w.scan.TokenOf(f)
+	if t == nil {
+		return nil
+	}
+	if v := w.s.opts.Verifier; v != nil && t.Issuer == "" {
+		v.Verify(t, w.scan.TextOf(f.Layer)[f.Start:f.End], w.now)
+	}
+	w.tally.tokens[w.s.counts.tokenCell(t)]++
+	return t
 }
 
 // stub appends what stands for the token t: its pseudonym, what may be said of

@@ -32,6 +32,21 @@ func TestMatrix(t *testing.T) {
 	}
 }
 
+// TestIssuersMatrix writes a key of every issuer in every encoding.
+func TestIssuersMatrix(t *testing.T) {
+	s := newScrubber(t)
+	w := s.Worker()
+	for _, r := range s.RuleList() {
+		if r.Kind == "apikey" {
+			e := example{r.Name, 1, r.Examples[0]}
+			tryEncodings(t, w, &e, "", padded(e.Text))
+			if out := scrubbed(t, w, e.Text); strings.Contains(out, e.Value) {
+				t.Errorf("%v: not changed: %q", &e, out)
+			}
+		}
+	}
+}
+
 // tryEncodings compares what comes out of text with what comes out of it encoded.
 func tryEncodings(t *testing.T, w *scrub.Worker, e *example, before, text string) {
 	want := scrubbed(t, w, text)

@@ -14,13 +14,14 @@ type RuleInfo struct {
 	Triggers                                       []string
 	Max                                            int // bytes
 	Enabled                                        bool
+	Shadow                                         bool // it only counts
 	Examples                                       []detect.Example
 }
 
 var shapeNames = map[detect.Shape]string{
 	detect.At: "@", detect.Dots4: "d.d.d.d", detect.Colons2: "h:h:", detect.HexPairs: "hh:hh:",
 	detect.HexQuads: "hhhh.hhhh.", detect.DigitRun: "12 to 19 digits", detect.DigitGroup: "groups of digits",
-	detect.Plus: "+d", detect.CountryRun: "AAdd", detect.Scheme: "://", detect.Key: "key= or key:",
+	detect.Plus: "+d", detect.CountryRun: "AAdd", detect.Scheme: "://", detect.Key: "key= or key:", detect.RunWord: "a long run",
 }
 
 func ruleInfo(r *detect.Rule, on bool) RuleInfo {

@@ -25,6 +25,7 @@ import (
 	"github.com/logscrub/logscrub/detect"
 	"github.com/logscrub/logscrub/detect/rules"
 	"github.com/logscrub/logscrub/pseudonym"
+	"github.com/logscrub/logscrub/token"
 )
 
 // Trust says what is made of pseudonyms that stand in the input already.
@@ -46,6 +47,7 @@ type Options struct {
 	Rules        []detect.UserRule
 	DisableRules []string
 	EnableRules  []string // those that are off unless named
+	ShadowRules  []string // rules that only count; see ShadowCount
 	Allow        []Allow
 	Pseudonyms   Trust
 	// Selectors say what record.Record.Marks of a clean record tells: bit i is
@@ -55,6 +57,9 @@ type Options struct {
 	// withholds the record and counts as residue: it is a bug.
 	Verify bool
 	Clock  func() time.Time // default: time.Now
+	// Verifier, if set, says of each token whether a configured issuer signed it.
+	// What becomes of a token does not depend on it, but for what its stub says.
+	Verifier token.Verifier
 	// OnWithheld, if set, is told of every withheld record, from the goroutine
 	// that scrubs. It is told no byte of the record.
 	OnWithheld func(Withheld)
@@ -81,11 +86,13 @@ type Scrubber struct {
 	marks     [][]uint64  // the same: which selectors choose it; nil if there is none
 	everyMark uint64      // those of all selectors
 	treatments
-	allow  allowList
-	counts counts
-	listed []RuleInfo
-	pool   sync.Pool // of *Worker, for Append
-	hash   string
+	allow   allowList
+	issuers []string // that tokens may be of, for counting
+	shadow  *shadow  // nil if there is none
+	counts  counts
+	listed  []RuleInfo
+	pool    sync.Pool // of *Worker, for Append
+	hash    string
 }
 
 // New compiles o. Errors name the option that is wrong.
@@ -107,26 +114,34 @@ func New(o Options) (*Scrubber, error) {
 		return nil, fmt.Errorf("profile %q: unknown; want one of %v", o.Profile, Profiles())
 	}
 	s := &Scrubber{opts: o}
-	table, err := s.rules(p)
+	table, aside, err := s.rules(p)
 	if err != nil {
 		return nil, err
 	}
 	if s.set, err = detect.Compile(table); err != nil {
 		return nil, err
 	}
-	if err := s.compilePolicy(p); err != nil {
+	s.issuers = []string{"other"}
+	if o.Verifier != nil {
+		s.issuers = o.Verifier.Names()
+		s.set.KnowIssuers(s.issuers)
+	}
+	if err := s.compilePolicy(p, aside); err != nil {
 		return nil, err
 	}
 	if err := s.compileSelectors(); err != nil {
 		return nil, err
 	}
-	if err := s.compileAllow(); err != nil {
+	if s.allow, err = s.compileAllow(s.set); err != nil {
+		return nil, err
+	}
+	if err := s.compileShadow(p, aside); err != nil {
 		return nil, err
 	}
 	if s.hasher, err = o.Keyring.Hasher(o.Tenant, o.Clock(), s.families()); err != nil {
 		return nil, fmt.Errorf("tenant %q: %w", o.Tenant, err)
 	}
-	s.counts.init(s.set, s.allow.cells)
+	s.counts.init(s.set, s.issuers, s.allow.cells)
 	s.compileTreatments()
 	s.hash = s.digest()
 	s.pool.New = func() any { return s.Worker() }
@@ -134,66 +149,53 @@ func New(o Options) (*Scrubber, error) {
 }
 
 // rules returns the rules of profile p with those of the user, without the
-// disabled ones.
-func (s *Scrubber) rules(p *profile) ([]detect.Rule, error) {
+// disabled ones, and apart from them those in the shadow, whatever the profile.
+func (s *Scrubber) rules(p *profile) (on, shadow []detect.Rule, err error) {
 	table := append(rules.Builtin(), s.opts.inject...)
 	for i := range s.opts.Rules {
 		r, err := s.opts.Rules[i].Rule()
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		table = append(table, r)
 	}
-	unknown := map[string]string{}
-	for _, n := range s.opts.EnableRules {
-		unknown[n] = "enable_rules"
-	}
-	for _, n := range s.opts.DisableRules {
-		unknown[n] = "disable_rules"
-	}
-	var on []detect.Rule
 	for _, r := range table {
-		off := r.Off && !p.all && !slices.Contains(s.opts.EnableRules, r.Name)
-		off = off || slices.Contains(s.opts.DisableRules, r.Name) || !p.rules(&r.Kinds[0])
-		delete(unknown, r.Name)
-		s.listed = append(s.listed, ruleInfo(&r, !off))
-		if !off {
+		info := ruleInfo(&r, false)
+		switch {
+		case slices.Contains(s.opts.DisableRules, r.Name):
+		case s.opts.inShadow(r.Name):
+			info.Shadow = true
+			shadow = append(shadow, r)
+		case r.Off && !p.all && !slices.Contains(s.opts.EnableRules, r.Name):
+		case p.rules(&r.Kinds[0]):
+			info.Enabled = true
 			on = append(on, r)
 		}
+		s.listed = append(s.listed, info)
 	}
-	for n, option := range unknown {
-		return nil, fmt.Errorf("%s: no rule is called %q; see logscrub rules list", option, n)
-	}
-	return on, nil
+	return on, shadow, s.opts.checkNames(table)
 }
 
 // compilePolicy fills the settings of every kind of every rule.
-func (s *Scrubber) compilePolicy(p *profile) error {
-	known := map[string]*detect.Kind{}
+func (s *Scrubber) compilePolicy(p *profile, shadow []detect.Rule) error {
+	known := map[string]bool{}
 	for _, r := range s.listed {
-		known[r.Kind] = nil
+		known[r.Kind] = true
 	}
 	for i := range s.set.Rules() {
-		r := &s.set.Rules()[i]
-		row := make([]Setting, len(r.Kinds))
-		for k := range r.Kinds {
-			kind := &r.Kinds[k]
-			known[kind.Name] = kind
-			row[k] = p.setting(kind)
-			if o, ok := s.opts.Policy[kind.Name]; ok {
-				if o.Keep == 0 {
-					o.Keep = 4
-				}
-				row[k] = o
-			}
-			if err := row[k].validate(kind); err != nil {
-				return err
-			}
+		row, err := s.row(p, &s.set.Rules()[i])
+		if err != nil {
+			return err
 		}
 		s.settings = append(s.settings, row)
 	}
+	for _, r := range slices.Concat(s.set.Rules(), shadow) {
+		for k := range r.Kinds {
+			known[r.Kinds[k].Name] = true
+		}
+	}
 	for name := range s.opts.Policy {
-		if _, ok := known[name]; !ok {
+		if !known[name] {
 			return fmt.Errorf("policy: no rule finds a kind called %q; see logscrub rules list", name)
 		}
 	}
@@ -203,6 +205,25 @@ func (s *Scrubber) compilePolicy(p *profile) error {
 		}
 	}
 	return nil
+}
+
+// row returns what is done to each kind of r.
+func (s *Scrubber) row(p *profile, r *detect.Rule) ([]Setting, error) {
+	row := make([]Setting, len(r.Kinds))
+	for k := range r.Kinds {
+		kind := &r.Kinds[k]
+		row[k] = p.setting(kind)
+		if o, ok := s.opts.Policy[kind.Name]; ok {
+			if o.Keep == 0 {
+				o.Keep = 4
+			}
+			row[k] = o
+		}
+		if err := row[k].validate(kind); err != nil {
+			return nil, err
+		}
+	}
+	return row, nil
 }
 
 // families returns the families that pseudonyms of this scrubber can have.
@@ -224,7 +245,7 @@ func (s *Scrubber) families() []pseudonym.Family {
 // but no key.
 func (s *Scrubber) digest() string {
 	h := sha256.New()
-	fmt.Fprintln(h, s.set.Digest(), s.settings, s.opts.Pseudonyms)
+	fmt.Fprintln(h, s.set.Digest(), s.settings, s.opts.Pseudonyms) // not the shadow, which does nothing
 	for _, a := range s.opts.Allow {
 		fmt.Fprintf(h, "%q %q %q %v\n", a.Kind, a.Rule, a.Value, a.Secret)
 	}

@@ -6,7 +6,6 @@ import (
 	"github.com/logscrub/logscrub/detect"
 	"github.com/logscrub/logscrub/pseudonym"
 	"github.com/logscrub/logscrub/record"
-	"github.com/logscrub/logscrub/token"
 )
 
 // A Worker scrubs batches. It owns the memory of the work, so that a batch costs
@@ -31,7 +30,8 @@ type Worker struct {
 
 	now     int64 // of the batch, in Unix seconds
 	phase   phase
-	written int // bytes of the record written last
+	lately  bool // what is written is the batch, whose pseudonyms may be completed later
+	written int  // bytes of the record written last
 
 	why    record.Why // the record at hand is withheld for
 	marked uint64     // the selectors that match what was found in it
@@ -41,6 +41,8 @@ type Worker struct {
 	trying      bool         // attributes are written that may be written again
 	tried       bool         // tally counts that, and trial is what it was
 	trial       tally
+
+	shade *shade // nil where no rule is in the shadow
 
 	one   record.Batch // Append's
 	clean record.Clean
@@ -64,7 +66,10 @@ func (s *Scrubber) Worker() *Worker {
 	}
 	w.tally.findings = make([]uint32, len(s.counts.findings))
 	w.trial.findings = make([]uint32, len(s.counts.findings))
+	w.tally.tokens = make([]uint64, len(s.counts.tokens))
+	w.trial.tokens = make([]uint64, len(s.counts.tokens))
 	w.tally.allowed, w.trial.allowed = newCells(len(s.allow.cells)), newCells(len(s.allow.cells))
+	w.shade = w.newShade()
 	w.at.Store(-1)
 	return w
 }
@@ -116,14 +121,17 @@ func (w *Worker) ApplyAfter(dst *record.Clean, src *record.Batch, c Carry) (Carr
 	out := dst.Writer()
 	out.Origins(src.Origins)
 	w.now, w.phase = w.s.opts.Clock().Unix(), outside
+	w.hash.Settle(nil)
 	w.still = record.Range{}
 	for i := 0; i < len(src.Recs); {
 		i, c = w.records(out, src, i, c)
 	}
 	w.scan.Batch(nil)
+	w.hash.Settle(out.Buf)
 	out.Close()
 	w.tally.fresh += w.hash.TakeFresh()
 	w.tally.addTo(&w.s.counts)
+	w.shade.addTo()
 	return c, nil
 }
 
@@ -220,6 +228,10 @@ func (w *Worker) plain(out *record.CleanWriter, src *record.Batch, r *record.Rec
 	w.found = w.scan.ScanIn(int(r.Body.Start), int(r.Body.End), &w.query)
 	if len(w.found) == 0 {
 		w.phase = outside
+		if w.shade != nil {
+			w.units = w.units[:0]
+			w.watch(body, 0, len(body))
+		}
 		out.Copy(src, r)
 		w.tally.bytesOut += uint64(len(body) + len(r.Term.Bytes()))
 		return false
@@ -232,8 +244,12 @@ func (w *Worker) plain(out *record.CleanWriter, src *record.Batch, r *record.Rec
 		w.endPart(out, r)
 		return true
 	}
+	w.watch(body, 0, len(body))
 	mark := len(out.Buf)
+	w.lately = true
+	w.hash.Mark()
 	out.Buf = w.writeUnits(out.Buf, 0, 0, len(w.units))
+	w.lately = false
 	w.written = len(out.Buf) - mark
 	w.verify(out, body, r)
 	w.phase = outside
@@ -251,7 +267,7 @@ func (w *Worker) end(out *record.CleanWriter, r *record.Record) {
 
 // endPart closes a piece of a dropped record, which leaves nothing behind.
 func (w *Worker) endPart(out *record.CleanWriter, r *record.Record) {
-	out.Undo()
+	w.undo(out)
 	if r.Flags&record.More == 0 {
 		w.tally.dropped++
 	}
@@ -269,28 +285,42 @@ func (w *Worker) scrub(out *record.CleanWriter, src *record.Batch, body, own []b
 	} else {
 		w.found = w.scan.Scan(body, &w.query)
 	}
+	lo, hi := int(r.Lead), len(body)-int(r.Trail)
 	if len(w.found) == 0 && !c.hide && c.skip == 0 {
+		w.units = w.units[:0]
+		w.watch(body, lo, hi)
 		out.Buf = append(out.Buf, own...)
 		return Carry{}
 	}
 	if w.plan() {
 		return Carry{drop: true}
 	}
-	lo, hi := int(r.Lead), len(body)-int(r.Trail)
+	w.watch(body, lo, hi)
 	out.Buf, next = w.writePart(out.Buf, body, lo, hi, c, r.Flags&record.More != 0)
 	w.verify(out, own, r)
 	return next
+}
+
+// undo forgets what was written of the record at hand, and completes what was written
+// before it.
+func (w *Worker) undo(out *record.CleanWriter) {
+	out.Undo()
+	w.hash.Settle(out.Buf)
 }
 
 // verify withholds the record just written if a value that the policy would
 // change is in it, where that is asked for.
 func (w *Worker) verify(out *record.CleanWriter, own []byte, r *record.Record) {
 	w.query.Follow = false
-	if w.again == nil || w.query.Fragment || !w.residue(out.Buf[len(out.Buf)-w.written:]) {
+	if w.again == nil || w.query.Fragment {
+		return
+	}
+	w.hash.Settle(out.Buf)
+	if !w.residue(out.Buf[len(out.Buf)-w.written:]) {
 		return
 	}
 	w.tally.residue++
-	out.Undo()
+	w.undo(out)
 	w.withhold(out, own, r, record.WhyResidue, Withheld{})
 }
 
@@ -377,5 +407,3 @@ func (w *Worker) Append(dst, rec []byte) ([]byte, error) {
 	}
 	return append(dst, w.clean.Raw()...), nil
 }
-
-func tokenState(i int) string { return token.State(i).String() }

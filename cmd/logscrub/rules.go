@@ -15,7 +15,7 @@ import (
 
 func newRules(a *app) *cobra.Command {
 	return group("rules", "List, show and test the rules", "Rules shows what is looked for, under the profile, policy and configuration given.",
-		newRulesList(a), newRulesShow(a), newRulesTest(a))
+		newRulesList(a), newRulesShow(a), newRulesTest(a), newRulesImport(a))
 }
 
 // compile compiles the rules without opening a keyring.
@@ -55,7 +55,10 @@ that kind, the family of its pseudonyms, and what is done with it.`,
 		fmt.Fprintln(w, "RULE\tKIND\tCLASS\tFAMILY\tACTION")
 		for _, r := range scrubber.RuleList() {
 			action := r.Action
-			if !r.Enabled {
+			switch {
+			case r.Shadow:
+				action = "(shadow)"
+			case !r.Enabled:
 				action = "(disabled)"
 			}
 			fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\n", r.Name, r.Kind, r.Class, r.Family, action)

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"runtime"
 
 	"github.com/spf13/cobra"
@@ -8,13 +9,15 @@ import (
 	"github.com/logscrub/logscrub/config"
 	"github.com/logscrub/logscrub/pseudonym"
 	"github.com/logscrub/logscrub/scrub"
+	"github.com/logscrub/logscrub/token"
+	"github.com/logscrub/logscrub/token/issuer"
 )
 
 // settings are the flags that decide what is hidden, and how. Every verb that
 // compiles the rules has them.
 type settings struct {
 	config, keyring, tenant, profile string
-	policy, disable, enable          words
+	policy, disable, enable, shadow  words
 	verify                           bool
 
 	conf       *config.Config
@@ -31,6 +34,8 @@ func (s *settings) flags(c *cobra.Command) {
 	f.Var(&s.policy, "policy", "do ACTION with findings of KIND (`KIND=ACTION`; again for more)")
 	f.Var(&s.disable, "disable-rule", "do not ask the rule `NAME` (again for more)")
 	f.Var(&s.enable, "enable-rule", "ask the rule `NAME`, which is off unless named (again for more)")
+	f.Var(&s.shadow, "shadow-rule", "let the rule `NAME` count, and change nothing (again for more)")
+	complete(c, "shadow-rule", config.RuleNames)
 	complete(c, "profile", scrub.Profiles)
 	complete(c, "policy", policies)
 	complete(c, "disable-rule", config.RuleNames)
@@ -100,6 +105,11 @@ func (s *settings) load(a *app) (err error) {
 			return flagged(a.called("disable-rule"), err)
 		}
 	}
+	for _, r := range s.shadow {
+		if err := s.conf.ShadowRule(r); err != nil {
+			return flagged(a.called("shadow-rule"), err)
+		}
+	}
 	return nil
 }
 
@@ -116,14 +126,30 @@ func (s *settings) open(a *app) (err error) {
 }
 
 // build compiles what open found.
-func (s *settings) build(a *app) (*scrub.Scrubber, error) {
+func (s *settings) build(a *app) (_ *scrub.Scrubber, err error) {
 	if err := s.open(a); err != nil {
 		return nil, err
 	}
 	o := s.conf.Options(s.ring)
 	o.Verify = s.verify
 	o.OnWithheld = (&withheld{app: a}).tell
+	if o.Verifier, err = s.trust(a); err != nil {
+		return nil, err
+	}
 	return s.conf.Build(o)
+}
+
+// trust returns the verifier of the configured issuers, or nil. Their keys are
+// fetched while the command works; it waits for none.
+func (s *settings) trust(a *app) (token.Verifier, error) {
+	all, err := s.conf.OpenIssuers("")
+	if all == nil {
+		return nil, err
+	}
+	go all.Run(context.Background(), func(name string, err error) {
+		a.note("issuer %s: its keys cannot be fetched: %v", name, err)
+	})
+	return issuer.NewChecker(all), nil
 }
 
 // warnEphemeral says once that nothing was configured.

@@ -36,6 +36,12 @@ func (s *stream) summary() []byte {
 	if st.Forged+st.Foreign+st.Residue > 0 {
 		fmt.Fprintf(w, "pseudonyms forged, foreign\t%d\t%d\nresidue\t%d\n", st.Forged, st.Foreign, st.Residue)
 	}
+	for _, c := range st.Shadow {
+		fmt.Fprintf(w, "shadow %s\t%d findings\t%d records would change\t%s\n", c.Rule, c.Findings, c.Changes, percent(c.Changes, st.Records))
+	}
+	if st.ShadowFailed > 0 {
+		fmt.Fprintf(w, "shadow rules failed\t%d\n", st.ShadowFailed)
+	}
 	for _, e := range st.Suppressed {
 		fmt.Fprintf(w, "allowed (%s by %s)\t%d\n", e.Rule, e.Entry, e.N)
 	}
@@ -45,6 +51,14 @@ func (s *stream) summary() []byte {
 	}
 	_ = w.Flush() // into memory
 	return b.Bytes()
+}
+
+// percent writes n of all.
+func percent(n, all uint64) string {
+	if all == 0 {
+		return "-"
+	}
+	return fmt.Sprintf("%.3f %%", 100*float64(n)/float64(all))
 }
 
 // sorted returns counts by kind, rule and action.

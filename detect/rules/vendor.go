@@ -9,7 +9,7 @@ func aws() detect.Rule {
 	return detect.Rule{
 		Name:     "aws-access-key-id",
 		Kinds:    []detect.Kind{{Name: "awskey", Family: "aws", Class: detect.ClassSecret, Entropy: detect.HighEntropy}},
-		Triggers: []detect.Trigger{{Lit: "AKIA"}, {Lit: "ASIA"}, {Lit: "ABIA"}, {Lit: "ACCA"}},
+		Triggers: []detect.Trigger{{Lit: "AKIA", Issued: true}, {Lit: "ASIA", Issued: true}, {Lit: "ABIA", Issued: true}, {Lit: "ACCA", Issued: true}},
 		Max:      24,
 		Find: func(w *detect.Window, at int) detect.Verdict {
 			n, id := check.AWSKeyID(head(w.Text, at, 32))
@@ -36,8 +36,8 @@ func github() detect.Rule {
 	return detect.Rule{
 		Name:  "github-token",
 		Kinds: []detect.Kind{{Name: "githubtoken", Family: "github", Class: detect.ClassSecret, Entropy: detect.HighEntropy}},
-		Triggers: []detect.Trigger{{Lit: "ghp_"}, {Lit: "gho_"}, {Lit: "ghu_"}, {Lit: "ghs_"}, {Lit: "ghr_"},
-			{Lit: "github_pat_"}},
+		Triggers: []detect.Trigger{{Lit: "ghp_", Issued: true}, {Lit: "gho_", Issued: true}, {Lit: "ghu_", Issued: true}, {Lit: "ghs_", Issued: true}, {Lit: "ghr_", Issued: true},
+			{Lit: "github_pat_", Issued: true}},
 		Max: 256,
 		Find: func(w *detect.Window, at int) detect.Verdict {
 			n, sum := check.GitHubToken(head(w.Text, at, 256))

@@ -36,7 +36,8 @@ func narrow(folder string) (allowed []string, ok bool) {
 func modules(folder string) []string {
 	switch folder {
 	case "token", "pseudonym":
-		return []string{"golang.org/x/net/idna", "golang.org/x/text/", "github.com/golang-jwt/jwt/v5", "golang.org/x/sys/cpu"}
+		return []string{"golang.org/x/net/idna", "golang.org/x/text/", "github.com/golang-jwt/jwt/v5",
+			"github.com/go-jose/go-jose/v4", "golang.org/x/sys/cpu"}
 	case "detect":
 		return []string{"golang.org/x/sys/cpu"}
 	case "sources":
@@ -49,7 +50,7 @@ func modules(folder string) []string {
 	case "admin":
 		return []string{"github.com/prometheus/client_golang/"}
 	case "config":
-		return []string{"go.yaml.in/yaml/v4"}
+		return []string{"go.yaml.in/yaml/v4", "github.com/BurntSushi/toml"}
 	case "cmd":
 		return []string{"github.com/spf13/cobra", "github.com/spf13/pflag", "golang.org/x/sys/", "golang.org/x/term",
 			"filippo.io/age", "github.com/nats-io/"}

@@ -135,8 +135,17 @@ func add(to *scrub.Stats, n scrub.Stats) {
 	to.Fresh += n.Fresh
 	to.Allowed += n.Allowed
 	to.Suppressed = suppressed(to.Suppressed, n.Suppressed)
+	to.Shadow = shadowed(to.Shadow, n.Shadow)
+	to.ShadowFailed += n.ShadowFailed
 	to.Withheld = sum(to.Withheld, n.Withheld)
-	to.Tokens = sum(to.Tokens, n.Tokens)
+	for _, c := range n.Tokens {
+		i := slices.IndexFunc(to.Tokens, func(have scrub.TokenCount) bool { return have.Issuer == c.Issuer && have.State == c.State })
+		if i < 0 {
+			to.Tokens = append(to.Tokens, c)
+		} else {
+			to.Tokens[i].N += c.N
+		}
+	}
 	for _, c := range n.Findings {
 		i := slices.IndexFunc(to.Findings, func(have scrub.Count) bool {
 			return have.Kind == c.Kind && have.Rule == c.Rule && have.Action == c.Action && have.Class == c.Class
@@ -157,6 +166,20 @@ func suppressed(a, b []scrub.Suppression) []scrub.Suppression {
 			a = append(a, s)
 		} else {
 			a[i].N += s.N
+		}
+	}
+	return a
+}
+
+// shadowed adds up counts of the same rule.
+func shadowed(a, b []scrub.ShadowCount) []scrub.ShadowCount {
+	for _, c := range b {
+		i := slices.IndexFunc(a, func(have scrub.ShadowCount) bool { return have.Rule == c.Rule && have.Kind == c.Kind })
+		if i < 0 {
+			a = append(a, c)
+		} else {
+			a[i].Findings += c.Findings
+			a[i].Changes += c.Changes
 		}
 	}
 	return a

@@ -1,0 +1,223 @@
+package check
+
+import (
+	"fmt"
+	"math/bits"
+	"strings"
+)
+
+// A Form is the grammar of the credentials of an issuer: literals, and runs of
+// characters in braces, as "glsa_{alnum 32}_{hex 8}", "ya29.{alnum_- 20+}" or
+// "sntrys_{alnum+/= 60-400}". A run is named by its letters and digits, followed by
+// the punctuation that it may hold too, and by its length: exactly, from-to, or at
+// least. {uuid} is a UUID. A Form is immutable.
+type Form struct{ parts []part }
+
+// A part is a literal, or a run of min to max characters of set.
+type part struct {
+	lit      string
+	set      charset
+	min, max int
+}
+
+// maxRun is the length of a run without upper bound, in bytes.
+const maxRun = 2048
+
+// A charset is a set of ASCII characters.
+type charset [2]uint64
+
+func (s *charset) add(from, to byte) {
+	for c := int(from); c <= int(to); c++ {
+		s[c>>6] |= 1 << (c & 63)
+	}
+}
+
+func (s *charset) has(c byte) bool { return c < 0x80 && s[c>>6]>>(c&63)&1 != 0 }
+
+// uuidForm is what {uuid} stands for.
+const uuidForm = "{Hex 8}-{Hex 4}-{Hex 4}-{Hex 4}-{Hex 12}"
+
+// NewForm reads a form. Errors name what cannot be read.
+func NewForm(text string) (*Form, error) {
+	f := new(Form)
+	for rest := strings.ReplaceAll(text, "{uuid}", uuidForm); rest != ""; {
+		lit, after, found := strings.Cut(rest, "{")
+		if lit != "" {
+			f.parts = append(f.parts, part{lit: lit})
+		}
+		if !found {
+			break
+		}
+		run, tail, closed := strings.Cut(after, "}")
+		name, size, sized := strings.Cut(run, " ")
+		p := part{max: maxRun}
+		switch {
+		case !closed || !sized || !p.set.named(name):
+			return nil, fmt.Errorf("check: form %q: no run is called {%s}", text, run)
+		case !p.sized(size):
+			return nil, fmt.Errorf("check: form %q: {%s} has no length", text, run)
+		}
+		f.parts = append(f.parts, p)
+		rest = tail
+	}
+	if f.Literal() == "" {
+		return nil, fmt.Errorf("check: form %q begins with no literal", text)
+	}
+	return f, nil
+}
+
+// named fills the set that name stands for, and reports whether it is one.
+func (s *charset) named(name string) bool {
+	letters := strings.TrimRight(name, "+/=_-.,~%!@:")
+	for _, c := range name[len(letters):] {
+		s.add(byte(c), byte(c))
+	}
+	switch letters {
+	case "alnum":
+		s.add('0', '9')
+		s.add('A', 'Z')
+		s.add('a', 'z')
+	case "alpha":
+		s.add('A', 'Z')
+		s.add('a', 'z')
+	case "lower":
+		s.add('0', '9')
+		s.add('a', 'z')
+	case "upper":
+		s.add('0', '9')
+		s.add('A', 'Z')
+	case "hex":
+		s.add('0', '9')
+		s.add('a', 'f')
+	case "HEX":
+		s.add('0', '9')
+		s.add('A', 'F')
+	case "Hex":
+		s.add('0', '9')
+		s.add('a', 'f')
+		s.add('A', 'F')
+	case "digit":
+		s.add('0', '9')
+	case "base32":
+		s.add('2', '7')
+		s.add('A', 'Z')
+	case "pad":
+		s.add('=', '=')
+	default:
+		return false
+	}
+	return true
+}
+
+// sized reads the length "n", "n-m" or "n+" of the run.
+func (p *part) sized(size string) bool {
+	if _, err := fmt.Sscanf(size, "%d-%d", &p.min, &p.max); err == nil {
+		return p.min <= p.max
+	}
+	_, err := fmt.Sscanf(size, "%d", &p.min)
+	if !strings.HasSuffix(size, "+") {
+		p.max = p.min
+	}
+	return err == nil
+}
+
+// Literal returns the literal that the form begins with.
+func (f *Form) Literal() string {
+	if len(f.parts) == 0 {
+		return ""
+	}
+	return f.parts[0].lit
+}
+
+// Max returns the longest length of the form, in bytes.
+func (f *Form) Max() int {
+	n := 0
+	for _, p := range f.parts {
+		n += len(p.lit) + p.max
+	}
+	return n
+}
+
+// Match returns how long the credential at the start of b is, 0 where there is
+// none. A run takes all it can. Behind the last stands no more of its characters,
+// and no letter or digit; a dot that ends it ends a sentence.
+func (f *Form) Match(b []byte) int {
+	i := 0
+	for k := range f.parts {
+		p := &f.parts[k]
+		if p.lit != "" {
+			if len(b)-i < len(p.lit) || string(b[i:i+len(p.lit)]) != p.lit {
+				return 0
+			}
+			i += len(p.lit)
+			continue
+		}
+		n := p.run(b[i:])
+		if n < p.min || k == len(f.parts)-1 && n == p.max && i+n < len(b) && p.set.has(b[i+n]) {
+			return 0
+		}
+		i += n
+	}
+	if i < len(b) && isAlnum(b[i]) {
+		return 0
+	}
+	return i
+}
+
+// run returns how many characters of the run stand at the start of b, at most max.
+func (p *part) run(b []byte) int {
+	n, limit := 0, min(len(b), p.max)
+	for n < limit && p.set.has(b[n]) {
+		n++
+	}
+	for n > p.min && b[n-1] == '.' {
+		n--
+	}
+	return n
+}
+
+// Random reports whether b is what random text is: at least six different characters
+// and, what words have not, digits among the letters, changes of case within, or six
+// consonants in a row. A text of repeated characters stands for a credential.
+func Random(b []byte) bool {
+	var seen [2]uint64
+	digits, letters, changes, row, rows := 0, 0, 0, 0, 0
+	for i, c := range b {
+		seen[c>>6&1] |= 1 << (c & 63)
+		switch {
+		case isDigit(c):
+			digits++
+		case isLetter(c):
+			letters++
+			if i > 0 && isUpper(c) && isLower(b[i-1]) {
+				changes++
+			}
+		}
+		if row++; !isLetter(c) || vowel(c) {
+			row = 0
+		}
+		rows = max(rows, row)
+	}
+	if bits.OnesCount64(seen[0])+bits.OnesCount64(seen[1]) < 6 {
+		return false
+	}
+	return digits > 1 && letters > 1 || changes*6 > len(b) || rows >= 6
+}
+
+func vowel(c byte) bool {
+	switch c | 0x20 {
+	case 'a', 'e', 'i', 'o', 'u', 'y':
+		return true
+	}
+	return false
+}
+
+// Long reports whether a run of the form is eight characters or longer.
+func (f *Form) Long() bool {
+	for _, p := range f.parts {
+		if p.min >= 8 {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,66 @@
+package rules
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/logscrub/logscrub/detect"
+)
+
+// tables are those of issuers.go.
+var tables = []string{issuersCode, issuersCloud, issuersModel, issuersPay, issuersChat, issuersOps}
+
+// TestIssuerTables: every line of a table is read, a rule has a name of its own, and
+// each form has an example that it matches as a whole, and no longer.
+func TestIssuerTables(t *testing.T) {
+	names := map[string]bool{}
+	for _, table := range tables {
+		lines, want := strings.Count(table, "\n")-1, 0
+		for _, i := range readIssuers(table) {
+			want += 1 + len(i.forms)
+			if names[i.name] {
+				t.Errorf("two rows are called %q", i.name)
+			}
+			names[i.name] = true
+			for k, f := range i.forms {
+				v := i.examples[k]
+				if n := f.Match([]byte(v + "\"")); n != len(v) {
+					t.Errorf("%s: %q: %d bytes of %d", i.name, v, n, len(v))
+				}
+			}
+		}
+		if lines != want {
+			t.Errorf("%d lines of %d were read: %.40q", want, lines, table)
+		}
+	}
+}
+
+// TestIssuersFind: the scanner asks for each form at each of its places, in whatever
+// stands around it.
+func TestIssuersFind(t *testing.T) {
+	set, err := detect.Compile(issuers())
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := set.NewScanner(nil)
+	for _, table := range tables {
+		for _, i := range readIssuers(table) {
+			for _, v := range i.examples {
+				for _, place := range []string{"%", "key=%&x=1", "https://host.example/a/%", "id-%", "is %.", "(%)", "a_%"} {
+					if place == "a_%" && strings.HasPrefix(v, "A3-") { // short words alone: no run
+						continue
+					}
+					text := strings.ReplaceAll(place, "%", v)
+					whole := false
+					for _, f := range s.Scan([]byte(text), &detect.Query{}) {
+						a, b, _ := s.Root(&f)
+						whole = whole || text[a:b] == v || strings.Contains(text[a:b], v)
+					}
+					if !whole {
+						t.Errorf("%s: %q: not found", i.name, text)
+					}
+				}
+			}
+		}
+	}
+}
