@@ -134,9 +134,12 @@ func Loose(id ID) bool {
 // ReadID returns the length of the number of kind id at the start of b, or 0 where
 // none stands there: as many letters and digits as it may have, with at most one
 // blank, hyphen, dot, slash, underscore or plus sign between two of them, and its check
-// digits, if it has any. No letter or digit may follow, nor a dot or hyphen and a digit.
+// digits, if it has any. An IPv4 address is none. No letter or digit may follow, nor a dot or hyphen and a digit.
 func ReadID(id ID, b []byte) int {
 	sizes := lengths(id)
+	if _, _, ok := IPv4(b); ok && sizes != 0 {
+		return 0 // an address, whatever its key
+	}
 	var buf [maxID]byte
 	var ends [maxID + 1]int
 	n := 0

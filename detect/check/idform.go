@@ -252,7 +252,7 @@ func otherID(id ID, d []byte) bool {
 	case IDIMSI:
 		return allDigits(d) && d[0] >= '2' && d[0] <= '7'
 	case IDICCID:
-		return allDigits(d[:18]) && d[0] == '8' && d[1] == '9'
+		return allDigits(d) && d[0] == '8' && d[1] == '9'
 	case IDVIN:
 		return vin(d)
 	case IDNHS:

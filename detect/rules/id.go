@@ -111,6 +111,9 @@ func saidID(w *detect.Window, at int, words []string, id check.ID) detect.Verdic
 	if n == 0 {
 		return detect.BadChecksum
 	}
+	if w.OwnOutput(v, v+n) {
+		return detect.OwnOutput
+	}
 	return w.Found(v, v+n, 0)
 }
 

@@ -10,13 +10,13 @@ func documentIDs() []idRow {
 			doc:    "A number of a person beside a key that names no country: six to twenty letters and digits, five of them digits.",
 			source: "names of keys in common software",
 			examples: [][2]string{
-				{`{"national_id":"850-29-6026"}`, "850-29-6026"},
-				{"national_id=850-29-6026 ok", "850-29-6026"},
-				{`{"user":{"national_id": "850-29-6026"}}`, "850-29-6026"},
+				{`{"national_id":"C22031731"}`, "C22031731"},
+				{"national_id=C22031731 ok", "C22031731"},
+				{`{"user":{"national_id": "C22031731"}}`, "C22031731"},
 				{`{"id_number":"8f3a9c1e2b7d"}`, ""},
 				{"national_id=none", ""},
 				{"national_id: none", ""},
-				{"order 850-29-6026 shipped", ""},
+				{"order C22031731 shipped", ""},
 			},
 		},
 		{

@@ -45,7 +45,7 @@ func birthDate() detect.Rule {
 	r.Examples = examples([][2]string{
 		{`{"dob":"1984-12-07"}`, "1984-12-07"},
 		{"birth_date=07.12.1984 ok", "07.12.1984"},
-		{`{"dateOfBirth":"12/07/1984"}`, "12/07/1984"},
+		{`{"dateOfBirth":"12.07.84"}`, "12.07.84"},
 		{`{"birthday":"1984-12-07T00:00:00Z"}`, "1984-12-07T00:00:00Z"},
 		{`{"birthday":"7 December 1984"}`, "7 December 1984"},
 		{"birthyear=1984", "1984"},
@@ -129,8 +129,8 @@ func cardExpiry() detect.Rule {
 	r.Doc = "The month and year until which a payment card is valid beside a key that says so."
 	r.Source = "PCI DSS v4.0 §3.2"
 	r.Examples = examples([][2]string{
-		{`{"expiration":"11/30"}`, "11/30"},
-		{"card_expiry=01/2031 ok", "01/2031"},
+		{`{"expiration":"11-30"}`, "11-30"},
+		{"card_expiry=01-2031 ok", "01-2031"},
 		{`{"exp_date":"12-31"}`, "12-31"},
 		{"expires=Thu, 01 Jan 2031", ""},
 		{"expires=3600", ""},
