@@ -48,6 +48,11 @@ func (s *Scanner) askKeyed(at int) {
 	for _, r := range s.set.byKey[s.key.kv.Class] {
 		s.ask(r, at)
 	}
+	if s.key.kv.Class == check.KeyID {
+		for _, r := range s.set.byID[check.IDOf(s.win.KeyText(&s.key.kv))] {
+			s.ask(r, at)
+		}
+	}
 }
 
 // plainKey reports whether a key of a class, with a value, stands before the

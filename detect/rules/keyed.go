@@ -23,24 +23,27 @@ func keyed(name string, kind detect.Kind, find func(w *detect.Window, kv *detect
 		Triggers:   []detect.Trigger{{Shape: detect.Key, Keys: mask}},
 		Max:        8 << 10,
 		Contextual: true,
-		Find: func(w *detect.Window, at int) detect.Verdict {
-			kv, ok := w.Key(at)
-			if !ok {
-				return detect.NotHere
-			}
-			pair := w.Copy(kv)
-			v := detect.NotHere
-			for range maxList {
-				if u := judge(w, pair, find); v != detect.Matched {
-					v = u
-				}
-				if !w.Next(pair) {
-					break
-				}
-			}
-			return v
-		},
+		Find:       func(w *detect.Window, at int) detect.Verdict { return eachValue(w, at, find) },
 	}
+}
+
+// eachValue asks find about the value of the key at at, or the values of its list.
+func eachValue(w *detect.Window, at int, find func(w *detect.Window, kv *detect.KeyValue) detect.Verdict) detect.Verdict {
+	kv, ok := w.Key(at)
+	if !ok {
+		return detect.NotHere
+	}
+	pair := w.Copy(kv)
+	v := detect.NotHere
+	for range maxList {
+		if u := judge(w, pair, find); v != detect.Matched {
+			v = u
+		}
+		if !w.Next(pair) {
+			break
+		}
+	}
+	return v
 }
 
 // judge asks find, unless the value is one that logscrub wrote.

@@ -24,6 +24,8 @@ func Builtin() []detect.Rule {
 		[]detect.Rule{spoken(), command(), wrapped(), sqlPassword()},
 		[]detect.Rule{password(), secret(), user(), name(), keyedEmail(), keyedPhone(), keyedCard(), keyedSSN(), keyedMAC(), keyedIBAN()},
 		[]detect.Rule{userPhrase(), domainUser(), homePath(), arnUser(), accessLogUser(), csvUser(), nameByAddress()},
+		numbers(),
+		[]detect.Rule{birthDate(), address(), postcode(), coordinates(), cardExpiry(), city(), trait()},
 	)
 }
 
