@@ -1,6 +1,7 @@
 package detect
 
 import (
+	"bytes"
 	"encoding/binary"
 	"math/bits"
 
@@ -175,6 +176,9 @@ func (s *Scanner) loose(i int, c uint8, after byte) {
 		}
 	case punctBackslash:
 		s.sawBackslash = true
+		if i > 0 && IsAlnum(after) && s.joins(i, after) {
+			s.askShape(Backslash, i)
+		}
 	case punctPercent:
 		s.sawPercent = s.sawPercent || IsHex(after)
 	case punctAmp:
@@ -184,6 +188,13 @@ func (s *Scanner) loose(i int, c uint8, after byte) {
 	case punctEscape:
 		s.sawEscape = s.sawEscape || after == '['
 	}
+}
+
+// joins reports whether the backslash at i, in front of the letter or digit after,
+// parts two words and begins no escape: where one may begin, a capital stands before.
+func (s *Scanner) joins(i int, after byte) bool {
+	before := s.win.Text[i-1]
+	return IsUpper(before) || IsAlnum(before) && bytes.IndexByte([]byte("nrtbfux0"), after) < 0
 }
 
 // edge is punct for the first and the last byte of t.

@@ -97,6 +97,9 @@ func (e *example) String() string { return fmt.Sprintf("%s/%d", e.rule, e.n) }
 func examples(s *scrub.Scrubber) (all []example) {
 	keys := 0
 	for _, r := range s.RuleList() {
+		if !r.Enabled {
+			continue
+		}
 		if r.Kind == "apikey" {
 			if keys++; keys%40 != 1 {
 				continue

@@ -18,7 +18,7 @@ import (
 // compiles the rules has them.
 type settings struct {
 	config, keyring, tenant, profile string
-	policy, disable, shadow          words
+	policy, disable, enable, shadow  words
 	verify                           bool
 
 	conf       *config.Config
@@ -35,11 +35,13 @@ func (s *settings) flags(c *cobra.Command) {
 	f.StringVarP(&s.profile, "profile", "p", "", "start from the rules and actions of profile `NAME`")
 	f.Var(&s.policy, "policy", "do ACTION with findings of KIND (`KIND=ACTION`; again for more)")
 	f.Var(&s.disable, "disable-rule", "do not ask the rule `NAME` (again for more)")
+	f.Var(&s.enable, "enable-rule", "ask the rule `NAME`, which is off unless named (again for more)")
 	f.Var(&s.shadow, "shadow-rule", "let the rule `NAME` count, and change nothing (again for more)")
 	complete(c, "shadow-rule", config.RuleNames)
 	complete(c, "profile", scrub.Profiles)
 	complete(c, "policy", policies)
 	complete(c, "disable-rule", config.RuleNames)
+	complete(c, "enable-rule", config.RuleNames)
 	complete(c, "keyring", nil)
 	complete(c, "config", nil)
 	twin(c, "")
@@ -93,6 +95,11 @@ func (s *settings) load(a *app) (err error) {
 	for _, p := range s.policy {
 		if err := s.conf.SetPolicy(p); err != nil {
 			return flagged(a.called("policy"), err)
+		}
+	}
+	for _, r := range s.enable {
+		if err := s.conf.EnableRule(r); err != nil {
+			return flagged(a.called("enable-rule"), err)
 		}
 	}
 	for _, r := range s.disable {
