@@ -18,24 +18,25 @@ import (
 )
 
 func snapshot() Snapshot {
-	return Snapshot{Version: "v0", Reloads: map[string]int64{"ok": 1}, Reloaded: time.Unix(1, 0), Pipelines: []Pipeline{{
-		Name: "filter", Policy: "abcd", KeyIDs: []string{"k7f3"},
-		Flow: Flow{Batches: 2, RecordsIn: 10, RecordsOut: 8, Dropped: 2, BytesIn: 100, BytesOut: 90},
-		Scrub: scrub.Stats{
-			Shadow:     []scrub.ShadowCount{{Rule: "card", Kind: "card", Findings: 3, Changes: 2}},
-			Suppressed: []scrub.Suppression{{Rule: "email", Entry: "allow[0]", N: 2}},
-			Withheld:   map[string]uint64{"panic": 1}, Tokens: []scrub.TokenCount{{Issuer: "main", State: "live", N: 3}}, Fresh: 6,
-			Findings: []scrub.Count{
-				{Kind: "email", Rule: "email", Action: "pseudonym", Class: "pii", N: 3},
-				{Kind: "email", Rule: "email", Action: "pseudonym", Class: "", N: 4},
-				{Kind: "ipv4", Rule: "ipv4", Action: "keep", Class: "network", N: 5},
+	return Snapshot{Version: "v0", Reloads: map[string]int64{"ok": 1}, Reloaded: time.Unix(1, 0), Doors: []Door{{"", map[string]int64{"let_in": 1}}, {"app", map[string]int64{"denied": 2, "let_in": 3}}},
+		Denylist: &Denylist{Ready: true, Entries: 4, Loads: 5, Failures: 6, RefusedByID: 7, RefusedByFingerprint: 8}, Pipelines: []Pipeline{{
+			Name: "filter", Policy: "abcd", KeyIDs: []string{"k7f3"},
+			Flow: Flow{Batches: 2, RecordsIn: 10, RecordsOut: 8, Dropped: 2, BytesIn: 100, BytesOut: 90},
+			Scrub: scrub.Stats{
+				Shadow:     []scrub.ShadowCount{{Rule: "card", Kind: "card", Findings: 3, Changes: 2}},
+				Suppressed: []scrub.Suppression{{Rule: "email", Entry: "allow[0]", N: 2}},
+				Withheld:   map[string]uint64{"panic": 1}, Tokens: []scrub.TokenCount{{Issuer: "main", State: "live", N: 3}}, Fresh: 6,
+				Findings: []scrub.Count{
+					{Kind: "email", Rule: "email", Action: "pseudonym", Class: "pii", N: 3},
+					{Kind: "email", Rule: "email", Action: "pseudonym", Class: "", N: 4},
+					{Kind: "ipv4", Rule: "ipv4", Action: "keep", Class: "network", N: 5},
+				},
 			},
-		},
-		Daemon: &Daemon{Running: true, Oldest: time.Second, Refused: map[string]int64{"too_large": 1}, Parts: []Part{
-			{Name: "source", Ready: true, Events: []Event{{"skipped", 3}}, Levels: []Event{{"conns", 2}}, LagBytes: new(int64(7)), LagMessages: new(int64(8))},
-			{Name: "out", Errors: 1, Spool: &Spool{Records: 1, Bytes: 2, MaxBytes: 3, Stalled: 4 * time.Second}},
-		}},
-	}}}
+			Daemon: &Daemon{Running: true, Oldest: time.Second, Refused: map[string]int64{"too_large": 1}, Parts: []Part{
+				{Name: "source", Ready: true, Events: []Event{{"skipped", 3}}, Levels: []Event{{"conns", 2}}, LagBytes: new(int64(7)), LagMessages: new(int64(8))},
+				{Name: "out", Errors: 1, Spool: &Spool{Records: 1, Bytes: 2, MaxBytes: 3, Stalled: 4 * time.Second}},
+			}},
+		}}}
 }
 
 // TestLint holds the names to Prometheus' conventions.

@@ -13,6 +13,22 @@ type Snapshot struct {
 	Reloads   map[string]int64 // by result; nil where nothing can be reloaded
 	Reloaded  time.Time        // when the configuration in force was loaded; zero as above
 	ReloadBad bool             // the last reload failed
+	Doors     []Door
+	Denylist  *Denylist // nil where there is none
+}
+
+// A Door is what asks for tokens: that of a pipeline's source, or of admin, whose
+// Pipeline is "".
+type Door struct {
+	Pipeline string
+	Outcomes map[string]int64 // requests, by the word of issuer.Outcome
+}
+
+// A Denylist says how the list of refused tokens is.
+type Denylist struct {
+	Ready                             bool
+	Entries, Loads, Failures          int64
+	RefusedByID, RefusedByFingerprint int64
 }
 
 // A Pipeline is what is told of one pipeline.

@@ -13,6 +13,7 @@ type trust struct {
 	conf    *config.Config
 	issuers *issuer.Issuers
 	checker *issuer.Checker
+	denial  *denial // nil where it has no denylist
 	stop    context.CancelFunc
 	done    chan struct{}
 }
@@ -20,17 +21,19 @@ type trust struct {
 // trustOf returns the verifier of c, or nil where c has no issuers. Its keys are
 // fetched from now on, until settle finds it unused.
 func (d *Daemon) trustOf(c *config.Config) (token.Verifier, error) {
-	for _, t := range d.trusts {
-		if t.conf == c {
-			return t.checker, nil
-		}
+	if t := d.trusted(c); t != nil {
+		return t.checker, nil
 	}
 	all, err := c.OpenIssuers(c.StatePath())
 	if all == nil {
 		return nil, err
 	}
+	deny, err := d.denialOf(c)
+	if err != nil {
+		return nil, err
+	}
 	ctx, stop := context.WithCancel(context.Background())
-	t := &trust{c, all, issuer.NewChecker(all), stop, make(chan struct{})}
+	t := &trust{c, all, issuer.NewChecker(all), deny, stop, make(chan struct{})}
 	d.trusts = append(d.trusts, t)
 	go func() {
 		defer close(t.done)
@@ -41,16 +44,32 @@ func (d *Daemon) trustOf(c *config.Config) (token.Verifier, error) {
 	return t.checker, nil
 }
 
-// settle ends the fetching of keys for all configurations but c, which may be nil.
-func (d *Daemon) settle(c *config.Config) {
-	kept := d.trusts[:0]
+// trusted returns the trust of c, or nil.
+func (d *Daemon) trusted(c *config.Config) *trust {
 	for _, t := range d.trusts {
 		if t.conf == c {
-			kept = append(kept, t)
+			return t
+		}
+	}
+	return nil
+}
+
+// settle ends the fetching of keys, and of a denylist, for all configurations but c,
+// which may be nil.
+func (d *Daemon) settle(c *config.Config) {
+	keep := d.trusted(c)
+	for _, t := range d.trusts {
+		if t == keep {
 			continue
 		}
 		t.stop()
 		<-t.done
+		if n := t.denial; n != nil && (keep == nil || keep.denial != n) {
+			n.stop() // twice is as good as once
+			<-n.done
+		}
 	}
-	d.trusts = kept
+	if d.trusts = d.trusts[:0]; keep != nil {
+		d.trusts = append(d.trusts, keep)
+	}
 }
