@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"github.com/logscrub/logscrub/scrub"
+	"github.com/logscrub/logscrub/token/issuer"
 )
 
 // A Snapshot is everything that one scrape reports.
@@ -15,6 +16,20 @@ type Snapshot struct {
 	ReloadBad bool             // the last reload failed
 	Doors     []Door
 	Denylist  *Denylist // nil where there is none
+	Issuers   *Issuers  // nil where none is configured
+}
+
+// Issuers is what is told of the issuers whose tokens are verified, since their
+// configuration was loaded.
+type Issuers struct {
+	Keys     []issuer.KeyState
+	Findings []issuer.FindingCount
+	Checked  issuer.CheckerStats
+}
+
+// IssuersOf returns what all and c tell.
+func IssuersOf(all *issuer.Issuers, c *issuer.Checker) *Issuers {
+	return &Issuers{all.Keys(), c.Findings(), c.Stats()}
 }
 
 // A Door is what asks for tokens: that of a pipeline's source, or of admin, whose

@@ -6,6 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/logscrub/logscrub/admin"
 	"github.com/logscrub/logscrub/config"
 	"github.com/logscrub/logscrub/pseudonym"
 	"github.com/logscrub/logscrub/scrub"
@@ -22,7 +23,8 @@ type settings struct {
 
 	conf       *config.Config
 	ring       *pseudonym.Keyring
-	configured bool // a keyring was, be it the ephemeral one
+	configured bool                  // a keyring was, be it the ephemeral one
+	issuers    func() *admin.Issuers // what metrics tell of issuers; nil where none is configured
 }
 
 func (s *settings) flags(c *cobra.Command) {
@@ -149,7 +151,9 @@ func (s *settings) trust(a *app) (token.Verifier, error) {
 	go all.Run(context.Background(), func(name string, err error) {
 		a.note("issuer %s: its keys cannot be fetched: %v", name, err)
 	})
-	return issuer.NewChecker(all), nil
+	c := issuer.NewChecker(all)
+	s.issuers = func() *admin.Issuers { return admin.IssuersOf(all, c) }
+	return c, nil
 }
 
 // warnEphemeral says once that nothing was configured.

@@ -43,7 +43,7 @@ func (d *Daemon) doorOf(c *config.Config, a *config.Auth, ring *pseudonym.Keyrin
 	if a == nil {
 		return nil
 	}
-	t := d.trusted(c)
+	t := d.trustFor(c)
 	if t == nil {
 		t = &trust{issuers: new(issuer.Issuers)} // lets nobody in
 	}
@@ -64,7 +64,7 @@ func (d *Daemon) setDoors(set Set, same []string) {
 		d.setDoor(d.pipes[name], set.Config, set.Ring)
 	}
 	d.deny = nil
-	if t := d.trusted(set.Config); t != nil {
+	if t := d.trustFor(set.Config); t != nil {
 		d.deny = t.denial.denylist()
 	}
 }

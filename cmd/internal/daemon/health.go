@@ -121,6 +121,7 @@ func (d *Daemon) snapshot() admin.Snapshot {
 	s := admin.Snapshot{Version: d.o.Version, Reloads: maps.Clone(d.reloads), Reloaded: d.reloaded, ReloadBad: d.bad}
 	d.mu.Unlock()
 	d.tellDoors(&s, pipes)
+	s.Issuers = d.issuers()
 	for _, p := range pipes {
 		s.Pipelines = append(s.Pipelines, p.snapshot())
 	}

@@ -3,6 +3,7 @@ package daemon
 import (
 	"context"
 
+	"github.com/logscrub/logscrub/admin"
 	"github.com/logscrub/logscrub/config"
 	"github.com/logscrub/logscrub/token"
 	"github.com/logscrub/logscrub/token/issuer"
@@ -21,7 +22,7 @@ type trust struct {
 // trustOf returns the verifier of c, or nil where c has no issuers. Its keys are
 // fetched from now on, until settle finds it unused.
 func (d *Daemon) trustOf(c *config.Config) (token.Verifier, error) {
-	if t := d.trusted(c); t != nil {
+	if t := d.trustFor(c); t != nil {
 		return t.checker, nil
 	}
 	all, err := c.OpenIssuers(c.StatePath())
@@ -35,6 +36,7 @@ func (d *Daemon) trustOf(c *config.Config) (token.Verifier, error) {
 	ctx, stop := context.WithCancel(context.Background())
 	t := &trust{c, all, issuer.NewChecker(all), deny, stop, make(chan struct{})}
 	d.trusts = append(d.trusts, t)
+	d.trusted.Store(t)
 	go func() {
 		defer close(t.done)
 		all.Run(ctx, func(name string, err error) {
@@ -44,8 +46,8 @@ func (d *Daemon) trustOf(c *config.Config) (token.Verifier, error) {
 	return t.checker, nil
 }
 
-// trusted returns the trust of c, or nil.
-func (d *Daemon) trusted(c *config.Config) *trust {
+// trustFor returns the trust of c, or nil.
+func (d *Daemon) trustFor(c *config.Config) *trust {
 	for _, t := range d.trusts {
 		if t.conf == c {
 			return t
@@ -57,7 +59,7 @@ func (d *Daemon) trusted(c *config.Config) *trust {
 // settle ends the fetching of keys, and of a denylist, for all configurations but c,
 // which may be nil.
 func (d *Daemon) settle(c *config.Config) {
-	keep := d.trusted(c)
+	keep := d.trustFor(c)
 	for _, t := range d.trusts {
 		if t == keep {
 			continue
@@ -72,4 +74,15 @@ func (d *Daemon) settle(c *config.Config) {
 	if d.trusts = d.trusts[:0]; keep != nil {
 		d.trusts = append(d.trusts, keep)
 	}
+	d.trusted.Store(keep)
+}
+
+// issuers returns what a scrape reports of the issuers of the newest configuration,
+// or nil where it has none.
+func (d *Daemon) issuers() *admin.Issuers {
+	t := d.trusted.Load()
+	if t == nil {
+		return nil
+	}
+	return admin.IssuersOf(t.issuers, t.checker)
 }
