@@ -21,6 +21,8 @@ type Window struct {
 	bareQuery, barePass bool
 	arrayAt             int // behind the separator that inArray was asked for last
 	arrayIn             bool
+	stringTo            int // how far inString counted quotes
+	stringOdd           bool
 }
 
 // begin makes w the window over text t of layer li. It writes the fields one by one,
@@ -30,6 +32,7 @@ func (w *Window) begin(s *Scanner, t []byte, li uint32) {
 	w.openTo, w.lineFrom, w.lineTo = 0, 1, 0
 	w.bareFrom, w.bareTo, w.headFrom, w.headTo = 0, 0, 0, 0
 	w.pairsTo, w.arrayAt = 0, 0
+	w.stringTo, w.stringOdd = 0, false
 }
 
 // Found adds the finding [start, end) of the rule's first kind.
@@ -124,9 +127,9 @@ func (w *Window) bareNumber(start, end int) bool {
 	case ':':
 		for j--; j >= 0 && isSpace(t[j]); j-- {
 		}
-		return j >= 0 && t[j] == '"'
+		return j >= 0 && t[j] == '"' && !w.inString(start)
 	case '[', ',':
-		return i < len(t) && t[i] != '}' && w.inArray(j)
+		return i < len(t) && t[i] != '}' && w.inArray(j) && !w.inString(start)
 	}
 	return false
 }
