@@ -97,7 +97,7 @@ func (e *example) String() string { return fmt.Sprintf("%s/%d", e.rule, e.n) }
 func examples(s *scrub.Scrubber) (all []example) {
 	keys := 0
 	for _, r := range s.RuleList() {
-		if r.Kind == "apikey" {
+		if r.Kind == "apikey" || r.Kind == "signature" || r.Kind == "paseto" {
 			if keys++; keys%40 != 1 {
 				continue
 			}
