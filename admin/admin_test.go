@@ -24,7 +24,7 @@ func snapshot() Snapshot {
 		Scrub: scrub.Stats{
 			Shadow:     []scrub.ShadowCount{{Rule: "card", Kind: "card", Findings: 3, Changes: 2}},
 			Suppressed: []scrub.Suppression{{Rule: "email", Entry: "allow[0]", N: 2}},
-			Withheld:   map[string]uint64{"panic": 1}, Tokens: map[string]uint64{"expired": 2}, Fresh: 6,
+			Withheld:   map[string]uint64{"panic": 1}, Tokens: []scrub.TokenCount{{Issuer: "main", State: "live", N: 3}}, Fresh: 6,
 			Findings: []scrub.Count{
 				{Kind: "email", Rule: "email", Action: "pseudonym", Class: "pii", N: 3},
 				{Kind: "email", Rule: "email", Action: "pseudonym", Class: "", N: 4},
@@ -49,7 +49,7 @@ func TestLint(t *testing.T) {
 // TestLabels: no label is outside the closed list.
 func TestLabels(t *testing.T) {
 	allowed := map[string]bool{"pipeline": true, "rule": true, "kind": true, "action": true, "state": true, "reason": true, "entry": true,
-		"part": true, "version": true, "goversion": true, "hash": true, "key_id": true}
+		"part": true, "issuer": true, "version": true, "goversion": true, "hash": true, "key_id": true}
 	families, err := New(snapshot).reg.Gather()
 	if err != nil || len(families) < 10 {
 		t.Fatalf("%v, %d families", err, len(families))
@@ -89,7 +89,7 @@ func TestHandler(t *testing.T) {
 		`logscrub_findings_total{action="pseudonym",kind="email",pipeline="filter",rule="email"} 7`,
 		`logscrub_records_withheld_total{pipeline="filter",reason="panic"} 1`,
 		`logscrub_records_in_total{pipeline="filter"} 10`,
-		`logscrub_tokens_total{pipeline="filter",state="expired"} 2`,
+		`logscrub_tokens_total{issuer="main",pipeline="filter",state="live"} 3`,
 		`logscrub_scrub_duration_seconds_count{pipeline="filter"} 1`,
 		`logscrub_key_info{key_id="k7f3",pipeline="filter"} 1`,
 		`logscrub_pseudonyms_new_total{pipeline="filter"} 6`,

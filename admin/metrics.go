@@ -81,8 +81,8 @@ func (e emitter) scrub(s *scrub.Stats) {
 	if len(s.Shadow) > 0 {
 		e.count("shadow_failures_total", "Records that rules that only count failed on.", int64(s.ShadowFailed))
 	}
-	for state, n := range s.Tokens {
-		e.count("tokens_total", "JSON Web Tokens, by what their own bytes say.", int64(n), "state", state)
+	for _, n := range s.Tokens {
+		e.count("tokens_total", "JSON Web Tokens, by the configured issuer that they claim and what is known of them.", int64(n.N), "issuer", n.Issuer, "state", n.State)
 	}
 	for reason, n := range s.Withheld {
 		e.count("records_withheld_total", "Records replaced by a stub.", int64(n), "reason", reason)

@@ -36,7 +36,6 @@ const Ephemeral = "ephemeral"
 //   - form: a named pattern that a string must follow (see forms)
 //   - min, max: bounds of a number
 //   - secret: never shown
-//   - later: recognised, and refused with this explanation
 type Config struct {
 	Version      int               `key:"version" need:"yes" min:"1" max:"1" doc:"Version of this format; always 1."`
 	Keyring      string            `key:"keyring" form:"line" doc:"Path of the keyring, relative to this file, or 'ephemeral' for a key that is forgotten at exit."`
@@ -49,7 +48,7 @@ type Config struct {
 	Allow        []Allow           `key:"allow" doc:"Findings that are left as they are."`
 	Pseudonyms   string            `key:"pseudonyms" one:"pseudonyms" doc:"Whether pseudonyms already in the input are believed: accept or replace."`
 	AllowWeaker  bool              `key:"allow_weaker" doc:"Let a reload weaken the policy of a running daemon; otherwise that needs a restart."`
-	Issuers      ignored           `key:"issuers" later:"verifying tokens against an issuer"`
+	Issuers      []Issuer          `key:"issuers" doc:"Whose tokens are verified; what becomes of a token does not depend on it."`
 
 	Pipelines    map[string]Pipeline `key:"pipelines" one:"pipeline" doc:"What logscrub run moves, by a name of yours."`
 	StateDir     string              `key:"state_dir" form:"line" doc:"Folder of checkpoints, spools and quarantines; of one daemon alone."`
@@ -89,9 +88,6 @@ type Examples struct {
 	Match   []string `key:"match" need:"yes" secret:"yes" doc:"Texts in which the rule must find something."`
 	NoMatch []string `key:"no_match" secret:"yes" doc:"Texts in which it must not."`
 }
-
-// ignored is a section that later versions read.
-type ignored struct{}
 
 // Default returns what holds where no file says otherwise.
 func Default() *Config {

@@ -140,6 +140,7 @@ func TestSchema(t *testing.T) {
 		"regex", "regex-empty", "rule-twice", "allow-ip", "allow-kind", "allow-nothing", "allow-pipeline", "allow-rule", "allow-twice", "shadow", "rule-builtin", "rule-example", "disabled", "disabled-far", "truncate", "preserve",
 		"spool", "syslog-tls", "multiline", "retry", "keep-unrotated", "pattern", "same-socket", "route-empty", "same-file", "two-stdin",
 		"zone", "http-pending", "route-kind", "route-nowhere", "slots", "sink-name", "http-tls", "loop", "loop-rotated", "loop-two", "pattern-stars",
+		"issuers-twice", "issuers-http", "issuers-keys", "issuers-mixed",
 		"duplicate", "duplicate-kind", "merge", "two-documents", "not-yaml", "empty"} // these are YAML's
 	for name, text := range files(t, "*.yml") {
 		base := strings.TrimSuffix(filepath.Base(name), ".bad.yml")

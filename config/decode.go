@@ -23,10 +23,11 @@ type decoder struct {
 
 // forms are the patterns that a string can be held to, with their remedies.
 var forms = map[string]struct{ pattern, remedy string }{
-	"name":   {`^[a-z][a-z0-9_-]{0,47}$`, "use a small letter, then at most 47 of a-z, 0-9, - and _"},
-	"tenant": {`^(-|[A-Za-z0-9][A-Za-z0-9._-]{0,63})$`, "use at most 64 letters, digits and . _ - that begin with a letter or digit, or a single -"},
-	"family": {`^[a-z][a-z0-9]{0,15}$`, "use a small letter, then at most 15 of a-z and 0-9"},
-	"line":   {`^[^\x00\r\n]+$`, "write one line that is not empty"},
+	"name":       {`^[a-z][a-z0-9_-]{0,47}$`, "use a small letter, then at most 47 of a-z, 0-9, - and _"},
+	"tenant":     {`^(-|[A-Za-z0-9][A-Za-z0-9._-]{0,63})$`, "use at most 64 letters, digits and . _ - that begin with a letter or digit, or a single -"},
+	"family":     {`^[a-z][a-z0-9]{0,15}$`, "use a small letter, then at most 15 of a-z and 0-9"},
+	"media type": {`^[A-Za-z0-9+./-]{1,64}$`, "write it like at+jwt"},
+	"line":       {`^[^\x00\r\n]+$`, "write one line that is not empty"},
 
 	"size":          {`^[0-9]{1,18}(KiB|MiB|GiB|TiB)?$`, "write a number of bytes, such as 65536, 256KiB or 1GiB"},
 	"duration":      {`^([0-9]+(\.[0-9]+)?(ms|s|m|h))+$`, "write a while, such as 500ms, 30s or 1h30m"},
@@ -123,10 +124,6 @@ func (d *decoder) mapping(n *yaml.Node, v reflect.Value, path string) {
 		}
 		m := all[i]
 		found[key.Value] = true
-		if later := m.tag.Get("later"); later != "" {
-			d.add(key, join(path, key.Value), "belongs to "+later+", which this version does not have", "remove the section")
-			return
-		}
 		d.node(val, m.v, join(path, key.Value), m.tag)
 	})
 	for _, m := range all {

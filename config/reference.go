@@ -21,9 +21,7 @@ func Keys() []Key { return keysBelow(reflect.ValueOf(Default()).Elem(), "") }
 
 func keysBelow(v reflect.Value, path string) (all []Key) {
 	for _, m := range members(v) {
-		if m.tag.Get("later") == "" {
-			all = append(all, keysAt(m, path)...)
-		}
+		all = append(all, keysAt(m, path)...)
 	}
 	common := len(members(v))
 	for _, k := range kinds(v.Type()) {

@@ -43,9 +43,6 @@ func object(t reflect.Type) schema {
 func properties(all []member, t reflect.Type) schema {
 	props, need := schema{}, []string{}
 	for _, m := range all {
-		if m.tag.Get("later") != "" {
-			continue // no property: additionalProperties refuses it
-		}
 		s := typed(m.v.Type(), m.tag)
 		s["description"] = m.tag.Get("doc")
 		props[m.key] = s

@@ -71,7 +71,7 @@ func shown(v reflect.Value, tag reflect.StructTag) *yaml.Node {
 	case reflect.Struct:
 		n := &yaml.Node{Kind: yaml.MappingNode}
 		for _, m := range members(v) {
-			if empty := m.v.Kind() == reflect.Struct && len(shown(m.v, "").Content) == 0; !empty && !m.v.IsZero() && m.tag.Get("later") == "" {
+			if empty := m.v.Kind() == reflect.Struct && len(shown(m.v, "").Content) == 0; !empty && !m.v.IsZero() {
 				n.Content = append(n.Content, plain(m.key), shown(m.v, m.tag))
 			}
 		}

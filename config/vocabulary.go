@@ -8,6 +8,7 @@ import (
 	"github.com/logscrub/logscrub/detect"
 	"github.com/logscrub/logscrub/detect/rules"
 	"github.com/logscrub/logscrub/scrub"
+	"github.com/logscrub/logscrub/token/issuer"
 )
 
 // vocabulary returns the closed sets that tags name with `one`. Kinds and rules
@@ -18,6 +19,7 @@ func vocabulary() map[string][]string {
 		"action":     Actions(),
 		"class":      Classes(),
 		"pseudonyms": {"accept", "replace"},
+		"algorithm":  issuer.Algorithms(),
 
 		"source":         kindNames(reflect.TypeFor[Source]()),
 		"sink":           kindNames(reflect.TypeFor[Sink]()),

@@ -35,10 +35,20 @@ func (w *Window) OwnOutput(start, end int) bool {
 	}
 	if bytes.HasPrefix(v, []byte("jwt_")) {
 		if st, n, ok := token.ParseStub(v); ok && n == len(v) {
-			return w.own(st.Pseudonym) && (st.Sub == nil || w.own(st.Sub))
+			return w.own(st.Pseudonym) && (st.Sub == nil || w.own(st.Sub)) && (st.Issuer == nil || w.s.set.knows(st.Issuer))
 		}
 	}
 	return Replacement(v) || w.own(v) || w.ownULA(v)
+}
+
+// knows reports whether a stub may name the issuer.
+func (s *Set) knows(issuer []byte) bool {
+	for _, name := range s.issuers {
+		if string(issuer) == name {
+			return true
+		}
+	}
+	return false
 }
 
 // ownULA reports whether v is wholly an address that logscrub wrote.

@@ -40,6 +40,7 @@ type Set struct {
 	foreign  uint16     // index of the rule that stands for pseudonyms of others
 	encoded  uint16     // index of the rule that stands for runs too long to be decoded
 	digest   string
+	issuers  []string // that stubs may name
 }
 
 // foreignRule is what a pseudonym under an unknown key, or a forged one, is found by.
@@ -140,6 +141,10 @@ func (s *Set) RuleNamed(name string) (int, bool) {
 	i := slices.IndexFunc(s.rules, func(r Rule) bool { return r.Name == name })
 	return i, i >= 0
 }
+
+// KnowIssuers says which issuers the stubs of tokens may name. It is for the one who
+// compiled s, before there is a scanner.
+func (s *Set) KnowIssuers(names []string) { s.issuers = names }
 
 // Digest names the compiled table: names, bounds, kinds and triggers.
 func (s *Set) Digest() string { return s.digest }

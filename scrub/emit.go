@@ -165,8 +165,7 @@ func (w *Worker) replace(dst []byte, target uint32, u *unit, f *detect.Finding, 
 		return w.hash.AppendForeign(dst, w.scan.TextOf(f.Layer)[f.Start:f.End])
 	}
 	if t.token {
-		if parsed := w.scan.TokenOf(f); parsed != nil {
-			w.tally.tokens[parsed.State]++
+		if parsed := w.tokenOf(f); parsed != nil {
 			if u.action == Pseudonym {
 				return w.stub(dst, parsed)
 			}
@@ -263,6 +262,19 @@ func (w *Worker) classify(text []byte, context pseudonym.Family) pseudonym.Famil
 		}
 	}
 	return context
+}
+
+// tokenOf returns what the token found as f says, counted, or nil.
+func (w *Worker) tokenOf(f *detect.Finding) *token.Token {
+	t := w.scan.TokenOf(f)
+	if t == nil {
+		return nil
+	}
+	if v := w.s.opts.Verifier; v != nil && t.Issuer == "" {
+		v.Verify(t, w.scan.TextOf(f.Layer)[f.Start:f.End], w.now)
+	}
+	w.tally.tokens[w.s.counts.tokenCell(t)]++
+	return t
 }
 
 // stub appends what stands for the token t: its pseudonym, what may be said of

@@ -197,9 +197,8 @@ func (sw *ScanWorker) facts(u *unit, f int32) facts {
 	x := facts{action: u.action, allowed: w.removedBy(f)}
 	x.kind, x.rule = w.kindOf(u)
 	if x.kind.Family == pseudonym.JWT {
-		if t := w.scan.TokenOf(&w.found[f]); t != nil {
+		if t := w.tokenOf(&w.found[f]); t != nil {
 			x.state = t.State.String()
-			w.tally.tokens[t.State]++
 		}
 	}
 	sw.via = w.scan.Via(sw.via[:0], w.found[f].Layer)

@@ -25,6 +25,7 @@ import (
 	"github.com/logscrub/logscrub/detect"
 	"github.com/logscrub/logscrub/detect/rules"
 	"github.com/logscrub/logscrub/pseudonym"
+	"github.com/logscrub/logscrub/token"
 )
 
 // Trust says what is made of pseudonyms that stand in the input already.
@@ -55,6 +56,9 @@ type Options struct {
 	// withholds the record and counts as residue: it is a bug.
 	Verify bool
 	Clock  func() time.Time // default: time.Now
+	// Verifier, if set, says of each token whether a configured issuer signed it.
+	// What becomes of a token does not depend on it, but for what its stub says.
+	Verifier token.Verifier
 	// OnWithheld, if set, is told of every withheld record, from the goroutine
 	// that scrubs. It is told no byte of the record.
 	OnWithheld func(Withheld)
@@ -81,12 +85,13 @@ type Scrubber struct {
 	marks     [][]uint64  // the same: which selectors choose it; nil if there is none
 	everyMark uint64      // those of all selectors
 	treatments
-	allow  allowList
-	shadow *shadow // nil if there is none
-	counts counts
-	listed []RuleInfo
-	pool   sync.Pool // of *Worker, for Append
-	hash   string
+	allow   allowList
+	issuers []string // that tokens may be of, for counting
+	shadow  *shadow  // nil if there is none
+	counts  counts
+	listed  []RuleInfo
+	pool    sync.Pool // of *Worker, for Append
+	hash    string
 }
 
 // New compiles o. Errors name the option that is wrong.
@@ -115,6 +120,11 @@ func New(o Options) (*Scrubber, error) {
 	if s.set, err = detect.Compile(table); err != nil {
 		return nil, err
 	}
+	s.issuers = []string{"other"}
+	if o.Verifier != nil {
+		s.issuers = o.Verifier.Names()
+		s.set.KnowIssuers(s.issuers)
+	}
 	if err := s.compilePolicy(p, aside); err != nil {
 		return nil, err
 	}
@@ -130,7 +140,7 @@ func New(o Options) (*Scrubber, error) {
 	if s.hasher, err = o.Keyring.Hasher(o.Tenant, o.Clock(), s.families()); err != nil {
 		return nil, fmt.Errorf("tenant %q: %w", o.Tenant, err)
 	}
-	s.counts.init(s.set, s.allow.cells)
+	s.counts.init(s.set, s.issuers, s.allow.cells)
 	s.compileTreatments()
 	s.hash = s.digest()
 	s.pool.New = func() any { return s.Worker() }

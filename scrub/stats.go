@@ -7,6 +7,7 @@ import (
 
 	"github.com/logscrub/logscrub/detect"
 	"github.com/logscrub/logscrub/record"
+	"github.com/logscrub/logscrub/token"
 )
 
 // Stats are counts since the Scrubber was made. They are exact once no worker is
@@ -23,13 +24,20 @@ type Stats struct {
 	Shadow                     []ShadowCount     // of every rule that only counts
 	ShadowFailed               uint64            // records that those failed on; they go out as ever
 	Findings                   []Count           // sorted by kind, rule and action; zeros left out
-	Tokens                     map[string]uint64 // JSON Web Tokens, by state
+	Tokens                     []TokenCount      // JSON Web Tokens; zeros left out
 }
 
 // A Count says how often a rule found a kind and what was done to it.
 type Count struct {
 	Kind, Rule, Action, Class string
 	N                         uint64
+}
+
+// A TokenCount says how many tokens of an issuer were in a state. Issuer is "other"
+// where there is no Verifier.
+type TokenCount struct {
+	Issuer, State string
+	N             uint64
 }
 
 // counts is what workers add to, all at once at the end of a batch.
@@ -42,11 +50,13 @@ type counts struct {
 	residue, forged, foreign, fresh atomic.Uint64
 	allowedBy []Suppression
 	allowed   []atomic.Uint64 // by its index
-	tokens    [16]atomic.Uint64
+	tokens    []atomic.Uint64 // by issuer and state
+	issuers   []string
 }
 
-func (c *counts) init(set *detect.Set, allowedBy []Suppression) {
+func (c *counts) init(set *detect.Set, issuers []string, allowedBy []Suppression) {
 	c.set = set
+	c.issuers, c.tokens = issuers, make([]atomic.Uint64, len(issuers)*token.States)
 	c.allowedBy, c.allowed = allowedBy, make([]atomic.Uint64, len(allowedBy))
 	n := 0
 	for i := range set.Rules() {
@@ -61,6 +71,11 @@ func (c *counts) cell(f *detect.Finding, a Action) int {
 	return c.base[f.Rule] + int(f.Kind)*int(actions) + int(a)
 }
 
+// tokenCell returns the index of the count of t.
+func (c *counts) tokenCell(t *token.Token) int {
+	return max(0, slices.Index(c.issuers, t.Issuer))*token.States + int(t.State)
+}
+
 // tally is what one worker counted since it last added.
 type tally struct {
 	findings []uint32
@@ -69,7 +84,7 @@ type tally struct {
 	records, bytesIn, bytesOut, dropped,
 	residue, forged, foreign, fresh uint64
 	allowed cells
-	tokens  [16]uint64
+	tokens  []uint64
 }
 
 func (t *tally) found(cell int) {
@@ -99,7 +114,8 @@ func (t *tally) forget() {
 		t.findings[cell] = 0
 	}
 	t.allowed.forget()
-	*t = tally{findings: t.findings, touched: t.touched[:0], allowed: t.allowed}
+	clear(t.tokens)
+	*t = tally{findings: t.findings, touched: t.touched[:0], allowed: t.allowed, tokens: t.tokens}
 }
 
 // addTo adds t to c and empties it.
@@ -140,7 +156,7 @@ func (s *Scrubber) Stats() Stats {
 		Records: c.records.Load(), BytesIn: c.bytesIn.Load(), BytesOut: c.bytesOut.Load(),
 		Dropped: c.dropped.Load(), Residue: c.residue.Load(),
 		Forged: c.forged.Load(), Foreign: c.foreign.Load(), Fresh: c.fresh.Load(),
-		Withheld: map[string]uint64{}, Tokens: map[string]uint64{},
+		Withheld: map[string]uint64{},
 	}
 	for why := range record.Whys {
 		if n := c.withheld[why].Load(); n > 0 {
@@ -149,7 +165,7 @@ func (s *Scrubber) Stats() Stats {
 	}
 	for i := range c.tokens {
 		if n := c.tokens[i].Load(); n > 0 {
-			st.Tokens[tokenState(i)] = n
+			st.Tokens = append(st.Tokens, TokenCount{c.issuers[i/token.States], token.State(i % token.States).String(), n})
 		}
 	}
 	for i := range c.set.Rules() {

@@ -6,7 +6,6 @@ import (
 	"github.com/logscrub/logscrub/detect"
 	"github.com/logscrub/logscrub/pseudonym"
 	"github.com/logscrub/logscrub/record"
-	"github.com/logscrub/logscrub/token"
 )
 
 // A Worker scrubs batches. It owns the memory of the work, so that a batch costs
@@ -66,6 +65,8 @@ func (s *Scrubber) Worker() *Worker {
 	}
 	w.tally.findings = make([]uint32, len(s.counts.findings))
 	w.trial.findings = make([]uint32, len(s.counts.findings))
+	w.tally.tokens = make([]uint64, len(s.counts.tokens))
+	w.trial.tokens = make([]uint64, len(s.counts.tokens))
 	w.tally.allowed, w.trial.allowed = newCells(len(s.allow.cells)), newCells(len(s.allow.cells))
 	w.shade = w.newShade()
 	w.at.Store(-1)
@@ -389,5 +390,3 @@ func (w *Worker) Append(dst, rec []byte) ([]byte, error) {
 	}
 	return append(dst, w.clean.Raw()...), nil
 }
-
-func tokenState(i int) string { return token.State(i).String() }

@@ -36,7 +36,7 @@ func (t *Token) parse(b []byte, form Form, now int64, h *header, n int, v Verdic
 }
 
 func (t *Token) reset() {
-	t.Form, t.Alg, t.Typ, t.State = NoForm, other, none, Unverified
+	t.Form, t.Alg, t.Typ, t.State, t.Issuer = NoForm, other, none, Unverified, ""
 	t.Exp, t.HasExp = 0, false
 	t.hasNbf, t.hasIat = false, false
 	t.Claims, t.canonical, t.text = t.Claims[:0], t.canonical[:0], t.text[:0]

@@ -17,6 +17,9 @@ const (
 	states     = iota
 )
 
+// States is how many states there are.
+const States = states
+
 // String returns the word of the state in a stub.
 func (s State) String() string {
 	words := [states]string{

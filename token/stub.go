@@ -4,17 +4,20 @@ import "time"
 
 // A Stub is what stands in a log in the place of a token:
 //
-//	jwt_k7f3_<24>-alg_rs256-state_expired-exp_2026112215-sub-user_k7f3_<24>
+//	jwt_k7f3_<24>-alg_rs256-state_live-exp_2026112215-iss_main-sub-user_k7f3_<24>
 //
 // Words joined by hyphens, without a dot, so that nothing takes it for a token.
 // All but the two pseudonyms is of closed sets. Exp is the UTC hour of the
 // expiry rounded up, as YYYYMMDDHH for the years 1970 to 9999, else "other", or
-// "none"; the last two words are missing where the subject is not known.
+// "none"; iss is missing where no Verifier was asked, and the last two words where
+// the subject is not known. Whoever reads a stub holds Issuer against the names that
+// are configured.
 type Stub struct {
 	Pseudonym []byte // of the token; aliases the parsed text
 	Alg       string // a word of Algs
 	State     State
 	Exp       []byte // ten digits, "none" or "other"; aliases the parsed text
+	Issuer    []byte // name of the issuer, or nil; aliases the parsed text
 	Sub       []byte // pseudonym of the subject, or nil; aliases the parsed text
 }
 
@@ -29,6 +32,9 @@ func AppendStub(dst, pseudonym []byte, t *Token, sub []byte) []byte {
 		dst = appendHour(dst, t.Exp)
 	} else {
 		dst = append(dst, none...)
+	}
+	if t.Issuer != "" {
+		dst = append(append(dst, "-iss_"...), t.Issuer...)
 	}
 	if len(sub) > 0 {
 		dst = append(append(dst, "-sub-"...), sub...)
@@ -95,6 +101,9 @@ func ParseStub(text []byte) (s Stub, n int, ok bool) {
 		return Stub{}, 0, false
 	}
 	s.Exp = word[:len(word):len(word)]
+	if word, end := field(text, n, "-iss_"); end > 0 && isIssuer(word) {
+		s.Issuer, n = word[:len(word):len(word)], end
+	}
 	if _, end := field(text, n, "-sub-"); end > 0 {
 		if p := pseudonymLen(text[n+len("-sub-"):]); p > 0 {
 			n += len("-sub-")
@@ -103,6 +112,19 @@ func ParseStub(text []byte) (s Stub, n int, ok bool) {
 		}
 	}
 	return s, n, true
+}
+
+// isIssuer reports whether word is a name that an issuer may have.
+func isIssuer(word []byte) bool {
+	if len(word) == 0 || len(word) > 16 || word[0] < 'a' || word[0] > 'z' {
+		return false
+	}
+	for _, c := range word {
+		if (c < 'a' || c > 'z') && (c < '0' || c > '9') {
+			return false
+		}
+	}
+	return true
 }
 
 // field reads label and the word after it from text[i:]; end is 0 if they are

@@ -53,6 +53,9 @@ type Token struct {
 	Alg   string // a word of Algs, "other" for every other value
 	Typ   string // "jwt", "atjwt", "dpop", "logout", "secevent", "other", or "none" where the header has no typ
 	State State
+	// Issuer is the name of the configured issuer that a Verifier found the token to
+	// claim, "other" where that is none, and "" where no Verifier was asked.
+	Issuer string
 
 	// Exp is the expiry in Unix seconds, rounded up and clamped to int64;
 	// HasExp says whether there is one.
@@ -69,6 +72,14 @@ type Token struct {
 
 	nbf, iat       int64
 	hasNbf, hasIat bool
+}
+
+// A Verifier knows the keys of issuers. It completes t, which was read from text at
+// now (Unix seconds), by its Issuer and State, and never waits. It is asked by many
+// goroutines at once. Names are what it may set Issuer to.
+type Verifier interface {
+	Verify(t *Token, text []byte, now int64)
+	Names() []string
 }
 
 // Canonical returns the bytes that identify the token, valid until the next

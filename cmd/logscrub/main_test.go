@@ -24,7 +24,7 @@ func TestScripts(t *testing.T) {
 		Dir:                 "testdata/script",
 		RequireExplicitExec: true,
 		RequireUniqueNames:  true,
-		Cmds: map[string]func(*testscript.TestScript, bool, []string){"exits": exits, "subst": subst, "oneline": oneLine, "agekey": ageKey,
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"exits": exits, "subst": subst, "oneline": oneLine, "agekey": ageKey, "mint": mint,
 			"natsserver": natsServer, "natsguarded": natsGuarded(t), "publish": publish, "fetch": fetch},
 	})
 }

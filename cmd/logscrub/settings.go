@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"runtime"
 
 	"github.com/spf13/cobra"
@@ -8,6 +9,8 @@ import (
 	"github.com/logscrub/logscrub/config"
 	"github.com/logscrub/logscrub/pseudonym"
 	"github.com/logscrub/logscrub/scrub"
+	"github.com/logscrub/logscrub/token"
+	"github.com/logscrub/logscrub/token/issuer"
 )
 
 // settings are the flags that decide what is hidden, and how. Every verb that
@@ -116,14 +119,30 @@ func (s *settings) open(a *app) (err error) {
 }
 
 // build compiles what open found.
-func (s *settings) build(a *app) (*scrub.Scrubber, error) {
+func (s *settings) build(a *app) (_ *scrub.Scrubber, err error) {
 	if err := s.open(a); err != nil {
 		return nil, err
 	}
 	o := s.conf.Options(s.ring)
 	o.Verify = s.verify
 	o.OnWithheld = (&withheld{app: a}).tell
+	if o.Verifier, err = s.trust(a); err != nil {
+		return nil, err
+	}
 	return s.conf.Build(o)
+}
+
+// trust returns the verifier of the configured issuers, or nil. Their keys are
+// fetched while the command works; it waits for none.
+func (s *settings) trust(a *app) (token.Verifier, error) {
+	all, err := s.conf.OpenIssuers("")
+	if all == nil {
+		return nil, err
+	}
+	go all.Run(context.Background(), func(name string, err error) {
+		a.note("issuer %s: its keys cannot be fetched: %v", name, err)
+	})
+	return issuer.NewChecker(all), nil
 }
 
 // warnEphemeral says once that nothing was configured.

@@ -36,7 +36,8 @@ func narrow(folder string) (allowed []string, ok bool) {
 func modules(folder string) []string {
 	switch folder {
 	case "token", "pseudonym":
-		return []string{"golang.org/x/net/idna", "golang.org/x/text/", "github.com/golang-jwt/jwt/v5", "golang.org/x/sys/cpu"}
+		return []string{"golang.org/x/net/idna", "golang.org/x/text/", "github.com/golang-jwt/jwt/v5",
+			"github.com/go-jose/go-jose/v4", "golang.org/x/sys/cpu"}
 	case "detect":
 		return []string{"golang.org/x/sys/cpu"}
 	case "sources":

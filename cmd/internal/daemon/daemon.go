@@ -57,6 +57,7 @@ type Daemon struct {
 	now     chan struct{} // closed when nothing is waited for any more
 
 	reloading sync.Mutex // one Reload at a time
+	trusts    []*trust   // of the configurations at work; reloading guards it
 	begun     bool       // Run runs, and is not ending; else there is no Reload
 
 	mu       sync.Mutex // guards all below
@@ -135,6 +136,10 @@ func (d *Daemon) unlock() {
 
 // compile compiles the scrubber of each pipeline of set, and that of the log.
 func (d *Daemon) compile(set Set) (map[string]*scrub.Scrubber, error) {
+	verifier, err := d.trustOf(set.Config)
+	if err != nil {
+		return nil, err
+	}
 	own := set.Config.Options(set.Ring)
 	if _, ok := set.Ring.Current(own.Tenant, time.Now()); !ok {
 		own.Keyring = nil // each pipeline has a tenant of its own; the log needs any key
@@ -146,7 +151,7 @@ func (d *Daemon) compile(set Set) (map[string]*scrub.Scrubber, error) {
 	all := map[string]*scrub.Scrubber{}
 	for name, line := range set.Config.Pipelines {
 		o := set.Config.PipelineOptions(name, &line, set.Ring)
-		o.Verify = d.o.Verify
+		o.Verify, o.Verifier = d.o.Verify, verifier
 		o.OnWithheld = d.withheld(name)
 		if all[name], err = set.Config.Compile(o); err != nil {
 			return nil, err
@@ -193,6 +198,7 @@ func (d *Daemon) discard(pipes map[string]*pipe) {
 
 // Discard closes a daemon that is not to be run.
 func (d *Daemon) Discard() {
+	d.settle(nil)
 	d.discard(d.pipes)
 	d.unlock()
 }
@@ -282,6 +288,7 @@ func (d *Daemon) finish() error {
 	d.reloading.Lock() // a reload under way ends first
 	defer d.reloading.Unlock()
 	d.begun = false
+	defer d.settle(nil)
 	pipes, _ := d.all()
 	limit := time.Duration(d.set.Config.DrainTimeout)
 	var all sync.WaitGroup

@@ -49,7 +49,9 @@ func (d *Daemon) Reload() (err error) {
 		err = d.weaker(set)
 	}
 	if err == nil {
-		err = d.change(set)
+		if err = d.change(set); err != nil {
+			d.settle(d.set.Config)
+		}
 	}
 	d.result(err)
 	return err
@@ -219,6 +221,7 @@ func (d *Daemon) commit(set Set, same []string, scrubbers map[string]*scrub.Scru
 	keys := changes(d.set.Ring, set.Ring)
 	d.set = set
 	d.mu.Unlock()
+	d.settle(set.Config)
 	for _, line := range keys {
 		d.log.Audit("a key changed", line...)
 	}

@@ -138,7 +138,14 @@ func add(to *scrub.Stats, n scrub.Stats) {
 	to.Shadow = shadowed(to.Shadow, n.Shadow)
 	to.ShadowFailed += n.ShadowFailed
 	to.Withheld = sum(to.Withheld, n.Withheld)
-	to.Tokens = sum(to.Tokens, n.Tokens)
+	for _, c := range n.Tokens {
+		i := slices.IndexFunc(to.Tokens, func(have scrub.TokenCount) bool { return have.Issuer == c.Issuer && have.State == c.State })
+		if i < 0 {
+			to.Tokens = append(to.Tokens, c)
+		} else {
+			to.Tokens[i].N += c.N
+		}
+	}
 	for _, c := range n.Findings {
 		i := slices.IndexFunc(to.Findings, func(have scrub.Count) bool {
 			return have.Kind == c.Kind && have.Rule == c.Rule && have.Action == c.Action && have.Class == c.Class

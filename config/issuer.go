@@ -1,0 +1,79 @@
+package config
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/logscrub/logscrub/token/issuer"
+)
+
+// An Issuer is one whose tokens are verified, with keys that the operator names.
+type Issuer struct {
+	Name         string   `key:"name" need:"yes" form:"family" doc:"What stubs and metrics call it."`
+	Issuer       string   `key:"issuer" need:"yes" form:"line" doc:"The iss of its tokens, byte by byte."`
+	Algorithms   []string `key:"algorithms" one:"algorithm" doc:"What it signs with; RS256, PS256, ES256 and EdDSA if absent, and HS256 beside a secret_file."`
+	Audiences    []string `key:"audiences" form:"line" doc:"Whom its tokens may be for; anybody if absent."`
+	Types        []string `key:"types" form:"media type" doc:"The typ that its tokens may have; jwt, at+jwt and none if absent."`
+	MaxLifetime  Duration `key:"max_lifetime" doc:"Longest time between iat and exp."`
+	JWKS         string   `key:"jwks" form:"line" doc:"https URL of its public keys, fetched in the background."`
+	JWKSFile     string   `key:"jwks_file" form:"line" doc:"File of its public keys, as a JWK set."`
+	PEMFile      string   `key:"pem_file" form:"line" doc:"File of its public keys or certificates, as PEM."`
+	SecretFile   string   `key:"secret_file" form:"line" doc:"File of the secret that HS tokens are signed with; base64: in front if it is encoded."`
+	AllowPrivate bool     `key:"allow_private" doc:"Whether the URL may lead to a private address."`
+}
+
+// options returns what package issuer needs of is.
+func (c *Config) issuer(is *Issuer) issuer.Options {
+	o := issuer.Options{
+		Name: is.Name, Issuer: is.Issuer, Algorithms: is.Algorithms, Audiences: is.Audiences,
+		MaxLifetime: time.Duration(is.MaxLifetime), JWKS: is.JWKS, JWKSFile: c.path(is.JWKSFile),
+		PEMFile: c.path(is.PEMFile), SecretFile: c.path(is.SecretFile), AllowPrivate: is.AllowPrivate,
+	}
+	for _, t := range is.Types {
+		o.Types = append(o.Types, strings.TrimPrefix(strings.ToLower(t), "application/"))
+	}
+	switch {
+	case len(o.Algorithms) > 0:
+	case o.SecretFile != "":
+		o.Algorithms = []string{"HS256"}
+	default:
+		o.Algorithms = []string{"RS256", "PS256", "ES256", "EdDSA"}
+	}
+	return o
+}
+
+func (c *Config) checkIssuers() (errs Errors) {
+	for i := range c.Issuers {
+		o := c.issuer(&c.Issuers[i])
+		path := fmt.Sprintf("issuers[%d]", i)
+		for j := range c.Issuers[:i] {
+			if was := &c.Issuers[j]; was.Name == o.Name || was.Issuer == o.Issuer {
+				errs = append(errs, c.problem(path, "has the name or the issuer of another", "give each its own"))
+			}
+		}
+		if err := o.Check(); err != nil {
+			problem, remedy, _ := strings.Cut(err.Error(), "; ")
+			errs = append(errs, c.problem(path, problem, remedy))
+		}
+	}
+	return errs
+}
+
+// OpenIssuers reads the keys of the issuers of c from files, and what was kept of
+// those of URLs in the folder dir, which may be empty. It returns nil where c has no
+// issuers. The error is Errors.
+func (c *Config) OpenIssuers(dir string) (*issuer.Issuers, error) {
+	if len(c.Issuers) == 0 {
+		return nil, nil
+	}
+	list := make([]issuer.Options, len(c.Issuers))
+	for i := range c.Issuers {
+		list[i] = c.issuer(&c.Issuers[i])
+	}
+	all, err := issuer.New(list, dir, time.Now)
+	if err != nil {
+		return nil, Errors{c.problem("issuers", err.Error(), "")}
+	}
+	return all, nil
+}

@@ -1,0 +1,118 @@
+package issuer
+
+import (
+	"encoding/base64"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/logscrub/logscrub/token"
+)
+
+// verify reads tok as the scanner does and asks c.
+func verify(c *Checker, tok string, now int64) *token.Token {
+	t := new(token.Token)
+	n, form, _ := token.Scan([]byte(tok))
+	if n > 0 && t.Parse([]byte(tok)[:n], form, now) == nil {
+		c.Verify(t, []byte(tok)[:n], now)
+	}
+	return t
+}
+
+// TestChecker asks twice: what is remembered says the same.
+func TestChecker(t *testing.T) {
+	for _, a := range attacks() {
+		if n, form, _ := token.Scan([]byte(a.token)); n != len(a.token) || form != token.JWS {
+			continue
+		}
+		c := NewChecker(configured(t))
+		first, second := verify(c, a.token, now), verify(c, a.token, now)
+		if first.State != second.State || first.Issuer != second.Issuer {
+			t.Errorf("%s: %v of %s, then %v of %s", a.name, first.State, first.Issuer, second.State, second.Issuer)
+		}
+		if (first.State == token.Live) != (a.state == token.Live) || (first.State == token.Forged) != (a.state == token.Forged) {
+			t.Errorf("%s: %v, want %v", a.name, first.State, a.state)
+		}
+		if n := c.Stats().Verified; n > 1 {
+			t.Errorf("%s: verified %d times", a.name, n)
+		}
+	}
+}
+
+// TestCheckerTime has one token grow old in memory.
+func TestCheckerTime(t *testing.T) {
+	c := NewChecker(configured(t))
+	tok := made().sign("ES256", `{"alg":"ES256","kid":"e1"}`, claims(fmt.Sprintf(`,"nbf":%d`, now-60)))
+	for _, s := range []struct {
+		at   int64
+		want token.State
+	}{{now - 200, token.Early}, {now, token.Live}, {now + 599, token.Live}, {now + 600, token.Expired}, {now, token.Live}} {
+		if got := verify(c, tok, s.at); got.State != s.want || got.Issuer != "main" {
+			t.Errorf("at %d: %v of %s, want %v", s.at-now, got.State, got.Issuer, s.want)
+		}
+	}
+	if n := c.Stats().Verified; n != 1 {
+		t.Errorf("verified %d times", n)
+	}
+}
+
+// TestCheckerForgets fills it with many tokens, of which it still knows the last.
+func TestCheckerForgets(t *testing.T) {
+	c := NewChecker(configured(t))
+	c.credit = time.Hour
+	var last string
+	for i := range 3 * shardCount * sets * ways {
+		last = keyed(`{"alg":"HS256"}`, fmt.Sprintf(`{"iss":"https://hs.example.com","sub":"u%d"}`, i), made().secret)
+		verify(c, last, now)
+	}
+	before := c.Stats().Verified
+	if got := verify(c, last, now); got.State != token.Live || c.Stats().Verified != before {
+		t.Errorf("%v, and verified again: %v", got.State, c.Stats().Verified != before)
+	}
+}
+
+// TestBudget spends more than there is: the tokens stay unverified, and are tried
+// again when there is time.
+func TestBudget(t *testing.T) {
+	c := NewChecker(configured(t))
+	c.credit, c.filled = -time.Hour, time.Now()
+	tok := made().sign("ES256", `{"alg":"ES256","kid":"e1"}`, claims(""))
+	if got := verify(c, tok, now); got.State != token.Unverified || got.Issuer != "main" {
+		t.Errorf("without a budget: %v of %s", got.State, got.Issuer)
+	}
+	if s := c.Stats(); s.Verified != 0 || s.Skipped != 1 {
+		t.Errorf("%+v", s)
+	}
+	c.credit = time.Second
+	if got := verify(c, tok, now); got.State != token.Live {
+		t.Errorf("with a budget: %v", got.State)
+	}
+}
+
+// BenchmarkVerify is the cost of one token of each length, without and with the
+// memory of a Checker.
+func BenchmarkVerify(b *testing.B) {
+	all := configured(b)
+	for _, size := range []int{300, 4 << 10, 60 << 10} {
+		for _, alg := range []string{"RS256", "ES256", "EdDSA"} {
+			pad := strings.Repeat("x", max(0, base64.RawURLEncoding.DecodedLen(size)-700))
+			tok := made().sign(alg, `{"alg":"`+alg+`"}`, claims(`,"x":"`+pad+`"`))
+			b.Run(fmt.Sprintf("%s/%d", alg, len(tok)), func(b *testing.B) {
+				for b.Loop() {
+					if v := all.Verify(tok, now, true); v.State != token.Live {
+						b.Fatal(v.State, v.Reason)
+					}
+				}
+			})
+		}
+	}
+	tok := made().sign("ES256", `{"alg":"ES256"}`, claims(""))
+	b.Run("remembered", func(b *testing.B) {
+		c := NewChecker(all)
+		b.ReportAllocs()
+		for b.Loop() {
+			c.Check([]byte(tok), now)
+		}
+	})
+}
