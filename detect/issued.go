@@ -19,7 +19,8 @@ const maxIssued = 64
 // issued looks for the literals of issuers in the word [start, end) and in the words
 // that are joined to it in front. Each word is looked at once.
 func (s *Scanner) issued(t []byte, start, end int) {
-	if s.set.issued == nil || !inRun(t, start, end) {
+	asked := s.set.byShape[RunWord]
+	if s.set.issued == nil && len(asked) == 0 || !inRun(t, start, end) {
 		return
 	}
 	low := max(s.issuedTo, start-maxIssued)
@@ -40,7 +41,7 @@ func (s *Scanner) issued(t []byte, start, end int) {
 			break
 		}
 	}
-	for _, r := range s.set.byShape[RunWord] {
+	for _, r := range asked {
 		s.ask(r, start)
 	}
 }
@@ -48,7 +49,7 @@ func (s *Scanner) issued(t []byte, start, end int) {
 // issuedIn looks for the literals at the beginning of the word [at, end) and behind
 // its underscores, as in my_key_AKIA….
 func (s *Scanner) issuedIn(t []byte, at, end int) {
-	for a := s.set.issued; ; {
+	for a := s.set.issued; a != nil; {
 		if at+1 < len(t) && a.may(t[at], t[at+1]) {
 			s.literalsOf(a, t, at)
 		}

@@ -18,7 +18,7 @@ func Builtin() []detect.Rule {
 	return slices.Concat(
 		[]detect.Rule{jwt(), privateKey(), aws(), github()},
 		issuers(),
-		[]detect.Rule{markedKey(), jwk()},
+		[]detect.Rule{markedKey(), jwk(), nearby()},
 		[]detect.Rule{email(), ipv4(), ipv6(), mac()},
 		[]detect.Rule{card(), iban(), ssn(), phone()},
 		[]detect.Rule{bearer(), basic(), authorization(), cookie(), userinfo(), spoken(), command(), wrapped(), sqlPassword()},
