@@ -22,7 +22,7 @@ func (c *Config) checkPipelines() (errs Errors) {
 		k.sinks(&p)
 		k.quarantine(&p)
 		if p.Slots != 0 && p.Slots < p.Workers {
-			k.add(".slots", "fewer slots than workers", "give it at least "+fmt.Sprint(p.Workers+spareSlots)+", or leave it out")
+			k.add(".slots", "fewer slots than workers", "give it "+fmt.Sprint(p.Workers*slotsEach)+", or leave it out")
 		}
 		if p.Retry.Min > p.Retry.Max {
 			k.add(".retry", "min is longer than max", "swap them")

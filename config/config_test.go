@@ -310,3 +310,13 @@ func TestParseSize(t *testing.T) {
 		}
 	}
 }
+
+// TestSlots: what is under way grows with the workers, unless it is said.
+func TestSlots(t *testing.T) {
+	for _, c := range []struct{ workers, slots, want int }{{1, 0, 7}, {2, 0, 14}, {2, 3, 3}} {
+		p := Pipeline{Workers: c.workers, Slots: c.slots}
+		if got := p.SlotCount(); got != c.want {
+			t.Errorf("%d workers, %d slots: %d, want %d", c.workers, c.slots, got, c.want)
+		}
+	}
+}

@@ -31,14 +31,15 @@ func (c *Config) Buffers() (bytes int64) {
 	return bytes
 }
 
-// spareSlots are the batches beyond those that are being scrubbed: as many as fill the
-// way to a sink that is some milliseconds away.
-const spareSlots = 6
+// slotsEach are the batches a worker: the one that it scrubs, and as many as fill the
+// way to a sink that is some milliseconds away, be it a network or a disk that syncs.
+// Twice as many workers fill it twice as fast.
+const slotsEach = 7
 
 // SlotCount returns how many batches may be between source and sinks.
 func (p *Pipeline) SlotCount() int {
 	if p.Slots != 0 {
 		return p.Slots
 	}
-	return p.Workers + spareSlots
+	return p.Workers * slotsEach
 }

@@ -11,7 +11,7 @@ type Pipeline struct {
 	Quarantine *Quarantine `key:"quarantine" doc:"Where records go that cannot be scrubbed or delivered."`
 	Retry      Retry       `key:"retry" doc:"How long to wait before a sink that fails is tried again."`
 	Workers    int         `key:"workers" min:"1" max:"256" doc:"How many batches are scrubbed at once."`
-	Slots      int         `key:"slots" min:"1" max:"1024" doc:"How many batches may be between source and sinks; six more than workers if absent. Memory follows it, and so does what may be under way to a distant sink."`
+	Slots      int         `key:"slots" min:"1" max:"1024" doc:"How many batches may be between source and sinks; seven for each worker if absent. Memory follows it, and so does what may be under way to a distant sink."`
 	Hang       Duration    `key:"hang" doc:"How long one record may take before it is withheld."`
 }
 

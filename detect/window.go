@@ -3,7 +3,7 @@ package detect
 import "bytes"
 
 // A Window is what a rule looks at: the text of one layer, and what the scanner
-// remembers of it. Offsets are into Text.
+// remembers of it. Offsets are into Text. begin sets what a text begins with.
 type Window struct {
 	Text []byte
 
@@ -23,6 +23,15 @@ type Window struct {
 	arrayIn             bool
 }
 
+// begin makes w the window over text t of layer li. It writes the fields one by one,
+// for it is called for every text.
+func (w *Window) begin(s *Scanner, t []byte, li uint32) {
+	w.Text, w.s, w.layer, w.rule, w.at = t, s, li, 0, 0
+	w.openTo, w.lineFrom, w.lineTo = 0, 1, 0
+	w.bareFrom, w.bareTo, w.headFrom, w.headTo = 0, 0, 0, 0
+	w.pairsTo, w.arrayAt = 0, 0
+}
+
 // Found adds the finding [start, end) of the rule's first kind.
 func (w *Window) Found(start, end int, tr Traits) Verdict { return w.FoundKind(0, start, end, tr) }
 
@@ -39,10 +48,10 @@ func (w *Window) FoundKind(kind int, start, end int, tr Traits) Verdict {
 	if w.bareNumber(start, end) {
 		tr |= Number
 	}
-	w.s.found = append(w.s.found, Finding{
-		Start: uint32(start), End: uint32(end), At: w.at, Layer: w.layer,
-		Rule: w.rule, Kind: uint8(kind), Traits: tr,
-	})
+	w.s.found = append(w.s.found, Finding{})
+	f := &w.s.found[len(w.s.found)-1] // written in place: a copy would wait for its pieces
+	f.Start, f.End, f.At, f.Layer = uint32(start), uint32(end), w.at, w.layer
+	f.Rule, f.Kind, f.Traits = w.rule, uint8(kind), tr
 	return Matched
 }
 

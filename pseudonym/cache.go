@@ -23,24 +23,45 @@ const (
 	maxCached   = 1024    // bytes of a value; longer ones are hashed each time
 )
 
-// slot returns where the word of a value stands (hit), or where it is to be
-// written at once.
-func (c *cache) slot(t *tagger, value []byte) (w *word, hit bool) {
+// slot returns where the word of a value stands, or where it is to be written at once,
+// and whether the value was met before.
+func (c *cache) slot(t *tagger, value []byte) (w *word, met bool) {
+	key := t.hash(value)
+	return c.slotOf(&key)
+}
+
+// hash returns the key that a value has in the cache.
+func (t *tagger) hash(value []byte) [2]uint64 {
+	return [2]uint64{maphash.Bytes(t.seeds[0], value), maphash.Bytes(t.seeds[1], value)}
+}
+
+// slotOf is slot for the value with a key. What is to be written may be written
+// later, by keep: meanwhile the value has its place, but no word.
+func (c *cache) slotOf(key *[2]uint64) (w *word, met bool) {
 	if c.buckets == nil {
 		c.buckets = make([]bucket, bucketCount)
 	}
-	key := [2]uint64{maphash.Bytes(t.seeds[0], value), maphash.Bytes(t.seeds[1], value)}
 	b := &c.buckets[key[0]%bucketCount]
-	if b[0].hash == key && b[0].word != (word{}) {
-		return &b[0].word, true
-	}
-	if b[1].hash == key && b[1].word != (word{}) {
-		return &b[1].word, true
+	for i := range b {
+		if e := &b[i]; e.hash[0] == key[0] && e.hash[1] == key[1] {
+			return &e.word, true
+		}
 	}
 	c.fresh++
 	b[1] = b[0]
-	b[0] = cached{hash: key}
+	b[0] = cached{}
+	b[0].hash[0], b[0].hash[1] = key[0], key[1]
 	return &b[0].word, false
+}
+
+// keep writes w where the value with a key still has a place.
+func (c *cache) keep(key *[2]uint64, w word) {
+	b := &c.buckets[key[0]%bucketCount]
+	for i := range b {
+		if e := &b[i]; e.hash[0] == key[0] && e.hash[1] == key[1] {
+			e.word.hi, e.word.lo = w.hi, w.lo
+		}
+	}
 }
 
 // A gauge says whether to ask the cache for the values of a family. It costs as

@@ -35,6 +35,7 @@ type core struct {
 	*cache
 	*rounds
 	*scratch
+	late *late
 }
 
 // scratch is what would escape to the heap at each call, once.
@@ -89,7 +90,7 @@ func (k *Keyring) hasher(e *entry, families []Family) (*Hasher, error) {
 			names = append(names, f)
 		}
 	}
-	h := &Hasher{&core{id: e.ID, ring: newVerifier(k), cache: new(cache), rounds: newRounds(newSchedule(e.check)), scratch: new(scratch)}}
+	h := &Hasher{&core{id: e.ID, ring: newVerifier(k), cache: new(cache), rounds: newRounds(newSchedule(e.check)), scratch: new(scratch), late: new(late)}}
 	number, _ := idNumber(e.ID)
 	h.own = h.ring.key(number)
 	for _, f := range names {
@@ -123,7 +124,7 @@ func (t *tagger) ready(r *rounds) {
 // states, scratch and (empty) cache.
 func (h *Hasher) Clone() *Hasher {
 	c := *h.core
-	c.cache, c.rounds, c.scratch = new(cache), newRounds(h.keys), new(scratch)
+	c.cache, c.rounds, c.scratch, c.late = new(cache), newRounds(h.keys), new(scratch), new(late)
 	c.tags = make([]*tagger, len(h.tags))
 	clone := &Hasher{&c}
 	for i, t := range h.tags {
@@ -202,9 +203,9 @@ func (h *Hasher) hash(t *tagger, canonical []byte) word {
 		h.fresh++
 		return h.compute(t, canonical)
 	}
-	slot, hit := h.slot(t, canonical)
-	t.gauge.asked(hit)
-	if !hit {
+	slot, met := h.slot(t, canonical)
+	t.gauge.asked(met)
+	if *slot == (word{}) {
 		*slot = h.compute(t, canonical)
 	}
 	return *slot
@@ -245,6 +246,13 @@ func (h *Hasher) prove(t *tagger) {
 	for _, n := range [...]int{0, 1, 51, 52, 60, len(value)} { // around the ends of blocks
 		if t.mac.kernel.on {
 			t.mac.kernel.on = h.byKernel(t, value[:n]) == h.plainly(t, value[:n])
+		}
+		if t.mac.kernel.on && n <= maxLane {
+			a, b := &h.late.lanes[0], &h.late.lanes[1]
+			a.fill(t, value[:n])
+			b.fill(t, value[:maxLane-n])
+			t.mac.kernel.pair(h.rounds, a, b)
+			t.mac.kernel.on = a.word == h.plainly(t, value[:n]) && b.word == h.plainly(t, value[:maxLane-n])
 		}
 	}
 }

@@ -27,6 +27,11 @@ func compressNI(state *[8]uint32, block *byte, n int)
 //go:noescape
 func wordNI(inner, outer *[8]uint32, block *byte, n int, code uint32, keys *[11][16]byte) (hi, lo uint64)
 
+// pairNI makes the words of two lanes: as wordNI does, of a message of one block.
+//
+//go:noescape
+func pairNI(a, b *lane, keys *[11][16]byte)
+
 // expandNI makes the keys of the rounds of AES-128.
 //
 //go:noescape
@@ -68,6 +73,18 @@ func keyedBy(key *[sha256.Size]byte, by byte) [8]uint32 {
 func (k *kernel) word(r *rounds, n int, code uint32) word {
 	blocks := pad(r.text[:], n) / sha256.BlockSize
 	hi, lo := wordNI(&k.inner, &k.outer, &r.text[0], blocks, code, (*[11][16]byte)(r.keys))
+	return word{hi, lo}
+}
+
+// enter gives l the states of k.
+func (k *kernel) enter(l *lane) { l.inner, l.outer = &k.inner, &k.outer }
+
+// pair makes the words of two lanes.
+func (*kernel) pair(r *rounds, a, b *lane) { pairNI(a, b, (*[11][16]byte)(r.keys)) }
+
+// one returns the word of l.
+func (r *rounds) one(l *lane) word {
+	hi, lo := wordNI(l.inner, l.outer, &l.text[0], 1, uint32(l.code), (*[11][16]byte)(r.keys))
 	return word{hi, lo}
 }
 

@@ -51,59 +51,128 @@ DATA last<>+24(SB)/8, $0x0000030000000000
 GLOBL last<>(SB), RODATA|NOPTR, $32
 
 // Of the state of SHA-256, X1 holds the words f, e, b, a and X2 h, g, d, c, as the
-// instructions want them; X3 to X6 hold the 16 words of a block.
+// instructions want them; X3 to X6 hold the 16 words of a block. A second hash has
+// X8, X9 and X10 to X13 for these. Both use X0, which the instructions want, and X7.
 
-// four does the rounds from 4·n on with the words m.
-#define four(n, m) \
+// four does the rounds from 4·n on with the words m on the state s, t.
+#define four(n, s, t, m) \
 	VPADDD rounds<>+(16*n)(SB), m, X0 \
-	SHA256RNDS2 X0, X1, X2 \
-	VPSHUFD $0x0e, X0, X0  \
-	SHA256RNDS2 X0, X2, X1
+	SHA256RNDS2 X0, s, t  \
+	VPSHUFD $0x0e, X0, X0 \
+	SHA256RNDS2 X0, t, s
 
 // fourNext is four, and ends the words next, which come behind m, with those before m.
-#define fourNext(n, m, before, next) \
+#define fourNext(n, s, t, m, before, next) \
 	VPADDD rounds<>+(16*n)(SB), m, X0 \
-	SHA256RNDS2 X0, X1, X2     \
+	SHA256RNDS2 X0, s, t       \
 	VPALIGNR $4, before, m, X7 \
 	PADDD X7, next             \
 	SHA256MSG2 m, next         \
 	VPSHUFD $0x0e, X0, X0      \
-	SHA256RNDS2 X0, X2, X1
+	SHA256RNDS2 X0, t, s
 
 // compress does the 64 rounds of a block.
 #define compress \
-	VMOVDQA X1, X9                \
-	VMOVDQA X2, X10               \
-	four(0, X3)                   \
-	four(1, X4)                   \
-	SHA256MSG1 X4, X3             \
-	four(2, X5)                   \
-	SHA256MSG1 X5, X4             \
-	fourNext(3, X6, X5, X3)       \
-	SHA256MSG1 X6, X5             \
-	fourNext(4, X3, X6, X4)       \
-	SHA256MSG1 X3, X6             \
-	fourNext(5, X4, X3, X5)       \
-	SHA256MSG1 X4, X3             \
-	fourNext(6, X5, X4, X6)       \
-	SHA256MSG1 X5, X4             \
-	fourNext(7, X6, X5, X3)       \
-	SHA256MSG1 X6, X5             \
-	fourNext(8, X3, X6, X4)       \
-	SHA256MSG1 X3, X6             \
-	fourNext(9, X4, X3, X5)       \
-	SHA256MSG1 X4, X3             \
-	fourNext(10, X5, X4, X6)      \
-	SHA256MSG1 X5, X4             \
-	fourNext(11, X6, X5, X3)      \
-	SHA256MSG1 X6, X5             \
-	fourNext(12, X3, X6, X4)      \
-	SHA256MSG1 X3, X6             \
-	fourNext(13, X4, X3, X5)      \
-	fourNext(14, X5, X4, X6)      \
-	four(15, X6)                  \
-	PADDD X9, X1                  \
+	VMOVDQA X1, X9                   \
+	VMOVDQA X2, X10                  \
+	four(0, X1, X2, X3)              \
+	four(1, X1, X2, X4)              \
+	SHA256MSG1 X4, X3                \
+	four(2, X1, X2, X5)              \
+	SHA256MSG1 X5, X4                \
+	fourNext(3, X1, X2, X6, X5, X3)  \
+	SHA256MSG1 X6, X5                \
+	fourNext(4, X1, X2, X3, X6, X4)  \
+	SHA256MSG1 X3, X6                \
+	fourNext(5, X1, X2, X4, X3, X5)  \
+	SHA256MSG1 X4, X3                \
+	fourNext(6, X1, X2, X5, X4, X6)  \
+	SHA256MSG1 X5, X4                \
+	fourNext(7, X1, X2, X6, X5, X3)  \
+	SHA256MSG1 X6, X5                \
+	fourNext(8, X1, X2, X3, X6, X4)  \
+	SHA256MSG1 X3, X6                \
+	fourNext(9, X1, X2, X4, X3, X5)  \
+	SHA256MSG1 X4, X3                \
+	fourNext(10, X1, X2, X5, X4, X6) \
+	SHA256MSG1 X5, X4                \
+	fourNext(11, X1, X2, X6, X5, X3) \
+	SHA256MSG1 X6, X5                \
+	fourNext(12, X1, X2, X3, X6, X4) \
+	SHA256MSG1 X3, X6                \
+	fourNext(13, X1, X2, X4, X3, X5) \
+	fourNext(14, X1, X2, X5, X4, X6) \
+	four(15, X1, X2, X6)             \
+	PADDD X9, X1                     \
 	PADDD X10, X2
+
+// compressPair does the 64 rounds of a block of either hash, in turns. It needs 64
+// bytes of the frame.
+#define compressPair \
+	VMOVDQU X1, (SP)                    \
+	VMOVDQU X2, 16(SP)                  \
+	VMOVDQU X8, 32(SP)                  \
+	VMOVDQU X9, 48(SP)                  \
+	four(0, X1, X2, X3)                 \
+	four(0, X8, X9, X10)                \
+	four(1, X1, X2, X4)                 \
+	four(1, X8, X9, X11)                \
+	SHA256MSG1 X4, X3                   \
+	SHA256MSG1 X11, X10                 \
+	four(2, X1, X2, X5)                 \
+	four(2, X8, X9, X12)                \
+	SHA256MSG1 X5, X4                   \
+	SHA256MSG1 X12, X11                 \
+	fourNext(3, X1, X2, X6, X5, X3)     \
+	fourNext(3, X8, X9, X13, X12, X10)  \
+	SHA256MSG1 X6, X5                   \
+	SHA256MSG1 X13, X12                 \
+	fourNext(4, X1, X2, X3, X6, X4)     \
+	fourNext(4, X8, X9, X10, X13, X11)  \
+	SHA256MSG1 X3, X6                   \
+	SHA256MSG1 X10, X13                 \
+	fourNext(5, X1, X2, X4, X3, X5)     \
+	fourNext(5, X8, X9, X11, X10, X12)  \
+	SHA256MSG1 X4, X3                   \
+	SHA256MSG1 X11, X10                 \
+	fourNext(6, X1, X2, X5, X4, X6)     \
+	fourNext(6, X8, X9, X12, X11, X13)  \
+	SHA256MSG1 X5, X4                   \
+	SHA256MSG1 X12, X11                 \
+	fourNext(7, X1, X2, X6, X5, X3)     \
+	fourNext(7, X8, X9, X13, X12, X10)  \
+	SHA256MSG1 X6, X5                   \
+	SHA256MSG1 X13, X12                 \
+	fourNext(8, X1, X2, X3, X6, X4)     \
+	fourNext(8, X8, X9, X10, X13, X11)  \
+	SHA256MSG1 X3, X6                   \
+	SHA256MSG1 X10, X13                 \
+	fourNext(9, X1, X2, X4, X3, X5)     \
+	fourNext(9, X8, X9, X11, X10, X12)  \
+	SHA256MSG1 X4, X3                   \
+	SHA256MSG1 X11, X10                 \
+	fourNext(10, X1, X2, X5, X4, X6)    \
+	fourNext(10, X8, X9, X12, X11, X13) \
+	SHA256MSG1 X5, X4                   \
+	SHA256MSG1 X12, X11                 \
+	fourNext(11, X1, X2, X6, X5, X3)    \
+	fourNext(11, X8, X9, X13, X12, X10) \
+	SHA256MSG1 X6, X5                   \
+	SHA256MSG1 X13, X12                 \
+	fourNext(12, X1, X2, X3, X6, X4)    \
+	fourNext(12, X8, X9, X10, X13, X11) \
+	SHA256MSG1 X3, X6                   \
+	SHA256MSG1 X10, X13                 \
+	fourNext(13, X1, X2, X4, X3, X5)    \
+	fourNext(13, X8, X9, X11, X10, X12) \
+	fourNext(14, X1, X2, X5, X4, X6)    \
+	fourNext(14, X8, X9, X12, X11, X13) \
+	four(15, X1, X2, X6)                \
+	four(15, X8, X9, X13)               \
+	VPADDD (SP), X1, X1                 \
+	VPADDD 16(SP), X2, X2               \
+	VPADDD 32(SP), X8, X8               \
+	VPADDD 48(SP), X9, X9
 
 // func compressNI(state *[8]uint32, block *byte, n int)
 TEXT ·compressNI(SB), NOSPLIT, $0-24
@@ -193,6 +262,92 @@ wordBlock:
 	ORQ  CX, AX
 	MOVQ BX, hi+48(FP)
 	MOVQ AX, lo+56(FP)
+	RET
+
+// toOuter makes of the sum in s, t the block of the outer hash in m to m3.
+#define toOuter(s, t, m, m1, m2, m3) \
+	VPUNPCKHQDQ t, s, m       \
+	VPSHUFD $0xb1, m, m       \
+	VPUNPCKLQDQ t, s, m1      \
+	VPSHUFD $0xb1, m1, m1     \
+	VMOVDQU last<>+0(SB), m2  \
+	VMOVDQU last<>+16(SB), m3
+
+// load loads the block of lane p into m to m3.
+#define load(p, m, m1, m2, m3) \
+	VMOVDQU flip<>(SB), X0 \
+	VMOVDQU 40(p), m       \
+	VMOVDQU 56(p), m1      \
+	VMOVDQU 72(p), m2      \
+	VMOVDQU 88(p), m3      \
+	VPSHUFB X0, m, m       \
+	VPSHUFB X0, m1, m1     \
+	VPSHUFB X0, m2, m2     \
+	VPSHUFB X0, m3, m3
+
+// toCheck makes of the sum in s, t and the code at c the block of the check in m.
+#define toCheck(s, t, c, m) \
+	VPUNPCKHQDQ t, s, m          \
+	VPSHUFD $0xb1, m, m          \
+	VPINSRD $3, c, m, m          \
+	VPSHUFB flip<>(SB), m, m     \
+	VPXOR (BX), m, m
+
+// encrypt does a round of AES with the key at off.
+#define encrypt(off) \
+	VAESENC off(BX), X3, X3  \
+	VAESENC off(BX), X10, X10
+
+// store writes the word of the sum in s, t with the check in m to lane p.
+#define store(s, t, m, p) \
+	VMOVD m, AX           \
+	BSWAPL AX             \
+	ANDL $0xffffff00, AX  \
+	VPEXTRQ $1, s, DX     \
+	VPEXTRD $3, t, CX     \
+	SHLQ $32, CX          \
+	ORQ  CX, AX           \
+	MOVQ DX, 24(p)        \
+	MOVQ AX, 32(p)
+
+// func pairNI(a, b *lane, keys *[11][16]byte)
+TEXT ·pairNI(SB), NOSPLIT, $64-24
+	MOVQ a+0(FP), DI
+	MOVQ b+8(FP), SI
+	MOVQ keys+16(FP), BX
+	MOVQ (DI), AX
+	VMOVDQU (AX), X1
+	VMOVDQU 16(AX), X2
+	MOVQ (SI), AX
+	VMOVDQU (AX), X8
+	VMOVDQU 16(AX), X9
+	load(DI, X3, X4, X5, X6)
+	load(SI, X10, X11, X12, X13)
+	compressPair
+	toOuter(X1, X2, X3, X4, X5, X6)
+	toOuter(X8, X9, X10, X11, X12, X13)
+	MOVQ 8(DI), AX
+	VMOVDQU (AX), X1
+	VMOVDQU 16(AX), X2
+	MOVQ 8(SI), AX
+	VMOVDQU (AX), X8
+	VMOVDQU 16(AX), X9
+	compressPair
+	toCheck(X1, X2, 16(DI), X3)
+	toCheck(X8, X9, 16(SI), X10)
+	encrypt(16)
+	encrypt(32)
+	encrypt(48)
+	encrypt(64)
+	encrypt(80)
+	encrypt(96)
+	encrypt(112)
+	encrypt(128)
+	encrypt(144)
+	VAESENCLAST 160(BX), X3, X3
+	VAESENCLAST 160(BX), X10, X10
+	store(X1, X2, X3, DI)
+	store(X8, X9, X10, SI)
 	RET
 
 // expand makes a key of a round, at off, of the one before in X1 (FIPS 197 §5.2).

@@ -30,6 +30,9 @@ func (w *Worker) write(dst []byte, target uint32, u *unit) []byte {
 		return append(dst, w.scan.TextOf(target)[u.start:u.end]...)
 	case u.action == Pseudonym && !t.token && f.Traits&(detect.Number|detect.Forged|detect.Foreign) == 0:
 		family, canonical := w.canonical(t, f)
+		if w.lately && target == 0 {
+			return w.hash.AppendLater(dst, family, canonical)
+		}
 		return w.hash.AppendAt(dst, family, canonical) // a word, which no layer escapes
 	}
 	mark := len(dst)
@@ -87,9 +90,9 @@ func (w *Worker) writeUnits(dst []byte, target uint32, first, end int) []byte {
 	text := w.scan.TextOf(target)
 	at := uint32(0)
 	for i := first; i < end; i++ {
-		u := w.units[i]
+		u := &w.units[i]
 		dst = append(dst, text[at:u.start]...)
-		dst = w.write(dst, target, &u)
+		dst = w.write(dst, target, u)
 		at = u.end
 	}
 	return append(dst, text[at:]...)

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"strconv"
+	"sync"
 
 	"github.com/logscrub/logscrub/detect"
 	"github.com/logscrub/logscrub/pseudonym"
@@ -17,6 +18,7 @@ type ReportFormat uint8
 const (
 	ReportNDJSON ReportFormat = iota // one JSON object a finding, its keys stable
 	ReportText                       // source:line:column: rule kind action
+	ReportSARIF                      // results of a SARIF log, between SARIFHead and SARIFTail
 	ReportNone                       // nothing; the counts are what is wanted
 )
 
@@ -24,15 +26,30 @@ const (
 type Report struct {
 	Format     ReportFormat
 	Suppressed bool // findings that an allow-list removed, too, with the entry
+	// Baseline, if not nil, is what is known: of such findings only Known tells.
+	// Seen, if not nil, gets what is found, but for what is kept. Either of them, and
+	// SARIF, go by the order of records: they are for one worker.
+	Baseline, Seen *Baseline
+	Known          uint64
+
+	mu      sync.Mutex // a worker may be given up while it is at work
+	ordinal Baseline   // of what was found so far
+	began   bool       // there is a result before this
+}
+
+// InOrder reports whether to is for one worker.
+func (to *Report) InOrder() bool {
+	return to.Baseline != nil || to.Seen != nil || to.Format == ReportSARIF
 }
 
 // A ScanWorker reports what a Worker would hide: disjoint spans in order, kept
 // ones too, and never a value. It fills a Clean with the lines of the report, so
 // that scanning runs through the same pipeline as scrubbing.
 type ScanWorker struct {
-	w   *Worker
-	to  *Report
-	via []detect.Encoding
+	w    *Worker
+	to   *Report
+	via  []detect.Encoding
+	hash lineHash
 }
 
 // ScanWorker returns a new one.
@@ -69,6 +86,7 @@ func (sw *ScanWorker) ApplyAfter(dst *record.Clean, src *record.Batch, c Carry) 
 		start := len(out.Buf)
 		c = sw.scan(out, src, r, body, c)
 		if len(out.Buf) > start {
+			sw.separate(out.Buf[start:])
 			line := *r
 			line.Term = record.TermNone
 			out.End(&line)
@@ -77,6 +95,19 @@ func (sw *ScanWorker) ApplyAfter(dst *record.Clean, src *record.Batch, c Carry) 
 	w.tally.addTo(&w.s.counts)
 	w.shade.addTo()
 	return c, nil
+}
+
+// separate takes the comma away before the first result of all.
+func (sw *ScanWorker) separate(results []byte) {
+	if sw.to.Format != ReportSARIF {
+		return
+	}
+	sw.to.mu.Lock()
+	defer sw.to.mu.Unlock()
+	if !sw.to.began {
+		results[0] = ' '
+	}
+	sw.to.began = true
 }
 
 // scan appends the report of one record. A record that cannot be scanned counts
@@ -100,6 +131,9 @@ func (sw *ScanWorker) scan(out *record.CleanWriter, src *record.Batch, r *record
 	w.plan()
 	w.watch(body, int(r.Lead), len(body)-int(r.Trail))
 	p := newPart(body, int(r.Lead), len(body)-int(r.Trail), c, r.Flags&record.More != 0)
+	if sw.to.InOrder() {
+		sw.hash.begin(w, body)
+	}
 	lines := lineCount{body: body, line: r.Line}
 	for i := 0; i < len(w.units); i++ {
 		u := w.units[i]
@@ -108,7 +142,12 @@ func (sw *ScanWorker) scan(out *record.CleanWriter, src *record.Batch, r *record
 		}
 		p.at = int(u.end)
 		line, from := lines.at(u.start)
-		at := place{source: source(src, r), line: line, start: uint64(u.start-from) + r.At, end: uint64(u.end-from) + r.At}
+		at := place{source: source(src, r), line: line, from: from, start: uint64(u.start-from) + r.At, end: uint64(u.end-from) + r.At}
+		if sw.to.Format == ReportSARIF {
+			if at.region = regionOf(body, line, from, u.start, u.end); r.At > 0 {
+				at.region = sarifRegion{StartLine: line}
+			}
+		}
 		sw.report(out, at, 0, &u)
 	}
 	return p.carry()
@@ -146,8 +185,10 @@ func source(src *record.Batch, r *record.Record) string {
 type place struct {
 	source     string
 	line       uint64
+	from       uint32 // where the line begins in the record
 	start, end uint64
 	n          int // of several findings in one encoded run, from 1
+	region     sarifRegion
 }
 
 // report appends the lines for unit u of layer target: one, or those of the
@@ -170,6 +211,9 @@ func (sw *ScanWorker) report(out *record.CleanWriter, at place, target uint32, u
 		f = w.edits[u.lo].found
 	}
 	x := sw.facts(u, f)
+	if sw.isKnown(&at, &x) {
+		return
+	}
 	if x.allowed == "" {
 		w.tally.found(w.s.counts.cell(&w.found[f], u.action))
 	}
@@ -178,17 +222,46 @@ func (sw *ScanWorker) report(out *record.CleanWriter, at place, target uint32, u
 		out.Buf = appendNDJSON(out.Buf, &at, &x)
 	case ReportText:
 		out.Buf = appendText(out.Buf, &at, &x)
+	case ReportSARIF:
+		out.Buf = appendSARIF(out.Buf, &at, &x)
 	}
 }
 
 // facts are what a report tells of one finding.
 type facts struct {
 	rule    *detect.Rule
+	index   int // of the rule
 	kind    *detect.Kind
 	action  Action
 	via     []detect.Encoding
 	state   string // of a token
 	allowed string // the entry of an allow-list that removed it
+
+	key     baselineKey
+	ordinal uint32 // 0: it is of none, for it stays as it is
+	isNew   bool   // there is a baseline, which does not know it
+}
+
+// isKnown reports whether the baseline knows the finding x at at, which it gives
+// its ordinal.
+func (sw *ScanWorker) isKnown(at *place, x *facts) bool {
+	to := sw.to
+	if !to.InOrder() || x.action == Keep {
+		return false
+	}
+	x.key = baselineKey{sw.hash.of(at.from), x.rule.Name}
+	to.mu.Lock()
+	defer to.mu.Unlock()
+	x.ordinal = to.ordinal.next(x.key)
+	if to.Seen != nil {
+		to.Seen.next(x.key)
+	}
+	if to.Baseline.knows(x.key, x.ordinal) {
+		to.Known++
+		return true
+	}
+	x.isNew = to.Baseline != nil
+	return false
 }
 
 // facts returns those of unit u, which finding f names. A token is counted.
@@ -196,6 +269,7 @@ func (sw *ScanWorker) facts(u *unit, f int32) facts {
 	w := sw.w
 	x := facts{action: u.action, allowed: w.removedBy(f)}
 	x.kind, x.rule = w.kindOf(u)
+	x.index, _ = w.s.set.RuleNamed(x.rule.Name)
 	if x.kind.Family == pseudonym.JWT {
 		if t := w.tokenOf(&w.found[f]); t != nil {
 			x.state = t.State.String()

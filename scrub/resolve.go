@@ -40,7 +40,9 @@ func (w *Worker) resolve(lo, hi int) int {
 			i++
 			continue
 		}
-		u := unit{start: es[i].start, end: es[i].end, lo: int32(lo + i)}
+		w.units = append(w.units, unit{})
+		u := &w.units[len(w.units)-1]
+		u.start, u.end, u.lo = es[i].start, es[i].end, int32(lo+i)
 		for i++; i < len(es) && (es[i].start < u.end || es[i].start == u.start); i++ {
 			if es[i].action == Keep && es[i].run == 0 {
 				kept++
@@ -49,8 +51,7 @@ func (w *Worker) resolve(lo, hi int) int {
 			}
 		}
 		u.hi = int32(lo + i)
-		w.name(&u)
-		w.units = append(w.units, u)
+		w.name(u)
 	}
 	if kept > 0 {
 		w.addKept(es, first)
@@ -171,82 +172,6 @@ func (w *Worker) addKept(es []edit, first int) {
 		end = e.end
 	}
 	sortUnits(w.units[first:])
-}
-
-// plan turns the findings of the last scan into units of the record, and reports
-// whether one of them drops it.
-func (w *Worker) plan() (drop bool) {
-	w.edits, w.units, w.removed = w.edits[:0], w.units[:0], w.removed[:0]
-	if !w.s.allow.any && w.planApart() {
-		return false
-	}
-	w.units = w.units[:0]
-	for i := range w.found {
-		f := &w.found[i]
-		t := w.s.treatments.of(f)
-		a := t.of(f.Traits)
-		if w.s.allow.any {
-			if cell, ok := w.allowed(f); ok {
-				w.suppress(f, int32(i), cell)
-				continue
-			}
-		}
-		w.marked |= t.marks
-		start, end, run := w.scan.Root(f)
-		if a == Keep {
-			run = 0 // a run is not written anew for what stays in it
-		}
-		drop = drop || a == Drop
-		w.edits = append(w.edits, edit{start, end, int32(i), run, a})
-	}
-	w.resolve(0, len(w.edits))
-	return drop
-}
-
-// maxSteps bounds how far from its place a finding may have been found for
-// planApart to put it there.
-const maxSteps = 8
-
-// planApart is the fast twin of plan for findings that do not touch each other
-// and of which none drops the record or stands in an encoded run: each is a unit.
-// It reports false for others.
-func (w *Worker) planApart() bool {
-	for i := range w.found {
-		f := &w.found[i]
-		t := w.s.treatments.of(f)
-		u := unit{start: f.Start, end: f.End, namer: int32(i), action: t.of(f.Traits)}
-		if f.Layer != 0 {
-			var run uint32
-			if u.start, u.end, run = w.scan.Root(f); run != 0 && u.action != Keep {
-				return false
-			}
-		}
-		if u.action == Drop || u.start >= u.end || !w.insert(u) {
-			return false
-		}
-		w.marked |= t.marks
-	}
-	return true
-}
-
-// insert adds u in its place among the units, and reports false where it
-// overlaps one of them or its place is too far from the end.
-func (w *Worker) insert(u unit) bool {
-	at := len(w.units)
-	for at > 0 && w.units[at-1].start >= u.end {
-		if at--; len(w.units)-at > maxSteps {
-			return false
-		}
-	}
-	if at > 0 && w.units[at-1].end > u.start {
-		return false
-	}
-	w.units = append(w.units, u)
-	if last := len(w.units) - 1; at < last {
-		copy(w.units[at+1:], w.units[at:last])
-		w.units[at] = u
-	}
-	return true
 }
 
 // planRun turns the edits [lo, hi) of run into edits of the text it encodes.

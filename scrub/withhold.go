@@ -26,9 +26,9 @@ func (w *Worker) recovered(out *record.CleanWriter, own []byte, r *record.Record
 	if w.again != nil {
 		w.again = w.s.set.NewScanner(w.hash)
 	}
-	w.inner = w.inner[:0]
+	w.inner, w.lately = w.inner[:0], false
 	w.settleTrial(false)
-	out.Undo()
+	w.undo(out)
 	w.withhold(out, own, r, reason, why)
 }
 

@@ -30,7 +30,8 @@ type Worker struct {
 
 	now     int64 // of the batch, in Unix seconds
 	phase   phase
-	written int // bytes of the record written last
+	lately  bool // what is written is the batch, whose pseudonyms may be completed later
+	written int  // bytes of the record written last
 
 	why    record.Why // the record at hand is withheld for
 	marked uint64     // the selectors that match what was found in it
@@ -120,11 +121,13 @@ func (w *Worker) ApplyAfter(dst *record.Clean, src *record.Batch, c Carry) (Carr
 	out := dst.Writer()
 	out.Origins(src.Origins)
 	w.now, w.phase = w.s.opts.Clock().Unix(), outside
+	w.hash.Settle(nil)
 	w.still = record.Range{}
 	for i := 0; i < len(src.Recs); {
 		i, c = w.records(out, src, i, c)
 	}
 	w.scan.Batch(nil)
+	w.hash.Settle(out.Buf)
 	out.Close()
 	w.tally.fresh += w.hash.TakeFresh()
 	w.tally.addTo(&w.s.counts)
@@ -243,7 +246,10 @@ func (w *Worker) plain(out *record.CleanWriter, src *record.Batch, r *record.Rec
 	}
 	w.watch(body, 0, len(body))
 	mark := len(out.Buf)
+	w.lately = true
+	w.hash.Mark()
 	out.Buf = w.writeUnits(out.Buf, 0, 0, len(w.units))
+	w.lately = false
 	w.written = len(out.Buf) - mark
 	w.verify(out, body, r)
 	w.phase = outside
@@ -261,7 +267,7 @@ func (w *Worker) end(out *record.CleanWriter, r *record.Record) {
 
 // endPart closes a piece of a dropped record, which leaves nothing behind.
 func (w *Worker) endPart(out *record.CleanWriter, r *record.Record) {
-	out.Undo()
+	w.undo(out)
 	if r.Flags&record.More == 0 {
 		w.tally.dropped++
 	}
@@ -295,15 +301,26 @@ func (w *Worker) scrub(out *record.CleanWriter, src *record.Batch, body, own []b
 	return next
 }
 
+// undo forgets what was written of the record at hand, and completes what was written
+// before it.
+func (w *Worker) undo(out *record.CleanWriter) {
+	out.Undo()
+	w.hash.Settle(out.Buf)
+}
+
 // verify withholds the record just written if a value that the policy would
 // change is in it, where that is asked for.
 func (w *Worker) verify(out *record.CleanWriter, own []byte, r *record.Record) {
 	w.query.Follow = false
-	if w.again == nil || w.query.Fragment || !w.residue(out.Buf[len(out.Buf)-w.written:]) {
+	if w.again == nil || w.query.Fragment {
+		return
+	}
+	w.hash.Settle(out.Buf)
+	if !w.residue(out.Buf[len(out.Buf)-w.written:]) {
 		return
 	}
 	w.tally.residue++
-	out.Undo()
+	w.undo(out)
 	w.withhold(out, own, r, record.WhyResidue, Withheld{})
 }
 

@@ -1,0 +1,92 @@
+package detect
+
+import "sort"
+
+// What a scan has found in a layer and takes back.
+
+// coveredBy reports whether [start, end) of the layer scanned last stands inside
+// one of its string views that decides alone.
+func (s *Scanner) coveredBy(start, end int) bool {
+	ls := s.layers[s.groups[0][0]:s.groups[0][1]]
+	i := sort.Search(len(ls), func(i int) bool { return ls[i].End >= uint32(end) })
+	return i < len(ls) && ls[i].Sealed && ls[i].Start <= uint32(start)
+}
+
+// dropCovered empties the encoded runs in [lo, hi) that a string view
+// decodes too.
+func (s *Scanner) dropCovered(lo, hi int) {
+	for i := lo; i < hi; i++ {
+		l := &s.layers[i]
+		if s.coveredBy(int(l.Start), int(l.End)) {
+			l.text[1] = l.text[0]
+		}
+	}
+}
+
+// filter drops from the findings of layer li, those from lo on: what a view of
+// the same place decides, what begins or ends inside an escape sequence, and
+// what is one of our own pseudonyms.
+func (s *Scanner) filter(li uint32, lo, elo int) {
+	if views := s.groups[0][0] != s.groups[3][1]; !views && len(s.exempt) == elo {
+		return
+	}
+	kept := lo
+	for i := lo; i < len(s.found); i++ {
+		f := &s.found[i]
+		switch {
+		case s.coveredBy(int(min(f.Start, f.At)), int(max(f.End, f.At))):
+			s.tell(f, Covered)
+		case s.cutsEscape(f, &s.groups):
+			s.tell(f, BadBoundary)
+		case s.isOwn(f, elo):
+			s.tell(f, OwnOutput)
+		default:
+			if kept < i {
+				s.found[kept] = *f
+			}
+			kept++
+		}
+	}
+	s.found = s.found[:kept]
+}
+
+func (s *Scanner) tell(f *Finding, v Verdict) {
+	if s.trace != nil {
+		s.trace(f.Rule, f.Layer, int(f.At), v)
+	}
+}
+
+// cutsEscape reports whether f begins or ends inside an escape sequence that one
+// of the views of its layer decodes.
+func (s *Scanner) cutsEscape(f *Finding, views *viewGroups) bool {
+	for _, g := range views {
+		for _, p := range [2]uint32{f.Start, f.End} {
+			if l := s.viewAt(g, p); l != nil && s.splits(l, p) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// viewAt returns the layer of g, which are sorted and disjoint, that p of their
+// parent's text stands in, or nil.
+func (s *Scanner) viewAt(g [2]uint32, p uint32) *Layer {
+	ls := s.layers[g[0]:g[1]]
+	i := sort.Search(len(ls), func(i int) bool { return ls[i].End > p })
+	if i < len(ls) && ls[i].Start <= p {
+		return &ls[i]
+	}
+	return nil
+}
+
+// isOwn reports whether the whole of f is one of our pseudonyms, or the whole
+// local part of the address f is. Those of a layer are sorted, from elo on.
+func (s *Scanner) isOwn(f *Finding, elo int) bool {
+	ex := s.exempt[elo:]
+	i := sort.Search(len(ex), func(i int) bool { return ex[i].Start >= f.Start })
+	if i == len(ex) || ex[i].Start != f.Start {
+		return false
+	}
+	return ex[i].End == f.End || ex[i].End == f.At && f.At < f.End
+}
