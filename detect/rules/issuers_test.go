@@ -62,3 +62,19 @@ func TestIssuersFind(t *testing.T) {
 		}
 	}
 }
+
+// TestRunEnds: words of a long run may end anywhere, also at the end of a text.
+func TestRunEnds(t *testing.T) {
+	set, err := detect.Compile(Builtin())
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := set.NewScanner(nil)
+	for _, text := range []string{"a7_b_c_d_e_f_g_h_i_", "twitch: Q~.AA7_b_c_d_e_f_g_h~Q", "1//0A7_b_c_d_e_f_g_hM", "=+ACR7_b_c_d_e_f_g_h.atlasv1"} {
+		for i := range text {
+			for j := i; j <= len(text); j++ {
+				s.Scan([]byte(text[i:j]), &detect.Query{})
+			}
+		}
+	}
+}

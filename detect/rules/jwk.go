@@ -36,15 +36,23 @@ func findJWK(w *detect.Window, at int) detect.Verdict {
 	if at == 0 || at+4 >= len(t) || t[at-1] != '"' || t[at+3] != '"' {
 		return detect.NotHere
 	}
-	open := bytes.LastIndexByte(tail(t, at, maxJWK/2), '{')
-	if open < 0 {
+	low := max(0, at-maxJWK/2)
+	open := bytes.LastIndexByte(t[low:at], '{')
+	if open < 0 || bytes.Contains(t[low+open:at], []byte(`"kty"`)) {
 		return detect.BadSyntax
 	}
-	open += max(0, at-maxJWK/2)
-	object := head(t, open, maxJWK)
-	if i := bytes.IndexByte(object[at-open:], '}'); i >= 0 {
-		object = object[:at-open+i]
+	object := head(t, low+open, maxJWK)
+	rest := object[at-low-open:]
+	for _, stop := range []string{"}", `"kty"`} {
+		if i := bytes.Index(rest, []byte(stop)); i >= 0 {
+			rest = rest[:i]
+		}
 	}
+	return findMembers(w, low+open, object[:at-low-open+len(rest)])
+}
+
+// findMembers finds the private members of the object at start.
+func findMembers(w *detect.Window, start int, object []byte) detect.Verdict {
 	v := detect.NotHere
 	for i := 0; ; {
 		q := bytes.IndexByte(object[i:], '"')
@@ -62,7 +70,7 @@ func findJWK(w *detect.Window, at int) detect.Verdict {
 			continue
 		}
 		if n := runOf(object[a+1:], urlByte); n >= 20 {
-			v = w.Found(open+a+1, open+a+1+n, 0)
+			v = w.Found(start+a+1, start+a+1+n, 0)
 			i = a + 1 + n
 		}
 	}

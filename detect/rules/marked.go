@@ -34,31 +34,18 @@ func markedKey() detect.Rule {
 // findMarked looks for the mark around the word at at, and decides by it.
 func findMarked(w *detect.Window, at int) detect.Verdict {
 	t := w.Text
-	rest := head(t, at, 96)
-	n := runOf(rest, detect.IsWord)
 	start, end := 0, 0
-	switch word := rest[:n]; {
-	case bytes.HasPrefix(word, []byte("atlasv1")):
-		start, end = around(t, at, ".", 14, 7, 60, 70)
-	case bytes.HasPrefix(word, []byte("ACR")) && n == 9:
-		start, end = registryKey(t, at)
-	case at > 8 && t[at-1] == ':' && bytes.HasPrefix(word, []byte("AA")):
+	switch c := t[at]; {
+	case c == 'A' && at > 8 && t[at-1] == ':' && t[at+1] == 'A':
 		start, end = botToken(t, at)
-	case n == 84 && string(word[52:58]) == "JQQJ99", n == 84 && string(word[76:80]) == "AZDO",
-		n == 40 && (bytes.HasSuffix(word, []byte("FFFFNRAL")) || bytes.HasSuffix(word, []byte("_mmk")) && word[6] == '_'):
-		start, end = at, at+n
-	case n == 32 && bytes.HasPrefix(rest[n:], []byte("-us")):
-		if d := runOf(rest[n+3:], detect.IsDigit); runOf(word, detect.IsHex) == n && d > 0 && d < 3 {
-			start, end = at, at+n+3+d
-		}
-	case n == 22 && bytes.HasPrefix(rest[n:], []byte("==:")) && runOf(rest[n+3:], detect.IsAlnum) == 32:
-		start, end = at, at+n+3+32
-	case n > 22 && n < 30 && len(rest) > n+34 && rest[n] == '.' && rest[n+7] == '.' && bytes.IndexByte([]byte("MNO"), word[0]) >= 0:
-		if d := runOf(rest[n+8:], urlByte); d >= 27 && d <= 38 && !w.TokenAt(at) {
-			start, end = at, at+n+8+d
-		}
-	default:
+	case c == 'A' && at > 42 && t[at-1] == '+' && t[at+1] == 'C':
+		start, end = registryKey(t, at)
+	case c == 'a' && at > 14 && t[at-1] == '.' && bytes.HasPrefix(t[at:], []byte("atlasv1.")):
+		start, end = terraformToken(t, at)
+	case at > 4 && (t[at-1] == '~' || t[at-1] == '.' || t[at-1] == '-'):
 		start, end = azureSecret(t, at)
+	case w.RunEnd() > at:
+		start, end = markedWord(w, t, at, w.RunEnd()-at)
 	}
 	if end <= start || end < len(t) && detect.IsAlnum(t[end]) || start > 0 && detect.IsAlnum(t[start-1]) && t[start-1] != 't' {
 		return detect.NotHere
@@ -67,6 +54,42 @@ func findMarked(w *detect.Window, at int) detect.Verdict {
 		return detect.Placeholder
 	}
 	return w.Found(start, end, 0)
+}
+
+// markedWord returns the key that the word of n characters at at is, or begins.
+func markedWord(w *detect.Window, t []byte, at, n int) (start, end int) {
+	word, rest := t[at:at+n], head(t, at+n, 64)
+	switch n {
+	case 84:
+		if string(word[52:58]) != "JQQJ99" && string(word[76:80]) != "AZDO" {
+			return 0, 0
+		}
+		return at, at + n
+	case 40:
+		if !bytes.HasSuffix(word, []byte("FFFFNRAL")) && !(bytes.HasSuffix(word, []byte("_mmk")) && word[6] == '_') {
+			return 0, 0
+		}
+		return at, at + n
+	case 32:
+		if !bytes.HasPrefix(rest, []byte("-us")) || runOf(word, detect.IsHex) != n {
+			return 0, 0
+		}
+		if d := runOf(rest[3:], detect.IsDigit); d == 1 || d == 2 {
+			return at, at + n + 3 + d
+		}
+	case 22:
+		if bytes.HasPrefix(rest, []byte("==:")) && runOf(rest[3:], detect.IsAlnum) == 32 {
+			return at, at + n + 3 + 32
+		}
+	case 23, 24, 25, 26, 27, 28, 29: // the number of a bot, a time and a signature
+		if len(rest) < 34 || rest[0] != '.' || rest[7] != '.' || word[0] < 'M' || word[0] > 'O' || w.TokenAt(at) {
+			return 0, 0
+		}
+		if d := runOf(rest[8:], urlByte); d >= 27 && d <= 38 {
+			return at, at + n + 8 + d
+		}
+	}
+	return 0, 0
 }
 
 // runOf returns how many bytes at the start of b are of a class.
@@ -78,18 +101,19 @@ func runOf(b []byte, of func(byte) bool) int {
 	return n
 }
 
-// around returns a token of before letters and digits, a sep, a mark of n bytes that
-// stands at at, a sep, and lo to hi characters of the URL alphabet of base 64.
-func around(t []byte, at int, sep string, before, n, lo, hi int) (start, end int) {
-	end = at + n
-	if at < before+1 || end+1 >= len(t) || t[at-1] != sep[0] || t[end] != sep[0] || runOf(t[at-1-before:at], detect.IsAlnum) != before {
+// terraformToken returns the token of HCP Terraform whose mark "atlasv1" stands at at,
+// between dots: behind 14 letters and digits and before 60 to 70 characters.
+func terraformToken(t []byte, at int) (start, end int) {
+	const first, mark = 14, len("atlasv1.")
+	start = at - 1 - first
+	if runOf(t[start:at-1], detect.IsAlnum) != first {
 		return 0, 0
 	}
-	d := runOf(head(t, end+1, hi+1), func(c byte) bool { return urlByte(c) || c == '=' })
-	if d < lo || d > hi {
+	d := runOf(head(t, at+mark, 71), func(c byte) bool { return urlByte(c) || c == '=' })
+	if d < 60 || d > 70 {
 		return 0, 0
 	}
-	return at - 1 - before, end + 1 + d
+	return start, at + mark + d
 }
 
 // registryKey returns the key of an Azure Container Registry whose mark ACR stands at

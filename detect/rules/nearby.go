@@ -12,10 +12,7 @@ import (
 const nearBytes = 48
 
 func nearby() detect.Rule {
-	names := map[string]bool{}
-	for _, name := range strings.Fields(vendorNames) {
-		names[name] = true
-	}
+	names := newVendors()
 	return detect.Rule{
 		Name:       "key-near-vendor",
 		Kinds:      []detect.Kind{kindAPIKey},
@@ -40,43 +37,52 @@ func nearby() detect.Rule {
 }
 
 // findNearby judges the value around the word of a long run at at.
-func findNearby(w *detect.Window, at int, names map[string]bool) detect.Verdict {
+func findNearby(w *detect.Window, at int, names *vendors) detect.Verdict {
 	t := w.Text
-	start := at
+	start, hex := at, runOf(t[at:at+8], detect.IsHex) == 8
+	if hex && at > 1 && t[at-1] == ':' && detect.IsDigit(t[at-2]) {
+		return detect.NotHere // sha256:…
+	}
 	for start > 0 && at-start < nearBytes && nearValue(t[start-1]) {
 		start--
 	}
-	if start == 0 || bytes.IndexByte([]byte("\"'` \t=:(>|-"), t[start-1]) < 0 && t[start-1] != '{' {
+	if start == 0 || !setsOff(t[start-1]) {
 		return detect.NotHere
 	}
 	before := tail(t, start, nearBytes)
 	before = before[bytes.LastIndexByte(before, '\n')+1:]
 	name, gap := nameBefore(before)
-	if len(name) < 2 {
-		return detect.NotHere
+	if len(name) < 2 || len(gap) == 0 || hex && !endsInKeyWord(name) {
+		return detect.NotHere // most are hashes and ids, and these need such a word
 	}
-	end := start + runOf(head(t, start, 256), nearValue)
+	end := w.RunEnd()
+	end += runOf(head(t, end, 256), nearValue)
 	for end > start && (t[end-1] == '.' || t[end-1] == ':') {
 		end--
 	}
 	v, quote := t[start:end], t[start-1]
-	quoted := (quote == '"' || quote == '\'' || quote == '`') && end < len(t) && t[end] == quote
-	if len(v) < 16 || len(v) > 250 || end < len(t) && detect.IsAlnum(t[end]) {
-		return detect.BadLength
-	}
-	switch {
-	case quoted && assignsKey(before, name, gap):
-	case vendorBefore(before[:len(before)-len(gap)], names, v, bytes.ContainsAny(gap, "\"'`=:")):
-	default:
+	quoted := quote != ' ' && quote != '=' && end < len(t) && t[end] == quote
+	if !(quoted && assignsKey(before, name, gap)) && !vendorBefore(before[:len(before)-len(gap)], names, v, len(gap) > 1 || gap[0] != ' ') {
 		return detect.NotHere
 	}
-	if !check.Random(v) || bytes.IndexByte(v, '/') >= 0 && bytes.Count(v, []byte("/"))*8 > len(v) {
+	switch {
+	case len(v) < 16 || len(v) > 250 || end < len(t) && detect.IsAlnum(t[end]):
+		return detect.BadLength
+	case !check.Random(v) || bytes.Count(v, []byte("/"))*8 > len(v):
 		return detect.NoSecret
-	}
-	if w.TokenAt(start) || w.OwnOutput(start, end) {
+	case w.TokenAt(start) || w.OwnOutput(start, end):
 		return detect.Covered
 	}
 	return w.Found(start, end, 0)
+}
+
+// setsOff reports whether a value may begin behind c.
+func setsOff(c byte) bool {
+	switch c {
+	case '"', '\'', '`', ' ', '\t', '=', ':', '(', '>', '|', '{':
+		return true
+	}
+	return false
 }
 
 // nearValue reports whether c may stand in a key: letters, digits, and the punctuation
@@ -120,52 +126,112 @@ func assignsKey(before, name, gap []byte) bool {
 // vendorBefore reports whether before ends in the name of a service, with nothing
 // but words for credentials behind it. Hexadecimal digits alone, which are mostly
 // hashes and ids, need such a word, and so does what no quote or separator sets off.
-func vendorBefore(before []byte, names map[string]bool, v []byte, off bool) bool {
-	var ws nearWords
-	ws.split(before)
-	said, last := false, ws.n-1
-	for i := last; i >= 0 && last-i < 6; i-- {
-		word := ws.text[ws.from[i]:ws.from[i+1]]
-		bare := bytes.TrimRight(word, "0123456789")
-		if names[string(word)] || names[string(bare)] || i > 0 && names[string(ws.text[ws.from[i-1]:int(ws.from[i])+len(bare)])] {
-			return said || off && i == last && runOf(v, func(c byte) bool { return detect.IsHex(c) || c == '-' }) < len(v)
+func vendorBefore(before []byte, names *vendors, v []byte, off bool) bool {
+	var buf [nearBytes]byte // words in small letters, without what parts them
+	said, at, end := false, len(buf), lastWord(buf[:], len(buf), before, len(before))
+	for n := 0; n < 6 && end >= 0; n++ {
+		from := at - wordLen(before, end)
+		word := bytes.TrimRight(buf[from:at], "0123456789")
+		next := lastWord(buf[:], from, before, end-(at-from))
+		joined := buf[from:at]
+		if next >= 0 {
+			joined = buf[from-wordLen(before, next) : from+len(word)]
 		}
-		switch string(bare) {
-		case "key", "token", "secret", "apikey", "password", "pat", "credential", "credentials":
-			said = true
-		case "private", "access", "api", "auth", "is", "string", "var", "personal", "client", "bearer", "user", "v", "the":
-		default:
+		if names.has(buf[from:at]) || names.has(word) || names.has(joined) {
+			return said || off && n == 0 && runOf(v, func(c byte) bool { return detect.IsHex(c) || c == '-' }) < len(v)
+		}
+		if ok, credential := keyWord(word); !ok {
 			return false
+		} else if credential {
+			said = true
 		}
+		at, end = from, next
 	}
 	return false
 }
 
-// nearWords are words in small letters, without what parts them: word i is
-// text[from[i]:from[i+1]].
-type nearWords struct {
-	text [nearBytes]byte
-	from [nearBytes + 2]uint8
-	n    int
+// endsInKeyWord reports whether the last word of name is one of keyWord.
+func endsInKeyWord(name []byte) bool {
+	var buf [16]byte
+	name = bytes.TrimRight(name, "0123456789_-.")
+	n := wordLen(name, len(name))
+	if lastWord(buf[:], len(buf), name, len(name)) < 0 {
+		return false
+	}
+	ok, _ := keyWord(buf[len(buf)-n:])
+	return ok
 }
 
-// split fills ws with the words of b: parted by punctuation, and where a capital
-// follows a small letter.
-func (ws *nearWords) split(b []byte) {
-	end := 0
-	for i, c := range b {
-		if !detect.IsAlnum(c) {
-			continue
-		}
-		if i == 0 || !detect.IsAlnum(b[i-1]) || detect.IsUpper(c) && !detect.IsUpper(b[i-1]) {
-			ws.from[ws.n] = uint8(end)
-			ws.n++
-		}
+// keyWord reports whether word may stand between the name of a service and a
+// credential, and whether it says that it is one.
+func keyWord(word []byte) (ok, credential bool) {
+	switch string(word) {
+	case "key", "token", "secret", "apikey", "password", "pat", "credential", "credentials":
+		return true, true
+	case "private", "access", "api", "auth", "is", "string", "var", "personal", "client", "bearer", "user", "v", "the":
+		return true, false
+	}
+	return false, false
+}
+
+// lastWord writes the last word of b[:end] in small letters before buf[at], and returns
+// where it ends in b, -1 where there is none. Words are parted by punctuation, and where
+// a capital follows a small letter.
+func lastWord(buf []byte, at int, b []byte, end int) int {
+	for end > 0 && !detect.IsAlnum(b[end-1]) {
+		end--
+	}
+	n := wordLen(b, end)
+	if n == 0 || n > at {
+		return -1
+	}
+	for i, c := range b[end-n : end] {
 		if detect.IsUpper(c) {
 			c |= 0x20
 		}
-		ws.text[end] = c
-		end++
+		buf[at-n+i] = c
 	}
-	ws.from[ws.n] = uint8(end)
+	return end
+}
+
+// wordLen returns the length of the word that ends at end.
+func wordLen(b []byte, end int) int {
+	i := end
+	for i > 0 && detect.IsAlnum(b[i-1]) {
+		i--
+		if detect.IsUpper(b[i]) && i > 0 && !detect.IsUpper(b[i-1]) {
+			break
+		}
+	}
+	return end - i
+}
+
+// vendors is a set of names. Its marks tell most words that are none at once.
+type vendors struct {
+	names map[string]bool
+	marks [256]uint64
+}
+
+func newVendors() *vendors {
+	vs := &vendors{names: map[string]bool{}}
+	for _, name := range strings.Fields(vendorNames) {
+		vs.names[name] = true
+		h := vs.mark([]byte(name))
+		vs.marks[h>>6] |= 1 << (h & 63)
+	}
+	return vs
+}
+
+func (vs *vendors) has(word []byte) bool {
+	if len(word) < 3 {
+		return false
+	}
+	h := vs.mark(word)
+	return vs.marks[h>>6]>>(h&63)&1 != 0 && vs.names[string(word)]
+}
+
+// mark returns a number of 14 bits of the ends of a word of two letters or more.
+func (vs *vendors) mark(word []byte) uint {
+	n := len(word)
+	return (uint(word[0])*1009 + uint(word[1])*131 + uint(word[n-2])*523 + uint(word[n-1])*31 + uint(n)*4099) & (1<<14 - 1)
 }
