@@ -5,7 +5,7 @@ FUZZTIME    = 10s
 SYSTEMS     = linux darwin windows freebsd
 MODULES     = . bench internal/phonegen
 
-.PHONY: check build test fmt vet staticcheck race fuzz generate pgo faults
+.PHONY: check build test fmt vet staticcheck race fuzz generate pgo faults eval docs
 
 check: fmt vet staticcheck race fuzz generate
 
@@ -68,3 +68,18 @@ pgo:
 # its seed; FAULTLAB_SEED=N goes through that schedule again.
 faults:
 	FAULTLAB=full go test -count=1 -timeout 6h -v ./internal/faultlab/...
+
+# docs/RULES.md, from the rules.
+docs:
+	go generate ./cmd/internal/ruledoc
+
+# What is found in each labelled file of a folder, NAME.ndjson or NAME.ndjson.gz (see
+# internal/eval for the form): make eval CORPUS=folder
+eval: build
+	@test -n "$(CORPUS)" || { echo "name a folder: make eval CORPUS=folder"; exit 2; }
+	@dir=$$(mktemp -d) && trap 'rm -r "$$dir"' EXIT && go build -o $$dir/table ./internal/eval/table && \
+	for f in $(CORPUS)/*.ndjson*; do \
+		$$dir/table lines $$f | ./logscrub scan --keyring ephemeral --output ndjson >$$dir/found; \
+		case $$? in 0|3) ;; *) exit 2;; esac; \
+		$$dir/table score $$f <$$dir/found || exit 1; \
+	done

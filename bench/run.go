@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"flag"
 	"fmt"
 	"io"
@@ -18,10 +19,11 @@ import (
 // throughputOptions are the flags of bench run.
 type throughputOptions struct {
 	options
-	corpora string
-	size    byteSize
-	rounds  int
-	floor   float64
+	corpora  string
+	size     byteSize
+	rounds   int
+	floor    float64
+	portable string
 }
 
 func (o *throughputOptions) bind(f *flag.FlagSet) {
@@ -29,6 +31,7 @@ func (o *throughputOptions) bind(f *flag.FlagSet) {
 	f.Var(&o.size, "size", "how long each corpus is, as 64MB or 64MiB (default: its own size)")
 	f.IntVar(&o.rounds, "rounds", 9, "how often each pipeline runs")
 	f.Float64Var(&o.floor, "floor", 0.06, "the least ratio to cat FILE | cat")
+	f.StringVar(&o.portable, "portable", "", "a `binary` built with -tags noasm, to measure too, in a table of its own (default: none)")
 }
 
 // runVerb is bench run.
@@ -82,7 +85,8 @@ var notShown = regexp.MustCompile(`[^A-Za-z0-9._-]+`)
 // shown is the last element of a path, fit for a table.
 func shown(path string) string { return notShown.ReplaceAllString(filepath.Base(path), "_") }
 
-// throughput measures every input and writes the section.
+// throughput measures every input and writes the section, and that of the portable
+// build if there is one.
 func throughput(ctx context.Context, o throughputOptions, dir string, out io.Writer) error {
 	if err := atLeastOne("rounds", o.rounds); err != nil {
 		return err
@@ -92,6 +96,19 @@ func throughput(ctx context.Context, o throughputOptions, dir string, out io.Wri
 	if err != nil {
 		return err
 	}
+	missed := s.section(ctx, o, machine, dir, out)
+	if o.portable == "" || missed != nil && !errors.Is(missed, errMissed) {
+		return missed
+	}
+	twin, err := s.openPortable(ctx, o.portable)
+	if err != nil {
+		return err
+	}
+	return errors.Join(missed, twin.section(ctx, o, machine, dir, out))
+}
+
+// section measures every input and writes the section of s.
+func (s *subject) section(ctx context.Context, o throughputOptions, machine, dir string, out io.Writer) error {
 	inputs, err := o.inputs(dir)
 	if err != nil {
 		return err
@@ -111,13 +128,18 @@ func throughput(ctx context.Context, o throughputOptions, dir string, out io.Wri
 		}
 		fmt.Fprintln(out, row.line(in.name, s.digest))
 	}
-	text := throughputText(s.provenance(ctx, machine), o, table, about)
+	name, text := "throughput", ""
+	if s.twin == nil {
+		text = throughputText(s.provenance(ctx, machine), o, table, about)
+	} else {
+		name, text = "portable", portableText(s.provenance(ctx, machine), o, table)
+	}
 	fmt.Fprint(out, "\n"+text)
-	if err := o.publish("throughput", text); err != nil {
+	if err := o.publish(name, text); err != nil {
 		return err
 	}
 	if len(missed) > 0 {
-		return fmt.Errorf("%w: ratio to cat | cat under %g on %s", errMissed, o.floor, strings.Join(missed, ", "))
+		return fmt.Errorf("%w: ratio to cat | cat under %g on %s (%s)", errMissed, o.floor, strings.Join(missed, ", "), name)
 	}
 	return nil
 }
@@ -138,6 +160,14 @@ func throughputText(provenance string, o throughputOptions, table *report.Table,
 that policy changes, as `+"`logscrub scan`"+` counts them (kB is 1000 bytes). Peak is the resident set of logscrub alone.
 
 `, o.rounds, o.floor) + table.String() + about
+}
+
+func portableText(provenance string, o throughputOptions, table *report.Table) string {
+	return "## Throughput without kernels\n\n" + provenance + fmt.Sprintf(`
+The same of a build with `+"`-tags noasm`"+`: no assembly of ours, as on processors other than amd64. %d rounds, at least %g. On
+every corpus its output was that of the binary above, byte for byte.
+
+`, o.rounds, o.floor) + table.String()
 }
 
 // A row is what one input gave.
@@ -170,6 +200,9 @@ func (s *subject) measure(ctx context.Context, in input, rounds int) (row, error
 		return row{}, err
 	}
 	if err := s.verify(ctx, in.path, found); err != nil {
+		return row{}, err
+	}
+	if err := s.matches(ctx, in.path); err != nil {
 		return row{}, err
 	}
 	r, err := s.race(ctx, in.path, rounds, info.Size())

@@ -21,6 +21,7 @@ type subject struct {
 	digest  string // of the compiled default profile
 	built   string // Go version and revision it was built with
 	core    int
+	twin    *subject // of a portable build: the other one, nil of that
 }
 
 // openSubject makes a keyring in dir and asks the binary for its digest.

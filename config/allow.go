@@ -111,6 +111,10 @@ func (c *Config) onlySecrets(a *Allow) bool {
 		}
 		all = append(all, detect.Rule{Name: r.Name, Kinds: []detect.Kind{{Name: r.Kind, Class: class}}})
 	}
+	for i := range c.imported {
+		class, _ := detect.ParseClass(c.imported[i].Class)
+		all = append(all, detect.Rule{Name: c.imported[i].Name, Kinds: []detect.Kind{{Name: c.imported[i].Kind, Class: class}}})
+	}
 	for _, r := range all {
 		for _, k := range r.Kinds {
 			if (a.Kind == "" || a.Kind == k.Name) && (a.Rule == "" || a.Rule == r.Name) {

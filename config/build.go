@@ -24,6 +24,7 @@ func (c *Config) Options(ring *pseudonym.Keyring) scrub.Options {
 			Regex: r.Regex, Max: r.Max, Match: r.Examples.Match, NoMatch: r.Examples.NoMatch,
 		})
 	}
+	o.Rules = append(o.Rules, c.imported...)
 	o.Allow = c.allowed("", "")
 	if c.Pseudonyms == "replace" {
 		o.Pseudonyms = scrub.Replace

@@ -16,6 +16,7 @@ package config
 import (
 	"time"
 
+	"github.com/logscrub/logscrub/detect"
 	"github.com/logscrub/logscrub/pseudonym"
 )
 
@@ -43,6 +44,7 @@ type Config struct {
 	Profile      string            `key:"profile" one:"profile" doc:"Named set of rules and actions that policy refines."`
 	Policy       map[string]Action `key:"policy" one:"kind" doc:"What happens to each kind of finding; kinds that are absent follow the profile."`
 	Rules        []Rule            `key:"rules" doc:"Rules of your own."`
+	RulesFrom    []RulesFrom       `key:"rules_from" doc:"Files of rules in the TOML format of gitleaks and betterleaks; validate names the parts that cannot be honoured."`
 	DisableRules []string          `key:"disable_rules" one:"rule" doc:"Names of rules that are not asked."`
 	ShadowRules  []string          `key:"shadow_rules" one:"rule" doc:"Names of rules that only count what they find, and how many records they would change; the output is as if they were disabled."`
 	Allow        []Allow           `key:"allow" doc:"Findings that are left as they are."`
@@ -55,6 +57,9 @@ type Config struct {
 	DrainTimeout Duration            `key:"drain_timeout" doc:"How long what was read may take to be delivered when the daemon is asked to end."`
 	Admin        Admin               `key:"admin" doc:"Where the daemon tells how it is doing."`
 	Log          Log                 `key:"log" doc:"What the daemon writes of itself."`
+
+	imported []detect.UserRule // what rules_from brought
+	notices  []string          // and what of it could not be honoured
 
 	at map[string]place // where each key path stands in the file
 	in string           // name of the file, for errors

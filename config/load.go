@@ -14,7 +14,8 @@ import (
 // maxFile is the largest configuration that is read, in bytes.
 const maxFile = 4 << 20
 
-// Load reads, parses and validates the file at path. Variables come from env.
+// Load reads, parses and validates the file at path, and reads the files of rules
+// that it names. Variables come from env.
 // The error is a *Error where the file cannot be read, else Errors.
 func Load(path string, env Lookup) (*Config, error) {
 	text, err := read(path)
@@ -23,6 +24,9 @@ func Load(path string, env Lookup) (*Config, error) {
 	}
 	c, err := Parse(path, text, env)
 	if err != nil {
+		return nil, err
+	}
+	if err := c.readRules(); err != nil {
 		return nil, err
 	}
 	if err := c.Validate(); err != nil {

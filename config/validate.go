@@ -161,7 +161,7 @@ func isNetwork(s string) bool {
 
 // Warnings returns what is allowed but seldom meant, one line each.
 func (c *Config) Warnings() []string {
-	var out []string
+	out := slices.Clone(c.notices)
 	def, _ := scrub.ProfilePolicy("default")
 	for _, kind := range slices.Sorted(maps.Keys(c.Policy)) {
 		if c.Policy[kind].Action == scrub.Pseudonym.String() && def[kind].Action == scrub.Redact {

@@ -96,7 +96,7 @@ func (c *Config) ruleNames() []string {
 	for _, r := range c.Rules {
 		all = append(all, r.Name)
 	}
-	return all
+	return append(all, c.Imported()...)
 }
 
 // kinds returns the built-in kinds and those of the rules in c, sorted.
@@ -104,6 +104,9 @@ func (c *Config) kinds() []string {
 	all := Kinds()
 	for _, r := range c.Rules {
 		all = append(all, r.Kind)
+	}
+	for i := range c.imported {
+		all = append(all, c.imported[i].Kind)
 	}
 	slices.Sort(all)
 	return slices.Compact(all)

@@ -76,13 +76,13 @@ func (s *Scanner) element(t []byte, end int) bool {
 // namedElement makes the key of kv the value of the attribute "name" or "key" of the
 // tag t[open:end]: <property name="db.password">x</property>.
 func namedElement(kv *KeyValue, t []byte, open, end int) {
-	for _, attr := range [...]string{` name="`, ` key="`} {
+	for _, attr := range [...]string{` name="`, ` key="`, ` Name="`, ` Name='`, ` name='`} {
 		i := bytes.Index(t[open:end], []byte(attr))
 		if i < 0 {
 			continue
 		}
 		from := open + i + len(attr)
-		if n := bytes.IndexByte(t[from:end], '"'); n > 0 && n <= maxKey {
+		if n := bytes.IndexByte(t[from:end], attr[len(attr)-1]); n > 0 && n <= maxKey {
 			kv.KeyStart, kv.KeyEnd, kv.Class = from, from+n, check.KeyClassOf(t[from:from+n])
 		}
 	}

@@ -7,9 +7,9 @@ import (
 	"github.com/logscrub/logscrub/detect/check"
 )
 
-// walkBlocks is the engine for processors that classify 64 bytes at once: what may
-// stand where is decided for a whole block by its planes, and only those places
-// are looked at, in their order, by the code that walkWords has too.
+// walkBlocks is the engine: what may stand where is decided for 64 bytes at once by
+// their planes, and only those places are looked at, in their order, by the code that
+// walkWords has too.
 func (s *Scanner) walkBlocks(t []byte, li uint32) {
 	c, from := &s.batch, s.from
 	if li != 0 || !s.inBatch {
@@ -20,7 +20,7 @@ func (s *Scanner) walkBlocks(t []byte, li uint32) {
 	to := from + len(t)
 	for b := from / block; b*block < to; b++ {
 		if b < c.first || b >= c.last {
-			c.describe(b, &s.set.anchored.triples)
+			c.describe(b, &s.set.anchored.triples, s.set.engine)
 		}
 		k, at := b-c.first+2, b*block-from
 		if at+block <= s.skipTo { // inside a token
@@ -54,7 +54,7 @@ func (c *chunk) begin(text []byte) {
 
 // describe describes the blocks of the text from b on. The one before, which they
 // need to be told what it is, stands in word 1 of the field, and b in word 2.
-func (c *chunk) describe(b int, h *triples) {
+func (c *chunk) describe(b int, h *triples, e engine) {
 	at := 1
 	if b == 0 {
 		c.start()
@@ -62,14 +62,22 @@ func (c *chunk) describe(b int, h *triples) {
 	}
 	rest := c.text[(b+at-2)*block:]
 	want := min((len(rest)+block-1)/block, chunkBlocks+2-at)
-	c.fill(at, want, rest, h)
+	if e == kernels {
+		c.fill(at, want, rest, h)
+	} else {
+		c.fillBy((*field).fillOctets, at, want, rest, h)
+	}
 	c.first, c.last = b, b+at+want-2
 	if want == chunkBlocks+2-at {
 		c.last-- // it is there to be behind the others
 	} else {
 		c.stop(at + want)
 	}
-	c.seek(c.last - b + 1)
+	if e == kernels {
+		c.seek(c.last - b + 1)
+	} else {
+		c.seekPasses(c.last-b+1, b*block)
+	}
 }
 
 // look looks at the places of the block of t at at: at words that may begin with

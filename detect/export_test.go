@@ -3,10 +3,16 @@ package detect
 // LongRun is longRun.
 const LongRun = longRun
 
-// Walking returns a set like s whose scanners walk block by block, or from word to
-// word.
-func (s *Set) Walking(blocks bool) *Set {
+// Walking returns a set like s for each engine that this processor has.
+func (s *Set) Walking() (all map[string]*Set, twin *Set) {
+	all = map[string]*Set{}
+	for name, e := range map[string]engine{"octets": octets, "kernels": kernels} {
+		if c := *s; e == octets || fast {
+			c.engine = e
+			all[name] = &c
+		}
+	}
 	c := *s
-	c.blocks = blocks
-	return &c
+	c.engine = words
+	return all, &c
 }

@@ -44,8 +44,9 @@ func newAutomaton(hits []literalHit, floating bool) *automaton {
 			}
 		}
 		a.addPair(h.lit)
-		a.triples.heads.addHead(h.lit)
+		a.triples.letters.add(h.lit)
 	}
+	a.triples.heads.addHeads(hits)
 	a.grow() // dead
 	a.grow() // root is state 1
 	for _, h := range hits {

@@ -73,7 +73,7 @@ func (w *Window) member(kv *KeyValue, v int) bool {
 // class c is what the key announces.
 func says(c check.KeyClass, key []byte) bool {
 	switch string(key) {
-	case "name", "id":
+	case "name", "id", "Name", "Id", "ID", "uuid", "UUID", "guid":
 		return c == check.KeyUser
 	case "value", "old", "new", "current", "plain", "access", "refresh", "data":
 		return c != check.KeyUser

@@ -2,7 +2,7 @@
 
 package detect
 
-// fast says that no kernel is faster than walking from word to word.
+// fast says that there are no kernels.
 const fast = false
 
 // fill fills the n words of the planes from word at on with what t says.

@@ -6,25 +6,48 @@ import (
 	"testing"
 )
 
-// kernels fill the planes of n blocks with what the bytes of t say, each in its way.
-var kernels = map[string]func(f *field, n int, t []byte, h *triples){
+// fillers fill the planes of n blocks with what the bytes of t say, each in its way.
+var fillers = map[string]func(f *field, n int, t []byte, h *triples){
 	"plain": func(f *field, n int, t []byte, h *triples) { f.fillBy((*field).fillPlain, 1, n, t, h) },
 	"fast":  func(f *field, n int, t []byte, h *triples) { f.fill(1, n, t, h) },
+	"octets": func(f *field, n int, t []byte, h *triples) {
+		f.planes[wordPlane][0] = 0 // as where a field begins
+		f.fillBy((*field).fillOctets, 1, n, t, h)
+		f.planes[wordPlane][0] = canary
+	},
 }
 
 // seekers find the places of n blocks, each in its way.
-var seekers = map[string]func(f *field, n int){"fast": (*field).seek}
+var seekers = map[string]func(f *field, n int){"fast": (*field).seek, "passes": func(f *field, n int) {
+	for i := 1; i <= n; i++ { // what the passes leave to others
+		e := f.eye(i)
+		w := e.here[wordPlane]
+		f.places[headPlaces][i] = w &^ prev(w, e.before[wordPlane], 1) & e.here[headPlane]
+	}
+	f.seekShapes(n)
+	f.seekPunct(n)
+	for i := 1; i <= n; i++ {
+		e := f.eye(i)
+		f.places[punctPlaces][i] |= e.keys()
+	}
+}}
 
 // testTriples are the tables of some literals, and of the ends of keys.
 func testTriples() *triples {
 	h := &triples{tails: keyTails}
+	var hits []literalHit
 	for _, lit := range []string{"eyJ", "AKIA", "ew", "x", "-----BEGIN", "ghp_", "Bearer", "sk-", "authorization:", "}"} {
-		h.heads.addHead(lit)
+		hits = append(hits, literalHit{lit: lit, fold: lit != "AKIA"})
+		h.letters.add(lit)
 	}
+	h.heads.addHeads(hits)
 	return h
 }
 
 const canary = 0x5ca1ab1e5ca1ab1e
+
+// has reports whether a literal may begin with the first three bytes of t.
+func (h *letterTable) has(t []byte) bool { return h[0][t[0]]&h[1][t[1]]&h[2][t[2]] != 0 }
 
 // canaries returns a field of which every word is a canary.
 func canaries() *field {
@@ -42,7 +65,7 @@ func canaries() *field {
 func TestPlanes(t *testing.T) {
 	h := testTriples()
 	r := rand.New(rand.NewPCG(1, 2))
-	for name, fill := range kernels {
+	for name, fill := range fillers {
 		for n := range 4000 {
 			size, shift := 1+n%200, n%block
 			all := make([]byte, shift+size+block)
@@ -67,7 +90,12 @@ func TestPlanes(t *testing.T) {
 						t.Fatalf("%s: plane %d of %#x at %d of %d", name, k, c, i, size)
 					}
 				}
-				if at(headPlane) != h.heads.has(padded[i:]) || at(tailPlane) != h.tails.has(padded[i:]) {
+				head, tail := h.heads.has(padded[i:]), h.tails.has(padded[i:])
+				if name == "octets" { // which tells heads of words alone, and no tails
+					head = IsWord(c) && (i == 0 || !IsWord(padded[i-1])) && h.letters.has(padded[i:])
+					tail = uint64(canary)>>(i%block)&1 != 0
+				}
+				if at(headPlane) != head || at(tailPlane) != tail {
 					t.Fatalf("%s: head or tail %q at %d of %d", name, padded[i:i+3], i, size)
 				}
 			}
@@ -131,7 +159,7 @@ func BenchmarkPlanes(b *testing.B) {
 	h := testTriples()
 	text := bytes.Repeat([]byte(`{"ts":"2026-03-04T05:06:07.013Z","level":"warn","logger":"checkout.cart"`), 100)
 	var f field
-	for name, fill := range kernels {
+	for name, fill := range fillers {
 		b.Run(name, func(b *testing.B) {
 			b.SetBytes(chunkBlocks * block)
 			for b.Loop() {

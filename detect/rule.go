@@ -17,6 +17,7 @@ const (
 	DigitGroup       // 4 digits, ' ' or '-', 4 digits; or 3, ' ' or '-', 2 and the same again; at: its start
 	Plus             // '+' before a digit or '('; at: the '+'
 	CountryRun       // a word that begins with two capitals and two digits; at: its start
+	Backslash        // '\\' between letters or digits, unless it may begin an escape as in "x\n"; at: the backslash
 	Scheme           // "://", or "@tcp(", "@unix(" and the like; at: the colon, the at sign
 	Key              // ':' or '=' after what may be a key; at: the separator
 	RunWord          // a word of eight and more in sixteen characters of base64; at: its start

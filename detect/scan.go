@@ -79,7 +79,7 @@ func (s *Scanner) Batch(text []byte) { s.batch.begin(text) }
 // is faster: the text is described once for all of them.
 func (s *Scanner) ScanIn(start, end int, q *Query) []Finding {
 	t := s.batch.text
-	s.from, s.inBatch = start, s.set.blocks && (start == 0 || parts(t[start-1])) && (end == len(t) || parts(t[end]))
+	s.from, s.inBatch = start, s.set.engine != words && (start == 0 || parts(t[start-1])) && (end == len(t) || parts(t[end]))
 	return s.scan(t[start:end:end], q)
 }
 

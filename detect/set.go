@@ -33,7 +33,7 @@ type Set struct {
 	anchored *automaton
 	floating *automaton
 	issued   *automaton // nil without such literals
-	blocks   bool       // texts are walked block by block
+	engine   engine     // how texts are walked
 	keyed    bool       // a rule goes by keys
 	tokens   bool       // a rule finds JSON Web Tokens
 	token    uint16     // index of that rule
@@ -96,7 +96,10 @@ func Compile(rules []Rule) (*Set, error) {
 	if len(issued) > 0 {
 		set.issued = newAutomaton(issued, false)
 	}
-	set.blocks = fast
+	set.engine = octets
+	if fast {
+		set.engine = kernels
+	}
 	set.digest = hex.EncodeToString(sum.Sum(nil)[:8])
 	return set, nil
 }

@@ -1,7 +1,10 @@
 package detect
 
 import (
+	"cmp"
 	"math/bits"
+	"slices"
+	"strings"
 
 	"github.com/logscrub/logscrub/detect/check"
 )
@@ -14,8 +17,16 @@ const reach = 2
 // that are wanted (Teddy, of Intel's Hyperscan). Letters are folded.
 type tripleTable [reach + 1][2][16]uint8
 
-// triples are the tables of the kernels, in the order that they know.
-type triples struct{ heads, tails tripleTable }
+// triples are the tables of the kernels, in the order that they know, and that of
+// fillHeads.
+type triples struct {
+	heads, tails tripleTable
+	letters      letterTable
+}
+
+// A letterTable tells three bytes that a literal may begin with from most others:
+// a bit of their three cells is left over for a literal with such a first letter.
+type letterTable [reach + 1][256]uint32
 
 // has reports whether the first three bytes of t may be wanted.
 func (h *tripleTable) has(t []byte) bool {
@@ -38,14 +49,60 @@ func (h *tripleTable) setFolded(k int, c byte, groups uint8) {
 	h.set(k, upper(c), groups)
 }
 
-// addHead lets the beginning of lit in. Literals with the same first letter are a
-// group, so that few others have one letter of one and the next of another.
-func (h *tripleTable) addHead(lit string) {
-	group := uint8(1) << (lower(lit[0]) % 8)
+// addHeads lets the beginnings of literals in, the long ones last and each in the group
+// that it widens the least, so that few others have one letter of one and the next of
+// another. Both cases of a letter are let in only where the literal is folded.
+func (h *tripleTable) addHeads(hits []literalHit) {
+	hits = slices.Clone(hits)
+	slices.SortStableFunc(hits, func(a, b literalHit) int {
+		return cmp.Or(min(len(a.lit), reach+1)-min(len(b.lit), reach+1), strings.Compare(a.lit, b.lit))
+	})
+	var groups [8]nibbles
+	for _, hit := range hits {
+		var n nibbles
+		for k := range n {
+			n[k] = headNibbles(&hit, k)
+		}
+		best := 0
+		for g := range groups {
+			if groups[g].growth(n) < groups[best].growth(n) {
+				best = g
+			}
+		}
+		groups[best] = groups[best].or(n)
+	}
+	for g, n := range groups {
+		for k := range n {
+			for i := range 16 {
+				h[k][0][i] |= uint8(n[k].low>>i&1) << g
+				h[k][1][i] |= uint8(n[k].high>>i&1) << g
+			}
+		}
+	}
+}
+
+// headNibbles returns those of what may stand at place k of a literal: anything
+// behind its end.
+func headNibbles(h *literalHit, k int) (n place) {
+	if k >= len(h.lit) {
+		return place{1<<16 - 1, 1<<16 - 1}
+	}
+	n.add(h.lit[k])
+	if h.fold {
+		n.add(lower(h.lit[k]))
+		n.add(upper(h.lit[k]))
+	}
+	return n
+}
+
+// add lets the beginning of lit in. The bit is that of its first letter, so that
+// letters of different literals are not taken together but where a second begins
+// thirty-two letters on.
+func (h *letterTable) add(lit string) {
 	for k := range h {
 		for c := range 256 {
 			if k >= len(lit) || lower(byte(c)) == lower(lit[k]) {
-				h.set(k, byte(c), group)
+				h[k][c] |= 1 << (lower(lit[0]) % 32)
 			}
 		}
 	}
@@ -87,18 +144,33 @@ var keyTails = func() (h tripleTable) {
 	return h
 }()
 
-// nibbles are the low nibbles of the small letters of a group, and their high ones
-// (of which there are two), for each of its three places.
-type nibbles [reach + 1]struct {
-	low  uint16
-	high uint8
+// nibbles are those of the bytes of a group, for each of its three places.
+type nibbles [reach + 1]place
+
+// A place is the low nibbles of bytes and their high ones, a bit each.
+type place struct{ low, high uint16 }
+
+func (p *place) add(c byte) {
+	p.low |= 1 << (c & 15)
+	p.high |= 1 << (c >> 4)
 }
+
+// or returns the nibbles of n and m.
+func (n nibbles) or(m nibbles) nibbles {
+	for k := range n {
+		n[k].low |= m[k].low
+		n[k].high |= m[k].high
+	}
+	return n
+}
+
+// growth returns how much larger n becomes with m.
+func (n nibbles) growth(m nibbles) int { return n.or(m).size() - n.size() }
 
 // with returns n and the letters of tail.
 func (n nibbles) with(tail [reach + 1]byte) nibbles {
 	for k, c := range tail {
-		n[k].low |= 1 << (c & 15)
-		n[k].high |= 1 << (c >> 4 & 1)
+		n[k].add(c)
 	}
 	return n
 }
@@ -107,7 +179,7 @@ func (n nibbles) with(tail [reach + 1]byte) nibbles {
 func (n nibbles) size() int {
 	size := 1
 	for _, p := range n {
-		size *= bits.OnesCount16(p.low) * bits.OnesCount8(p.high)
+		size *= bits.OnesCount16(p.low) * bits.OnesCount16(p.high)
 	}
 	return size
 }

@@ -1,6 +1,7 @@
 package detect
 
 import (
+	"bytes"
 	"encoding/binary"
 	"math/bits"
 
@@ -10,7 +11,7 @@ import (
 // walk goes over t once and asks the rules where one of their literals or shapes
 // stands.
 func (s *Scanner) walk(t []byte, li uint32) {
-	if s.set.blocks {
+	if s.set.engine != words {
 		s.walkBlocks(t, li)
 	} else {
 		s.walkWords(t, li)
@@ -18,8 +19,16 @@ func (s *Scanner) walk(t []byte, li uint32) {
 	s.seen = nil
 }
 
-// walkWords is the portable engine: it goes from word to word. What is seldom true
-// is behind a call; what is asked at every word and byte stands here.
+// An engine finds the places that rules are asked at.
+type engine uint8
+
+const (
+	octets  engine = iota // walkBlocks, with planes that are made eight bytes at a time
+	kernels               // walkBlocks, with the kernels of the processor
+	words                 // walkWords
+)
+
+// walkWords is the plain twin of walkBlocks: it goes from word to word.
 func (s *Scanner) walkWords(t []byte, li uint32) {
 	pairs := &s.set.anchored.pairs
 	for i := 0; i < len(t); {
@@ -167,6 +176,9 @@ func (s *Scanner) loose(i int, c uint8, after byte) {
 		}
 	case punctBackslash:
 		s.sawBackslash = true
+		if i > 0 && IsAlnum(after) && s.joins(i, after) {
+			s.askShape(Backslash, i)
+		}
 	case punctPercent:
 		s.sawPercent = s.sawPercent || IsHex(after)
 	case punctAmp:
@@ -176,6 +188,13 @@ func (s *Scanner) loose(i int, c uint8, after byte) {
 	case punctEscape:
 		s.sawEscape = s.sawEscape || after == '['
 	}
+}
+
+// joins reports whether the backslash at i, in front of the letter or digit after,
+// parts two words and begins no escape: where one may begin, a capital stands before.
+func (s *Scanner) joins(i int, after byte) bool {
+	before := s.win.Text[i-1]
+	return IsUpper(before) || IsAlnum(before) && bytes.IndexByte([]byte("nrtbfux0"), after) < 0
 }
 
 // edge is punct for the first and the last byte of t.

@@ -18,6 +18,7 @@ const (
 	Card   Family = "card"
 	IBAN   Family = "iban"
 	SSN    Family = "ssn"
+	SID    Family = "sid" // security identifiers of Windows
 	UUID   Family = "uuid"
 	User   Family = "user"   // account ids: user, uid, login, sub, upn …
 	Name   Family = "name"   // names of persons
@@ -33,7 +34,7 @@ const (
 
 // Families returns the families of the default rules, without Foreign.
 func Families() []Family {
-	return []Family{Email, IP, MAC, Phone, Card, IBAN, SSN, UUID, User, Name, Secret, JWT, AWS, GitHub}
+	return []Family{Email, IP, MAC, Phone, Card, IBAN, SSN, SID, UUID, User, Name, Secret, JWT, AWS, GitHub}
 }
 
 const maxFamily = 16

@@ -200,7 +200,7 @@ func (w *Worker) replace(dst []byte, target uint32, u *unit, f *detect.Finding, 
 func (w *Worker) preserveIP(dst []byte, target uint32, u *unit, canonical []byte) []byte {
 	t := w.scan.TextOf(target)
 	open := u.start > 0 && t[u.start-1] == '['
-	if !open && (int(u.end) < len(t) && t[u.end] == ':' || u.start > 0 && (t[u.start-1] == '/' || t[u.start-1] == ':')) {
+	if !open && (int(u.end) < len(t) && t[u.end] == ':' || u.start > 0 && (t[u.start-1] == '/' || t[u.start-1] == ':' || t[u.start-1] == '\\')) {
 		dst = append(dst, '[')
 		return append(w.hash.AppendULA(dst, pseudonym.IP, canonical), ']')
 	}
@@ -252,6 +252,9 @@ func (w *Worker) classify(text []byte, context pseudonym.Family) pseudonym.Famil
 	}
 	if _, n, ok := check.MAC(text); ok && n == len(text) {
 		return pseudonym.MAC
+	}
+	if n, _ := check.SID(text); n == len(text) {
+		return pseudonym.SID
 	}
 	if n, sum := check.GitHubToken(text); n == len(text) && sum != check.ChecksumBad {
 		return pseudonym.GitHub

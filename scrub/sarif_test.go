@@ -27,7 +27,9 @@ type sarifLog struct {
 			Suppressions        []struct{ Justification string }
 			PartialFingerprints map[string]string
 		}
-		Tool struct{ Driver struct{ Rules []struct{ ID string } } }
+		Tool struct {
+			Driver struct{ Rules []struct{ ID string } }
+		}
 	}
 }
 

@@ -308,22 +308,6 @@ func (w *Worker) undo(out *record.CleanWriter) {
 	w.hash.Settle(out.Buf)
 }
 
-// verify withholds the record just written if a value that the policy would
-// change is in it, where that is asked for.
-func (w *Worker) verify(out *record.CleanWriter, own []byte, r *record.Record) {
-	w.query.Follow = false
-	if w.again == nil || w.query.Fragment {
-		return
-	}
-	w.hash.Settle(out.Buf)
-	if !w.residue(out.Buf[len(out.Buf)-w.written:]) {
-		return
-	}
-	w.tally.residue++
-	w.undo(out)
-	w.withhold(out, own, r, record.WhyResidue, Withheld{})
-}
-
 // writePart appends body[lo:hi] with the units of the record replaced. c says
 // whether a match is open at lo.
 func (w *Worker) writePart(dst, body []byte, lo, hi int, c Carry, more bool) ([]byte, Carry) {
@@ -371,23 +355,6 @@ func stopAt(b []byte, at int, quote byte) int {
 		}
 	}
 	return len(b)
-}
-
-// residue reports whether out, which was just written, holds a value that the
-// policy would change.
-func (w *Worker) residue(out []byte) bool {
-	for i, found := 0, w.again.Scan(out, &w.query); i < len(found); i++ {
-		f := &found[i]
-		switch w.s.settings[f.Rule][f.Kind].of(f.Traits) {
-		case Keep, Mask, Truncate:
-			continue
-		}
-		if w.s.allow.any && w.s.allow.passes(w.s.set.KindOf(f), f, w.again.TextOf(f.Layer)[f.Start:f.End]) {
-			continue
-		}
-		return true
-	}
-	return false
 }
 
 // Append appends rec, one record without its terminator, to dst, scrubbed, as

@@ -51,13 +51,27 @@ func notBase64(x uint64) uint64 {
 
 // urlPlain returns how many characters of the URL alphabet b begins with.
 func urlPlain(b []byte) int {
-	n := charsEnd(b, 0)
-	for i, c := range b[:n] {
-		if c == '+' || c == '/' {
-			return i
+	i := 0
+	for ; len(b)-i >= 8; i += 8 {
+		if no := notURL(binary.LittleEndian.Uint64(b[i:])); no != 0 {
+			return i + bits.TrailingZeros64(no)/8
 		}
 	}
-	return n
+	for i < len(b) && sextets[b[i]] != 0 && b[i] != '+' && b[i] != '/' {
+		i++
+	}
+	return i
+}
+
+// notURL is notBase64 for the URL alphabet: neither letter, digit, - nor _.
+func notURL(x uint64) uint64 {
+	low := x &^ highs
+	fold := low | ' '*ones
+	letter := (fold + (0x80-'a')*ones) &^ (fold + (0x80-'z'-1)*ones)
+	digit := (low + (0x80-'0')*ones) &^ (low + (0x80-'9'-1)*ones)
+	noDash := (low ^ '-'*ones) + 0x7f*ones
+	noLine := (low ^ '_'*ones) + 0x7f*ones
+	return ((letter | digit | ^(noDash & noLine)) &^ x & highs) ^ highs
 }
 
 // decodePlain decodes the base64 characters that src begins with, of either

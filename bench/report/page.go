@@ -14,7 +14,7 @@ import (
 )
 
 // Sections of the page, in order.
-var order = [...]string{"throughput", "linear", "start", "delivery", "outage"}
+var order = [...]string{"throughput", "portable", "linear", "start", "delivery", "outage"}
 
 const head = `# Benchmarks
 
@@ -22,7 +22,8 @@ This page is written by ` + "`bench`" + ` (see [bench/README.md](../bench/README
 everything again on your machine:
 
 ` + "```sh" + `
-go build -o logscrub ./cmd/logscrub && go -C bench run . all -logscrub ../logscrub -o ../docs/BENCHMARKS.md
+go build -o logscrub ./cmd/logscrub && go build -tags noasm -o logscrub-noasm ./cmd/logscrub
+go -C bench run . all -logscrub ../logscrub -portable ../logscrub-noasm -o ../docs/BENCHMARKS.md
 go -C bench run . delivery -logscrub ../logscrub -o ../docs/BENCHMARKS.md
 go -C bench run . outage -logscrub ../logscrub -o ../docs/BENCHMARKS.md
 ` + "```" + `

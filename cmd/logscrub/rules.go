@@ -15,7 +15,7 @@ import (
 
 func newRules(a *app) *cobra.Command {
 	return group("rules", "List, show and test the rules", "Rules shows what is looked for, under the profile, policy and configuration given.",
-		newRulesList(a), newRulesShow(a), newRulesTest(a))
+		newRulesList(a), newRulesShow(a), newRulesTest(a), newRulesImport(a))
 }
 
 // compile compiles the rules without opening a keyring.

@@ -41,6 +41,9 @@ func TestUnit(t *testing.T) {
 			t.Errorf("the unit does not say %s", want)
 		}
 	}
+	if !strings.Contains(string(text), "\nAfter=network-online.target time-sync.target\n") {
+		t.Error("the unit does not wait for the clock: with one that is behind no key is in force")
+	}
 	if slices.ContainsFunc(have, func(s string) bool { return strings.HasPrefix(s, "User=") }) {
 		t.Error("the unit names a user beside DynamicUser=yes")
 	}

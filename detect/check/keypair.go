@@ -6,10 +6,13 @@ package check
 var keyTails = func() (t [32 * 32]uint32) {
 	const tails = "ion ame ord swd pwd ass ase ode ort pin otp cvv cvc rds ret ets ken ens key eys ure sig ial als jwt ier srf " +
 		"psk nse uth nce eed nic ity alt ash ket ser usr gin gon cct unt upn pal sub ner " +
-		"der kie ies ail ess one ile ell fax tel ber sdn ard num pan ssn mac eui ban lue wrd mdp irm "
+		"der tor dby dto kup kie ies ail ess one ile ell fax tel ber sdn ard num pan ssn mac eui ban lue wrd mdp irm "
 	for i := 0; i < len(tails); i += 4 {
 		t[32*int(tails[i]&31)+int(tails[i+1]&31)] |= 1 << (tails[i+2] & 31)
 	}
+	t[int('c'&31)] |= 1 << ('n' & 31) // cn, created_by, assigned_to
+	t[int('b'&31)] |= 1 << ('y' & 31)
+	t[int('t'&31)] |= 1 << ('o' & 31)
 	for a := range 27 {
 		t[32*a+int('i'&31)] |= 1 << ('d' & 31)
 		t[32*a+int('p'&31)] |= 1 << ('w' & 31)

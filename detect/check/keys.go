@@ -130,7 +130,8 @@ func keyTail(key []byte) bool {
 	switch {
 	case tail[1] == 'i' && tail[2] == 'd':
 		return idTail(key[:n-2])
-	case tail[1] == 'p' && tail[2] == 'w', tail[1] == 'n' && tail[2] == 'o':
+	case tail[1] == 'p' && tail[2] == 'w', tail[1] == 'n' && tail[2] == 'o',
+		!isLetter(tail[0]) && (tail[1] == 'b' && tail[2] == 'y' || tail[1] == 't' && tail[2] == 'o'):
 		return true // db_pw, card_no: the third letter is a separator
 	}
 	switch string(tail[:]) {
@@ -144,7 +145,7 @@ func keyTail(key []byte) bool {
 		"ret", "ets", "ken", "ens", "key", "eys", "ure", "sig", "ial", "als", "jwt", "ier", "srf",
 		"wrd", "mdp", "irm", "psk", "nse", "uth", "nce", "eed", "nic", "ity", "alt", "ash", "ket",
 		"ser", "usr", "gin", "gon", "cct", "unt", "upn", "pal", "sub", "ner",
-		"der", "kie", "ies", "ail", "ess", "one", "ile", "ell", "fax", "tel", "ber", "sdn", "ard", "num", "pan", "ssn", "mac", "eui", "ban":
+		"der", "tor", "dby", "dto", "kup", "kie", "ies", "ail", "ess", "one", "ile", "ell", "fax", "tel", "ber", "sdn", "ard", "num", "pan", "ssn", "mac", "eui", "ban":
 		return true
 	}
 	return false

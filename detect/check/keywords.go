@@ -33,10 +33,10 @@ func wordClass(word []byte) (KeyClass, bool) {
 		return KeyWeak, true
 	case "user", "username", "usr", "login", "logon", "logname", "uid", "userid", "acct", "upn",
 		"principal", "ruser", "suser", "duser", "uname", "usrname", "suid", "duid", "auid", "euid",
-		"userprincipalname", "samaccountname", "loginid", "loginname", "accountname", "sub":
+		"userprincipalname", "samaccountname", "loginid", "loginname", "accountname", "sub", "actor":
 		return KeyUser, true
 	case "surname", "firstname", "lastname", "fullname", "realname", "displayname", "givenname",
-		"familyname", "middlename", "maidenname", "nickname", "cardholder", "forename":
+		"familyname", "middlename", "maidenname", "nickname", "cardholder", "forename", "cn":
 		return KeyName, true
 	case "cookie", "cookies", "setcookie":
 		return KeyCookie, true
@@ -79,7 +79,7 @@ func phraseClass(phrase []byte) (KeyClass, bool) {
 		"paginationtoken", "startingtoken", "symboltoken", "digestsignature", "issuekey", "projectkey", "groupkey", "dedupkey", "idempotencykey",
 		"filehash", "imphash", "githash", "commithash", "contenthash", "blockhash", "processhash",
 		"consolelogin", "lastlogin", "lastlogon", "firstlogin", "networkcommunity", "bgpcommunity", "usergroup",
-		"serviceprincipal":
+		"serviceprincipal", "threatactor", "deviceprofileid", "accountuid", "awsaccountid", "recipientaccountid", "owneraccountid":
 		return KeyNone, true
 	case "sharedaccesskey", "accesskey", "secretkey", "secretaccesskey", "privatekey", "signingkey",
 		"encryptionkey", "decryptionkey", "authkey", "accountkey", "sharedkey", "masterkey", "apikey",
@@ -93,18 +93,20 @@ func phraseClass(phrase []byte) (KeyClass, bool) {
 	case "verificationcode", "securitycode", "pincode", "otpcode", "smscode", "accesscode", "cardcode",
 		"password", "passphrase", "passcode", "onetimecode", "onetimepassword", "confirmationcode", "mfacode", "totpcode", "twofactorcode", "invitecode":
 		return KeyPassword, true
-	case "useruid", "accountuid", "actoruid", "owneruid", "memberuid",
+	case "useruid", "actoruid", "owneruid", "memberuid",
 		"username", "userid", "userprincipalname", "principalname", "principalid", "accountname",
 		"accountid", "loginname", "loginid", "logonname", "samaccountname", "customerid", "memberid",
 		"userkey", "adminname", "ownername", "operatorname", "actorname", "creatorname", "membername",
 		"employeeid", "patientid", "profileid", "actorid", "operatorid", "useruuid",
-		"userguid", "ownerid", "authorid", "customeraccount", "playerid", "subscriberid", "studentid":
+		"userguid", "usernamelookup", "ownernamelookup", "createdby", "modifiedby", "updatedby", "ownedby", "uploadedby", "deletedby",
+		"requestedby", "submittedby", "approvedby", "reportedby", "performedby", "changedby", "assignedto", "productaccount", "useraccount", "loginaccount", "sourceaccount", "targetaccount", "fileowner", "processowner",
+		"ownerid", "authorid", "customeraccount", "playerid", "subscriberid", "studentid":
 		return KeyUser, true
 	case "displayname", "fullname", "firstname", "lastname", "givenname", "familyname", "realname",
 		"middlename", "maidenname", "cardholder", "cardholdername", "holdername", "contactname",
 		"customername", "patientname", "personname", "authorname", "legalname", "preferredname",
 		"employeename", "recipientname", "sendername", "accountholder", "surname", "nickname",
-		"passengername", "guestname", "profilename", "beneficiaryname", "studentname":
+		"passengername", "fromname", "guestname", "profilename", "beneficiaryname", "studentname":
 		return KeyName, true
 	case "setcookie", "sessioncookie":
 		return KeyCookie, true

@@ -73,6 +73,7 @@ func thingWord(word []byte) bool {
 	if len(word) > len(buf) {
 		return false
 	}
+	word = bytes.TrimRight(word, ".") // Inc.
 	for i, c := range word {
 		buf[i] = lower(c)
 	}
@@ -84,6 +85,8 @@ func thingWord(word []byte) bool {
 		"enabled", "software", "module", "plugin", "driver", "process", "users", "email", "windows",
 		"baseline", "display", "credential", "credentials", "object", "target", "operation", "protection", "update", "updates", "alert", "exchange", "online", "cloud", "database", "role", "roles",
 		"mfa", "sso", "vpn", "inc", "corp", "corporation", "ltd", "llc", "gmbh", "dashboard", "profile", "incident",
+		"card", "number", "report", "maintainers", "support", "notifications", "newsletter", "billing", "helpdesk", "alerts", "monitoring", "delivery", "subsystem", "administrators",
+		"computers", "controllers", "operators",
 		"title", "password", "type", "id", "classification", "all":
 		return true
 	}
@@ -99,15 +102,17 @@ func Account(key, v []byte) Reason {
 	if len(v) == 0 {
 		return ReasonEmpty
 	}
-	if r := Placeholder(v); r != ReasonSecret {
+	if r := Placeholder(v); r != ReasonSecret && !sameDigit(v) {
 		return r
 	}
 	t := traitsOf(v)
 	switch {
 	case t.lower+t.upper+t.digits == 0 && t.n == t.spaces+t.dots+t.dashes+t.slashes+t.brackets:
 		return ReasonEmpty
-	case t.spaces > 3:
-		return ReasonProse
+	case t.spaces > 3 || t.spaces == 0 && bytes.Count(v, []byte{'_'}) > 3 && t.digits == 0:
+		return ReasonProse // also with_underscores_for_its_blanks
+	case len(v) > 3 && equalFold(v[:3], "n/a") && !isAlnum(v[3]):
+		return ReasonEmpty
 	case v[0] == ':' || v[0] == '@' && t.n > 1 || v[0] == '=' || v[0] == '&' || v[0] == '|' || v[0] == '!':
 		return ReasonExpression
 	case t.brackets > 0 && bytes.IndexByte(v, '(') > 0 && t.spaces == 0:
@@ -122,4 +127,15 @@ func Account(key, v []byte) Reason {
 		return ReasonPlain
 	}
 	return ReasonSecret
+}
+
+// sameDigit reports whether v is one digit over and over, with hyphens or without: a
+// number like others, unless it is zero.
+func sameDigit(v []byte) bool {
+	for _, c := range v {
+		if c != v[0] && c != '-' {
+			return false
+		}
+	}
+	return v[0] > '0' && v[0] <= '9'
 }

@@ -44,6 +44,10 @@ func findUser(w *detect.Window, kv *detect.KeyValue) detect.Verdict {
 		v = v[1:]
 	}
 	switch {
+	case isSID(v):
+		return detect.Covered // by the rule of these, which knows the well-known ones
+	case share(v):
+		return detect.LookAlike // of the time of a processor
 	case len(v) == 0 || !plausible(v) || check.Account(w.KeyText(kv), v) != check.ReasonSecret:
 		return detect.Placeholder
 	case inCode(w, kv, v) || kv.Quote == 0 && kv.KeyQuote == 0 && kv.Sep == ':' && start == kv.KeyEnd+1 && signed(v, w.Behind(kv)):
@@ -55,6 +59,11 @@ func findUser(w *detect.Window, kv *detect.KeyValue) detect.Verdict {
 		return detect.Placeholder // the system of Windows, without quotes
 	}
 	return w.Found(start, end, quoted(kv)|generic(v)|pluses(w, kv))
+}
+
+// share reports whether v is a number of per cent.
+func share(v []byte) bool {
+	return len(v) > 1 && v[len(v)-1] == '%' && detect.IsDigit(v[0])
 }
 
 // signed reports whether v, right behind the colon of a key and before rest, is what
@@ -131,6 +140,12 @@ func objectID(key, v []byte) bool {
 		}
 	}
 	switch {
+	case keyEnds(key, "user") && bytes.HasPrefix(v, []byte("arn:")):
+		return true // its user is found by itself
+	case keyEnds(key, "actor"):
+		return len(v) == 36 && hex == 32 || hex == len(v) && hex >= 16
+	case keyEnds(key, "suid"), keyEnds(key, "duid"): // of CEF: whatever the device calls a user
+		return false
 	case keyEnds(key, "uid"):
 		return hex == len(v) && hex >= 16 && !allDigits(v) || bytes.HasPrefix(v, []byte("arn:")) ||
 			v[0] == 'C' && len(v) >= 13 && len(v) <= 19 && turns > 4
@@ -163,8 +178,8 @@ func allDigits(v []byte) bool {
 	return true
 }
 
-// filler reports whether v is one letter, or an identifier that is nearly all one
-// digit, which people write where one should stand.
+// filler reports whether v is one letter, or an identifier that is nearly all zeros
+// or one letter, which people write where one should stand.
 func filler(v []byte) bool {
 	n, most := 0, 0
 	for _, c := range v {
@@ -175,75 +190,7 @@ func filler(v []byte) bool {
 			most++
 		}
 	}
-	return n < 2 && !detect.IsDigit(v[0]) || len(v) >= 32 && most*8 >= n*7
-}
-
-// generic returns the trait of an account that belongs to no person.
-func generic(v []byte) detect.Traits {
-	if i := bytes.LastIndexByte(v, '\\'); i >= 0 {
-		v = v[i+1:]
-	}
-	if i := bytes.Index(v, []byte(" (")); i > 0 {
-		v = v[:i] // SYSTEM (the service that ran)
-	}
-	if len(v) == 0 || len(v) > 24 {
-		return 0
-	}
-	if v[len(v)-1] == '$' && len(v) > 1 { // a machine account
-		return detect.Generic
-	}
-	n, digits := 0, true
-	for _, c := range v {
-		if digits = digits && detect.IsDigit(c); digits {
-			n = min(n*10+int(c-'0'), 1000)
-		}
-	}
-	if digits && (n < 1000 || string(v) == "4294967295") || genericAccount(v) { // no uid is 2³²-1
-		return detect.Generic
-	}
-	return 0
-}
-
-// genericAccount reports whether v names an account that systems make by
-// themselves (Debian base-passwd, Windows well-known accounts, databases).
-func genericAccount(v []byte) bool {
-	var low [24]byte
-	l := low[:copy(low[:], v)]
-	for i, c := range l {
-		if detect.IsUpper(c) {
-			l[i] = c + 32
-		}
-	}
-	switch string(l) {
-	case "root", "admin", "administrator", "system", "nobody", "www-data", "daemon", "bin", "sys", "sync", "games",
-		"man", "lp", "mail", "news", "uucp", "proxy", "backup", "list", "irc", "gnats", "guest", "test", "user",
-		"users", "unknown", "anonymous", "local", "network", "service", "nginx", "apache", "postgres", "mysql",
-		"oracle", "mongodb", "redis", "rabbitmq", "elastic", "kibana", "logstash", "operator", "default", "ubuntu",
-		"debian", "centos", "ec2-user", "vagrant", "sshd", "ftp", "git", "svn", "jenkins", "ansible", "nt authority",
-		"localsystem", "local service", "network service", "localservice", "networkservice", "iusr", "everyone",
-		"messagebus", "systemd", "polkitd", "chrony", "ntp", "dbus", "avahi", "postfix", "dovecot", "named", "bind",
-		"squid", "tomcat", "zabbix", "nagios", "prometheus", "grafana", "sa", "dba", "public", "demo", "app",
-		"application", "server", "client", "web", "http", "httpd", "haproxy", "kafka", "hdfs", "yarn", "hive",
-		"spark", "hadoop", "mapred", "zookeeper", "consul", "vault", "etcd", "kube", "docker", "containerd", "none",
-		"krbtgt", "anonymoususer", "foo", "bar", "baz", "qux", "foobar", "someone", "somebody":
-		return true
-	}
-	return keyLike(v)
-}
-
-// keyLike reports whether v is the name of a key, and so of no person: "username",
-// "api_user", "db-login".
-func keyLike(v []byte) bool {
-	for _, c := range v {
-		if c == '.' || c == '@' || c == ' ' || c >= 0x80 || detect.IsDigit(c) {
-			return false
-		}
-	}
-	switch check.KeyClassOf(v) {
-	case check.KeyUser, check.KeyName, check.KeyPassword, check.KeySecret:
-		return true
-	}
-	return false
+	return n < 2 && !detect.IsDigit(v[0]) || len(v) >= 32 && most*8 >= n*7 && (v[0] < '1' || v[0] > '9')
 }
 
 func name() detect.Rule {
@@ -255,6 +202,9 @@ func name() detect.Rule {
 		{"displayName: Jane Doe", "Jane Doe"},
 		{"first_name=Jane last=x", "Jane"},
 		{"GET /x?full_name=Jane+Doe&y=1", "Jane+Doe"},
+		{"member CN=Jane Doe,OU=Staff,DC=example,DC=com", "Jane Doe"},
+		{`{"cn":"Jane Doe"}`, "Jane Doe"},
+		{"issuer CN=Example Root Authority,O=Example,C=US", ""},
 		{"hostname=web1", ""},
 		{"name=nginx", ""},
 		{"first_name=-", ""},
@@ -263,6 +213,9 @@ func name() detect.Rule {
 }
 
 func findName(w *detect.Window, kv *detect.KeyValue) detect.Verdict {
+	if keyEnds(w.KeyText(kv), "cn") {
+		return findCommonName(w, kv)
+	}
 	start, end := trimValue(w.Text, kv)
 	if kv.Quote == 0 {
 		end = moreNames(w.Text, end)
@@ -280,10 +233,21 @@ func findName(w *detect.Window, kv *detect.KeyValue) detect.Verdict {
 		var plain [512]byte
 		v = detect.AppendPlain(plain[:0], v)
 	}
-	if check.PersonName(v) != check.ReasonSecret || keyEnds(w.KeyText(kv), "displayname") && title(v) {
+	if check.PersonName(v) != check.ReasonSecret || keyEnds(w.KeyText(kv), "displayname") && (title(v) || property(w, kv, v)) {
 		return detect.Placeholder
 	}
 	return w.Found(start, end, quoted(kv)|plus)
+}
+
+// property reports whether v, the display name of something, is one word in small
+// letters, as programs have it, or names a property of which the values follow, as
+// audit records of Microsoft 365 list them.
+func property(w *detect.Window, kv *detect.KeyValue, v []byte) bool {
+	small := true
+	for _, c := range v {
+		small = small && c >= 'a' && c <= 'z'
+	}
+	return small || bytes.HasPrefix(bytes.TrimLeft(w.Behind(kv), ", "), []byte(`"oldValue"`))
 }
 
 // title reports whether v is one word that is put together like the name of a

@@ -20,9 +20,10 @@ func Builtin() []detect.Rule {
 		issuers(),
 		[]detect.Rule{markedKey(), jwk(), nearby()},
 		[]detect.Rule{email(), ipv4(), ipv6(), mac()},
-		[]detect.Rule{card(), iban(), ssn(), phone()},
+		[]detect.Rule{card(), iban(), ssn(), phone(), sid()},
 		[]detect.Rule{bearer(), basic(), authorization(), cookie(), userinfo(), spoken(), command(), wrapped(), sqlPassword()},
 		[]detect.Rule{password(), secret(), user(), name(), keyedEmail(), keyedPhone(), keyedCard(), keyedSSN(), keyedMAC(), keyedIBAN()},
+		[]detect.Rule{userPhrase(), domainUser(), homePath(), arnUser(), accessLogUser(), csvUser(), nameByAddress()},
 	)
 }
 
@@ -37,6 +38,7 @@ var (
 	kindCard     = detect.Kind{Name: "card", Family: "card", Class: detect.ClassFinancial}
 	kindMAC      = detect.Kind{Name: "mac", Family: "mac", Class: detect.ClassNetwork}
 	kindIBAN     = detect.Kind{Name: "iban", Family: "iban", Class: detect.ClassFinancial}
+	kindSID      = detect.Kind{Name: "sid", Family: "sid", Class: detect.ClassPII}
 	kindSSN      = detect.Kind{Name: "ssn", Family: "ssn", Class: detect.ClassPII}
 )
 

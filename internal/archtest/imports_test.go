@@ -50,7 +50,7 @@ func modules(folder string) []string {
 	case "admin":
 		return []string{"github.com/prometheus/client_golang/"}
 	case "config":
-		return []string{"go.yaml.in/yaml/v4"}
+		return []string{"go.yaml.in/yaml/v4", "github.com/BurntSushi/toml"}
 	case "cmd":
 		return []string{"github.com/spf13/cobra", "github.com/spf13/pflag", "golang.org/x/sys/", "golang.org/x/term",
 			"filippo.io/age", "github.com/nats-io/"}

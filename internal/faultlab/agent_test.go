@@ -46,7 +46,11 @@ func (l *lab) startLogging(name, config string, env ...string) *agent {
 	}
 	defer said.Close()
 	a := &agent{l: l, admin: l.adminOf(config), done: make(chan struct{})}
-	a.cmd = exec.Command(must(l, agentBin), "run", "--config", config)
+	bin := agentBin
+	if l.bin != nil {
+		bin = l.bin
+	}
+	a.cmd = exec.Command(must(l, bin), "run", "--config", config)
 	a.cmd.Env = append([]string{"HOME=" + l.path("tmp"), "TMPDIR=" + l.path("tmp"), "GOTRACEBACK=crash"}, env...)
 	a.cmd.Dir = l.path("tmp")
 	a.cmd.Stdout, a.cmd.Stderr = said, said

@@ -33,7 +33,8 @@ type lab struct {
 	ledger *oracle.Ledger
 	scan   *oracle.Scanner
 	id     *age.X25519Identity
-	admin  string // the same
+	admin  string                 // the same
+	bin    func() (string, error) // what is started; nil is agentBin
 	states []string
 
 	mu     sync.Mutex
@@ -78,7 +79,7 @@ func newLab(t testing.TB) *lab {
 	if l.id, err = age.GenerateX25519Identity(); err != nil {
 		t.Fatal(err)
 	}
-	ring, err := pseudonym.Generate("-", time.Now().Add(-time.Hour))
+	ring, err := pseudonym.Generate("-", time.Now().AddDate(0, 0, -7))
 	if err != nil {
 		t.Fatal(err)
 	}

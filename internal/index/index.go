@@ -1,6 +1,7 @@
 // Package index looks for what texts seldom hold: a value in its record, the mark of
 // a private key in a log. Both begin with bytes that logs are full of, so a kernel
-// looks for places where the last byte fits too.
+// looks for places where the last byte fits too; without one, the rarest byte is
+// looked for.
 package index
 
 import "bytes"
@@ -8,8 +9,11 @@ import "bytes"
 // Of is bytes.Index.
 func Of(t, want []byte) int {
 	last := len(want) - 1
-	if !fast || last < 1 {
+	switch {
+	case last < 1:
 		return bytes.Index(t, want)
+	case !fast:
+		return ofRare(t, want)
 	}
 	for p := 0; ; p++ {
 		n := len(t) - last - p

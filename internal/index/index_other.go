@@ -2,7 +2,7 @@
 
 package index
 
-// fast says that bytes.Index is faster than pairPlain.
+// fast says that ofRare is faster than pairPlain.
 const fast = false
 
 // pair is pairPlain.

@@ -14,6 +14,9 @@ func checkIndex(t *testing.T, text, want []byte) {
 	if len(want) == 0 {
 		return
 	}
+	if got, at := ofRare(text, want), bytes.Index(text, want); got != at {
+		t.Fatalf("%q in %q by its rarest byte: %d, want %d", want, text, got, at)
+	}
 	off := len(want) - 1
 	if n := len(text) - off; n >= pairBlock {
 		first, last := want[0], want[off]
@@ -58,7 +61,7 @@ func FuzzIndex(f *testing.F) {
 
 func BenchmarkIndex(b *testing.B) {
 	text := bytes.Repeat([]byte(`{"ts":"2026-03-04T05:06:07.059Z","level":"info","user":"u-1170"}`), 16)
-	for name, index := range map[string]func(t, want []byte) int{"Of": Of, "bytes": bytes.Index} {
+	for name, index := range map[string]func(t, want []byte) int{"Of": Of, "rare": ofRare, "bytes": bytes.Index} {
 		b.Run("by="+name, func(b *testing.B) {
 			b.SetBytes(int64(len(text)))
 			b.ReportAllocs()

@@ -31,6 +31,7 @@ type Checker struct {
 	all    *Issuers
 	shards [shardCount]shard
 
+	clock  func() time.Time // of the budget
 	budget sync.Mutex
 	credit time.Duration
 	filled time.Time
@@ -53,7 +54,7 @@ type entry struct {
 }
 
 // NewChecker returns a Checker for the tokens of all.
-func NewChecker(all *Issuers) *Checker { return &Checker{all: all, credit: burst} }
+func NewChecker(all *Issuers) *Checker { return &Checker{all: all, credit: burst, clock: time.Now} }
 
 // Names returns the names of the issuers and, last, "other": what Token.Issuer can
 // be.
@@ -83,9 +84,9 @@ func (c *Checker) Check(text []byte, now int64) Verdict {
 	if !ok {
 		v = c.all.Verify(string(text), now, false)
 		if v.Reason == NotTried && c.take() {
-			start := time.Now()
+			start := c.clock()
 			v = c.all.Verify(string(text), now, true)
-			c.spent(time.Since(start))
+			c.spent(c.clock().Sub(start))
 		}
 		c.keep(s, key, v)
 	}
@@ -155,7 +156,7 @@ func (c *Checker) serial(name string) uint32 {
 func (c *Checker) take() bool {
 	c.budget.Lock()
 	defer c.budget.Unlock()
-	now := time.Now()
+	now := c.clock()
 	if !c.filled.IsZero() {
 		c.credit = min(burst, c.credit+now.Sub(c.filled)/share)
 	}

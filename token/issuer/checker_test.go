@@ -60,7 +60,7 @@ func TestCheckerTime(t *testing.T) {
 // TestCheckerForgets fills it with many tokens, of which it still knows the last.
 func TestCheckerForgets(t *testing.T) {
 	c := NewChecker(configured(t))
-	c.credit = time.Hour
+	c.clock = at(now) // nothing takes time
 	var last string
 	for i := range 3 * shardCount * sets * ways {
 		last = keyed(`{"alg":"HS256"}`, fmt.Sprintf(`{"iss":"https://hs.example.com","sub":"u%d"}`, i), made().secret)
@@ -76,7 +76,7 @@ func TestCheckerForgets(t *testing.T) {
 // again when there is time.
 func TestBudget(t *testing.T) {
 	c := NewChecker(configured(t))
-	c.credit, c.filled = -time.Hour, time.Now()
+	c.clock, c.credit, c.filled = at(now), 0, time.Unix(now, 0)
 	tok := made().sign("ES256", `{"alg":"ES256","kid":"e1"}`, claims(""))
 	if got := verify(c, tok, now); got.State != token.Unverified || got.Issuer != "main" {
 		t.Errorf("without a budget: %v of %s", got.State, got.Issuer)

@@ -1,0 +1,46 @@
+package detect
+
+import (
+	"math/rand/v2"
+	"testing"
+)
+
+// TestHeads: the tables let in every literal that they were made of, in both cases where
+// it is folded, whatever stands behind it, and of all three bytes but few.
+func TestHeads(t *testing.T) {
+	rnd := rand.New(rand.NewPCG(1, 2))
+	for range 300 {
+		hits := make([]literalHit, 1+rnd.IntN(60))
+		for i := range hits {
+			lit := make([]byte, 1+rnd.IntN(5))
+			for k := range lit {
+				lit[k] = byte(' ' + rnd.IntN(95))
+			}
+			hits[i] = literalHit{lit: string(lit), fold: rnd.IntN(2) == 0}
+		}
+		var h tripleTable
+		h.addHeads(hits)
+		for _, hit := range hits {
+			for range 20 {
+				text := []byte(hit.lit)
+				for k, c := range text {
+					if hit.fold && rnd.IntN(2) == 0 {
+						text[k] = upper(c)
+					} else if hit.fold {
+						text[k] = lower(c)
+					}
+				}
+				if text = append(text, byte(rnd.Uint32()), byte(rnd.Uint32())); !h.has(text) {
+					t.Fatalf("%q, folded %t, keeps %q out", hit.lit, hit.fold, text)
+				}
+			}
+		}
+	}
+	var h tripleTable
+	h.addHeads([]literalHit{{lit: "eyJ"}, {lit: "AKIA"}, {lit: "bearer", fold: true}, {lit: "-----BEGIN"}})
+	for _, text := range []string{"eyj", "EYJ", "aki", "beb", "bar", "the"} {
+		if h.has([]byte(text)) {
+			t.Errorf("it lets %q in", text)
+		}
+	}
+}

@@ -1,0 +1,178 @@
+package rules
+
+import (
+	"bytes"
+
+	"github.com/logscrub/logscrub/detect"
+	"github.com/logscrub/logscrub/detect/check"
+)
+
+// Access logs have no keys: what a field is, its place says. The rule is asked where
+// each format has something that others seldom have, and looks from there.
+
+func accessLogUser() detect.Rule {
+	r := detect.Rule{
+		Name:       "access-log-user",
+		Kinds:      []detect.Kind{kindUser},
+		Max:        1 << 10,
+		Contextual: true,
+		Find:       findAccessLogUser,
+		Doc:        "The user of an access log in the Common Log Format, of Squid, of IIS (W3C, in the order of its defaults) and of S3.",
+		Source:     "Apache mod_log_config, %u; Squid LogFormat, %un; IIS cs-username; Amazon S3 User Guide, server access log format",
+		Examples: examples([][2]string{
+			{`192.0.2.7 - jdoe42 [10/Oct/2026:13:55:36 -0700] "GET / HTTP/1.1" 200 1`, "jdoe42"},
+			{`192.0.2.7 - jane doe [10/Oct/2026:13:55:36 -0700] "GET / HTTP/1.1" 200 1`, "jane doe"},
+			{`from 2001:db8::7 ident jdoe42 [10/Oct/2026:13:55:36 -0700] "GET / HTTP/2.0"`, "jdoe42"},
+			{`1700000000.123 5 192.0.2.7 TCP_MISS/200 120 GET http://example.com/ jdoe42 HIER_DIRECT/198.51.100.7 text/html`, "jdoe42"},
+			{`2026-10-10 13:55:36 192.0.2.1 GET /x - 443 jdoe42 192.0.2.7 Mozilla/5.0+(X11) - 200 0 0 5`, "jdoe42"},
+			{`s3 79a59df900b949e55d96a1e698fbacedfd6e09d98eacf8f8d5218e7cd47ef2be logs [06/Feb/2026:00:00:38 +0000] 192.0.2.3 - 3E57 REST.GET x "GET /x HTTP/1.1"`, "79a59df900b949e55d96a1e698fbacedfd6e09d98eacf8f8d5218e7cd47ef2be"},
+			{`192.0.2.7 - - [10/Oct/2026:13:55:36 -0700] "GET / HTTP/1.1" 200 1`, ""},
+			{`started [10/Oct/2026:13:55:36 -0700]`, ""},
+			{`GET / HTTP/1.1`, ""},
+			{`1700000000.123 5 192.0.2.7 TCP_MISS/200 120 GET http://example.com/ - HIER_DIRECT/198.51.100.7 text/html`, ""},
+			{`2026-10-10 13:55:36 192.0.2.1 GET /x - 443 - 192.0.2.7 Mozilla/5.0+(X11) - 200`, ""},
+		}),
+	}
+	for _, lit := range [...]string{"HTTP/1.", "HTTP/2", "HIER_", "DIRECT/", "NONE/-", "FIRSTUP_PARENT/", "DEFAULT_PARENT/", "TIMEOUT_", "Mozilla/5.0+", "Mozilla/4.0+"} {
+		r.Triggers = append(r.Triggers, detect.Trigger{Lit: lit})
+	}
+	return r
+}
+
+func findAccessLogUser(w *detect.Window, at int) detect.Verdict {
+	t := w.Text
+	switch {
+	case at < 2 || t[at-1] != ' ':
+		return detect.NotHere
+	case t[at] == 'M':
+		return findW3C(w, at-1)
+	case t[at:][1] == 'T':
+		date := entryDate(t, at)
+		if date < 0 {
+			return detect.NotHere
+		}
+		return findCommonLog(w, date)
+	}
+	return findSquid(w, at-1)
+}
+
+// findCommonLog looks at the user in front of the bracket that the date of an entry
+// opens at at. In front of it stand a host and the answer of identd, most often a
+// hyphen, behind which the user may have blanks.
+func findCommonLog(w *detect.Window, at int) detect.Verdict {
+	t := w.Text
+	if t[at] != '[' || at < 4 || t[at-1] != ' ' {
+		return detect.NotHere
+	}
+	end := at - 1
+	start, before := fieldBefore(t, end)
+	if n := len(before); n >= 64 && hexID(before[n-64:]) && (n == 64 || !detect.IsWord(before[n-65])) {
+		return findS3(w, start-1-64, at)
+	}
+	if start < 0 || t[at+28] != ' ' || t[at+29] != '"' {
+		return detect.BadSyntax
+	}
+	line := tail(t, end, maxAccount+3)
+	if i := bytes.LastIndex(line, []byte(" - ")); i >= 0 && bytes.IndexAny(line[i:], "\n\"") < 0 && bytes.Count(line[i+3:], []byte(" ")) < 3 {
+		return logUser(w, end-len(line)+i+3, end)
+	}
+	if _, host := fieldBefore(t, start-1); bytes.IndexAny(host, ".:") > 0 {
+		return logUser(w, start, end)
+	}
+	return detect.NotHere
+}
+
+// entryDate returns where the date of an entry, in brackets, stands last in front of
+// the version of a protocol at at: [10/Oct/2026:13:55:36 -0700]. It returns -1 for none.
+func entryDate(t []byte, at int) int {
+	b := tail(t, at, 1<<10)
+	i := bytes.LastIndex(b, []byte("] "))
+	if i < 27 {
+		return -1
+	}
+	d := b[i-27:]
+	if d[0] != '[' || d[3] != '/' || d[7] != '/' || d[12] != ':' || d[15] != ':' || d[18] != ':' || d[21] != ' ' || bytes.IndexByte(d, '\n') >= 0 {
+		return -1
+	}
+	return at - len(d)
+}
+
+// findS3 adds the owner of the bucket, from low on, and the requester behind the date
+// that begins at at and the address.
+func findS3(w *detect.Window, low, at int) detect.Verdict {
+	t := w.Text
+	v := w.Found(low, low+64, 0)
+	rest := head(t, at, 256)
+	i := bytes.Index(rest, []byte("] "))
+	if i < 0 {
+		return v
+	}
+	i += 2
+	if n := bytes.IndexByte(rest[i:], ' '); n > 0 && len(rest) >= i+n+65 && hexID(rest[i+n+1:i+n+65]) {
+		w.Found(at+i+n+1, at+i+n+65, 0)
+	}
+	return v
+}
+
+// hexID reports whether v is the canonical id of a user of S3: 64 hexadecimal digits.
+func hexID(v []byte) bool {
+	for _, c := range v {
+		if !detect.IsHex(c) {
+			return false
+		}
+	}
+	return len(v) == 64
+}
+
+// findSquid looks at the field that ends at end, behind a URL or a host with its port.
+func findSquid(w *detect.Window, end int) detect.Verdict {
+	start, before := fieldBefore(w.Text, end)
+	if start < 0 || bytes.IndexByte(before, ':') < 0 || bytes.IndexByte(before, '/') < 0 && !detect.IsDigit(before[len(before)-1]) {
+		return detect.BadSyntax
+	}
+	return logUser(w, start, end)
+}
+
+// findW3C looks at the second field in front of end, between a port and an address.
+func findW3C(w *detect.Window, end int) detect.Verdict {
+	address, user := fieldBefore(w.Text, end)
+	if address < 1 {
+		return detect.BadSyntax
+	}
+	start, port := fieldBefore(w.Text, address-1)
+	if start < 0 || !allDigits(port) || len(user) == 0 || bytes.IndexAny(w.Text[address:end], ".:") < 0 {
+		return detect.BadSyntax
+	}
+	return logUser(w, start, address-1)
+}
+
+// fieldBefore returns where the field begins that ends at end, and the field before
+// it; -1 where there is none within reach.
+func fieldBefore(t []byte, end int) (int, []byte) {
+	b := tail(t, end, 512)
+	i := bytes.LastIndexByte(b, ' ')
+	if i < 1 {
+		return -1, nil
+	}
+	before := b[:i]
+	before = before[bytes.LastIndexAny(before, " \n")+1:]
+	if len(before) == 0 {
+		return -1, nil
+	}
+	return end - len(b) + i + 1, before
+}
+
+// logUser adds the user [start, end) of an access log, unless it is none.
+func logUser(w *detect.Window, start, end int) detect.Verdict {
+	if end-start > 2 && w.Text[start] == '"' && w.Text[end-1] == '"' {
+		start, end = start+1, end-1
+	}
+	v := w.Text[start:end]
+	if len(v) == 0 || !plausible(v) || check.Account([]byte("user"), v) != check.ReasonSecret {
+		return detect.Placeholder
+	}
+	if w.OwnOutput(start, end) {
+		return detect.OwnOutput
+	}
+	return w.Found(start, end, generic(v))
+}

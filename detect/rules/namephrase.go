@@ -1,0 +1,140 @@
+package rules
+
+import (
+	"bytes"
+
+	"github.com/logscrub/logscrub/detect"
+	"github.com/logscrub/logscrub/detect/check"
+)
+
+// findCommonName looks at the common name of an entry of a directory: that of a person
+// has two words or more, and stands in a distinguished name that ends in the components
+// of a domain, as those of certificates seldom do (RFC 4514).
+func findCommonName(w *detect.Window, kv *detect.KeyValue) detect.Verdict {
+	t := w.Text
+	start, end := kv.Start, kv.End
+	whole := kv.Quote != 0
+	if !whole {
+		end = componentEnd(t, start)
+	}
+	v := t[start:end]
+	if bytes.IndexByte(v, '\\') >= 0 && len(v) <= 128 { // Doe\, Jane
+		var plain [128]byte
+		v = plain[:copy(plain[:], v)]
+		v = bytes.ReplaceAll(v, []byte(`\,`), []byte(","))
+	}
+	switch {
+	case bytes.IndexByte(v, ' ') < 0 || check.PersonName(v) != check.ReasonSecret:
+		return detect.Placeholder
+	case w.OwnOutput(start, end):
+		return detect.OwnOutput
+	case whole:
+		return w.Found(start, end, quoted(kv))
+	}
+	rest := head(t, end, 256)
+	if i := bytes.IndexAny(rest, "\"'\n|;"); i >= 0 {
+		rest = rest[:i]
+	}
+	if !contains(rest, ",DC=", ",dc=", ", DC=", ", dc=", "OU=People", "ou=People") || contains(rest, "OU=Groups", "CN=Computers", "OU=Computers") {
+		return detect.LookAlike
+	}
+	return w.Found(start, end, 0)
+}
+
+func contains(b []byte, words ...string) bool {
+	for _, s := range words {
+		if bytes.Contains(b, []byte(s)) {
+			return true
+		}
+	}
+	return false
+}
+
+// componentEnd returns where the value at i of a component of a distinguished name
+// ends: at a comma or plus sign that no backslash precedes, at what ends all of it.
+func componentEnd(t []byte, i int) int {
+	for n := 0; i < len(t) && n < 96; n++ {
+		switch t[i] {
+		case '\\':
+			i++
+		case ',', '+', '"', '\'', '\n', ';', '|', '<', '>', '=', '/':
+			return i
+		}
+		i++
+	}
+	return min(i, len(t))
+}
+
+func nameByAddress() detect.Rule {
+	return detect.Rule{
+		Name:       "name-by-address",
+		Kinds:      []detect.Kind{kindName},
+		Triggers:   []detect.Trigger{{Shape: detect.At}},
+		Max:        256,
+		Contextual: true,
+		Find:       findNameByAddress,
+		Doc:        "The name of a person in front of an e-mail address in angle brackets or parentheses.",
+		Source:     "RFC 5322 §3.4, name-addr",
+		Examples: examples([][2]string{
+			{"From: Jane Doe <jane@example.com>", "Jane Doe"},
+			{`to="Doe, Jane" <jane@example.com>`, "Doe, Jane"},
+			{"shared by Jane DOE (jane.doe@example.com) now", "Jane DOE"},
+			{"From: Acme Support <help@example.com>", ""},
+			{"mail <jane@example.com>", ""},
+			{"from jane@example.com", ""},
+			{"sent (jane@example.com)", ""},
+		}),
+	}
+}
+
+func findNameByAddress(w *detect.Window, at int) detect.Verdict {
+	t, i := w.Text, at
+	for i > 0 && at-i <= 64 && (detect.IsWord(t[i-1]) || bytes.IndexByte([]byte(".+-%'"), t[i-1]) >= 0) {
+		i--
+	}
+	if i == at || i < 4 || t[i-1] != '<' && t[i-1] != '(' || t[i-2] != ' ' {
+		return detect.NotHere
+	}
+	start, end := namesBefore(t, i-2)
+	if start >= end || check.PersonName(t[start:end]) != check.ReasonSecret {
+		return detect.Placeholder
+	}
+	if w.OwnOutput(start, end) {
+		return detect.OwnOutput
+	}
+	return w.Found(start, end, 0)
+}
+
+// namesBefore returns the name that ends at end: what quotes enclose, or two to four
+// words that begin with capitals.
+func namesBefore(t []byte, end int) (start, stop int) {
+	if c := t[end-1]; c == '"' || c == '\'' {
+		low := max(0, end-1-80)
+		start = bytes.LastIndexByte(t[low:end-1], c) + low + 1
+		if start == low || !detect.IsUpper(t[start]) && t[start] < 0xc3 || bytes.IndexByte(t[start:end-1], ' ') < 0 {
+			return end, end
+		}
+		return start, end - 1
+	}
+	start = end
+	words := 0
+	for i := end; words < 4 && i > 0; words++ {
+		word := i
+		for word > 0 && i-word < 32 && (detect.IsAlnum(t[word-1]) || t[word-1] >= 0x80 || t[word-1] == '-' || t[word-1] == '\'' || t[word-1] == '.') {
+			word--
+		}
+		if word == i || !detect.IsUpper(t[word]) && t[word] < 0xc3 {
+			break
+		}
+		start = word
+		if word == 0 || t[word-1] != ' ' {
+			words++
+			break
+		}
+		i = word - 1
+	}
+	if words < 2 {
+		return end, end
+	}
+	return start, end
+}

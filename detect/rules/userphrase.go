@@ -1,0 +1,133 @@
+package rules
+
+import (
+	"bytes"
+	"slices"
+	"strings"
+
+	"github.com/logscrub/logscrub/detect"
+	"github.com/logscrub/logscrub/detect/check"
+)
+
+// A phrase is a sentence of a daemon with an account in it, written as a pattern. Most
+// bytes stand for themselves, a blank for one or more, and these for something else:
+//
+//	"*"      an account, in quotes or brackets or without
+//	"$"      an account in quotes or brackets
+//	"#"      a word of letters, digits and ./\@_-
+//	"~"      at most 128 bytes of the line, as few as possible
+//	"{a|b}"  one of these; "{a|b}?" one of these or nothing
+//
+// The rule is asked at the first run of plain bytes, which begins with a word, or
+// behind the bar where one stands there: words such as "for" are too common to be
+// asked at. Where
+// the account stands before it, the two have only punctuation and blanks between them.
+type phrase struct {
+	lit    string // where the rule is asked
+	fold   bool   // in capitals or not
+	before string // what parts the account in front of lit from it
+	front  byte   // '*' or '$' for an account in front of lit
+	behind string // the word that stands in front of lit, in capitals or not
+	rest   string // the pattern behind lit
+}
+
+// parsePhrase makes a phrase of a pattern. One that begins with a tilde ignores case.
+func parsePhrase(pattern string) phrase {
+	var p phrase
+	if pattern[0] == '~' {
+		p.fold, pattern = true, pattern[1:]
+	}
+	if i := strings.IndexAny(pattern, "|{*$"); i > 0 && pattern[i] == '|' {
+		p.behind, pattern = pattern[:i], pattern[i+1:]
+	}
+	if pattern[0] == '*' || pattern[0] == '$' {
+		i := strings.IndexByte(pattern, '|') // "* on |vty"
+		if i < 0 {
+			for i = 1; !detect.IsWord(pattern[i]); i++ {
+			}
+		}
+		p.front, p.before, pattern = pattern[0], pattern[1:i], strings.TrimPrefix(pattern[i:], "|")
+	}
+	n := 0
+	for n < len(pattern) && bytes.IndexByte([]byte("*$#~{"), pattern[n]) < 0 {
+		n++
+	}
+	p.lit, p.rest = pattern[:n], pattern[n:]
+	return p
+}
+
+func userPhrase() detect.Rule {
+	r := detect.Rule{
+		Name:       "user-phrase",
+		Kinds:      []detect.Kind{kindUser},
+		Max:        512,
+		Contextual: true,
+		Doc:        "An account in a sentence that a daemon is known to write: sshd, PAM, sudo, cron, mail and FTP servers, databases, firewalls.",
+		Source:     "the sources and manuals of the programs that the table names",
+		Examples:   examples(phraseExamples()),
+	}
+	var byHead [32][]phrase
+	for _, pattern := range phrases() {
+		p := parsePhrase(pattern)
+		byHead[p.lit[0]&31] = append(byHead[p.lit[0]&31], p)
+		if t := (detect.Trigger{Lit: p.lit, Fold: p.fold}); !slices.Contains(r.Triggers, t) {
+			r.Triggers = append(r.Triggers, t)
+		}
+	}
+	r.Find = func(w *detect.Window, at int) detect.Verdict {
+		v := detect.NotHere
+		for i := range byHead[w.Text[at]&31] {
+			if p := &byHead[w.Text[at]&31][i]; p.stands(w.Text, at) {
+				if u := p.find(w, at); v != detect.Matched {
+					v = u
+				}
+			}
+		}
+		return v
+	}
+	return r
+}
+
+// stands reports whether the literal of p stands at at.
+func (p *phrase) stands(t []byte, at int) bool {
+	if n := len(p.behind); n > 0 && (at < n || !bytes.EqualFold(t[at-n:at], []byte(p.behind))) {
+		return false
+	}
+	b := head(t, at, len(p.lit))
+	if p.fold {
+		return bytes.EqualFold(b, []byte(p.lit))
+	}
+	return string(b) == p.lit
+}
+
+// find matches the rest of p and adds the accounts in it.
+func (p *phrase) find(w *detect.Window, at int) detect.Verdict {
+	m := matcher{t: w.Text, at: at + len(p.lit)}
+	if p.lit[len(p.lit)-1] == ' ' {
+		m.at--
+		m.blanks()
+	}
+	if p.front != 0 && !m.accountBefore(at, p.before, p.front == '$') || !m.match(p.rest) {
+		return detect.BadSyntax
+	}
+	v := detect.Placeholder
+	for _, s := range m.found[:m.n] {
+		if accountWord(m.t, s) && !w.FoundAround(s.start, s.end) && !w.OwnOutput(s.start, s.end) {
+			v = w.Found(s.start, s.end, generic(m.t[s.start:s.end]))
+		}
+	}
+	return v
+}
+
+// accountWord reports whether s is an account: no placeholder, and where nothing
+// encloses it no word that goes on in prose.
+func accountWord(t []byte, s found) bool {
+	v := t[s.start:s.end]
+	if !plausible(v) || check.Account([]byte("user"), v) != check.ReasonSecret || isSID(v) {
+		return false
+	}
+	if s.enclosed {
+		return v[0] != ' ' && v[len(v)-1] != ' ' && (t[s.start-1] != '(' || bytes.IndexByte(v, ' ') < 0)
+	}
+	return len(v) > 1 && !check.ProseWord(v) && !(string(v) == "NT" && bytes.HasPrefix(t[s.end:], []byte(" AUTHORITY")))
+}
