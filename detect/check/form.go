@@ -178,7 +178,7 @@ func (p *part) run(b []byte) int {
 	for n < limit && p.set.has(b[n]) {
 		n++
 	}
-	for n > p.min && b[n-1] == '.' {
+	for n > 0 && b[n-1] == '.' {
 		n--
 	}
 	return n

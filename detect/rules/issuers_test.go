@@ -78,3 +78,19 @@ func TestRunEnds(t *testing.T) {
 		}
 	}
 }
+
+// TestIssuersAllocs: keys, and the names beside them, cost no memory.
+func TestIssuersAllocs(t *testing.T) {
+	set, err := detect.Compile(Builtin())
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, q := set.NewScanner(nil), &detect.Query{}
+	text := []byte("twitch token - 'fake7abcd3efgh9jklm2npqr5stuv8' glpat-Fake7aBcD3EfGh9JkLm2 messageBirdKey ?= \"fake7abcd3efgh9jklm2npqr5\"")
+	if n := len(s.Scan(text, q)); n < 3 {
+		t.Errorf("%d findings", n)
+	}
+	if n := testing.AllocsPerRun(100, func() { s.Scan(text, q) }); n != 0 {
+		t.Errorf("%v allocations", n)
+	}
+}

@@ -36,19 +36,20 @@ func findJWK(w *detect.Window, at int) detect.Verdict {
 	if at == 0 || at+4 >= len(t) || t[at-1] != '"' || t[at+3] != '"' {
 		return detect.NotHere
 	}
-	low := max(0, at-maxJWK/2)
-	open := bytes.LastIndexByte(t[low:at], '{')
-	if open < 0 || bytes.Contains(t[low+open:at], []byte(`"kty"`)) {
-		return detect.BadSyntax
+	open := at - 1
+	for low := max(0, at-maxJWK/2); t[open] != '{'; open-- {
+		if open == low || t[open] == '}' || t[open] == 'y' && bytes.HasSuffix(t[:open+1], []byte(`"kty`)) {
+			return detect.BadSyntax // or that one's
+		}
 	}
-	object := head(t, low+open, maxJWK)
-	rest := object[at-low-open:]
-	for _, stop := range []string{"}", `"kty"`} {
+	object := head(t, open, maxJWK)
+	rest := object[at-open:]
+	for _, stop := range []string{`"kty"`, "}"} {
 		if i := bytes.Index(rest, []byte(stop)); i >= 0 {
 			rest = rest[:i]
 		}
 	}
-	return findMembers(w, low+open, object[:at-low-open+len(rest)])
+	return findMembers(w, open, object[:at-open+len(rest)])
 }
 
 // findMembers finds the private members of the object at start.
