@@ -15,10 +15,18 @@ import (
 	"github.com/prometheus/client_golang/prometheus/testutil"
 
 	"github.com/logscrub/logscrub/scrub"
+	"github.com/logscrub/logscrub/token/issuer"
 )
 
 func snapshot() Snapshot {
-	return Snapshot{Version: "v0", Reloads: map[string]int64{"ok": 1}, Reloaded: time.Unix(1, 0), Pipelines: []Pipeline{{
+	return Snapshot{Version: "v0", Issuers: &Issuers{
+		Keys: []issuer.KeyState{
+			{Name: "main", URL: true, Keys: 2, Bad: 1, Fetched: time.Unix(1, 0), Age: 90 * time.Minute, Fetches: 3, Failures: 1},
+			{Name: "shared", Keys: 1},
+		},
+		Findings: []issuer.FindingCount{{Issuer: "other", Finding: "alg_none", N: 4}},
+		Checked:  issuer.CheckerStats{Verified: 5, Skipped: 6, Time: 1500 * time.Millisecond},
+	}, Reloads: map[string]int64{"ok": 1}, Reloaded: time.Unix(1, 0), Pipelines: []Pipeline{{
 		Name: "filter", Policy: "abcd", KeyIDs: []string{"k7f3"},
 		Flow: Flow{Batches: 2, RecordsIn: 10, RecordsOut: 8, Dropped: 2, BytesIn: 100, BytesOut: 90},
 		Scrub: scrub.Stats{
@@ -46,10 +54,37 @@ func TestLint(t *testing.T) {
 	}
 }
 
+// TestIssuers: what is told of issuers, and that nothing is of those without a URL
+// that only a URL has.
+func TestIssuers(t *testing.T) {
+	want := `# HELP logscrub_jwks_age_seconds How long ago the keys in use were fetched.
+# TYPE logscrub_jwks_age_seconds gauge
+logscrub_jwks_age_seconds{issuer="main"} 5400
+# HELP logscrub_jwks_fetch_failures_total Times that they were not got.
+# TYPE logscrub_jwks_fetch_failures_total counter
+logscrub_jwks_fetch_failures_total{issuer="main"} 1
+# HELP logscrub_jwks_keys Keys of an issuer that can be used now.
+# TYPE logscrub_jwks_keys gauge
+logscrub_jwks_keys{issuer="main"} 2
+logscrub_jwks_keys{issuer="shared"} 1
+# HELP logscrub_token_findings_total What is wrong with tokens, by the configured issuer that they claim.
+# TYPE logscrub_token_findings_total counter
+logscrub_token_findings_total{finding="alg_none",issuer="other"} 4
+# HELP logscrub_token_verification_seconds_total Time that checking signatures took.
+# TYPE logscrub_token_verification_seconds_total counter
+logscrub_token_verification_seconds_total 1.5
+`
+	names := []string{"logscrub_jwks_age_seconds", "logscrub_jwks_fetch_failures_total", "logscrub_jwks_keys",
+		"logscrub_token_findings_total", "logscrub_token_verification_seconds_total"}
+	if err := testutil.GatherAndCompare(New(snapshot).reg, strings.NewReader(want), names...); err != nil {
+		t.Error(err)
+	}
+}
+
 // TestLabels: no label is outside the closed list.
 func TestLabels(t *testing.T) {
 	allowed := map[string]bool{"pipeline": true, "rule": true, "kind": true, "action": true, "state": true, "reason": true, "entry": true,
-		"part": true, "issuer": true, "version": true, "goversion": true, "hash": true, "key_id": true}
+		"part": true, "issuer": true, "finding": true, "version": true, "goversion": true, "hash": true, "key_id": true}
 	families, err := New(snapshot).reg.Gather()
 	if err != nil || len(families) < 10 {
 		t.Fatalf("%v, %d families", err, len(families))

@@ -28,6 +28,9 @@ func (c *collector) Collect(ch chan<- prometheus.Metric) {
 		e.level("config_last_reload_success_timestamp_seconds", "When the configuration in force was loaded.", float64(s.Reloaded.Unix()))
 		e.level("config_last_reload_successful", "Whether the last reload was taken.", oneIf(!s.ReloadBad))
 	}
+	if s.Issuers != nil {
+		e.issuers(s.Issuers)
+	}
 	for i := range s.Pipelines {
 		p := &s.Pipelines[i]
 		e := emitter{ch, []string{"pipeline", p.Name}}
@@ -159,6 +162,11 @@ func merge(counts []scrub.Count) []scrub.Count {
 // count sends a counter. labels are names and values in turn.
 func (e emitter) count(name, help string, n int64, labels ...string) {
 	e.send(name, help, prometheus.CounterValue, float64(n), labels)
+}
+
+// total sends a counter of what is no whole number.
+func (e emitter) total(name, help string, v float64) {
+	e.send(name, help, prometheus.CounterValue, v, nil)
 }
 
 // level sends a gauge.

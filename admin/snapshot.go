@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"github.com/logscrub/logscrub/scrub"
+	"github.com/logscrub/logscrub/token/issuer"
 )
 
 // A Snapshot is everything that one scrape reports.
@@ -13,6 +14,20 @@ type Snapshot struct {
 	Reloads   map[string]int64 // by result; nil where nothing can be reloaded
 	Reloaded  time.Time        // when the configuration in force was loaded; zero as above
 	ReloadBad bool             // the last reload failed
+	Issuers   *Issuers         // nil where none is configured
+}
+
+// Issuers is what is told of the issuers whose tokens are verified, since their
+// configuration was loaded.
+type Issuers struct {
+	Keys     []issuer.KeyState
+	Findings []issuer.FindingCount
+	Checked  issuer.CheckerStats
+}
+
+// IssuersOf returns what all and c tell.
+func IssuersOf(all *issuer.Issuers, c *issuer.Checker) *Issuers {
+	return &Issuers{all.Keys(), c.Findings(), c.Stats()}
 }
 
 // A Pipeline is what is told of one pipeline.

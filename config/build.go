@@ -16,7 +16,7 @@ import (
 func (c *Config) Options(ring *pseudonym.Keyring) scrub.Options {
 	o := scrub.Options{
 		Keyring: ring, Tenant: c.Tenant, Profile: c.Profile,
-		Policy: c.effective(), DisableRules: c.DisableRules, ShadowRules: c.ShadowRules,
+		Policy: c.effective(), DisableRules: c.DisableRules, EnableRules: c.EnableRules, ShadowRules: c.ShadowRules,
 	}
 	for _, r := range c.Rules {
 		o.Rules = append(o.Rules, detect.UserRule{
@@ -133,6 +133,15 @@ func (c *Config) DisableRule(name string) error {
 		return &Error{Problem: "unknown rule", Remedy: meantRule(name, names)}
 	}
 	c.DisableRules = append(c.DisableRules, name)
+	return nil
+}
+
+// EnableRule enables a rule that is off unless named. The error never quotes name.
+func (c *Config) EnableRule(name string) error {
+	if names := c.ruleNames(); !contains(names, name) {
+		return &Error{Problem: "unknown rule", Remedy: meantRule(name, names)}
+	}
+	c.EnableRules = append(c.EnableRules, name)
 	return nil
 }
 

@@ -46,6 +46,7 @@ type Config struct {
 	Rules        []Rule            `key:"rules" doc:"Rules of your own."`
 	RulesFrom    []RulesFrom       `key:"rules_from" doc:"Files of rules in the TOML format of gitleaks and betterleaks; validate names the parts that cannot be honoured."`
 	DisableRules []string          `key:"disable_rules" one:"rule" doc:"Names of rules that are not asked."`
+	EnableRules  []string          `key:"enable_rules" one:"rule" doc:"Names of rules that are asked though they are off unless named here."`
 	ShadowRules  []string          `key:"shadow_rules" one:"rule" doc:"Names of rules that only count what they find, and how many records they would change; the output is as if they were disabled."`
 	Allow        []Allow           `key:"allow" doc:"Findings that are left as they are."`
 	Pseudonyms   string            `key:"pseudonyms" one:"pseudonyms" doc:"Whether pseudonyms already in the input are believed: accept or replace."`

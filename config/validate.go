@@ -122,6 +122,7 @@ func (c *Config) checkDisabled() (errs Errors) {
 			}
 		}
 	}
+	check("enable_rules", c.EnableRules)
 	check("disable_rules", c.DisableRules)
 	check("shadow_rules", c.ShadowRules)
 	return errs

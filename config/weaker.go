@@ -71,6 +71,11 @@ func (c *Config) weakerRules(next *Config) (ways []string) {
 			ways = append(ways, "rule "+name+" is disabled")
 		}
 	}
+	for _, name := range c.EnableRules {
+		if !slices.Contains(next.EnableRules, name) {
+			ways = append(ways, "rule "+name+" is no longer enabled")
+		}
+	}
 	for _, name := range next.ShadowRules {
 		if !slices.Contains(c.DisableRules, name) && !slices.Contains(c.ShadowRules, name) {
 			ways = append(ways, "rule "+name+" only counts")

@@ -21,6 +21,8 @@ func TestWeaker(t *testing.T) {
 		{"profile: default", "profile: secrets", "kind card is no longer looked for"},
 		{"", "disable_rules: [email]", "rule email is disabled"},
 		{"disable_rules: [email]", "", ""},
+		{"", "enable_rules: [city-by-key]", ""},
+		{"enable_rules: [city-by-key]", "", "rule city-by-key is no longer enabled"},
 		{"", "shadow_rules: [email]", "rule email only counts"},
 		{"shadow_rules: [email]", "disable_rules: [email]", ""},
 		{"disable_rules: [email]", "shadow_rules: [email]", ""},

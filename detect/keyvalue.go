@@ -48,6 +48,11 @@ func (s *Scanner) askKeyed(at int) {
 	for _, r := range s.set.byKey[s.key.kv.Class] {
 		s.ask(r, at)
 	}
+	if s.key.kv.Class == check.KeyID {
+		for _, r := range s.set.byID[check.IDOf(s.win.KeyText(&s.key.kv))] {
+			s.ask(r, at)
+		}
+	}
 }
 
 // plainKey reports whether a key of a class, with a value, stands before the
@@ -230,7 +235,7 @@ func namedPair(kv *KeyValue, t []byte, i int) {
 		for word > 0 && j-word < 8 && isLetter(t[word-1]) {
 			word--
 		}
-		if bytes.EqualFold(t[word:j], []byte("name")) || kv.Sep == ':' && bytes.EqualFold(t[word:j], []byte("key")) {
+		if bytes.EqualFold(t[word:j], []byte("name")) || (kv.Sep == ':' || bytes.HasSuffix(t[:word], []byte("<add "))) && bytes.EqualFold(t[word:j], []byte("key")) {
 			if c := check.KeyClassOf(t[from:end]); c != check.KeyWeak {
 				kv.KeyStart, kv.KeyEnd, kv.Class = from, end, c
 			}

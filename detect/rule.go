@@ -1,5 +1,7 @@
 package detect
 
+import "github.com/logscrub/logscrub/detect/check"
+
 // A Shape is one of a closed set of byte patterns that the engine recognises
 // while it walks over a text. A rule asked at a shape gets the offset named
 // with it.
@@ -26,7 +28,8 @@ const (
 
 // A Trigger says where a rule is asked: at a literal that stands where a word
 // begins (or Anywhere), or at a shape. Fold ignores ASCII case in Lit. At the shape
-// Key, a rule with Keys is asked for keys of these classes alone: bit c is class c.
+// Key, a rule with Keys is asked for keys of these classes alone: bit c is class c. One
+// with an ID is asked for keys of class [check.KeyID] that announce that alone.
 // An Issued literal begins a credential that holds a long run, and is looked for
 // only there.
 type Trigger struct {
@@ -36,6 +39,7 @@ type Trigger struct {
 	Issued   bool
 	Shape    Shape
 	Keys     uint32
+	ID       check.ID
 }
 
 // A Verdict says why a rule found something at a place, or why not.
@@ -99,6 +103,7 @@ type Rule struct {
 	// Contextual rules go by the name beside a value, the others by the value
 	// itself. Of two findings of one value the latter names it.
 	Contextual bool
+	Off        bool        // it is asked only where a configuration or a profile says so
 	Doc        string      // one sentence for the rule reference
 	user       *userRegex  // of a user rule
 	except     []exception // the same

@@ -44,6 +44,7 @@ type Scanner struct {
 	issuedTo                       int // before it, words were looked at for literals of issuers
 	runEnd                         int // of the long run's word that is looked at
 	skipTo                         int // what stands before this offset of the layer is a token
+	insertTo                       int // and before this one were the values of a statement
 
 	tokens  []*token.Token
 	tokenOf []Finding // tokenOf[i] is where tokens[i] stood
@@ -118,7 +119,7 @@ func (s *Scanner) scanLayer(li uint32, q *Query) {
 	s.sawBackslash, s.sawPercent, s.sawAmp, s.sawEscape, s.sawTag = false, false, false, false, false
 	s.runFrom, s.runTo, s.runDone, s.skipTo, s.jwtTries = 0, 0, 0, 0, 0
 	s.issuedTo = 0
-	s.tokenAt = -1
+	s.tokenAt, s.insertTo = -1, 0
 	s.key.at = -1
 	lo, elo, clo := len(s.found), len(s.exempt), len(s.layers)
 	t := s.TextOf(li)

@@ -30,6 +30,7 @@ type Set struct {
 	rules    []Rule
 	byShape  [shapes][]uint16
 	byKey    [check.KeyClasses][]uint16 // those of the shape Key, by class
+	byID     [check.IDs][]uint16        // and those of the class KeyID, by what the key announces
 	anchored *automaton
 	floating *automaton
 	issued   *automaton // nil without such literals
@@ -64,7 +65,7 @@ var encodedRule = Rule{
 
 // Compile makes a set of rules. Errors name the rule and what is wrong with it.
 func Compile(rules []Rule) (*Set, error) {
-	set := &Set{rules: append([]Rule{foreignRule, encodedRule}, rules...), encoded: 1}
+	set := &Set{rules: append([]Rule{foreignRule, encodedRule, insertRule}, rules...), encoded: 1}
 	var anchored, floating, issued []literalHit
 	names := map[string]bool{}
 	sum := sha256.New()
@@ -79,6 +80,9 @@ func Compile(rules []Rule) (*Set, error) {
 		}
 		for _, t := range r.Triggers {
 			switch {
+			case t.Shape == Key && t.ID != check.IDNone:
+				set.keyed = true
+				set.byID[t.ID] = append(set.byID[t.ID], uint16(i))
 			case t.Shape == Key:
 				set.addKeys(uint16(i), t.Keys)
 			case t.Shape != NoShape:

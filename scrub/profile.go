@@ -12,19 +12,21 @@ type profile struct {
 	rules func(k *detect.Kind) bool
 	// adjust changes the default setting of a kind.
 	adjust func(k *detect.Kind, s *Setting)
+	// all turns the rules on that are off unless named.
+	all bool
 }
 
 var profiles = [...]profile{
-	{"default", all, nil},
-	{"secrets", only(detect.ClassSecret), nil},
-	{"pci", only(detect.ClassSecret, detect.ClassFinancial), nil},
+	{"default", all, nil, false},
+	{"secrets", only(detect.ClassSecret), nil, false},
+	{"pci", only(detect.ClassSecret, detect.ClassFinancial), nil, false},
 	{"hipaa", all, func(k *detect.Kind, s *Setting) {
 		if k.Class == detect.ClassPII {
 			s.Generic = Keep
 		}
-	}},
-	{"gdpr", all, func(_ *detect.Kind, s *Setting) { s.Private = s.Action }},
-	{"strict", all, func(_ *detect.Kind, s *Setting) { s.Private, s.Generic = s.Action, s.Action }},
+	}, false},
+	{"gdpr", all, func(_ *detect.Kind, s *Setting) { s.Private = s.Action }, false},
+	{"strict", all, func(_ *detect.Kind, s *Setting) { s.Private, s.Generic = s.Action, s.Action }, true},
 }
 
 func all(*detect.Kind) bool { return true }
@@ -65,7 +67,7 @@ func defaultSetting(k *detect.Kind) Setting {
 	s := Setting{Action: Pseudonym, Private: Keep, Generic: Keep, Keep: 4}
 	switch {
 	case k.Class == detect.ClassSecret && k.Entropy == detect.LowEntropy,
-		k.Class == detect.ClassFinancial, k.Class == detect.ClassHealth, k.Name == "ssn", k.Name == "privatekey":
+		k.Class == detect.ClassFinancial, k.Class == detect.ClassHealth, guessed(k.Name):
 		s.Action = Redact
 	}
 	s.Short = s.Action
@@ -76,6 +78,16 @@ func defaultSetting(k *detect.Kind) Setting {
 		s.Generic, s.Private = s.Action, s.Action
 	}
 	return s
+}
+
+// guessed reports whether values of a kind can be guessed and do harm, though their
+// class does not say so.
+func guessed(kind string) bool {
+	switch kind {
+	case "ssn", "privatekey", "nationalid", "passport", "driverlicence", "plate", "birthdate", "address", "coordinates":
+		return true
+	}
+	return false
 }
 
 // setting returns what p does to kind k.

@@ -46,6 +46,7 @@ type Options struct {
 	Policy       Policy             // overrides the profile, by kind
 	Rules        []detect.UserRule
 	DisableRules []string
+	EnableRules  []string // those that are off unless named
 	ShadowRules  []string // rules that only count; see ShadowCount
 	Allow        []Allow
 	Pseudonyms   Trust
@@ -165,6 +166,7 @@ func (s *Scrubber) rules(p *profile) (on, shadow []detect.Rule, err error) {
 		case s.opts.inShadow(r.Name):
 			info.Shadow = true
 			shadow = append(shadow, r)
+		case r.Off && !p.all && !slices.Contains(s.opts.EnableRules, r.Name):
 		case p.rules(&r.Kinds[0]):
 			info.Enabled = true
 			on = append(on, r)

@@ -62,7 +62,7 @@ func (o *Options) checkNames(rules []detect.Rule) error {
 	for _, list := range []struct {
 		key   string
 		names []string
-	}{{"disable_rules", o.DisableRules}, {"shadow_rules", o.ShadowRules}} {
+	}{{"enable_rules", o.EnableRules}, {"disable_rules", o.DisableRules}, {"shadow_rules", o.ShadowRules}} {
 		for _, n := range list.names {
 			if !slices.ContainsFunc(rules, func(r detect.Rule) bool { return r.Name == n }) {
 				return fmt.Errorf("%s: no rule is called %q; see logscrub rules list", list.key, n)

@@ -55,7 +55,7 @@ func newFilter(a *app) *cobra.Command {
 			return err
 		}
 		s.warnEphemeral(a)
-		f.scrubber, f.tenant, f.ring = scrubber, s.conf.Tenant, s.ring
+		f.scrubber, f.tenant, f.ring, f.issuers = scrubber, s.conf.Tenant, s.ring, s.issuers
 		return f.run(a, files, func() pipeline.Worker[scrub.Carry] { return scrubber.Worker() })
 	}
 	return c

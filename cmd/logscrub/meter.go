@@ -50,9 +50,13 @@ func (m *meter) snapshot(s *stream) func() admin.Snapshot {
 		key = string(id)
 	}
 	return func() admin.Snapshot {
-		return admin.Snapshot{Version: version(), Pipelines: []admin.Pipeline{{
+		told := admin.Snapshot{Version: version(), Pipelines: []admin.Pipeline{{
 			Name: "filter", Policy: s.scrubber.Hash(), KeyIDs: []string{key}, Flow: m.totals(), Scrub: m.scrubber.Stats(),
 		}}}
+		if s.issuers != nil {
+			told.Issuers = s.issuers()
+		}
+		return told
 	}
 }
 

@@ -16,7 +16,7 @@ func newRoot(a *app) *cobra.Command {
 	root := newFilter(a)
 	root.AddCommand(
 		newRun(a), newScan(a), newExplain(a), newFingerprint(a),
-		newKeygen(a), newKeyring(a), newUnseal(a),
+		newToken(a), newKeygen(a), newKeyring(a), newUnseal(a),
 		newRules(a), newValidate(a), newConfig(a), newNATS(a),
 		newCompletion(a), newMan(a), newVersion(a),
 	)

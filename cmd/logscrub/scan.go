@@ -90,6 +90,7 @@ func (v *scanVerb) run(c *cobra.Command, files []string) error {
 		return err
 	}
 	v.stream.scrubber, v.stream.tenant, v.stream.ring = scrubber, v.settings.conf.Tenant, v.settings.ring
+	v.stream.issuers = v.settings.issuers
 	v.report.Format = reportFormat(v.output.value, v.summary)
 	if v.report.InOrder() {
 		v.stream.workers.value = 1

@@ -6,6 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/logscrub/logscrub/admin"
 	"github.com/logscrub/logscrub/config"
 	"github.com/logscrub/logscrub/pseudonym"
 	"github.com/logscrub/logscrub/scrub"
@@ -17,12 +18,13 @@ import (
 // compiles the rules has them.
 type settings struct {
 	config, keyring, tenant, profile string
-	policy, disable, shadow          words
+	policy, disable, enable, shadow  words
 	verify                           bool
 
 	conf       *config.Config
 	ring       *pseudonym.Keyring
-	configured bool // a keyring was, be it the ephemeral one
+	configured bool                  // a keyring was, be it the ephemeral one
+	issuers    func() *admin.Issuers // what metrics tell of issuers; nil where none is configured
 }
 
 func (s *settings) flags(c *cobra.Command) {
@@ -33,11 +35,13 @@ func (s *settings) flags(c *cobra.Command) {
 	f.StringVarP(&s.profile, "profile", "p", "", "start from the rules and actions of profile `NAME`")
 	f.Var(&s.policy, "policy", "do ACTION with findings of KIND (`KIND=ACTION`; again for more)")
 	f.Var(&s.disable, "disable-rule", "do not ask the rule `NAME` (again for more)")
+	f.Var(&s.enable, "enable-rule", "ask the rule `NAME`, which is off unless named (again for more)")
 	f.Var(&s.shadow, "shadow-rule", "let the rule `NAME` count, and change nothing (again for more)")
 	complete(c, "shadow-rule", config.RuleNames)
 	complete(c, "profile", scrub.Profiles)
 	complete(c, "policy", policies)
 	complete(c, "disable-rule", config.RuleNames)
+	complete(c, "enable-rule", config.RuleNames)
 	complete(c, "keyring", nil)
 	complete(c, "config", nil)
 	twin(c, "")
@@ -93,6 +97,11 @@ func (s *settings) load(a *app) (err error) {
 			return flagged(a.called("policy"), err)
 		}
 	}
+	for _, r := range s.enable {
+		if err := s.conf.EnableRule(r); err != nil {
+			return flagged(a.called("enable-rule"), err)
+		}
+	}
 	for _, r := range s.disable {
 		if err := s.conf.DisableRule(r); err != nil {
 			return flagged(a.called("disable-rule"), err)
@@ -142,7 +151,9 @@ func (s *settings) trust(a *app) (token.Verifier, error) {
 	go all.Run(context.Background(), func(name string, err error) {
 		a.note("issuer %s: its keys cannot be fetched: %v", name, err)
 	})
-	return issuer.NewChecker(all), nil
+	c := issuer.NewChecker(all)
+	s.issuers = func() *admin.Issuers { return admin.IssuersOf(all, c) }
+	return c, nil
 }
 
 // warnEphemeral says once that nothing was configured.

@@ -29,6 +29,7 @@ type stream struct {
 	scrubber *scrub.Scrubber
 	tenant   string
 	ring     *pseudonym.Keyring
+	issuers  func() *admin.Issuers // nil where none is configured
 }
 
 // flags adds the flags of a stream to c.

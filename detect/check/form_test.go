@@ -13,6 +13,7 @@ func TestForm(t *testing.T) {
 		{"ab_{hex 4}", "ab_12ef", 7},
 		{"ab_{hex 4}", "ab_12ef_x", 7},
 		{"ab_{hex 4}", "ab_12e", 0},
+		{"ab_{hex_ 4}", "ab_12ef_", 0},
 		{"ab_{hex 4}", "ab_12ef3", 0},
 		{"ab_{hex 4}", "ab_12efz", 0},
 		{"ab_{hex 4}", "ab_12EF", 0},

@@ -7,8 +7,10 @@ var keyTails = func() (t [32 * 32]uint32) {
 	const tails = "ion ame ord swd pwd ass ase ode ort pin otp cvv cvc rds ret ets ken ens key eys ure sig ial als jwt ier srf " +
 		"psk nse uth nce eed nic ity alt ash ket ser usr gin gon cct unt upn pal sub ner " +
 		"der tor dby dto kup kie ies ail ess one ile ell fax tel ber sdn ard num pan ssn mac eui ban lue wrd mdp irm "
-	for i := 0; i < len(tails); i += 4 {
-		t[32*int(tails[i]&31)+int(tails[i+1]&31)] |= 1 << (tails[i+2] & 31)
+	for _, list := range [...]string{tails, idTails} {
+		for i := 0; i < len(list); i += 4 {
+			t[32*int(list[i]&31)+int(list[i+1]&31)] |= 1 << (list[i+2] & 31)
+		}
 	}
 	t[int('c'&31)] |= 1 << ('n' & 31) // cn, created_by, assigned_to
 	t[int('b'&31)] |= 1 << ('y' & 31)
@@ -34,7 +36,7 @@ func KeyMayEnd(z, a, b, c byte) bool {
 	if keyTails[int(a&31)<<5|int(b&31)]>>(c&31)&1 == 0 {
 		return false
 	}
-	return !isLower(z) || !wholeTail(z, a|0x20, b|0x20, c|0x20)
+	return !isLower(z) || !wholeTail(z, a|0x20, b|0x20, c|0x20) && !refused(z, a|0x20, b|0x20, c|0x20)
 }
 
 // wholeTail reports whether the letters a, b, c are a word of their own or the

@@ -19,10 +19,11 @@ const (
 	KeySSN                    // a social security number of the United States
 	KeyMAC                    // a hardware address
 	KeyIBAN                   // an international bank account number
+	KeyID                     // a number of a person, device or account, a date of birth or a place: IDOf tells which
 	KeyClasses                // how many there are
 )
 
-var _ = [1]struct{}{}[KeyIBAN-13] // String names every class
+var _ = [1]struct{}{}[KeyID-14] // String names every class
 
 // String returns the name of the class in lower case.
 func (c KeyClass) String() string {
@@ -55,6 +56,8 @@ func (c KeyClass) String() string {
 		return "mac"
 	case KeyIBAN:
 		return "iban"
+	case KeyID:
+		return "id"
 	}
 	return "unknown"
 }
@@ -90,6 +93,11 @@ func KeyClassOf(key []byte) KeyClass {
 	var w words
 	w.split(key[:n])
 	c := w.class()
+	if c == KeyNone || c == KeyWeak || c == KeyCard {
+		if id := w.id(); id != IDNone {
+			c = KeyID
+		}
+	}
 	if c != KeyNone && aboutValue(key[:n]) {
 		return KeyNone
 	}
@@ -123,9 +131,11 @@ func aboutValue(key []byte) bool {
 // three letters of every word below stand here.
 func keyTail(key []byte) bool {
 	n := len(key)
-	if n == 2 {
-		return true
-	}
+	return n == 2 || wordTail(key, n) || idEnds(key)
+}
+
+// wordTail is keyTail for the classes of single words and their phrases.
+func wordTail(key []byte, n int) bool {
 	tail := [3]byte{key[n-3] | 0x20, key[n-2] | 0x20, key[n-1] | 0x20}
 	switch {
 	case tail[1] == 'i' && tail[2] == 'd':

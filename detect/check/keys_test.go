@@ -36,17 +36,23 @@ func TestKeyClassOf(t *testing.T) {
 		KeySSN:           {"ssn", "social_security_number"},
 		KeyMAC:           {"mac", "mac_address", "MACAddress", "client_mac", "bssid", "eui64", "hardware-address"},
 		KeyIBAN:          {"iban", "IBAN", "debtorIban"},
+		KeyID: {
+			"pesel", "NATIONAL_ID", "passportNumber", "drivers-license", "licensePlate", "tax_id", "postal_code", "zip", "swiftCode",
+			"bank_account_number", "birth_date", "DOB", "home-address", "geo.lat", "longitude", "imei", "id_card", "card_expires",
+			"address_line1", "international_mobile_equipment_identity",
+		},
 		KeyNone: {
 			"", "a", "id", "key_id", "kid", "token_type", "token_count", "max_tokens", "next_token", "nextPageToken",
 			"page_token", "continuationToken", "ClientRequestToken", "public_key", "partition_key", "partitionKey",
-			"objectKey", "s3Key", "cache_key", "aggregation_key", "threat_key", "status_code", "errorCode", "postal_code",
+			"objectKey", "s3Key", "cache_key", "aggregation_key", "threat_key", "status_code", "errorCode",
 			"keyword", "monkey", "keyboard", "keyspace", "turkey", "hostname", "filename", "name", "service name", "user_agent",
 			"userAgent", "username_attribute", "user_count", "secretName", "secret_name", "password_file",
-			"password_expires", "passwordless", "has_password", "isUser", "num_tokens", "bypass", "compass", "surpass",
+			"passwordless", "has_password", "isUser", "num_tokens", "bypass", "compass", "surpass",
 			"level", "msg", "time", "ts", "version", "duration", "action", "session_count", "tokenizationId",
 			"issue_key", "primary_key", "file_hash", "cookie_name", "author", "secretary", "tokenizer", "mailer",
 			"process.unique.name", "é", "passwordé", "trace_id", "request_id", "host", "path", "size", "message",
 			"TokenObjectId", "uniqueTokenIdentifier", "credentialsId", "keyfile", "pinned", "pass_rate", "hash", "nonce", "encrypted_key", "IsInitiatingProcessRemoteSession", "PublicKeyToken", "NOPASSWD", "appDisplayName", "policy_display_name", "tunnelUid", "ConsoleLogin", "last_login",
+			"date", "update", "state", "location_id", "application", "duration", "trace", "details", "metric", "line", "bytes",
 		},
 	}
 	for want, keys := range tests {
@@ -63,7 +69,7 @@ func FuzzKeyClassOf(f *testing.F) {
 	f.Add("X-Api-Key")
 	f.Fuzz(func(t *testing.T, s string) {
 		c := KeyClassOf([]byte(s))
-		if c > KeyIBAN || c.String() == "unknown" {
+		if c > KeyID || c.String() == "unknown" {
 			t.Fatalf("KeyClassOf(%q) = %d", s, c)
 		}
 		if d := KeyClassOf([]byte(s + "_")); d != c && len(s) > 0 && isAlnum(s[len(s)-1]) && isLetter(s[len(s)-1]) {

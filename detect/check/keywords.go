@@ -193,7 +193,7 @@ func gluedKey(word []byte) KeyClass {
 // ends in "pass".
 func notPass(head []byte) bool {
 	switch string(head) {
-	case "byp", "comp", "encomp", "surp", "tresp", "overp", "underp", "imp", "multip", "singlep", "onep", "twop", "nop",
+	case "byp", "reisep", "comp", "encomp", "surp", "tresp", "overp", "underp", "imp", "multip", "singlep", "onep", "twop", "nop",
 		"lowp", "highp", "bandp", "allp", "testsp", "renderp", "firstp", "secondp":
 		return true
 	}

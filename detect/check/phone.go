@@ -15,6 +15,8 @@ const minPhone = 7
 // form of E.164, but for a national prefix written as "(0)", which belongs to
 // the text and not to the number.
 //
+// An end before a dot or hyphen and a digit is taken where there is no other.
+//
 // Between digits may stand up to three of space, no-break space, hyphen, dot,
 // slash and parentheses. Of several valid ends the last is taken; a number
 // never ends within a run of digits or a word, nor before a dot and a digit
@@ -28,7 +30,7 @@ func Phone(b []byte) (n int, ok bool) {
 		return 0, false
 	}
 	at, seps, separated := uint16(phoneRoot), 0, false
-	count := 0
+	count, strong := 0, 0
 	for i := 1; i < len(b); {
 		if c := b[i]; isDigit(c) {
 			if at = phoneNext(at, c-'0'); at == 0 {
@@ -38,7 +40,9 @@ func Phone(b []byte) (n int, ok bool) {
 			seps = 0
 			count++
 			if phoneWord(at)>>15 != 0 && count >= minPhone && phoneEnds(b[i:], separated) {
-				n = i
+				if n = i; numberEnds(b[i:]) {
+					strong = i
+				}
 			}
 			continue
 		}
@@ -53,6 +57,9 @@ func Phone(b []byte) (n int, ok bool) {
 		}
 		i += size
 		separated = true
+	}
+	if strong > 0 { // "901820 529.982…" goes on with another number
+		n = strong
 	}
 	return n, n > 0
 }

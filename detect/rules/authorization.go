@@ -22,6 +22,9 @@ func authorization() detect.Rule {
 			{`Authorization: Digest username="x7", response="6629fae49393a0"`, `username="x7", response="6629fae49393a0"`},
 			{"Authorization: Bearer abcdef", "abcdef"},
 			{"Authorization: Bearer token", ""},
+			{"authorization: 'Basic Ib1jIzJaub=='", "Ib1jIzJaub=="},
+			{"Authorization: Basic credentials", ""},
+			{"Authorization: Basic p4ssw0rd", ""},
 			{"authorization=AWS4-HMAC-SHA256 Credential=AKID/20261122", "Credential=AKID/20261122"},
 			{`"Authorization":"Token 9944b09199c62bcf9418ad846dd0e4bb"`, "9944b09199c62bcf9418ad846dd0e4bb"},
 			{"Authorization: 9944b09199c62bcf9418ad846dd0e4bb", "9944b09199c62bcf9418ad846dd0e4bb"},
@@ -105,7 +108,7 @@ func authScheme(w *detect.Window, kv *detect.KeyValue, start, word, end int) det
 	case bytes.EqualFold(scheme, []byte("bearer")):
 		return shortBearer(w, kv, word, end)
 	case bytes.EqualFold(scheme, []byte("basic")):
-		return detect.NotHere // it has a rule of its own
+		return oddBasic(w, word+1, end) // what decodes has a rule of its own
 	case !authSchemeName(scheme):
 		if kv.Quote != 0 || kv.Sep == ':' {
 			return detect.NoSecret
@@ -131,6 +134,26 @@ func authScheme(w *detect.Window, kv *detect.KeyValue, start, word, end int) det
 		return detect.Placeholder
 	}
 	return w.Found(from, end, short(end-from))
+}
+
+// oddBasic hides the credentials of a Basic scheme at from that are no base64 of an
+// account and a password, for they were changed, cut or are a token.
+func oddBasic(w *detect.Window, from, end int) detect.Verdict {
+	t, stop := w.Text, from
+	for stop < end && b64token(t[stop]) {
+		stop++
+	}
+	if colon, ok := detect.Base64Text(t[from:stop], ':'); ok && colon >= 0 {
+		return detect.NotHere
+	}
+	for n := 0; stop < end && t[stop] == '=' && n < 2; n++ {
+		stop++
+	}
+	padded := stop > from && t[stop-1] == '='
+	if stop-from < 8 || !padded && (stop-from < 16 || prose(t[from:stop])) || stop < len(t) && t[stop] == '=' || w.OwnOutput(from, stop) || check.Placeholder(t[from:stop]) != check.ReasonSecret {
+		return detect.NoSecret
+	}
+	return w.Found(from, stop, short(stop-from))
 }
 
 // scheme returns the length of the authentication scheme and the space that v

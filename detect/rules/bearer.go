@@ -21,7 +21,7 @@ func bearer() detect.Rule {
 			{"Authorization: Bearer mF_9.B5f-4.1JqM2xK7", "mF_9.B5f-4.1JqM2xK7"},
 			{"auth=bearer 7c2a9f0e41d8b6,", "7c2a9f0e41d8b6"},
 			{`"Bearer dGhpcyBpcyBhIHRva2Vu0a=="`, "dGhpcyBpcyBhIHRva2Vu0a=="},
-			{"Bearer 7c2a9f0e41d8b6==Fake77pw", "7c2a9f0e41d8b6==Fake77pw"},
+			{"auth: Bearer 7c2a9f0e41d8b6==Fake77pw", "7c2a9f0e41d8b6==Fake77pw"},
 			{`Bearer realm="x", error="invalid_token"`, ""},
 			{"Bearer authorization_uri=https://example.com/", ""},
 			{"missing bearer token in request", ""},
@@ -57,12 +57,11 @@ func findBearer(w *detect.Window, at int) detect.Verdict {
 		end++
 	}
 	end = trimDots(t, start, end)
-	name := !bytes.ContainsAny(t[start:end], "0123456789-.~+/") && end+1 < len(t) && t[end] == '=' && t[end+1] != '='
+	if challenge(t, start, end) {
+		return detect.NoSecret
+	}
 	for n := 0; end < len(t) && t[end] == '=' && n < 2; n++ {
 		end++
-	}
-	if name && end < len(t) && (detect.IsAlnum(t[end]) || t[end] == '"') {
-		return detect.NoSecret // realm=…, authorization_uri=…: a challenge (RFC 6750 §3)
 	}
 	if t[end-1] == '=' { // what padding does not end is of the token too
 		end = tokenEnd(t, end)
@@ -108,6 +107,12 @@ func shortBearer(w *detect.Window, kv *detect.KeyValue, word, end int) detect.Ve
 		return detect.NoSecret
 	}
 	return w.Found(from, end, detect.Short)
+}
+
+// challenge reports whether t[start:end] is the name of a parameter of a challenge,
+// whose value follows: realm="x", authorization_uri=x (RFC 6750 §3).
+func challenge(t []byte, start, end int) bool {
+	return end+1 < len(t) && t[end] == '=' && (detect.IsAlnum(t[end+1]) || t[end+1] == '"') && !bytes.ContainsAny(t[start:end], "0123456789-.~+/")
 }
 
 // short returns the trait of a credential that is too short to hash.

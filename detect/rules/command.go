@@ -41,20 +41,19 @@ func command() detect.Rule {
 		Doc:        "A password among the arguments of a command that takes it without its name: curl -u, mysql -p, sshpass -p, net user.",
 		Source:     "manual pages: curl(1), mysql(1), sshpass(1), redis-cli(1), ldapsearch(1), smbclient(1); Windows: net user",
 		Examples: examples([][2]string{
-			{"curl -s -u jdoe42:Fake77pw https://example.com/", "Fake77pw"},
+			{"$ curl -s -u jdoe42:Fake77pw https://example.com/", "Fake77pw"},
 			{`+ curl -X PUT -u "jdoe42:Fake77pw" https://192.0.2.1`, "Fake77pw"},
-			{"curl --oauth2-bearer Zx9kQ2vL7pRt3 https://example.com", "Zx9kQ2vL7pRt3"},
-			{"mysql -h db -uapp -pFake77pw shop", "Fake77pw"},
-			{"mysqldump -pFake77pw shop", "Fake77pw"},
-			{"sshpass -p 'Fake77pw' ssh jdoe42@192.0.2.7", "Fake77pw"},
-			{"redis-cli -h 192.0.2.7 -a Fake77pw ping", "Fake77pw"},
-			{"smbclient -U jdoe42%Zx9kQ2vL //192.0.2.7/share", "Zx9kQ2vL"},
-			{`net user jdoe42 Fake77pw /add`, "Fake77pw"},
-			{"sqlplus jdoe42/Fake77pw@db.example.com", "Fake77pw"},
+			{"$ curl --oauth2-bearer Zx9kQ2vL7pRt3 https://example.com", "Zx9kQ2vL7pRt3"},
+			{"$ mysql -h db -uapp -pFake77pw shop", "Fake77pw"},
+			{"$ mysqldump -pFake77pw shop", "Fake77pw"},
+			{"$ sshpass -p 'Fake77pw' ssh jdoe42@192.0.2.7", "Fake77pw"},
+			{"$ redis-cli -h 192.0.2.7 -a Fake77pw ping", "Fake77pw"},
+			{"$ smbclient -U jdoe42%Zx9kQ2vL //192.0.2.7/share", "Zx9kQ2vL"},
+			{`$ net user jdoe42 Fake77pw /add`, "Fake77pw"},
+			{"$ sqlplus jdoe42/Fake77pw@db.example.com", "Fake77pw"},
 			{"jdbc:oracle:thin:jdoe42/Fake77pw@db.example.com:1521:orcl", "Fake77pw"},
-			{"bindpw Fake77pw", "Fake77pw"},
-			{"requirepass sunshine", "sunshine"},
-			{"Set-Account -Name jdoe42 -Password Fake77pw!", "Fake77pw!"},
+			{"$ bindpw Fake77pw", "Fake77pw"},
+			{"$ requirepass sunshine", "sunshine"},
 			{"curl -u $USER:$PASS https://example.com", ""},
 			{"curl -s https://example.com/ -o x", ""},
 			{"mysql -p shop", ""},
@@ -69,21 +68,21 @@ func command() detect.Rule {
 	for _, a := range table {
 		r.Triggers = appendTrigger(r.Triggers, a.command)
 	}
-	for _, s := range [...]string{"net user ", "net1 user ", "sqlplus ", "jdbc:oracle:", "bindpw ", "rootpw ", "requirepass ", "masterauth ", "Set-", "New-", "Invoke-"} {
+	for _, s := range [...]string{"net user ", "net1 user ", "sqlplus ", "jdbc:oracle:", "bindpw ", "rootpw ", "requirepass ", "masterauth "} {
 		r.Triggers = appendTrigger(r.Triggers, s)
 	}
 	r.Find = func(w *detect.Window, at int) detect.Verdict { return findCommand(w, at, table) }
 	return r
 }
 
-// appendTrigger adds the literal lit to list, once. Names of Cmdlets are as they are.
+// appendTrigger adds the literal lit to list, once.
 func appendTrigger(list []detect.Trigger, lit string) []detect.Trigger {
 	for _, t := range list {
 		if t.Lit == lit {
 			return list
 		}
 	}
-	return append(list, detect.Trigger{Lit: lit, Fold: !detect.IsUpper(lit[0])})
+	return append(list, detect.Trigger{Lit: lit, Fold: true})
 }
 
 func findCommand(w *detect.Window, at int, table []arg) detect.Verdict {
@@ -94,12 +93,7 @@ func findCommand(w *detect.Window, at int, table []arg) detect.Verdict {
 	}
 	switch line[0] | 0x20 {
 	case 'n':
-		if len(line) > 3 && line[3] != '-' {
-			return netUser(w, at)
-		}
-		return cmdlet(w, at, line)
-	case 'i':
-		return cmdlet(w, at, line)
+		return netUser(w, at)
 	case 'j', 'b':
 		return directive(w, at, line)
 	case 'r', 'm':
@@ -107,9 +101,6 @@ func findCommand(w *detect.Window, at int, table []arg) detect.Verdict {
 			return v
 		}
 	case 's':
-		if len(line) > 3 && line[3] == '-' {
-			return cmdlet(w, at, line)
-		}
 		if hasFold(line, "sqlplus ") {
 			return slashed(w, at+len("sqlplus "))
 		}
@@ -209,6 +200,9 @@ func longWord(v []byte) bool {
 // it that begins at start.
 func argued(w *detect.Window, start, pass, stop int) detect.Verdict {
 	t := w.Text
+	if stop <= pass || entity(t[start:stop]) {
+		return detect.Covered
+	}
 	c := check.Context{Key: []byte("password"), Value: t[pass:stop], Quoted: '"', Class: check.KeyPassword, Before: []byte(`"password":`)}
 	if check.Judge(&c) != check.ReasonSecret {
 		return detect.NoSecret
@@ -271,26 +265,4 @@ func slashed(w *detect.Window, at int) detect.Verdict {
 		return detect.NotHere
 	}
 	return argued(w, at, at+slash+1, at+sign)
-}
-
-// cmdlet looks at the parameters of a Cmdlet of PowerShell that name a password with
-// one dash.
-func cmdlet(w *detect.Window, at int, line []byte) detect.Verdict {
-	for _, s := range [...]string{" -password ", " -pass ", " -securepassword "} {
-		for i := 0; i+len(s) < len(line); i++ {
-			if line[i] != ' ' || !hasFold(line[i:], s) {
-				continue
-			}
-			start := skipBlanks(w.Text, at+i+len(s))
-			stop := wordEnd(w.Text, start)
-			if start < len(w.Text) && w.Text[start] == '\'' {
-				start, stop = inQuotes(w.Text, start)
-			}
-			if start >= stop || w.Text[start] == '-' || w.Text[start] == '(' {
-				return detect.NotHere
-			}
-			return argued(w, start, start, stop)
-		}
-	}
-	return detect.NotHere
 }

@@ -23,24 +23,27 @@ func keyed(name string, kind detect.Kind, find func(w *detect.Window, kv *detect
 		Triggers:   []detect.Trigger{{Shape: detect.Key, Keys: mask}},
 		Max:        8 << 10,
 		Contextual: true,
-		Find: func(w *detect.Window, at int) detect.Verdict {
-			kv, ok := w.Key(at)
-			if !ok {
-				return detect.NotHere
-			}
-			pair := w.Copy(kv)
-			v := detect.NotHere
-			for range maxList {
-				if u := judge(w, pair, find); v != detect.Matched {
-					v = u
-				}
-				if !w.Next(pair) {
-					break
-				}
-			}
-			return v
-		},
+		Find:       func(w *detect.Window, at int) detect.Verdict { return eachValue(w, at, find) },
 	}
+}
+
+// eachValue asks find about the value of the key at at, or the values of its list.
+func eachValue(w *detect.Window, at int, find func(w *detect.Window, kv *detect.KeyValue) detect.Verdict) detect.Verdict {
+	kv, ok := w.Key(at)
+	if !ok {
+		return detect.NotHere
+	}
+	pair := w.Copy(kv)
+	v := detect.NotHere
+	for range maxList {
+		if u := judge(w, pair, find); v != detect.Matched {
+			v = u
+		}
+		if !w.Next(pair) {
+			break
+		}
+	}
+	return v
 }
 
 // judge asks find, unless the value is one that logscrub wrote.
@@ -56,6 +59,14 @@ func judge(w *detect.Window, kv *detect.KeyValue, find func(*detect.Window, *det
 
 func password() detect.Rule {
 	r := keyed("password", kindPassword, findPassword, check.KeyPassword)
+	r.Triggers = append(r.Triggers, detect.Trigger{Lit: "insert into ", Fold: true})
+	pair := r.Find
+	r.Find = func(w *detect.Window, at int) detect.Verdict {
+		if w.Text[at]|0x20 == 'i' {
+			return findInsert(w, at)
+		}
+		return pair(w, at)
+	}
 	r.Doc = "A password, passphrase, PIN or one-time password beside a key that says so."
 	r.Source = "names of keys in the configuration and logs of common software"
 	r.Examples = examples([][2]string{
@@ -100,6 +111,10 @@ func password() detect.Rule {
 		{`{"password":"{password1}"}`, ""},
 		{`{"password":"$DB_PASS1"}`, ""},
 		{"x=1;password=hunter;", ""},
+		{`q: INSERT INTO users (name, "password") VALUES ('Jane', 'swordfish');`, "swordfish"},
+		{"q: insert into `t` (`id`, `pwd`) values (1, 'O''Neil2x'), (2, 'swordfish')", "swordfish"},
+		{"INSERT INTO t (id, password) VALUES (1, now(2), 'swordfish')", ""},
+		{"INSERT INTO t VALUES ('password', 'swordfish')", ""},
 		{"passwords: 12", ""},
 		{"url ${DB_PASSWORD:-Fake77pw}", "Fake77pw"},
 		{"url ${DB_PASSWORD:-password}", ""},
@@ -136,11 +151,13 @@ func secret() detect.Rule {
 		{`{"client_secret":"monkey"}`, "monkey"},
 		{`"api_token": "{\"id\": \"abcd\", \"v\": \"cg28qh640p5j33u3p95n1580rh41867n\"}"`, `{\"id\": \"abcd\", \"v\": \"cg28qh640p5j33u3p95n1580rh41867n\"}`},
 		{`"tokens":["53c6777d0301e3be"]`, "53c6777d0301e3be"},
-		{`auth := "eQSbfOdwPr=="`, "eQSbfOdwPr=="},
+		{`var auth = "eQSbfOdwPr=="`, "eQSbfOdwPr=="},
 		{`session=0x1004380147c0000`, ""},
 		{`"tokens":["word2vec"]`, ""},
 		{"--service-request-channel-token=10458143409865682077", ""},
 		{`"key":"AWSLogs/123456789012/CloudTrail/eu-west-1/2026/11/22/x_CloudTrail_QcTREycd1xiqQru5.json.gz"`, ""},
+		{`<add key="ApiKey" value="7Hq2Lk9ZtB3n"/>`, "7Hq2Lk9ZtB3n"},
+		{`<entry key="ApiKey" value="7Hq2Lk9ZtB3n"/>`, ""},
 		{"SECRET_KEY_BASE=8f14e45fceea167a5a36dedd4bea2543", "8f14e45fceea167a5a36dedd4bea2543"},
 		{"API key: f3b0c2b92eca01472efe", "f3b0c2b92eca01472efe"},
 		{"GET /cb?key=token=q7Zk2Lw9XbT4&state=1", "q7Zk2Lw9XbT4"},
@@ -188,10 +205,9 @@ func findCredential(w *detect.Window, kv *detect.KeyValue, class check.KeyClass)
 		Key: w.KeyText(kv), Value: head(t[:kv.End], kv.Start+n, maxJudged), Quoted: kv.Quote, Class: class,
 		Before: tail(t, start, 64), After: head(t, end, 64),
 	}
-	if r := check.Judge(&c); r != check.ReasonSecret {
-		if class == check.KeyPassword && kv.Quote == 0 && r == check.ReasonExpression {
-			return constructed(w, kv)
-		}
+	if r := check.Judge(&c); r == check.ReasonExpression && class == check.KeyPassword && kv.Quote == 0 {
+		return constructed(w, kv)
+	} else if r != check.ReasonSecret {
 		return detect.NoSecret
 	}
 	if w.OwnWords(kv.Start, min(kv.End, kv.Start+maxJudged)) {

@@ -16,7 +16,7 @@ func keyedPhone() detect.Rule {
 				end = kv.End
 			}
 		}
-		if n, ok := digitCount(w.Text[kv.Start:end]); !ok || n < 7 || n > 15 {
+		if n, ok := digitCount(w.Text[kv.Start:max(kv.Start, end-extension(w.Text[kv.Start:end]))]); !ok || n < 7 || n > 15 {
 			return detect.BadLength
 		}
 		return w.Found(kv.Start, end, quoted(kv))
@@ -27,11 +27,33 @@ func keyedPhone() detect.Rule {
 		{`{"phone":"(415) 555-0123"}`, "(415) 555-0123"},
 		{"mobile=4155550123 ok", "4155550123"},
 		{`{"phone_number":4155550123}`, "4155550123"},
+		{`{"phone":"415.555.0123x1042"}`, "415.555.0123x1042"},
 		{"phone=none", ""},
 		{"phone: 12", ""},
 		{"phone=", ""},
 	})
 	return r
+}
+
+// extension returns the length of the extension that v ends in, "x1042" or "ext. 7", with
+// the blank before it; 0 where there is none.
+func extension(v []byte) int {
+	i := len(v)
+	for i > 0 && detect.IsDigit(v[i-1]) {
+		i--
+	}
+	if n := len(v) - i; n == 0 || n > 6 {
+		return 0
+	}
+	for i > 0 && (v[i-1] == ' ' || v[i-1] == '.') {
+		i--
+	}
+	for _, word := range [...]string{"ext", "x", "#"} {
+		if head, ok := bytes.CutSuffix(v[:i], []byte(word)); ok {
+			return len(v) - len(bytes.TrimRight(head, " "))
+		}
+	}
+	return 0
 }
 
 // moreDigits takes the groups of digits behind an unquoted number.

@@ -24,19 +24,21 @@ func spoken() detect.Rule {
 		Source:     "messages and configuration of common software; PostgreSQL CREATE ROLE; PHP serialize; Cisco IOS",
 		Examples: examples([][2]string{
 			{"login failed, password hunter2x was refused", "hunter2x"},
-			{"Password is hunter2x", "hunter2x"},
-			{"password for jane is 'sunshine'", "sunshine"},
-			{"password for master: Zx9kQ2vL", "Zx9kQ2vL"},
+			{"His Password is hunter2x", "hunter2x"},
+			{"The password for jane is 'sunshine'", "sunshine"},
+			{"old password for master: Zx9kQ2vL", "Zx9kQ2vL"},
 			{"CREATE USER jane WITH PASSWORD 'Fake-Pw9' SUPERUSER", "Fake-Pw9"},
 			{"create role app login password 'sunshine'", "sunshine"},
 			{"enable secret 5 $1$mERr$hx5rVt7rPNoS4wqbXKX7m0", "$1$mERr$hx5rVt7rPNoS4wqbXKX7m0"},
 			{"username jane password 7 0822455D0A16", "0822455D0A16"},
-			{"snmp-server community Zx9kQ2 RO", "Zx9kQ2"},
-			{"ENV DB_PASSWORD Fake77pw", "Fake77pw"},
+			{"! snmp-server community Zx9kQ2 RO", "Zx9kQ2"},
+			{"6: ENV DB_PASSWORD Fake77pw", "Fake77pw"},
 			{"#define PASSWORD \"Fake77pw\"", "Fake77pw"},
 			{"('password', 'hunter2x')", "hunter2x"},
 			{"[('user', 'jane'), ('password', 'sunshine')]", "sunshine"},
 			{`a:1:{s:8:"password";s:8:"hunter2x";}`, "hunter2x"},
+			{"Set-Account -Name jdoe42 -Password Fake77pw!", "Fake77pw!"},
+			{"New-Account -Password $(Get-It)", ""},
 			{"refused token 7c2a9f0e41d8b6 of jane", "7c2a9f0e41d8b6"},
 			{"Failed password for root from 192.0.2.7 port 22 ssh2", ""},
 			{"Password is incorrect", ""},
@@ -80,16 +82,35 @@ func findSpoken(w *detect.Window, at int) detect.Verdict {
 		}
 		return findTuple(w, at, end)
 	case bytes.EqualFold(word, []byte("token")):
-		from := skipBlanks(t, end)
-		stop := tokenEnd(t, from)
-		if !check.SpokenToken(t[from:stop]) || w.IsToken(from, stop) {
-			return detect.NoSecret
-		}
-		return announce(w, 1, from, stop, short(stop-from))
+		return findSpokenToken(w, skipBlanks(t, end))
+	case c == ' ' && at > 1 && t[at-1] == '-' && t[at-2] == ' ':
+		return parameterValue(w, skipBlanks(t, end))
 	case c == ' ' || c == '\t':
 		return findSentence(w, word, skipBlanks(t, end))
 	}
 	return detect.NotHere
+}
+
+// findSpokenToken looks at the word at from, behind "token".
+func findSpokenToken(w *detect.Window, from int) detect.Verdict {
+	stop := tokenEnd(w.Text, from)
+	if !check.SpokenToken(w.Text[from:stop]) || w.IsToken(from, stop) {
+		return detect.NoSecret
+	}
+	return announce(w, 1, from, stop, short(stop-from))
+}
+
+// parameterValue looks at what a parameter of PowerShell is given, whose name has one
+// dash: -Password x.
+func parameterValue(w *detect.Window, i int) detect.Verdict {
+	start, stop := i, wordEnd(w.Text, i)
+	if start < len(w.Text) && (w.Text[start] == '\'' || w.Text[start] == '"') {
+		start, stop = inQuotes(w.Text, start)
+	}
+	if start >= stop || w.Text[start] == '-' || w.Text[start] == '(' {
+		return detect.NotHere
+	}
+	return argued(w, start, start, stop)
 }
 
 // findSentence looks at the credential that a sentence or a statement has behind
@@ -286,7 +307,17 @@ func announce(w *detect.Window, kind, start, end int, tr detect.Traits) detect.V
 	if w.OwnOutput(start, end) || w.OwnWords(start, end) {
 		return detect.OwnOutput
 	}
+	if entity(w.Text[start:end]) {
+		return detect.Covered
+	}
 	return w.FoundKind(kind, start, end, tr)
+}
+
+// entity reports whether v holds an entity of HTML, so that what is decoded decides.
+func entity(v []byte) bool {
+	i := bytes.IndexByte(v, '&')
+	return i >= 0 && (bytes.HasPrefix(v[i:], []byte("&#")) || bytes.HasPrefix(v[i:], []byte("&quot;")) || bytes.HasPrefix(v[i:], []byte("&apos;")) ||
+		bytes.HasPrefix(v[i:], []byte("&lt;")) || bytes.HasPrefix(v[i:], []byte("&amp;")))
 }
 
 func skipBlanks(t []byte, i int) int {
@@ -296,9 +327,13 @@ func skipBlanks(t []byte, i int) int {
 	return i
 }
 
-// wordEnd returns where the word at i ends: at white space or a quote.
+// wordEnd returns where the word at i ends: at white space, a quote or the end of an
+// element of XML.
 func wordEnd(t []byte, i int) int {
 	for n := 0; i < len(t) && n < 256 && t[i] > ' ' && t[i] != '"' && t[i] != '\'' && t[i] != '`' && !escapedEnd(t, i); n++ {
+		if t[i] == '<' && i+1 < len(t) && t[i+1] == '/' {
+			break
+		}
 		i++
 	}
 	return i

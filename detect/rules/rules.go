@@ -16,30 +16,34 @@ import (
 // Builtin returns the rules of the default set.
 func Builtin() []detect.Rule {
 	return slices.Concat(
-		[]detect.Rule{jwt(), privateKey(), aws(), github()},
+		[]detect.Rule{jwt(), privateKey(), privateDER(), aws(), github()},
 		issuers(),
 		[]detect.Rule{markedKey(), jwk(), nearby()},
 		[]detect.Rule{email(), ipv4(), ipv6(), mac()},
 		[]detect.Rule{card(), iban(), ssn(), phone(), sid()},
-		[]detect.Rule{bearer(), basic(), authorization(), cookie(), userinfo(), spoken(), command(), wrapped(), sqlPassword()},
+		[]detect.Rule{bearer(), basic(), authorization(), cookie(), userinfo()},
+		[]detect.Rule{spoken(), command(), wrapped(), sqlPassword()},
 		[]detect.Rule{password(), secret(), user(), name(), keyedEmail(), keyedPhone(), keyedCard(), keyedSSN(), keyedMAC(), keyedIBAN()},
 		[]detect.Rule{userPhrase(), domainUser(), homePath(), arnUser(), accessLogUser(), csvUser(), nameByAddress()},
+		numbers(),
+		[]detect.Rule{birthDate(), address(), postcode(), coordinates(), cardExpiry(), city(), trait()},
 	)
 }
 
 // Kinds that several rules find.
 var (
-	kindPassword = detect.Kind{Name: "password", Family: "password", Class: detect.ClassSecret}
-	kindSecret   = detect.Kind{Name: "secret", Family: "secret", Class: detect.ClassSecret, Entropy: detect.HighEntropy}
-	kindUser     = detect.Kind{Name: "user", Family: "user", Class: detect.ClassPII}
-	kindName     = detect.Kind{Name: "name", Family: "name", Class: detect.ClassPII}
-	kindEmail    = detect.Kind{Name: "email", Family: "email", Class: detect.ClassPII}
-	kindPhone    = detect.Kind{Name: "phone", Family: "phone", Class: detect.ClassPII}
-	kindCard     = detect.Kind{Name: "card", Family: "card", Class: detect.ClassFinancial}
-	kindMAC      = detect.Kind{Name: "mac", Family: "mac", Class: detect.ClassNetwork}
-	kindIBAN     = detect.Kind{Name: "iban", Family: "iban", Class: detect.ClassFinancial}
-	kindSID      = detect.Kind{Name: "sid", Family: "sid", Class: detect.ClassPII}
-	kindSSN      = detect.Kind{Name: "ssn", Family: "ssn", Class: detect.ClassPII}
+	kindPassword   = detect.Kind{Name: "password", Family: "password", Class: detect.ClassSecret}
+	kindSecret     = detect.Kind{Name: "secret", Family: "secret", Class: detect.ClassSecret, Entropy: detect.HighEntropy}
+	kindPrivateKey = detect.Kind{Name: "privatekey", Family: "privatekey", Class: detect.ClassSecret, Entropy: detect.HighEntropy}
+	kindUser       = detect.Kind{Name: "user", Family: "user", Class: detect.ClassPII}
+	kindName       = detect.Kind{Name: "name", Family: "name", Class: detect.ClassPII}
+	kindEmail      = detect.Kind{Name: "email", Family: "email", Class: detect.ClassPII}
+	kindPhone      = detect.Kind{Name: "phone", Family: "phone", Class: detect.ClassPII}
+	kindCard       = detect.Kind{Name: "card", Family: "card", Class: detect.ClassFinancial}
+	kindMAC        = detect.Kind{Name: "mac", Family: "mac", Class: detect.ClassNetwork}
+	kindIBAN       = detect.Kind{Name: "iban", Family: "iban", Class: detect.ClassFinancial}
+	kindSID        = detect.Kind{Name: "sid", Family: "sid", Class: detect.ClassPII}
+	kindSSN        = detect.Kind{Name: "ssn", Family: "ssn", Class: detect.ClassPII}
 )
 
 // tail returns the last n bytes of t before at.

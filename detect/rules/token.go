@@ -69,7 +69,7 @@ const (
 func privateKey() detect.Rule {
 	return detect.Rule{
 		Name:     "private-key",
-		Kinds:    []detect.Kind{{Name: "privatekey", Family: "privatekey", Class: detect.ClassSecret, Entropy: detect.HighEntropy}},
+		Kinds:    []detect.Kind{kindPrivateKey},
 		Triggers: []detect.Trigger{{Lit: "-----BEGIN "}},
 		Max:      framer.Overlap,
 		Find:     findPrivateKey,

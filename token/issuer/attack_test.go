@@ -123,6 +123,7 @@ func attacks() []attack {
 		{"aud among others", bare(`,"aud":["x","api"]`), token.Live, NoReason, ""},
 		{"aud missing", bare(""), token.Live, NoReason, "no_aud"},
 		{"aud a number", bare(`,"aud":7`), token.Unverified, BadClaims, ""},
+		{"aud null", bare(`,"aud":null`), token.Unverified, BadClaims, ""},
 		{"aud with null", bare(`,"aud":["api",null]`), token.Unverified, BadClaims, ""},
 		{"sub a number", bare(`,"sub":48213`), token.Unverified, BadClaims, ""},
 

@@ -3,6 +3,7 @@ package issuer
 import (
 	"crypto/sha256"
 	"encoding/binary"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -29,6 +30,8 @@ const burst = 200 * time.Millisecond
 // for concurrent use and never waits for the network.
 type Checker struct {
 	all    *Issuers
+	names  []string
+	found  tally
 	shards [shardCount]shard
 
 	clock  func() time.Time // of the budget
@@ -54,24 +57,25 @@ type entry struct {
 }
 
 // NewChecker returns a Checker for the tokens of all.
-func NewChecker(all *Issuers) *Checker { return &Checker{all: all, credit: burst, clock: time.Now} }
+func NewChecker(all *Issuers) *Checker {
+	names := append(all.Names(), "other")
+	return &Checker{all: all, names: names, found: make(tally, len(names)), credit: burst, clock: time.Now}
+}
 
 // Names returns the names of the issuers and, last, "other": what Token.Issuer can
 // be.
-func (c *Checker) Names() []string { return append(c.all.Names(), "other") }
+func (c *Checker) Names() []string { return slices.Clone(c.names) }
 
 // Verify completes t, which was read from text at now (Unix seconds): State and
-// Issuer. A token that its own bytes decide, and one that was cut, is left.
+// Issuer. A token that its own bytes decide, and one that was cut, is left. It counts
+// what is wrong with t.
 func (c *Checker) Verify(t *token.Token, text []byte, now int64) {
-	t.Issuer = "other"
-	if t.Form != token.JWS {
-		return
+	v := Verdict{Issuer: "other"}
+	if t.Form == token.JWS {
+		v = c.Check(text, now)
 	}
-	v := c.Check(text, now)
-	t.Issuer = v.Issuer
-	if v.Reason == NoReason || v.Reason >= UnknownIssuer {
-		t.State = v.State
-	}
+	v.Complete(t)
+	c.found.add(slices.Index(c.names, v.Issuer), v.Findings)
 }
 
 // Check is Issuers.Verify with the memory and the budget of c. The Claims of its

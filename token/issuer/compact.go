@@ -168,7 +168,7 @@ func audience(value []byte) ([]string, bool) {
 		return []string{s}, true
 	}
 	var list []*string
-	if json.Unmarshal(value, &list) != nil {
+	if value[0] != '[' || json.Unmarshal(value, &list) != nil {
 		return nil, false
 	}
 	all := make([]string, len(list))

@@ -86,8 +86,10 @@ func (all *Issuers) Load(ctx context.Context) error {
 // KeyState says how the keys of one issuer are.
 type KeyState struct {
 	Name              string
-	Keys, Bad         int       // that can be used, and of the fetched set those that cannot
-	Fetched           time.Time // zero: never, or it has no URL
+	Keys, Bad         int           // that can be used, and of the fetched set those that cannot
+	Fetched           time.Time     // zero: never, or it has no URL
+	Age               time.Duration // since Fetched; 0 where that is zero
+	URL               bool          // keys are fetched
 	Fetches, Failures uint64
 }
 
@@ -96,9 +98,9 @@ func (all *Issuers) Keys() []KeyState {
 	states := make([]KeyState, len(all.list))
 	for i, is := range all.list {
 		s := is.source
-		states[i] = KeyState{Name: is.opts.Name, Fetches: s.fetches.Load(), Failures: s.failures.Load()}
+		states[i] = KeyState{Name: is.opts.Name, URL: s.url != "", Fetches: s.fetches.Load(), Failures: s.failures.Load()}
 		if f := s.current.Load(); f != nil {
-			states[i].Fetched, states[i].Bad = f.at, f.bad
+			states[i].Fetched, states[i].Bad, states[i].Age = f.at, f.bad, all.clock().Sub(f.at)
 		}
 		s.keys(func(*key) bool { states[i].Keys++; return true })
 	}

@@ -16,6 +16,7 @@ import (
 	"os"
 	"path/filepath"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/logscrub/logscrub/admin"
@@ -56,9 +57,10 @@ type Daemon struct {
 	rekey   chan struct{} // has an element after the keys changed
 	now     chan struct{} // closed when nothing is waited for any more
 
-	reloading sync.Mutex // one Reload at a time
-	trusts    []*trust   // of the configurations at work; reloading guards it
-	begun     bool       // Run runs, and is not ending; else there is no Reload
+	reloading sync.Mutex            // one Reload at a time
+	trusts    []*trust              // of the configurations at work; reloading guards it
+	trusted   atomic.Pointer[trust] // the newest of them, or nil
+	begun     bool                  // Run runs, and is not ending; else there is no Reload
 
 	mu       sync.Mutex // guards all below
 	set      Set

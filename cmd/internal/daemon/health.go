@@ -115,6 +115,7 @@ func (d *Daemon) snapshot() admin.Snapshot {
 	d.mu.Lock()
 	s := admin.Snapshot{Version: d.o.Version, Reloads: maps.Clone(d.reloads), Reloaded: d.reloaded, ReloadBad: d.bad}
 	d.mu.Unlock()
+	s.Issuers = d.issuers()
 	for _, p := range pipes {
 		s.Pipelines = append(s.Pipelines, p.snapshot())
 	}

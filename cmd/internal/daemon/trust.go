@@ -3,6 +3,7 @@ package daemon
 import (
 	"context"
 
+	"github.com/logscrub/logscrub/admin"
 	"github.com/logscrub/logscrub/config"
 	"github.com/logscrub/logscrub/token"
 	"github.com/logscrub/logscrub/token/issuer"
@@ -32,6 +33,7 @@ func (d *Daemon) trustOf(c *config.Config) (token.Verifier, error) {
 	ctx, stop := context.WithCancel(context.Background())
 	t := &trust{c, all, issuer.NewChecker(all), stop, make(chan struct{})}
 	d.trusts = append(d.trusts, t)
+	d.trusted.Store(t)
 	go func() {
 		defer close(t.done)
 		all.Run(ctx, func(name string, err error) {
@@ -44,8 +46,10 @@ func (d *Daemon) trustOf(c *config.Config) (token.Verifier, error) {
 // settle ends the fetching of keys for all configurations but c, which may be nil.
 func (d *Daemon) settle(c *config.Config) {
 	kept := d.trusts[:0]
+	var now *trust
 	for _, t := range d.trusts {
 		if t.conf == c {
+			now = t
 			kept = append(kept, t)
 			continue
 		}
@@ -53,4 +57,15 @@ func (d *Daemon) settle(c *config.Config) {
 		<-t.done
 	}
 	d.trusts = kept
+	d.trusted.Store(now)
+}
+
+// issuers returns what a scrape reports of the issuers of the newest configuration,
+// or nil where it has none.
+func (d *Daemon) issuers() *admin.Issuers {
+	t := d.trusted.Load()
+	if t == nil {
+		return nil
+	}
+	return admin.IssuersOf(t.issuers, t.checker)
 }

@@ -1,0 +1,192 @@
+package rules
+
+import "github.com/logscrub/logscrub/detect/check"
+
+// northernIDs are the numbers of the North and the East of Europe.
+func northernIDs() []idRow {
+	return []idRow{
+		{
+			name: "fi-hetu", kind: kindNationalID, id: check.IDFinlandHETU, words: []string{"hetu", "henkilötunnus", "henkilotunnus"},
+			doc:    "A personal identity code of Finland: a date, a century, a number, the character by 31.",
+			source: "Digital and Population Data Services Agency, personal identity code",
+			examples: [][2]string{
+				{`{"hetu":"010180-1232"}`, "010180-1232"},
+				{"hetu=010180-1232 ok", "010180-1232"},
+				{"my HETU number is 010180-1232.", "010180-1232"},
+				{"hetu=010180-1233", ""},
+				{"hetu: none", ""},
+				{"order 010180-1232 shipped", ""},
+			},
+		},
+		{
+			name: "nordic-person", kind: kindNationalID, id: check.IDNordicPerson, words: []string{"fødselsnummer", "fodselsnummer"},
+			doc:    "A number of a person in Sweden, Norway, Denmark or Iceland: Luhn, two check digits by 11, or a date.",
+			source: "Skatteverket SKV 704; Skatteetaten; CPR-kontoret",
+			examples: [][2]string{
+				{`{"personnummer":"010180-1234"}`, "010180-1234"},
+				{"personnummer=010180-1234 ok", "010180-1234"},
+				{`{"user":{"personnummer": "010180-1234"}}`, "010180-1234"},
+				{"personnummer=990080-1234", ""},
+				{"personnummer: none", ""},
+				{"order 010180-1234 shipped", ""},
+			},
+		},
+		{
+			name: "nordic-org", kind: kindNationalID, id: check.IDSwedenOrg,
+			doc:    "A number of a company in Sweden or Norway, beside its key or name.",
+			source: "Skatteverket SKV 709; Brønnøysundregistrene",
+			examples: [][2]string{
+				{`{"orgnr":"556703-7402"}`, "556703-7402"},
+				{"orgnr=556703-7402 ok", "556703-7402"},
+				{`{"user":{"orgnr": "556703-7402"}}`, "556703-7402"},
+				{"orgnr=556703-7403", ""},
+				{"orgnr: none", ""},
+				{"order 556703-7402 shipped", ""},
+			},
+		},
+		{
+			name: "baltic-person", kind: kindNationalID, id: check.IDBaltic, words: []string{"isikukood", "asmens kodas"},
+			doc:    "A number of a person in Estonia, Latvia or Lithuania: a check digit by 11.",
+			source: "EVS 585; Law on the Population Register of Lithuania",
+			examples: [][2]string{
+				{`{"isikukood":"38001010009"}`, "38001010009"},
+				{"isikukood=38001010009 ok", "38001010009"},
+				{"my isikukood number is 38001010009.", "38001010009"},
+				{"isikukood=38001010008", ""},
+				{"isikukood: none", ""},
+				{"order 38001010009 shipped", ""},
+			},
+		},
+		{
+			name: "cz-sk-rc", kind: kindNationalID, id: check.IDCzechBirth, words: []string{"rodné číslo", "rodne cislo"},
+			doc:    "A birth number of Czechia or Slovakia: a date, and a multiple of 11.",
+			source: "Act 133/2000 Coll., § 13",
+			examples: [][2]string{
+				{`{"rodne_cislo":"8001011205"}`, "8001011205"},
+				{"rodne_cislo=8001011205 ok", "8001011205"},
+				{"my rodne cislo number is 8001011205.", "8001011205"},
+				{"rodne_cislo=8001011206", ""},
+				{"rodne_cislo: none", ""},
+				{"order 8001011205 shipped", ""},
+			},
+		},
+		{
+			name: "hu-id", kind: kindNationalID, id: check.IDHungary, words: []string{"adóazonosító", "tajszám"},
+			doc:    "A number of a taxpayer or of a person insured in Hungary.",
+			source: "Act XX of 1996 of Hungary",
+			examples: [][2]string{
+				{`{"taj":"123 456 702"}`, "123 456 702"},
+				{"taj=123 456 702 ok", "123 456 702"},
+				{`{"user":{"taj": "123 456 702"}}`, "123 456 702"},
+				{"taj=123 456 703", ""},
+				{"taj: none", ""},
+				{"order 123 456 702 shipped", ""},
+			},
+		},
+		{
+			name: "bg-egn", kind: kindNationalID, id: check.IDBulgariaEGN, words: []string{"egn"},
+			doc:    "A number of a person in Bulgaria: a check digit by 11.",
+			source: "Ordinance RD-02-20-9 of 21 May 2012",
+			examples: [][2]string{
+				{`{"egn":"8001011004"}`, "8001011004"},
+				{"egn=8001011004 ok", "8001011004"},
+				{"my EGN number is 8001011004.", "8001011004"},
+				{"egn=8001011005", ""},
+				{"egn: none", ""},
+				{"order 8001011004 shipped", ""},
+			},
+		},
+		{
+			name: "hr-oib", kind: kindNationalID, id: check.IDCroatiaOIB, words: []string{"oib"},
+			doc:    "A personal number of Croatia: ISO 7064 MOD 11,10.",
+			source: "Zakon o osobnom identifikacijskom broju",
+			examples: [][2]string{
+				{`{"oib":"12345678903"}`, "12345678903"},
+				{"oib=12345678903 ok", "12345678903"},
+				{"my OIB number is 12345678903.", "12345678903"},
+				{"oib=12345678904", ""},
+				{"oib: none", ""},
+				{"order 12345678903 shipped", ""},
+			},
+		},
+		{
+			name: "gr-amka", kind: kindNationalID, id: check.IDGreeceAMKA, words: []string{"amka"},
+			doc:    "A social security number of Greece: a date and Luhn.",
+			source: "Law 3655/2008 of Greece",
+			examples: [][2]string{
+				{`{"amka":"01013099997"}`, "01013099997"},
+				{"amka=01013099997 ok", "01013099997"},
+				{"my AMKA number is 01013099997.", "01013099997"},
+				{"amka=01013099998", ""},
+				{"amka: none", ""},
+				{"order 01013099997 shipped", ""},
+			},
+		},
+		{
+			name: "gr-afm", kind: kindNationalID, id: check.IDGreeceAFM, words: []string{"afm"},
+			doc:    "A number of a taxpayer in Greece: powers of two by 11.",
+			source: "Independent Authority for Public Revenue, AFM",
+			examples: [][2]string{
+				{`{"afm":"123456709"}`, "123456709"},
+				{"afm=123456709 ok", "123456709"},
+				{"my AFM number is 123456709.", "123456709"},
+				{"afm=123456708", ""},
+				{"afm: none", ""},
+				{"order 123456709 shipped", ""},
+			},
+		},
+		{
+			name: "balkan-jmbg", kind: kindNationalID, id: check.IDBalkanJMBG, words: []string{"jmbg"},
+			doc:    "A number of a person in the countries that were Yugoslavia: a check digit by 11.",
+			source: "Zakon o matičnem registru (JMBG, EMŠO)",
+			examples: [][2]string{
+				{`{"jmbg":"0101980500005"}`, "0101980500005"},
+				{"jmbg=0101980500005 ok", "0101980500005"},
+				{"my JMBG number is 0101980500005.", "0101980500005"},
+				{"jmbg=0101980500001", ""},
+				{"jmbg: none", ""},
+				{"order 0101980500005 shipped", ""},
+			},
+		},
+		{
+			name: "ru-inn", kind: kindNationalID, id: check.IDRussiaINN,
+			doc:    "A number of a taxpayer in Russia beside its key: check digits by 11.",
+			source: "Federal Tax Service, Order MMV-7-6/435",
+			examples: [][2]string{
+				{`{"inn":"7707083808"}`, "7707083808"},
+				{"inn=7707083808 ok", "7707083808"},
+				{`{"user":{"inn": "7707083808"}}`, "7707083808"},
+				{"inn=7707083809", ""},
+				{"inn: none", ""},
+				{"order 7707083808 shipped", ""},
+			},
+		},
+		{
+			name: "ru-snils", kind: kindNationalID, id: check.IDRussiaSNILS, words: []string{"snils"},
+			doc:    "A number of a pension account in Russia: two digits by 101.",
+			source: "Pension Fund of Russia, SNILS",
+			examples: [][2]string{
+				{`{"snils":"112-233-445 95"}`, "112-233-445 95"},
+				{"snils=112-233-445 95 ok", "112-233-445 95"},
+				{"my SNILS number is 112-233-445 95.", "112-233-445 95"},
+				{"snils=112-233-445 96", ""},
+				{"snils: none", ""},
+				{"order 112-233-445 95 shipped", ""},
+			},
+		},
+		{
+			name: "vat-id", kind: kindNationalID, id: check.IDVAT, words: []string{"vat id", "vat no", "vat number", "ust-id"},
+			doc:    "A number of a business for the value added tax beside its key: a country and its digits.",
+			source: "Council Directive 2006/112/EC, art. 215; VIES",
+			examples: [][2]string{
+				{`{"vat_number":"DE136695976"}`, "DE136695976"},
+				{"vat_number=DE136695976 ok", "DE136695976"},
+				{"my VAT number is DE136695976.", "DE136695976"},
+				{"vat=20", ""},
+				{"vat_number=none", ""},
+				{"vat_number: none", ""},
+				{"order DE136695976 shipped", ""},
+			},
+		},
+	}
+}

@@ -1,0 +1,64 @@
+package issuer
+
+import (
+	"slices"
+	"strings"
+	"sync/atomic"
+
+	"github.com/logscrub/logscrub/token"
+)
+
+// A tally counts findings by issuer, in the order of Checker.Names. It is safe for
+// concurrent use.
+type tally [][allFindings]atomic.Uint64
+
+// add counts each finding of f for issuer i.
+func (t tally) add(i int, f Findings) {
+	for bit := 0; f != 0; bit, f = bit+1, f>>1 {
+		if f&1 != 0 {
+			t[i][bit].Add(1)
+		}
+	}
+}
+
+// A FindingCount says on how many tokens of an issuer a finding was met, each token
+// as often as it was.
+type FindingCount struct {
+	Issuer, Finding string
+	N               uint64
+}
+
+// Findings returns the counts so far, by issuer and finding; zeros are left out.
+func (c *Checker) Findings() (list []FindingCount) {
+	for i, name := range c.names {
+		for bit, word := range words {
+			if n := c.found[i][bit].Load(); n > 0 {
+				list = append(list, FindingCount{name, word, n})
+			}
+		}
+	}
+	return list
+}
+
+// Complete sets State and Issuer of t, of which v is the verdict, and adds what only t
+// tells to the findings of v. A token that its own bytes decide, and one that was cut,
+// keeps its State.
+func (v *Verdict) Complete(t *token.Token) {
+	t.Issuer = v.Issuer
+	if t.Form == token.JWS && (v.Reason == NoReason || v.Reason >= UnknownIssuer) {
+		t.State = v.State
+	}
+	if slices.ContainsFunc(t.Claims, personal) {
+		v.Findings |= PersonalData
+	}
+}
+
+// personal reports whether a claim is about a person beyond an account id: OpenID
+// Connect Core §5.1 and the names of vendors, and any claim that is an address.
+func personal(c token.Claim) bool {
+	switch c.Name {
+	case token.Email, token.PhoneNumber, token.Name, token.GivenName, token.MiddleName, token.FamilyName, token.Nickname:
+		return true
+	}
+	return strings.Contains(string(c.Value), "@")
+}

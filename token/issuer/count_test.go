@@ -1,0 +1,71 @@
+package issuer
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/logscrub/logscrub/token"
+)
+
+// TestFindingCounts counts by the issuer that a token claims, each time that it is
+// met, and the same whether it is remembered or not.
+func TestFindingCounts(t *testing.T) {
+	p := made()
+	c := NewChecker(configured(t))
+	none := b64(`{"alg":"none"}`) + "." + b64(`{"iss":"https://auth.example.com","name":"Jane Doe"}`) + "."
+	late := p.sign("RS256", `{"alg":"RS256","kid":"r1"}`, claims(`,"upn":"jane@example.com"`))
+	other := p.sign("HS256", `{"alg":"HS256"}`, `{"iss":"https://evil.example.com","aud":"x","exp":1,"upn":"jane"}`)
+	for _, tok := range []string{none, none, late, late, other} {
+		verify(c, tok, now)
+	}
+	want := []FindingCount{{"main", "pii_in_claims", 2}, {"other", "alg_none", 2}, {"other", "weak_alg", 1},
+		{"other", "unknown_iss", 1}, {"other", "pii_in_claims", 2}}
+	if got := c.Findings(); !slices.Equal(got, want) {
+		t.Errorf("%v, want %v", got, want)
+	}
+}
+
+// TestPersonal: which claims make a token one with personal data.
+func TestPersonal(t *testing.T) {
+	for claim, want := range map[string]bool{
+		`"sub":"48213"`: false, `"sub":"jane@example.com"`: true, `"email":"x"`: true, `"name":"Jane"`: true,
+		`"preferred_username":"jane"`: false, `"preferred_username":"jane@example.com"`: true, `"phone_number":"+1"`: true,
+	} {
+		text := []byte(b64(`{"alg":"RS256"}`) + "." + b64("{"+claim+"}") + ".c2ln")
+		var tok token.Token
+		if err := tok.Parse(text, token.JWS, now); err != nil {
+			t.Fatal(err)
+		}
+		var v Verdict
+		if v.Complete(&tok); v.Findings&PersonalData != 0 != want {
+			t.Errorf("%s: %v", claim, !want)
+		}
+	}
+}
+
+// TestClaimNames tells names of a closed set, whatever stands in the payload.
+func TestClaimNames(t *testing.T) {
+	for payload, want := range map[string]string{
+		`{"sub":"1","email":"x","jane":"y","iss":2}`: "[email iss sub] 1",
+		`{"\u0073ub":1,"SUB2":1}`:                    "[sub] 1",
+		`{"act":{"sub":1,"x":1}}`:                    "[act] 0",
+		`{"sub":1,"Sub":2}`:                          "[sub] 0",
+		`[]`:                                         "[] 0",
+	} {
+		if known, others := ClaimNames("e30." + b64(payload) + "."); fmt.Sprint(known, others) != want {
+			t.Errorf("%s: %v %d, want %s", payload, known, others, want)
+		}
+	}
+	for _, bad := range []string{"", "a", "a.b", "e30.?.", "e30.e30..", strings.Repeat("a", MaxToken) + ".e30."} {
+		if known, others := ClaimNames(bad); len(known)+others > 0 {
+			t.Errorf("%d bytes that are no token: %v %d", len(bad), known, others)
+		}
+	}
+	list := ClaimWords()
+	slices.Sort(list)
+	if len(slices.Compact(slices.Clone(list))) != len(list) {
+		t.Errorf("a word stands there twice: %v", list)
+	}
+}

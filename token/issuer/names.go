@@ -1,0 +1,54 @@
+package issuer
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/logscrub/logscrub/token"
+)
+
+// ClaimWords returns the names of claims that ClaimNames tells: those that are
+// registered or that common issuers set, and none that an issuer made up.
+func ClaimWords() []string {
+	list := []string{
+		"iss", "aud", "exp", "nbf", "iat", "jti", // RFC 7519 §4.1
+		"scope", "client_id", "act", "may_act", "cnf", // RFC 8693, RFC 7800
+		"roles", "groups", "entitlements", // RFC 9068 §2.2.3.1
+		"azp", "nonce", "auth_time", "acr", "amr", "at_hash", "c_hash", // OpenID Connect Core §2
+		"profile", "picture", "website", "email_verified", "gender", "birthdate", "zoneinfo", "locale",
+		"phone_number_verified", "address", "updated_at", // OpenID Connect Core §5.1
+		"scp", "tid", "oid", "ver", "ipaddr", // Entra ID
+		"token_use", "cognito:groups", // Cognito
+		"realm_access", "resource_access", "session_state", // Keycloak
+		"permissions", "org_id", // Auth0
+	}
+	for name := range token.SID + 1 {
+		list = append(list, name.String())
+	}
+	return list
+}
+
+// ClaimNames returns which of ClaimWords are names of claims of tok, which is in
+// compact serialisation, each once and in order, and how many names are others. Of a
+// token that cannot be read to its end it tells those that can.
+func ClaimNames(tok string) (known []string, others int) {
+	parts := strings.Split(tok, ".")
+	if len(parts) != 3 || len(tok) > MaxToken {
+		return nil, 0
+	}
+	payload, ok := decode(parts[1])
+	if !ok {
+		return nil, 0
+	}
+	all := ClaimWords()
+	readObject(payload, func(name string, _ []byte) Reason {
+		if i := slices.Index(all, name); i >= 0 {
+			known = append(known, all[i])
+		} else {
+			others++
+		}
+		return NoReason
+	})
+	slices.Sort(known)
+	return known, others
+}
