@@ -23,9 +23,9 @@ func nearby() detect.Rule {
 		Doc:        "Random text directly behind the name of a service that issues keys, or in quotes behind what assigns to the name of a credential.",
 		Source:     "the idea: trufflehog, PrefixRegex; Datadog, proximity keywords",
 		Examples: examples([][2]string{
-			{"twitch token - 'fake7abcd3efgh9jklm2npqr5stuv8'", "fake7abcd3efgh9jklm2npqr5stuv8"},
+			{"use twitch token - 'fake7abcd3efgh9jklm2npqr5stuv8'", "fake7abcd3efgh9jklm2npqr5stuv8"},
 			{"Your MAILCHIMP key is fa4e70b1c2d3e5968afa4e70b1c2d3e5", "fa4e70b1c2d3e5968afa4e70b1c2d3e5"},
-			{`messageBirdKey ?= "fake7abcd3efgh9jklm2npqr5"`, "fake7abcd3efgh9jklm2npqr5"},
+			{`set messageBirdKey ?= "fake7abcd3efgh9jklm2npqr5"`, "fake7abcd3efgh9jklm2npqr5"},
 			{`System.setProperty("ACME_TOKEN", "fake7abcd3efgh9jklm2npqr5")`, "fake7abcd3efgh9jklm2npqr5"},
 			{`var acmeToken string = "fake7abcd3efgh9jklm2npqr5"`, "fake7abcd3efgh9jklm2npqr5"},
 			{"github commit fa4e70b1c2d3e5968afa4e70b1c2d3e5968afa4e", ""},
