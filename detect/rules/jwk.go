@@ -70,9 +70,10 @@ func findMembers(w *detect.Window, start int, object []byte) detect.Verdict {
 		if a >= len(object) || object[a] != '"' {
 			continue
 		}
-		if n := runOf(object[a+1:], urlByte); n >= 20 {
-			v = w.Found(start+a+1, start+a+1+n, 0)
-			i = a + 1 + n
+		n := runOf(object[a+1:], urlByte)
+		from, to := start+a+1, start+a+1+n
+		if i = a + 1 + n; n >= 20 && !w.OwnOutput(from, to) && !w.OwnWords(from, to) {
+			v = w.Found(from, to, 0)
 		}
 	}
 }

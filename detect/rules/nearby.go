@@ -70,7 +70,7 @@ func findNearby(w *detect.Window, at int, names *vendors) detect.Verdict {
 		return detect.BadLength
 	case !check.Random(v) || bytes.Count(v, []byte("/"))*8 > len(v):
 		return detect.NoSecret
-	case w.TokenAt(start) || w.OwnOutput(start, end):
+	case w.TokenAt(start) || w.OwnOutput(start, end) || w.OwnWords(start, end):
 		return detect.Covered
 	}
 	return w.Found(start, end, 0)
@@ -104,21 +104,27 @@ func nameBefore(before []byte) (name, gap []byte) {
 	return before[from:end], before[end:]
 }
 
-// assignsKey reports whether gap assigns to name, or to the one before it where name is
-// that of a type, or is between the arguments of a call, and the name is of a credential.
+// assignsKey reports whether gap assigns to name in a way that no key and value is
+// read by elsewhere, and name is of a credential: with an operator of its own, behind
+// the name of a type, or as the arguments of a call.
 func assignsKey(before, name, gap []byte) bool {
-	if !bytes.ContainsAny(gap, "=:") {
+	switch string(bytes.Trim(gap, " \t\"'`")) {
+	case "?=", ".=", "+=", "::=", ":::=", "||=":
+	case ",":
 		call := len(before) - len(gap) - len(name) - 2
-		if bytes.IndexByte(gap, ',') < 0 || call < 0 || before[call] != '(' {
+		if call < 0 || before[call] != '(' {
 			return false
 		}
-	}
-	switch string(name) {
-	case "string", "String", "str", "text":
+	case "=":
+		if string(name) != "string" && string(name) != "String" {
+			return false
+		}
 		i := bytes.LastIndex(before, name)
 		if name, _ = nameBefore(before[:i]); len(name) < 3 {
 			return false
 		}
+	default:
+		return false
 	}
 	return check.KeyClassOf(name) == check.KeySecret
 }
