@@ -12,6 +12,7 @@ type automaton struct {
 	accept  [][]literalHit // by state
 	pairs   [256]uint64    // anchored: for a first byte, which low six bits a second may have
 	triples triples        // anchored: the same for blocks, and the ends of keys
+	starts  startTable     // anchored: for the first four bytes
 }
 
 // A literalHit is a literal that ends in a state.
@@ -45,6 +46,7 @@ func newAutomaton(hits []literalHit, floating bool) *automaton {
 		}
 		a.addPair(h.lit)
 		a.triples.letters.add(h.lit)
+		a.starts.add(h.lit)
 	}
 	a.triples.heads.addHeads(hits)
 	a.grow() // dead
