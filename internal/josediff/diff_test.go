@@ -1,0 +1,165 @@
+package josediff
+
+import (
+	"bytes"
+	"encoding/base64"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/logscrub/logscrub/token"
+	"github.com/logscrub/logscrub/token/issuer"
+)
+
+// A reason is why a library may refuse what is live.
+type reason struct {
+	why   string
+	libs  []string
+	holds func(v *issuer.Verdict, tok string) bool
+}
+
+func reasons() []reason {
+	return []reason{
+		{"a key in the header, or where to get one, is not looked at, so it may be of any form", []string{"go-jose", "jwx"},
+			func(v *issuer.Verdict, _ string) bool {
+				return v.Findings&(issuer.PointsAtKey|issuer.BringsKey) != 0
+			}},
+		{"a number of a claim that is not looked at may be one that no double holds", []string{"golang-jwt", "jwx"},
+			func(_ *issuer.Verdict, tok string) bool {
+				var any map[string]any
+				return json.Unmarshal(segment(tok, 1), &any) != nil
+			}},
+		{"a nonce is of ACME (RFC 8555 §6.5.2), and of tokens it is not looked at", []string{"go-jose"},
+			func(_ *issuer.Verdict, tok string) bool { return bytes.Contains(segment(tok, 0), []byte("nonce")) }},
+	}
+}
+
+// segment returns segment i of a token that is live, decoded.
+func segment(tok string, i int) []byte {
+	text, err := base64.RawURLEncoding.DecodeString(strings.Split(tok, ".")[i])
+	if err != nil {
+		panic("a token with a broken segment is live")
+	}
+	return text
+}
+
+// excused reports whether lib may refuse a token.
+func excused(lib string, v *issuer.Verdict, tok string) bool {
+	return slices.ContainsFunc(reasons(), func(r reason) bool { return slices.Contains(r.libs, lib) && r.holds(v, tok) })
+}
+
+// at is when the libraries look at a token: they cut the fraction of an expiry off,
+// which token/issuer rounds up, as RFC 7519 §4.1.4 has it expire then and not before.
+func at(v *issuer.Verdict, tok string) time.Time {
+	var p struct {
+		Exp json.Number `json:"exp"`
+	}
+	if json.Unmarshal(segment(tok, 1), &p) == nil && v.Claims.HasExpiry && p.Exp.String() != fmt.Sprint(v.Claims.Expiry) && v.Claims.Expiry == now+1 {
+		return time.Unix(now-1, 0)
+	}
+	return time.Unix(now, 0)
+}
+
+// problem says what is wrong with calling tok what all calls it, or nothing.
+func problem(p *pairs, all *issuer.Issuers, tok string) string {
+	v := all.Verify(tok, now, true)
+	if v.State != token.Live {
+		return ""
+	}
+	var h struct {
+		Alg string `json:"alg"`
+	}
+	if json.Unmarshal(segment(tok, 0), &h) != nil || p.public(h.Alg) == nil {
+		return "live, with an algorithm that is no string or not configured"
+	}
+	refused, bad := 0, ""
+	for _, o := range oracles() {
+		if err := o.accepts(p, h.Alg, tok, at(&v, tok)); err != nil {
+			refused++
+			if !excused(o.name, &v, tok) {
+				bad += fmt.Sprintf("%s refuses it: %v\n", o.name, err)
+			}
+		}
+	}
+	if refused == len(oracles()) {
+		bad += "all refuse it\n"
+	}
+	return bad
+}
+
+// FuzzLive looks for tokens that are live and that libraries refuse.
+func FuzzLive(f *testing.F) {
+	for _, s := range seeds() {
+		f.Add(s.alg, []byte(s.header), []byte(s.payload), s.change, s.place, s.with)
+	}
+	p := newPairs()
+	all := p.issuers(f)
+	f.Fuzz(func(t *testing.T, alg uint8, header, payload []byte, change uint8, place uint16, with byte) {
+		if len(header)+len(payload) > 4<<10 || bytes.Count(header, []byte("{")) > 64 {
+			return
+		}
+		name := algs()[int(alg)%len(algs())]
+		tok := changed(p.mint(name, header, payload), change, place, with)
+		if bad := problem(p, all, tok); bad != "" {
+			t.Errorf("%s%s\n%s\n%s", bad, tok, header, payload)
+		}
+	})
+}
+
+// TestSeeds runs the seeds, and sees to it that they have tokens of both sorts for
+// every algorithm: else the test above could not fail.
+func TestSeeds(t *testing.T) {
+	p := newPairs()
+	all := p.issuers(t)
+	live, dead := map[string]int{}, 0
+	for _, s := range seeds() {
+		name := algs()[s.alg]
+		tok := changed(p.mint(name, []byte(s.header), []byte(s.payload)), s.change, s.place, s.with)
+		if bad := problem(p, all, tok); bad != "" {
+			t.Errorf("%s %s\n%s", s.header, s.payload, bad)
+		}
+		if all.Verify(tok, now, true).State == token.Live {
+			live[name]++
+		} else {
+			dead++
+		}
+	}
+	for _, name := range algs() {
+		if live[name] < 5 {
+			t.Errorf("%s: %d seeds are live", name, live[name])
+		}
+	}
+	if dead < 100 {
+		t.Errorf("%d seeds are not live", dead)
+	}
+}
+
+// TestOracles: each library refuses what it must, so that its word counts.
+func TestOracles(t *testing.T) {
+	p := newPairs()
+	for i, alg := range algs() {
+		header := fmt.Sprintf(`{"alg":%q}`, alg)
+		sign := func(payload string) string { return p.mint(alg, []byte(header), []byte(payload)) }
+		good := sign(fmt.Sprintf(`{"exp":%d,"nbf":%d}`, now+1, now+token.Leeway))
+		for _, o := range oracles() {
+			for name, c := range map[string]struct {
+				tok string
+				ok  bool
+			}{
+				"good":      {good, true},
+				"expired":   {sign(fmt.Sprintf(`{"exp":%d}`, now-1)), false},
+				"early":     {sign(fmt.Sprintf(`{"nbf":%d}`, now+token.Leeway+1)), false},
+				"other key": {p.mint(algs()[(i+1)%len(algs())], []byte(header), []byte(`{}`)), false},
+				"changed":   {strings.Replace(good, ".", ".e30", 1), false},
+				"unsigned":  {b64([]byte(`{"alg":"none"}`)) + ".e30.", false},
+			} {
+				if err := o.accepts(p, alg, c.tok, time.Unix(now, 0)); (err == nil) != c.ok {
+					t.Errorf("%s, %s, %s: %v", o.name, alg, name, err)
+				}
+			}
+		}
+	}
+}
