@@ -49,6 +49,11 @@ func newAutomaton(hits []literalHit, floating bool) *automaton {
 		a.starts.add(h.lit)
 	}
 	a.triples.heads.addHeads(hits)
+	states := 2
+	for _, h := range hits {
+		states += len(h.lit)
+	}
+	a.next, a.accept = make([]uint16, 0, states*a.width), make([][]literalHit, 0, states)
 	a.grow() // dead
 	a.grow() // root is state 1
 	for _, h := range hits {
@@ -71,7 +76,7 @@ func (a *automaton) addPair(lit string) {
 }
 
 func (a *automaton) grow() uint16 {
-	a.next = append(a.next, make([]uint16, a.width)...)
+	a.next = a.next[:len(a.next)+a.width] // there is room, and it is zero
 	a.accept = append(a.accept, nil)
 	return uint16(len(a.accept) - 1)
 }

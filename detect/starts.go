@@ -47,10 +47,8 @@ func (s *startTable) add(lit string) {
 		s.mid[h/64] |= 1 << (h % 64)
 	default: // anything may follow one or two
 		known := threeBits(1<<(8*n) - 1)
-		for h := range uint64(1 << 15) {
-			if (h^threeBits(x))&known == 0 {
-				s.short[h/64] |= 1 << (h % 64)
-			}
+		for h := threeBits(x) & known; h < 1<<15; h += known + 1 {
+			s.short[h/64] |= 1 << (h % 64)
 		}
 	}
 }
