@@ -84,16 +84,13 @@ func (s *Scanner) issuedIn(t []byte, at, end int) {
 	if a == nil {
 		return
 	}
-	if at+1 < len(t) && a.may(t[at], t[at+1]) {
-		s.literalsOf(a, t, at)
-	}
 	for {
-		i := bytes.IndexByte(t[at:end], '_')
-		if at += i + 1; i < 0 || at == end || at+1 == len(t) {
-			return
-		}
-		if a.may(t[at], t[at+1]) {
+		if a.begins(t, at) {
 			s.literalsOf(a, t, at)
+		}
+		i := bytes.IndexByte(t[at:end], '_')
+		if at += i + 1; i < 0 || at == end {
+			return
 		}
 	}
 }
