@@ -79,6 +79,19 @@ func (w *Window) FoundAround(start, end int) bool {
 	return f.Rule == w.rule && f.Layer == w.layer && int(f.Start) <= start && end <= int(f.End)
 }
 
+// Known reports whether one of the values that were found last is of the kind of the
+// rule, begins before start and holds [start, end), so that the rule has nothing to add.
+func (w *Window) Known(start, end int) bool {
+	rules, found := w.s.set.rules, w.s.found
+	for i := len(found) - 1; i >= 0 && i >= len(found)-4; i-- {
+		f := &found[i]
+		if f.Layer == w.layer && int(f.Start) < start && end <= int(f.End) && rules[f.Rule].Kinds[f.Kind].Name == rules[w.rule].Kinds[0].Name {
+			return true
+		}
+	}
+	return false
+}
+
 // toStop returns where an unbroken stretch that at stands in ends: at white
 // space, a quote or the end of the text.
 func (w *Window) toStop(at int) int {
