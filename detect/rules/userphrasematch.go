@@ -97,11 +97,13 @@ func (m *matcher) oneOf(list string) bool {
 		for n < len(list) && list[n] != '|' {
 			n++
 		}
-		was := *m
-		if m.match(list[:n]) {
-			return true
+		if c := list[0]; m.at < len(m.t) && m.t[m.at] == c || bytes.IndexByte([]byte("*$#~{ "), c) >= 0 {
+			was := *m
+			if m.match(list[:n]) {
+				return true
+			}
+			*m = was
 		}
-		*m = was
 		list = list[min(n+1, len(list)):]
 	}
 	return false
