@@ -21,8 +21,6 @@ func issued() []Case {
 		{Name: "near-vendor", Unit: "heroku key the v is zQ7wK9x2zQ7wK9x2 "},
 		{Name: "near-assigned", Unit: "apiKey ?= 'zQ7wK9x2zQ7wK9x2' "},
 		{Name: "near-hex", Unit: "sha256:0123456789abcdef "},
-		{Name: "jwk", Unit: `{"kty":"d":"`},
-		{Name: "jwk-open", Unit: `"kty"`, Open: "{"},
 		{Name: "jwk-members", Unit: `"d":"zQ7wK9x2zQ7wK9x2zQ7w",`, Open: `{"kty":"x",`},
 		{Name: "issued-many", Unit: "aact_bkaa_fo1_fpk_vca_vci_vck_vcp_vcr_y0_pina_pinr_"},
 		{Name: "issued-random", Unit: "aact_zQ7w", Big: true},
