@@ -105,7 +105,7 @@ func (i issuer) rule() detect.Rule {
 }
 
 // maxRandom is how much of a credential shows whether it is random text, in bytes.
-const maxRandom = 512
+const maxRandom = 256
 
 // find finds the longest credential of the forms at at. The run of a credential may
 // hold the literals of others: what the one in front of it holds is not looked at
