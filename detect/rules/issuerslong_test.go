@@ -1,7 +1,6 @@
 package rules
 
 import (
-	"bytes"
 	"strings"
 	"testing"
 
@@ -53,47 +52,19 @@ func TestCredentialInCredential(t *testing.T) {
 	}
 }
 
-// TestEntryDateOnce: the date of an entry is looked for from the first version of a
-// protocol behind it alone.
-func TestEntryDateOnce(t *testing.T) {
-	const date = `[10/Oct/2026:13:55:36 -0700] `
-	entry := []byte(date + `"GET /a HTTP/1.1 HTTP/1.1 HTTP/1.1"`)
-	for at := 0; ; at++ {
-		i := bytes.Index(entry[at:], []byte("HTTP/"))
-		if i < 0 {
-			break
-		}
-		at += i
-		if got, first := entryDate(entry, at), bytes.Index(entry, []byte("HTTP/")) == at; (got == 0) != first {
-			t.Errorf("at %d: date at %d", at, got)
-		}
+// TestCredentialInCredentialOfAnotherKind: what another kind holds is found too, for
+// the policy may keep that kind.
+func TestCredentialInCredentialOfAnotherKind(t *testing.T) {
+	box := detect.Rule{
+		Name: "box", Kinds: []detect.Kind{{Name: "box", Family: "secret"}}, Triggers: []detect.Trigger{{Lit: "box("}}, Max: 256,
+		Find: func(w *detect.Window, at int) detect.Verdict { return w.Found(at, len(w.Text), 0) },
 	}
-}
-
-// TestCommandUpToNext: a command line ends in front of the same command.
-func TestCommandUpToNext(t *testing.T) {
-	for _, c := range [][2]string{
-		{"curl -s -u a:b", "curl -s -u a:b"},
-		{"curl -s curl -u a:b", "curl -s "},
-		{"curl -s CURL.exe -u a:b", "curl -s "},
-		{"curl -o curler", "curl -o curler"},
-		{"curl x/curl -u a:b", "curl x/curl -u a:b"},
-	} {
-		if got := upToNext([]byte(c[0]), "curl"); string(got) != c[1] {
-			t.Errorf("%q: %q, want %q", c[0], got, c[1])
-		}
+	set, err := detect.Compile(append([]detect.Rule{box}, issuers()...))
+	if err != nil {
+		t.Fatal(err)
 	}
-}
-
-// TestNamesAuthority: it accepts the last word of each authority of several words.
-func TestNamesAuthority(t *testing.T) {
-	for _, name := range []string{"NT AUTHORITY", "nt service", "Window Manager", "FONT DRIVER HOST", "IIS APPPOOL", "NT VIRTUAL MACHINE",
-		"AUTORITE NT", "AUTORITÉ NT", "SERVICE NT", "AUTORIDADE NT", "APPLICATION PACKAGE AUTHORITY"} {
-		if last := name[strings.LastIndexByte(name, ' ')+1:]; !namesAuthority([]byte(last)) || !systemAuthority([]byte(name)) {
-			t.Errorf("%q is refused", name)
-		}
-	}
-	if namesAuthority([]byte("AB")) || namesAuthority([]byte("EXAMPLE")) {
-		t.Error("any word is accepted")
+	text := "box(vcr_zQ7wK9x2zQ7wK9x2zQ7wK9x2)"
+	if found := set.NewScanner(nil).Scan([]byte(text), &detect.Query{}); len(found) != 2 {
+		t.Errorf("%d findings %v", len(found), found)
 	}
 }
