@@ -63,6 +63,10 @@ var scanCases = []scanCase{
 	{"no padding after 4k+1 characters", header + "." + payload + ".abcde", "=x", token.JWS},
 	{"query value follows padding", header + "." + payload + ".abc=", "=x", token.JWS},
 	{"disclosures", jws + "~" + b64(`["salt","name","Jane"]`) + "~" + b64(`[ "s","a",1]`), "~", token.JWS},
+	{"disclosure behind a line feed", jws + "~" + b64("\n[\"salt\",\"name\",\"Jane\"]") + "~" + b64(`["s","a",1]`), "~", token.JWS},
+	{"disclosures of an unsecured token", b64(`{"alg":"none"}`) + "." + payload + ".~" + b64(`["salt","name","Jane"]`), "~", token.JWS},
+	{"disclosure of no list", jws, "~" + b64(`"salt","name"]`), token.JWS},
+	{"nested before a colon", header + "." + b64(jws) + "." + sig, ":x", token.JWS},
 	{"tilde without disclosure", jws, "~x", token.JWS},
 
 	{"detached payload", header + ".." + sig, "", token.JWS},

@@ -99,4 +99,28 @@ func opens(seg []byte) opening {
 	return opensMaybe
 }
 
+// opensWith reports whether the bytes that seg encodes begin with white space and c.
+func opensWith(seg []byte, c byte) bool {
+	var acc, bits uint32
+	for _, d := range seg {
+		s := sextets[d]
+		if s == 0 {
+			return false
+		}
+		acc = acc<<6 | uint32(s-1)
+		if bits += 6; bits < 8 {
+			continue
+		}
+		bits -= 8
+		if b := byte(acc >> bits); !isSpace(b) {
+			return b == c
+		}
+	}
+	return false
+}
+
+// nests reports whether seg encodes the beginning of another token (RFC 7519 §5.2):
+// base64 of base64 of a brace and a quote.
+func nests(seg []byte) bool { return len(seg) > 8 && string(seg[:4]) == "ZXlK" }
+
 func isSpace(c byte) bool { return c == ' ' || c == '\t' || c == '\n' || c == '\r' }
