@@ -26,24 +26,25 @@ func snapshot() Snapshot {
 		},
 		Findings: []issuer.FindingCount{{Issuer: "other", Finding: "alg_none", N: 4}},
 		Checked:  issuer.CheckerStats{Verified: 5, Skipped: 6, Time: 1500 * time.Millisecond},
-	}, Reloads: map[string]int64{"ok": 1}, Reloaded: time.Unix(1, 0), Pipelines: []Pipeline{{
-		Name: "filter", Policy: "abcd", KeyIDs: []string{"k7f3"},
-		Flow: Flow{Batches: 2, RecordsIn: 10, RecordsOut: 8, Dropped: 2, BytesIn: 100, BytesOut: 90},
-		Scrub: scrub.Stats{
-			Shadow:     []scrub.ShadowCount{{Rule: "card", Kind: "card", Findings: 3, Changes: 2}},
-			Suppressed: []scrub.Suppression{{Rule: "email", Entry: "allow[0]", N: 2}},
-			Withheld:   map[string]uint64{"panic": 1}, Tokens: []scrub.TokenCount{{Issuer: "main", State: "live", N: 3}}, Fresh: 6,
-			Findings: []scrub.Count{
-				{Kind: "email", Rule: "email", Action: "pseudonym", Class: "pii", N: 3},
-				{Kind: "email", Rule: "email", Action: "pseudonym", Class: "", N: 4},
-				{Kind: "ipv4", Rule: "ipv4", Action: "keep", Class: "network", N: 5},
+	}, Reloads: map[string]int64{"ok": 1}, Reloaded: time.Unix(1, 0), Doors: []Door{{"", map[string]int64{"let_in": 1}}, {"app", map[string]int64{"denied": 2, "let_in": 3}}},
+		Denylist: &Denylist{Ready: true, Entries: 4, Loads: 5, Failures: 6, RefusedByID: 7, RefusedByFingerprint: 8}, Pipelines: []Pipeline{{
+			Name: "filter", Policy: "abcd", KeyIDs: []string{"k7f3"},
+			Flow: Flow{Batches: 2, RecordsIn: 10, RecordsOut: 8, Dropped: 2, BytesIn: 100, BytesOut: 90},
+			Scrub: scrub.Stats{
+				Shadow:     []scrub.ShadowCount{{Rule: "card", Kind: "card", Findings: 3, Changes: 2}},
+				Suppressed: []scrub.Suppression{{Rule: "email", Entry: "allow[0]", N: 2}},
+				Withheld:   map[string]uint64{"panic": 1}, Tokens: []scrub.TokenCount{{Issuer: "main", State: "live", N: 3}}, Fresh: 6,
+				Findings: []scrub.Count{
+					{Kind: "email", Rule: "email", Action: "pseudonym", Class: "pii", N: 3},
+					{Kind: "email", Rule: "email", Action: "pseudonym", Class: "", N: 4},
+					{Kind: "ipv4", Rule: "ipv4", Action: "keep", Class: "network", N: 5},
+				},
 			},
-		},
-		Daemon: &Daemon{Running: true, Oldest: time.Second, Refused: map[string]int64{"too_large": 1}, Parts: []Part{
-			{Name: "source", Ready: true, Events: []Event{{"skipped", 3}}, Levels: []Event{{"conns", 2}}, LagBytes: new(int64(7)), LagMessages: new(int64(8))},
-			{Name: "out", Errors: 1, Spool: &Spool{Records: 1, Bytes: 2, MaxBytes: 3, Stalled: 4 * time.Second}},
-		}},
-	}}}
+			Daemon: &Daemon{Running: true, Oldest: time.Second, Refused: map[string]int64{"too_large": 1}, Parts: []Part{
+				{Name: "source", Ready: true, Events: []Event{{"skipped", 3}}, Levels: []Event{{"conns", 2}}, LagBytes: new(int64(7)), LagMessages: new(int64(8))},
+				{Name: "out", Errors: 1, Spool: &Spool{Records: 1, Bytes: 2, MaxBytes: 3, Stalled: 4 * time.Second}},
+			}},
+		}}}
 }
 
 // TestLint holds the names to Prometheus' conventions.
@@ -133,6 +134,10 @@ func TestHandler(t *testing.T) {
 		`logscrub_spool_records{part="out",pipeline="filter"} 1`,
 		`logscrub_spool_stalled_seconds{part="out",pipeline="filter"} 4`,
 		`logscrub_oldest_unacknowledged_seconds{pipeline="filter"} 1`,
+		`logscrub_door_requests_total{part="admin",pipeline="",reason="let_in"} 1`,
+		`logscrub_door_requests_total{part="source",pipeline="app",reason="denied"} 2`,
+		`logscrub_denylist_ready 1`, `logscrub_denylist_entries 4`, `logscrub_denylist_loads_total 5`, `logscrub_denylist_failures_total 6`,
+		`logscrub_denylist_refused_total{reason="jti"} 7`, `logscrub_denylist_refused_total{reason="fingerprint"} 8`,
 	} {
 		if !strings.Contains(body, want+"\n") {
 			t.Errorf("no %s in\n%s", want, body)

@@ -28,6 +28,7 @@ func (c *collector) Collect(ch chan<- prometheus.Metric) {
 		e.level("config_last_reload_success_timestamp_seconds", "When the configuration in force was loaded.", float64(s.Reloaded.Unix()))
 		e.level("config_last_reload_successful", "Whether the last reload was taken.", oneIf(!s.ReloadBad))
 	}
+	e.doors(&s)
 	if s.Issuers != nil {
 		e.issuers(s.Issuers)
 	}
@@ -50,6 +51,27 @@ func (c *collector) Collect(ch chan<- prometheus.Metric) {
 type emitter struct {
 	ch   chan<- prometheus.Metric
 	with []string // names and values in turn
+}
+
+// doors sends how requests fared that needed a token, and how the denylist is.
+func (e emitter) doors(s *Snapshot) {
+	for _, d := range s.Doors {
+		part := "source"
+		if d.Pipeline == "" {
+			part = "admin"
+		}
+		for word, n := range d.Outcomes {
+			e.count("door_requests_total", "Requests that needed a token, by how they fared; see docs/TOKENS.md.", n, "pipeline", d.Pipeline, "part", part, "reason", word)
+		}
+	}
+	if l := s.Denylist; l != nil {
+		e.level("denylist_ready", "Whether the denylist was loaded; else doors that need it let nobody in.", oneIf(l.Ready))
+		e.level("denylist_entries", "Entries of the denylist.", float64(l.Entries))
+		e.count("denylist_loads_total", "Times the whole denylist was loaded.", l.Loads)
+		e.count("denylist_failures_total", "Times the denylist, or an entry of its bucket, could not be read.", l.Failures)
+		e.count("denylist_refused_total", "Tokens refused because the denylist has them, by what it has of them.", l.RefusedByID, "reason", "jti")
+		e.count("denylist_refused_total", "Tokens refused because the denylist has them, by what it has of them.", l.RefusedByFingerprint, "reason", "fingerprint")
+	}
 }
 
 // flow sends what went through a pipeline.

@@ -2,6 +2,7 @@ package admin
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"io"
@@ -11,6 +12,8 @@ import (
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus/promhttp"
+
+	"github.com/logscrub/logscrub/token/issuer"
 )
 
 // Probes answer for the process. One that is nil answers well, or is not served.
@@ -23,6 +26,10 @@ type Probes struct {
 	// Reload reads the configuration again. Its error says why the one that runs
 	// stays; it never quotes a value.
 	Reload func() error
+	// Admit, if set, is given the Authorization headers of a request for /metrics and
+	// /-/reload and returns 200, or the status to refuse it with and, for 401 and 403,
+	// a WWW-Authenticate.
+	Admit func(authorization []string) (status int, challenge string)
 }
 
 // A Report is the answer of a probe: a line for each thing that is asked.
@@ -40,7 +47,10 @@ type Server struct {
 
 // Listen serves m and p at addr, a host:port. It returns once the port is open. The
 // error may quote addr.
-func (m *Metrics) Listen(addr string, p Probes) (*Server, error) {
+func (m *Metrics) Listen(addr string, p Probes) (*Server, error) { return m.ListenTLS(addr, nil, p) }
+
+// ListenTLS is Listen, under TLS unless conf is nil.
+func (m *Metrics) ListenTLS(addr string, conf *tls.Config, p Probes) (*Server, error) {
 	ln, err := net.Listen("tcp", addr)
 	if err != nil {
 		return nil, fmt.Errorf("admin: cannot listen: %w", err)
@@ -48,11 +58,16 @@ func (m *Metrics) Listen(addr string, p Probes) (*Server, error) {
 	s := &Server{http: &http.Server{
 		Handler: m.Handler(p), ReadHeaderTimeout: 5 * time.Second,
 		ReadTimeout: 10 * time.Second, WriteTimeout: 60 * time.Second, MaxHeaderBytes: 16 << 10,
-		ErrorLog: log.New(io.Discard, "", 0), // its lines quote requests
+		ErrorLog:  log.New(io.Discard, "", 0), // its lines quote requests
+		TLSConfig: conf,
 	}, ln: ln, done: make(chan struct{})}
 	go func() {
 		defer close(s.done)
-		_ = s.http.Serve(ln) // ends by Close
+		if conf != nil {
+			_ = s.http.ServeTLS(ln, "", "") // ends by Close
+		} else {
+			_ = s.http.Serve(ln)
+		}
 	}()
 	return s, nil
 }
@@ -74,8 +89,14 @@ func (s *Server) Close() error {
 
 // Handler serves /metrics, /livez, /readyz and, where it can be done, /-/reload.
 func (m *Metrics) Handler(p Probes) http.Handler {
+	door := func(h http.Handler) http.Handler {
+		if p.Admit == nil {
+			return h
+		}
+		return issuer.Guard(p.Admit, h)
+	}
 	mux := http.NewServeMux()
-	mux.Handle("GET /metrics", promhttp.HandlerFor(m.reg, promhttp.HandlerOpts{MaxRequestsInFlight: 4}))
+	mux.Handle("GET /metrics", door(promhttp.HandlerFor(m.reg, promhttp.HandlerOpts{MaxRequestsInFlight: 4})))
 	mux.HandleFunc("GET /livez", probe(p.Live))
 	mux.HandleFunc("GET /readyz", probe(p.Ready))
 	if p.Reload == nil {
@@ -83,13 +104,13 @@ func (m *Metrics) Handler(p Probes) http.Handler {
 	}
 	// A page in a browser on this machine can reach the address too.
 	guard := http.NewCrossOriginProtection()
-	mux.Handle("POST /-/reload", guard.Handler(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+	mux.Handle("POST /-/reload", door(guard.Handler(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		if err := p.Reload(); err != nil {
 			answer(w, http.StatusConflict, err.Error()+"\n")
 			return
 		}
 		answer(w, http.StatusOK, "reloaded\n")
-	})))
+	}))))
 	return mux
 }
 

@@ -14,7 +14,9 @@ type Snapshot struct {
 	Reloads   map[string]int64 // by result; nil where nothing can be reloaded
 	Reloaded  time.Time        // when the configuration in force was loaded; zero as above
 	ReloadBad bool             // the last reload failed
-	Issuers   *Issuers         // nil where none is configured
+	Doors     []Door
+	Denylist  *Denylist // nil where there is none
+	Issuers   *Issuers  // nil where none is configured
 }
 
 // Issuers is what is told of the issuers whose tokens are verified, since their
@@ -28,6 +30,20 @@ type Issuers struct {
 // IssuersOf returns what all and c tell.
 func IssuersOf(all *issuer.Issuers, c *issuer.Checker) *Issuers {
 	return &Issuers{all.Keys(), c.Findings(), c.Stats()}
+}
+
+// A Door is what asks for tokens: that of a pipeline's source, or of admin, whose
+// Pipeline is "".
+type Door struct {
+	Pipeline string
+	Outcomes map[string]int64 // requests, by the word of issuer.Outcome
+}
+
+// A Denylist says how the list of refused tokens is.
+type Denylist struct {
+	Ready                             bool
+	Entries, Loads, Failures          int64
+	RefusedByID, RefusedByFingerprint int64
 }
 
 // A Pipeline is what is told of one pipeline.

@@ -19,6 +19,7 @@ const usageText = `usage: bench VERB [flags]
   run     throughput against cat, on every corpus
   linear  time on the worst inputs, once and twice as long
   start   time to start, against an empty Go program
+  tokens  the cost of reading and verifying tokens, against not reading them
   all     run, linear and start into one page
 
   delivery  logscrub run on whole paths, against plain twins and bare ceilings
@@ -54,6 +55,7 @@ func exitCode(err error) int {
 func dispatch(ctx context.Context, args []string, out io.Writer) error {
 	verbs := map[string]func(context.Context, []string, io.Writer) error{
 		"gen": genVerb, "run": runVerb, "linear": linearVerb, "start": startVerb, "all": allVerb,
+		"tokens": tokensVerb,
 		"delivery": deliveryVerb, "outage": outageVerb,
 	}
 	if len(args) == 0 || args[0] == "-h" || args[0] == "--help" || args[0] == "help" {

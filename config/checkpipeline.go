@@ -69,6 +69,7 @@ func (k *checker) source(p *Pipeline) {
 		if s.HTTP.MaxPending < 2*s.HTTP.MaxBody {
 			k.add(".source.max_pending", "is less than two of max_body", "raise it, or lower max_body")
 		}
+		k.checkHTTP(s.HTTP)
 	}
 }
 
@@ -268,13 +269,20 @@ func (s *Sink) Title() string {
 	return s.Type
 }
 
-// checkAdmin checks the address of the daemon.
+// checkAdmin checks the address of the daemon, and who may come in there.
 func (c *Config) checkAdmin() (errs Errors) {
-	if c.Admin.Listen == None {
-		return nil
+	a := &c.Admin
+	errs = c.checkAuth("admin.auth", a.Auth)
+	if a.Listen == None {
+		return errs
 	}
-	if _, _, err := net.SplitHostPort(c.Admin.Listen); err != nil {
-		errs = append(errs, c.problem("admin.listen", "is no address to listen at", forms["host and port"].remedy))
+	if _, _, err := net.SplitHostPort(a.Listen); err != nil {
+		return append(errs, c.problem("admin.listen", "is no address to listen at", forms["host and port"].remedy))
+	}
+	if !a.Open && len(c.Pipelines) > 0 && public(a.Listen) {
+		k := checker{c: c, at: "admin"}
+		k.closed(".listen", a.Auth != nil || a.TLS != nil && a.TLS.ClientCA != "", a.TLS)
+		errs = append(errs, k.errs...)
 	}
 	return errs
 }

@@ -52,6 +52,7 @@ type Config struct {
 	Pseudonyms   string            `key:"pseudonyms" one:"pseudonyms" doc:"Whether pseudonyms already in the input are believed: accept or replace."`
 	AllowWeaker  bool              `key:"allow_weaker" doc:"Let a reload weaken the policy of a running daemon; otherwise that needs a restart."`
 	Issuers      []Issuer          `key:"issuers" doc:"Whose tokens are verified; what becomes of a token does not depend on it."`
+	Denylist     *Denylist         `key:"denylist" doc:"Tokens that are refused although they are genuine, where auth says denylist: true."`
 
 	Pipelines    map[string]Pipeline `key:"pipelines" one:"pipeline" doc:"What logscrub run moves, by a name of yours."`
 	StateDir     string              `key:"state_dir" form:"line" doc:"Folder of checkpoints, spools and quarantines; of one daemon alone."`

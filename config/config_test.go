@@ -141,6 +141,8 @@ func TestSchema(t *testing.T) {
 		"spool", "syslog-tls", "multiline", "retry", "keep-unrotated", "pattern", "same-socket", "route-empty", "same-file", "two-stdin",
 		"zone", "http-pending", "route-kind", "route-nowhere", "slots", "sink-name", "http-tls", "loop", "loop-rotated", "loop-two", "pattern-stars",
 		"issuers-twice", "issuers-http", "issuers-keys", "issuers-mixed",
+		"auth-issuer", "auth-no-issuers", "auth-denylist", "auth-both", "auth-attribute", "denylist-none", "denylist-two", "denylist-url",
+		"http-open", "http-clear", "admin-open", "admin-clear",
 		"duplicate", "duplicate-kind", "merge", "two-documents", "not-yaml", "empty"} // these are YAML's
 	for name, text := range files(t, "*.yml") {
 		base := strings.TrimSuffix(filepath.Base(name), ".bad.yml")

@@ -45,6 +45,8 @@ type Needs struct {
 	// Own reports whether a file, by device and inode, is what a sink of this process
 	// writes: a source does not read it. nil is none.
 	Own func(dev, ino uint64) bool
+	// Admit is the door of a source that has one; see issuer.Door. nil lets nobody in.
+	Admit func(authorization []string) (status int, challenge string)
 	// Log gets what the parts say of themselves.
 	Log *slog.Logger
 }
@@ -90,7 +92,7 @@ func (c *Config) OpenSource(p *Pipeline, n *Needs) (pipeline.Source, Part, error
 		}
 		o.Syslog = options
 	case s.HTTP != nil:
-		options, err := c.httpSource(p, s.HTTP, &part)
+		options, err := c.httpSource(p, s.HTTP, n, &part)
 		if err != nil {
 			return nil, part, err
 		}

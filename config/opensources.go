@@ -2,6 +2,7 @@ package config
 
 import (
 	"crypto/tls"
+	"errors"
 	"fmt"
 	"path/filepath"
 	"strings"
@@ -15,7 +16,7 @@ import (
 )
 
 // httpSource returns the options of an HTTP source.
-func (c *Config) httpSource(p *Pipeline, s *HTTPSource, part *Part) (http.Options, error) {
+func (c *Config) httpSource(p *Pipeline, s *HTTPSource, n *Needs, part *Part) (http.Options, error) {
 	counts := new(http.Counts)
 	part.Counts = append(part.Counts, Counters{Of: counts})
 	o := http.Options{
@@ -33,6 +34,11 @@ func (c *Config) httpSource(p *Pipeline, s *HTTPSource, part *Part) (http.Option
 		}
 		o.Token = t.Bytes
 	}
+	if s.Auth != nil {
+		if o.Admit = n.Admit; o.Admit == nil {
+			return o, errors.New("source: auth: there is no door")
+		}
+	}
 	if s.TLS != nil {
 		t, err := s.TLS.open(c)
 		if err != nil {
@@ -43,9 +49,26 @@ func (c *Config) httpSource(p *Pipeline, s *HTTPSource, part *Part) (http.Option
 	return o, nil
 }
 
-// open returns the configuration of a server.
+// AdminTLS returns the configuration of the server of admin, or nil.
+func (c *Config) AdminTLS() (*tls.Config, error) {
+	if c.Admin.TLS == nil {
+		return nil, nil
+	}
+	o, err := c.Admin.TLS.server(c)
+	if err != nil {
+		return nil, fmt.Errorf("admin: tls: %w", err)
+	}
+	return o, nil
+}
+
+// server returns the configuration of a server.
+func (t *TLSServer) server(c *Config) (*tls.Config, error) {
+	return credfile.TLS{Cert: c.path(t.Cert), Key: c.path(t.Key), CA: c.path(t.ClientCA)}.Server()
+}
+
+// open returns the configuration of the server of a source.
 func (t *TLSServer) open(c *Config) (*tls.Config, error) {
-	o, err := credfile.TLS{Cert: c.path(t.Cert), Key: c.path(t.Key), CA: c.path(t.ClientCA)}.Server()
+	o, err := t.server(c)
 	if err != nil {
 		return nil, fmt.Errorf("source: tls: %w", err)
 	}

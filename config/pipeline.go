@@ -50,8 +50,11 @@ type Route struct {
 
 // An Admin is the address that tells how the daemon is doing.
 type Admin struct {
-	Listen  string   `key:"listen" form:"host and port" doc:"host:port of /metrics, /livez, /readyz and /-/reload, or 'none'."`
-	Unready Duration `key:"unready_after" doc:"How old the oldest unacknowledged record may be before /readyz says no."`
+	Listen  string     `key:"listen" form:"host and port" doc:"host:port of /metrics, /livez, /readyz and /-/reload, or 'none'."`
+	TLS     *TLSServer `key:"tls" doc:"Certificate; without one the connection is in clear."`
+	Auth    *Auth      `key:"auth" doc:"Token of an issuer that /metrics and /-/reload ask for; /livez and /readyz ask for none."`
+	Open    bool       `key:"open" doc:"Let other machines in without TLS or without asking who they are; something else must guard the address."`
+	Unready Duration   `key:"unready_after" doc:"How old the oldest unacknowledged record may be before /readyz says no."`
 }
 
 // A Log says what the daemon writes of itself to standard error.

@@ -125,6 +125,8 @@ type HTTPSource struct {
 	SocketMode  string     `key:"socket_mode" form:"mode" doc:"Permissions of a socket in the file system, in quotes."`
 	TLS         *TLSServer `key:"tls" doc:"Certificate; without one the connection is in clear."`
 	TokenFile   string     `key:"token_file" form:"line" doc:"File with the bearer token that a request must have; read again when it changes."`
+	Auth        *Auth      `key:"auth" doc:"Token of an issuer that a request must have, instead of token_file."`
+	Open        bool       `key:"open" doc:"Let other machines in without TLS or without asking who they are; something else must guard the address."`
 	Path        string     `key:"path" form:"path" doc:"Path that is posted to."`
 	Headers     []string   `key:"headers" form:"header name" doc:"Names of request headers that become attributes, in lower case."`
 	Peer        bool       `key:"peer" doc:"Make the address of the client an attribute."`

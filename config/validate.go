@@ -29,7 +29,7 @@ const maxKeyword = 64
 // expressions compile. It opens no file. The error is Errors. What only the
 // compiled rules can tell, Build does.
 func (c *Config) Validate() error {
-	errs := slices.Concat(c.checkPolicy(), c.checkRules(), c.checkDisabled(), c.checkAllow(), c.checkIssuers(), c.checkPipelines(), c.checkAdmin())
+	errs := slices.Concat(c.checkPolicy(), c.checkRules(), c.checkDisabled(), c.checkAllow(), c.checkIssuers(), c.checkDenylist(), c.checkPipelines(), c.checkAdmin())
 	if len(errs) > 0 {
 		return errs
 	}
@@ -174,8 +174,8 @@ func (c *Config) Warnings() []string {
 		e := c.problem(fmt.Sprintf("allow[%d]", i), "allows nothing, for what it names is of class secret", "add secret: true if you mean it")
 		out = append(out, e.Error())
 	}
-	if len(c.Pipelines) > 0 && c.Admin.Listen != None && public(c.Admin.Listen) {
-		e := c.problem("admin.listen", "other machines can reach this address, and nobody is asked who he is", "listen at 127.0.0.1 unless something stands before it")
+	if len(c.Pipelines) > 0 && c.Admin.Listen != None && c.Admin.Open && public(c.Admin.Listen) {
+		e := c.problem("admin.open", "other machines can reach the address, whatever is asked of them", "remove it unless something stands before it")
 		out = append(out, e.Error())
 	}
 	for _, name := range c.PipelineNames() {

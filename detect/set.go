@@ -63,6 +63,9 @@ var encodedRule = Rule{
 	Doc:   "Base64 or hexadecimal digits of text, longer than 64 KiB, in a record above the limit.",
 }
 
+// common is how many rules every set begins with: foreignRule, encodedRule, insertRule.
+const common = 3
+
 // Compile makes a set of rules. Errors name the rule and what is wrong with it.
 func Compile(rules []Rule) (*Set, error) {
 	set := &Set{rules: append([]Rule{foreignRule, encodedRule, insertRule}, rules...), encoded: 1}
@@ -141,7 +144,7 @@ func (s *Set) Rules() []Rule { return s.rules }
 
 // Common reports whether rule i is one that every set has, and was not given to
 // Compile.
-func (s *Set) Common(i int) bool { return i <= int(s.encoded) }
+func (s *Set) Common(i int) bool { return i < common }
 
 // RuleNamed returns the index of a rule.
 func (s *Set) RuleNamed(name string) (int, bool) {

@@ -284,12 +284,16 @@ func (w *Worker) tokenOf(f *detect.Finding) *token.Token {
 }
 
 // stub appends what stands for the token t: its pseudonym, what may be said of
-// it, and the pseudonym of its subject.
+// it, and the pseudonym of its subject, which may be what its issuer wrote there.
 func (w *Worker) stub(dst []byte, t *token.Token) []byte {
 	w.word = w.hash.AppendAt(w.word[:0], w.s.jwt, t.Canonical())
 	w.sub = w.sub[:0]
 	for _, name := range [...]token.ClaimName{token.Sub, token.UPN, token.PreferredUsername, token.Username, token.UserID, token.Email} {
 		if v, ok := t.Claim(name); ok && len(v) > 0 {
+			if w.s.opts.Pseudonyms == Accept && w.hash.Check(v) == pseudonym.Own {
+				w.sub = append(w.sub, v...)
+				break
+			}
 			family := w.classify(v, pseudonym.User)
 			i := w.hash.Index(family)
 			w.sub = w.hash.AppendAt(w.sub, i, w.hash.Canonical(&w.canon, i, v))

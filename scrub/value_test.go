@@ -48,6 +48,27 @@ func TestSameValue(t *testing.T) {
 	scrubbed(t, w, many+`"}`)
 }
 
+// TestPseudonymAsSubject: the subject of a token whose issuer wrote a pseudonym there
+// is that pseudonym, if a key of the ring made it and such are left alone.
+func TestPseudonymAsSubject(t *testing.T) {
+	s := newScrubber(t)
+	jdoe := fingerprint(t, s, "user", "jdoe42")
+	forged := jdoe[:len(jdoe)-2] + "aa"
+	replacing := newScrubber(t, func(o *scrub.Options) { o.Pseudonyms = scrub.Replace })
+	for _, c := range []struct {
+		name, sub string
+		s         *scrub.Scrubber
+		want      bool
+	}{
+		{"own", jdoe, s, true}, {"the value", "jdoe42", s, true}, {"forged", forged, s, false}, {"not trusted", jdoe, replacing, false},
+	} {
+		got := scrubbed(t, c.s.Worker(), "got "+tokenOf("sub", c.sub)+" of")
+		if strings.Contains(got, "-sub-"+jdoe+" ") != c.want || !strings.Contains(got, "-sub-user_") {
+			t.Errorf("%s: %s", c.name, got)
+		}
+	}
+}
+
 // TestEscapedKey: a key of JSON is what it says, however it is written.
 func TestEscapedKey(t *testing.T) {
 	w := newScrubber(t).Worker()

@@ -25,6 +25,18 @@ func appUnique(s *source) recordFunc {
 // the e-mail.
 func app(s *source, people, addresses *pool, address func([]byte, int) []byte) recordFunc {
 	line := 0
+	return appWith(s, people, addresses, address, func(dst []byte, person int) []byte {
+		if line++; line%tokenEvery != 0 {
+			return dst
+		}
+		dst = append(dst, `,"auth":"Bearer `...)
+		return append(appendJWT(dst, s, person), '"')
+	})
+}
+
+// appWith is app with another field for tokens, which auth appends, or nothing.
+func appWith(s *source, people, addresses *pool, address, auth func([]byte, int) []byte) recordFunc {
+	line := 0
 	return func(dst []byte) []byte {
 		start := len(dst)
 		person, host := people.draw(s), addresses.draw(s)
@@ -36,14 +48,9 @@ func app(s *source, people, addresses *pool, address func([]byte, int) []byte) r
 		dst = strconv.AppendInt(dst, int64(pick(s, []int{200, 201, 204, 302, 404, 503})), 10)
 		dst = append(dst, `,"ms":`...)
 		dst = strconv.AppendInt(dst, int64(s.n(900)), 10)
-		token := 0
-		if line%tokenEvery == tokenEvery-1 {
-			dst = append(dst, `,"auth":"Bearer `...)
-			token = len(dst)
-			dst = appendJWT(dst, s, person)
-			token = len(dst) - token
-			dst = append(dst, '"')
-		}
+		before := len(dst)
+		dst = auth(dst, person)
+		token := max(0, len(dst)-before-len(`,"auth":"Bearer "`))
 		dst = append(dst, `,"detail":"`...)
 		tail := "\"}\n"
 		used := len(dst) - start - token + len(tail)

@@ -14,7 +14,7 @@ import (
 )
 
 // Sections of the page, in order.
-var order = [...]string{"throughput", "portable", "linear", "start", "delivery", "outage"}
+var order = [...]string{"throughput", "portable", "linear", "start", "tokens", "delivery", "outage"}
 
 const head = `# Benchmarks
 
@@ -24,6 +24,7 @@ everything again on your machine:
 ` + "```sh" + `
 go build -o logscrub ./cmd/logscrub && go build -tags noasm -o logscrub-noasm ./cmd/logscrub
 go -C bench run . all -logscrub ../logscrub -portable ../logscrub-noasm -o ../docs/BENCHMARKS.md
+go -C bench run . tokens -logscrub ../logscrub -o ../docs/BENCHMARKS.md
 go -C bench run . delivery -logscrub ../logscrub -o ../docs/BENCHMARKS.md
 go -C bench run . outage -logscrub ../logscrub -o ../docs/BENCHMARKS.md
 ` + "```" + `

@@ -93,7 +93,12 @@ func (a *app) daemon(d *daemon.Daemon) error {
 	stop, abort, sig := signals()
 	defer sig.forget()
 	if addr := d.AdminAddress(); addr != "" {
-		server, err := d.Metrics().Listen(addr, d.Probes())
+		secure, err := d.AdminTLS()
+		if err != nil {
+			d.Discard()
+			return &fault{"", err.Error(), ""}
+		}
+		server, err := d.Metrics().ListenTLS(addr, secure, d.Probes())
 		if err != nil {
 			d.Discard()
 			return &fault{"admin.listen", "cannot listen there", "give a free host:port, or none"}

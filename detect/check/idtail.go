@@ -1,12 +1,16 @@
 package check
 
-// idTails are the three letters that the phrases of IDOf end in, where those of the
-// other classes do not, "id" aside.
-const idTails = "aar aba abe abn ace acn afm ahl aka ala ale ane anr are asi ate bic blz brn bsb bsn bvn cbu ccd cif ckn cnp cpf cpr das " +
-	"day dea dni dnr dob ear ecu eet egn ein eis eng enr ent etu exp fin fnr fsc fzh geo gnr gps har hen hru hut icn icy ift iin ils ine " +
-	"inn iry isc iss isv ito iva ive kad kpp lat let ley lik lng lon mbg mbi mei mer mit mka mrn msi mso ngo nhs nie nif nik nin nip nir " +
+// idTails are the three letters that the phrases of IDOf end in, "id" aside: first those
+// that end keys of other classes too.
+const idTails = "ame ard ass ban ber der ess gon ial ier ion ity nce nic nse num ode ord ort rds ret unt " +
+	"aar aba abe abn ace acn afm ahl aka ala ale ane anr are asi ate bic blz brn bsb bsn bvn cbu ccd cif ckn cnp cpf cpr das " +
+	"day dea dni dnr dob ear ecu eet egn ein eis eng enr ent etu exp fin fnr fsc fzh geo gnr gps har hen hru hut icn ift iin ils ine " +
+	"inn iry isc iss isv ito iva ive kad kpp lat let ley lik lng lon mbg mbi mei mer mka mrn msi mso ngo nhs nie nif nik nin nip nir " +
 	"nnr npi npj nrn nsz nte nth nto nue nus oad ods oib ome ong onr ood plz pot pps psn pwp ren res rfc ric rnr rrn rte rth rtn " +
 	"rto rts rut sel sex sin sis slo snr sse taj tes tfn tin tum ude uen uil uit ula urp use utr vat vin vnr zam zip "
+
+// idTailBits has a bit for each of idTails, as keyTails has.
+var idTailBits = tailBits(idTails)
 
 // idEnds reports whether a key that ends like this may be of class [KeyID]: the last
 // letters of every phrase of IDOf stand here. Where a common word ends in them too,
@@ -36,13 +40,31 @@ func idEnds(key []byte) bool {
 	case 'r'<<16 | 'e'<<8 | 's':
 		return ends(key, "expires")
 	case 'a'<<16 | 'm'<<8 | 'e':
-		return false // hostname, filename
+		return n > 7 && ends(key, "name") && (ends(key[:n-4], "et") || ends(key[:n-5], "et") || ends(key[:n-4], "ty") || ends(key[:n-5], "ty"))
+	case 'o'<<16 | 'd'<<8 | 'e': // status code, event code
+		return ends(key, "code") && n > 5 && codeBefore(key[n-5], key[n-6])
 	}
-	z := byte(0)
-	if n > 3 {
-		z = key[n-4]
+	if key[n-2]|0x20 == 'n' && key[n-1]|0x20 == 'o' {
+		return true
 	}
-	return KeyMayEnd(z, key[n-3], key[n-2], key[n-1])
+	if !isLetter(key[n-3]) || !isLetter(key[n-2]) || !isLetter(key[n-1]) {
+		return false
+	}
+	a, b, c := key[n-3]|0x20, key[n-2]|0x20, key[n-1]|0x20
+	return idTailBits[int(a&31)<<5|int(b&31)]>>(c&31)&1 != 0 && (n == 3 || !isLower(key[n-4]) || !refused(key[n-4], a, b, c))
+}
+
+// codeBefore reports whether a phrase of IDOf that ends in "code" may have b before that,
+// or a before a separator b.
+func codeBefore(b, a byte) bool {
+	if !isLetter(b) {
+		b = a
+	}
+	switch b | 0x20 {
+	case 'p', 't', 'l', 'c', 'b':
+		return true
+	}
+	return false
 }
 
 // idEndsID is idEnds for a key that is head and "id".

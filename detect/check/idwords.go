@@ -36,7 +36,7 @@ func personID(phrase []byte) ID {
 		return IDPassport
 	case "driverlicense", "driverslicense", "driverlicence", "driverslicence", "drivinglicense", "drivinglicence",
 		"driverlicensenumber", "driverslicensenumber", "drivinglicencenumber", "drivinglicensenumber", "dlnumber",
-		"driverlicenseno", "fuehrerschein", "fuehrerscheinnummer", "slicense", "drivingpermit", "licensenumber":
+		"driverlicenseno", "fuehrerschein", "fuehrerscheinnummer", "slicense", "licensenumber":
 		return IDLicence
 	case "licenseplate", "licenceplate", "licplate", "numberplate", "platenumber", "licenseplatenumber", "plateno",
 		"kennzeichen", "plaka", "vehicleplate", "carplate", "vehicleregistrationnumber":
@@ -211,7 +211,7 @@ func bankID(phrase []byte) ID {
 	case "kvnr", "krankenversichertennummer", "versichertennummer", "krankenversicherungsnummer", "lanr", "arztnummer", "egknummer":
 		return IDGermanyHealth
 	case "mrn", "medicalrecordnumber", "medicalrecord", "patientnumber", "healthplannumber", "healthplanbeneficiarynumber",
-		"insuranceid", "insurancenumber", "healthinsurancenumber", "insurancepolicynumber", "insurancepolicy", "medicalrecordno",
+		"insuranceid", "insurancenumber", "healthinsurancenumber", "insurancepolicynumber", "medicalrecordno",
 		"healthcardnumber", "medicalid", "healthinsuranceid", "insurancememberid":
 		return IDPatient
 	case "walletaddress", "wallet", "btcaddress", "bitcoinaddress", "ethaddress", "ethereumaddress", "cryptoaddress",
@@ -232,7 +232,7 @@ func placeID(phrase []byte) ID {
 		return IDWay
 	case "address", "home", "apartment", "venue", "facility", "place", "spot", "fulladdress", "residence":
 		return IDPlace
-	case "zip", "zipcode", "postcode", "postalcode", "plz", "postleitzahl", "eircode":
+	case "zip", "zipcode", "postcode", "postalcode", "plz", "postleitzahl":
 		return IDPostcode
 	case "city", "cityname", "municipality", "homecity", "birthplace", "placeofbirth", "cityofbirth", "birthcity":
 		return IDCity

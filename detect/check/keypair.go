@@ -7,11 +7,7 @@ var keyTails = func() (t [32 * 32]uint32) {
 	const tails = "ion ame ord swd pwd ass ase ode ort pin otp cvv cvc rds ret ets ken ens key eys ure sig ial als jwt ier srf " +
 		"psk nse uth nce eed nic ity alt ash ket ser usr gin gon cct unt upn pal sub ner " +
 		"der tor dby dto kup kie ies ail ess one ile ell fax tel ber sdn ard num pan ssn mac eui ban lue wrd mdp irm "
-	for _, list := range [...]string{tails, idTails} {
-		for i := 0; i < len(list); i += 4 {
-			t[32*int(list[i]&31)+int(list[i+1]&31)] |= 1 << (list[i+2] & 31)
-		}
-	}
+	t = tailBits(tails + idTails)
 	t[int('c'&31)] |= 1 << ('n' & 31) // cn, created_by, assigned_to
 	t[int('b'&31)] |= 1 << ('y' & 31)
 	t[int('t'&31)] |= 1 << ('o' & 31)
@@ -22,6 +18,15 @@ var keyTails = func() (t [32 * 32]uint32) {
 	}
 	return t
 }()
+
+// tailBits returns a table with a bit for every three letters of list, which a blank
+// parts from the next.
+func tailBits(list string) (t [32 * 32]uint32) {
+	for i := 0; i < len(list); i += 4 {
+		t[32*int(list[i]&31)+int(list[i+1]&31)] |= 1 << (list[i+2] & 31)
+	}
+	return t
+}
 
 // KeyMayEnd reports whether a key that ends in the bytes a, b, c, behind z, may
 // have a class. It is asked at every separator of a log, before anything else

@@ -93,10 +93,8 @@ func KeyClassOf(key []byte) KeyClass {
 	var w words
 	w.split(key[:n])
 	c := w.class()
-	if c == KeyNone || c == KeyWeak || c == KeyCard {
-		if id := w.id(); id != IDNone {
-			c = KeyID
-		}
+	if (c == KeyNone || c == KeyWeak || c == KeyCard) && idEnds(key[:n]) && w.id() != IDNone {
+		c = KeyID
 	}
 	if c != KeyNone && aboutValue(key[:n]) {
 		return KeyNone

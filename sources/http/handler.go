@@ -29,10 +29,10 @@ func (s *Source) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	control := http.NewResponseController(w)
 	// Also what is not read of a body is bounded by this, when the server skips it.
 	_ = control.SetReadDeadline(time.Now().Add(s.o.BodyTime))
-	a := s.serve(control, r)
+	h := w.Header()
+	a := s.serve(control, h, r)
 	a.count.Add(1)
 	_ = control.SetWriteDeadline(time.Now().Add(writeTime))
-	h := w.Header()
 	h.Set("Cache-Control", "no-store")
 	if r.ProtoMajor == 1 && len(r.TransferEncoding) > 0 {
 		// There may have been a Content-Length too, by which a proxy went. Then what
@@ -45,8 +45,6 @@ func (s *Source) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	case http.StatusTooManyRequests, http.StatusServiceUnavailable:
 		h.Set("Retry-After", strconv.Itoa(1+rand.IntN(retrySpread)))
-	case http.StatusUnauthorized:
-		h.Set("WWW-Authenticate", "Bearer")
 	case http.StatusMethodNotAllowed:
 		h.Set("Allow", http.MethodPost)
 	case http.StatusUnsupportedMediaType:
@@ -58,14 +56,16 @@ func (s *Source) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	_, _ = w.Write([]byte(a.why + "\n"))
 }
 
-func (s *Source) serve(control *http.ResponseController, r *http.Request) answer {
+// serve serves r; h are the headers of the answer.
+func (s *Source) serve(control *http.ResponseController, h http.Header, r *http.Request) answer {
 	c := s.o.Counts
-	switch {
-	case r.URL.Path != s.o.Path:
+	if r.URL.Path != s.o.Path {
 		return answer{http.StatusNotFound, "there is nothing at this path", &c.Unsuitable}
-	case !s.authorized(r):
-		return answer{http.StatusUnauthorized, "a bearer token is needed", &c.Unauthorized}
-	case r.Method != http.MethodPost:
+	}
+	if a := s.admit(h, r); a.status != 0 {
+		return a
+	}
+	if r.Method != http.MethodPost {
 		return answer{http.StatusMethodNotAllowed, "records come by POST", &c.Unsuitable}
 	}
 	q := &request{done: make(chan struct{})}
@@ -149,6 +149,31 @@ func (s *Source) settle(ctx context.Context, q *request, taken *atomic.Int64) an
 	default:
 		return unsettled("stopping; send again")
 	}
+}
+
+// admit returns an answer with a status if r is not let in, and takes its credential
+// away if it is, so that no attribute can be made of it.
+func (s *Source) admit(h http.Header, r *http.Request) answer {
+	c := s.o.Counts
+	if !s.authorized(r) {
+		h.Set("WWW-Authenticate", "Bearer")
+		return answer{http.StatusUnauthorized, "a bearer token is needed", &c.Unauthorized}
+	}
+	status, challenge := http.StatusOK, ""
+	if s.o.Admit != nil {
+		status, challenge = s.o.Admit(r.Header.Values("Authorization"))
+	}
+	switch status {
+	case http.StatusOK:
+		if s.o.Admit != nil || s.o.Token != nil {
+			r.Header.Del("Authorization")
+		}
+		return answer{}
+	case http.StatusServiceUnavailable:
+		return answer{status, "nobody is let in yet; send again", &c.Unsettled}
+	}
+	h.Set("WWW-Authenticate", challenge)
+	return answer{status, "not let in", &c.Unauthorized}
 }
 
 // authorized reports whether r has the token. It takes the same time for every

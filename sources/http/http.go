@@ -11,11 +11,12 @@
 //
 //	204  every sink holds every record
 //	400  the body is cut or broken
-//	401  the bearer token is missing or wrong
+//	401, 403  the bearer token is missing or wrong, or is not good for this
 //	404, 405, 415  another path, method, type or encoding than there is
 //	413  the body, unpacked, is larger than MaxBody
 //	429  so much is waiting that no more fits; Retry-After says when to come again
-//	503  not durable in time, or stopping: send again
+//	503  not durable in time, or stopping, or who may come in is not known yet:
+//	     send again
 //
 // Bodies wait in memory, MaxPending bytes of them in all, until they are in a
 // batch. Nothing of a request enters an error, a log line or an answer.
@@ -87,6 +88,10 @@ type Options struct {
 	TLS *tls.Config
 	// Token, if set, returns the bearer token that a request must have.
 	Token func() ([]byte, error)
+	// Admit, if set, is given the Authorization headers of a request and returns 200,
+	// or the status to refuse it with and, for 401 and 403, a WWW-Authenticate. It is
+	// called by several goroutines at once.
+	Admit func(authorization []string) (status int, challenge string)
 	// Path is the one that is posted to; "" is DefaultPath.
 	Path string
 	// Headers are the names of request headers that become attributes, in lower
@@ -120,7 +125,7 @@ type Counts struct {
 	Taken        atomic.Int64 // 204
 	Repeated     atomic.Int64 // 204, since the records came before under the same Idempotency-Key
 	Broken       atomic.Int64 // 400
-	Unauthorized atomic.Int64 // 401
+	Unauthorized atomic.Int64 // 401, 403
 	Unsuitable   atomic.Int64 // 404, 405, 415
 	TooLarge     atomic.Int64 // 413
 	Busy         atomic.Int64 // 429

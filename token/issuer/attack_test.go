@@ -125,6 +125,9 @@ func attacks() []attack {
 		{"aud a number", bare(`,"aud":7`), token.Unverified, BadClaims, ""},
 		{"aud null", bare(`,"aud":null`), token.Unverified, BadClaims, ""},
 		{"aud with null", bare(`,"aud":["api",null]`), token.Unverified, BadClaims, ""},
+		{"a thousand aud", bare(`,"aud":[` + strings.Repeat(`"api",`, 1000) + `"api"]`), token.Unverified, BadClaims, ""},
+		{"exp of a hundred digits", bare(`,"exp":9999999999.` + strings.Repeat("0", 100)), token.Unverified, BadClaims, ""},
+		{"jti of 5 KiB", bare(`,"jti":"` + strings.Repeat("x", 5<<10) + `"`), token.Unverified, BadClaims, ""},
 		{"sub a number", bare(`,"sub":48213`), token.Unverified, BadClaims, ""},
 
 		{"line feed in the signature", good[:len(good)-4] + "\n" + good[len(good)-4:], token.Unverified, Characters, ""},
@@ -139,6 +142,7 @@ func attacks() []attack {
 		{"five segments", good + "." + sig + "." + sig, token.Unverified, Segments, ""},
 		{"empty header", "." + body + "." + sig, token.Unverified, JSON, ""},
 		{"header a list", header(`["RS256"]`), token.Unverified, JSON, ""},
+		{"header with a number that no double holds", header(`{"alg":"RS256","kid":"r1","x":[1e999]}`), token.Unverified, JSON, ""},
 		{"header of two objects", header(`{"alg":"RS256"}{}`), token.Unverified, JSON, ""},
 		{"header not UTF-8", header("{\"alg\":\"RS256\",\"x\":\"\xff\"}"), token.Unverified, JSON, ""},
 		{"payload a string", payload(`"x"`), token.Unverified, JSON, ""},

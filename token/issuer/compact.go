@@ -10,9 +10,10 @@ import (
 
 // A compact is a token in compact serialisation that was read strictly.
 type compact struct {
-	text   string
-	header header
-	claims Claims
+	signed    string // what the signature is of
+	signature []byte
+	header    header
+	claims    Claims
 }
 
 // A header is what matters of a JOSE header.
@@ -66,17 +67,22 @@ func read(tok string) (c compact, why Reason) {
 	if !ok {
 		return c, Encoding
 	}
-	c.text = tok
+	c.signed = tok[:len(head)+1+len(body)]
 	if why = readObject(decoded, c.header.member); why != NoReason {
 		return c, why
 	}
 	if c.header.alg == "" {
 		return c, BadHeader
 	}
+	// Other readers take every member of a header for something, if only for a double.
+	var all map[string]any
+	if json.Unmarshal(decoded, &all) != nil {
+		return c, JSON
+	}
 	if signature == "" || strings.EqualFold(c.header.alg, "none") {
 		return c, Unsigned
 	}
-	if _, ok = decode(signature); !ok {
+	if c.signature, ok = decode(signature); !ok {
 		return c, Encoding
 	}
 	if c.claims.payload, ok = decode(body); !ok {
@@ -137,13 +143,13 @@ func (c *Claims) member(name string, value []byte) Reason {
 	ok := true
 	switch name {
 	case "iss":
-		c.Issuer, ok = textOf(value)
+		c.Issuer, ok = claimText(value)
 	case "sub":
-		c.Subject, ok = textOf(value)
+		c.Subject, ok = claimText(value)
 	case "jti":
-		c.ID, ok = textOf(value)
+		c.ID, ok = claimText(value)
 	case "scope":
-		c.Scope, _ = textOf(value)
+		c.Scope, _ = claimText(value)
 	case "aud":
 		c.Audience, ok = audience(value)
 	case "exp":
@@ -162,13 +168,21 @@ func (c *Claims) member(name string, value []byte) Reason {
 	return NoReason
 }
 
+// claimText is textOf of a value that is not longer than it may be.
+func claimText(value []byte) (string, bool) {
+	if len(value) > maxClaim {
+		return "", false
+	}
+	return textOf(value)
+}
+
 // audience reads a string or an array of strings.
 func audience(value []byte) ([]string, bool) {
-	if s, ok := textOf(value); ok {
+	if s, ok := claimText(value); ok {
 		return []string{s}, true
 	}
 	var list []*string
-	if value[0] != '[' || json.Unmarshal(value, &list) != nil {
+	if value[0] != '[' || len(value) > maxClaim || json.Unmarshal(value, &list) != nil {
 		return nil, false
 	}
 	all := make([]string, len(list))
@@ -186,7 +200,7 @@ func audience(value []byte) ([]string, bool) {
 func date(value []byte, round func(float64) float64) (int64, bool) {
 	const exact = 1 << 53
 	var f float64
-	if value[0] == '"' || bytes.Equal(value, []byte("null")) || json.Unmarshal(value, &f) != nil || f < 0 || f > exact {
+	if value[0] == '"' || len(value) > maxDate || bytes.Equal(value, []byte("null")) || json.Unmarshal(value, &f) != nil || f < 0 || f > exact {
 		return 0, false
 	}
 	return int64(round(f)), true

@@ -10,9 +10,11 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"os"
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 )
 
 // maxDenied is how many entries a Denylist has room for.
@@ -51,7 +53,13 @@ func ParseFingerprint(s string) (f Fingerprint, ok bool) {
 type Denylist struct {
 	mu     sync.RWMutex
 	ready  bool
+	full   bool               // something had no room
 	denied map[[32]byte]int64 // until when, in Unix seconds; 0: for ever
+
+	loads, failures atomic.Int64
+	byID, byPrint   atomic.Int64 // tokens refused
+	seen            os.FileInfo  // of the file that was last read; Follow's own
+	settled         bool         // and it did not change within the grain of its time
 }
 
 // errFull says that a list has too many entries.
@@ -68,8 +76,9 @@ func printEntry(f Fingerprint) [32]byte {
 	return sha256.Sum256(append([]byte("fingerprint"), f[:]...))
 }
 
-// Deny adds one entry, which stands in the form of a line of a file (see Parse), and
-// is for lists that change bit by bit.
+// Deny adds one entry, which stands in the form of a line of a file (see Load), and
+// is for lists that change bit by bit. Where there is no room for it, d is Ready no
+// more until a Load or Become.
 func (d *Denylist) Deny(line string) error {
 	e, until, err := parseEntry(line)
 	if err != nil {
@@ -77,7 +86,8 @@ func (d *Denylist) Deny(line string) error {
 	}
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	if len(d.denied) >= maxDenied {
+	if _, known := d.denied[e]; !known && len(d.denied) >= maxDenied {
+		d.ready, d.full = false, true // a list that misses some lets them in
 		return errFull
 	}
 	if d.denied == nil {
@@ -125,7 +135,8 @@ func (d *Denylist) Load(text []byte) error {
 	}
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	d.denied, d.ready = denied, true
+	d.denied, d.ready, d.full = denied, true, false
+	d.loads.Add(1)
 	return nil
 }
 
@@ -161,12 +172,21 @@ func parseEntry(line string) (e [32]byte, until int64, err error) {
 	return printEntry(f), until, nil
 }
 
-// SetReady says that a list that changes bit by bit has all that there was.
-func (d *Denylist) SetReady() {
+// Become puts the entries of next, which is not used any more, in the place of those
+// that d has. With an error, which says that next had no room for all, d is as it was.
+func (d *Denylist) Become(next *Denylist) error {
+	if next.full {
+		return errFull
+	}
 	d.mu.Lock()
-	d.ready = true
-	d.mu.Unlock()
+	defer d.mu.Unlock()
+	d.denied, d.ready, d.full = next.denied, true, false
+	d.loads.Add(1)
+	return nil
 }
+
+// Fail counts that the list could not be loaded, or an entry not be read.
+func (d *Denylist) Fail() { d.failures.Add(1) }
 
 // Ready reports whether d was loaded.
 func (d *Denylist) Ready() bool {
@@ -182,14 +202,30 @@ func (d *Denylist) Len() int {
 	return len(d.denied)
 }
 
+// A DenyState says how a Denylist is, for metrics.
+type DenyState struct {
+	Ready           bool
+	Entries         int   // those that have expired among them, until they are met
+	Loads, Failures int64 // of the whole; of the whole or of one entry
+	ByID, ByPrint   int64 // tokens that were refused
+}
+
+// State returns how d is.
+func (d *Denylist) State() DenyState {
+	return DenyState{Ready: d.Ready(), Entries: d.Len(), Loads: d.loads.Load(), Failures: d.failures.Load(),
+		ByID: d.byID.Load(), ByPrint: d.byPrint.Load()}
+}
+
 // Denied reports whether the token of iss with the "jti" id, which may be empty, or
 // with one of the fingerprints is refused at now (Unix seconds).
 func (d *Denylist) Denied(iss, id string, prints []Fingerprint, now int64) bool {
 	if id != "" && d.has(idEntry(iss, id), now) {
+		d.byID.Add(1)
 		return true
 	}
 	for _, f := range prints {
 		if d.has(printEntry(f), now) {
+			d.byPrint.Add(1)
 			return true
 		}
 	}
@@ -197,14 +233,18 @@ func (d *Denylist) Denied(iss, id string, prints []Fingerprint, now int64) bool 
 }
 
 func (d *Denylist) has(e [32]byte, now int64) bool {
+	over := func(until int64) bool { return until != 0 && until <= now }
 	d.mu.RLock()
 	until, ok := d.denied[e]
 	d.mu.RUnlock()
-	if ok && until != 0 && until <= now {
-		d.mu.Lock()
+	if !ok || !over(until) {
+		return ok
+	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if until, ok = d.denied[e]; ok && over(until) { // it may have been denied again
 		delete(d.denied, e)
-		d.mu.Unlock()
-		return false
+		ok = false
 	}
 	return ok
 }

@@ -22,7 +22,8 @@ const (
 //	403  a good token without the scope
 //	503  the denylist is not loaded, or there is no key of the issuer
 //
-// without a body, and says no more than that (RFC 6750 §3).
+// without a body, and says no more than that (RFC 6750 §3). Its fields are set
+// before its first use; then it is safe for concurrent use.
 type Door struct {
 	Issuers     *Issuers
 	Issuer      string        // name of the one whose tokens are taken
@@ -33,77 +34,97 @@ type Door struct {
 	// Prints returns the fingerprints of a token, one a key of the ring. It may be nil.
 	Prints func(canonical []byte) []Fingerprint
 	Clock  func() time.Time
+	// Counts, if set, are counted up.
+	Counts *DoorCounts
+}
+
+// Admit says what to answer to a request with these Authorization headers: 200 if
+// it is let in, else a status and, for 401 and 403, the WWW-Authenticate that goes
+// with it. A token may still be refused a moment later; what it was let in for then
+// goes on.
+func (d *Door) Admit(authorization []string) (status int, challenge string) {
+	tok, was := credential(authorization)
+	if was == LetIn {
+		was = d.check(tok)
+	}
+	if d.Counts != nil {
+		d.Counts.n[was].Add(1)
+	}
+	return was.answer()
 }
 
 // Handler returns a handler that calls next for requests that are let in, without
 // their credential.
-func (d *Door) Handler(next http.Handler) http.Handler {
+func (d *Door) Handler(next http.Handler) http.Handler { return Guard(d.Admit, next) }
+
+// Guard returns a handler that calls next for requests that admit, which is Admit
+// of a Door, lets in, without their credential.
+func Guard(admit func(authorization []string) (status int, challenge string), next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		tok, ok := credential(r)
-		status := http.StatusUnauthorized
-		if ok {
-			status = d.check(tok)
-		}
-		if status == http.StatusOK {
+		status, challenge := admit(r.Header.Values("Authorization"))
+		switch status {
+		case http.StatusOK:
 			r = r.Clone(r.Context())
 			r.Header.Del("Authorization")
 			next.ServeHTTP(w, r)
 			return
-		}
-		switch {
-		case status == http.StatusForbidden:
-			w.Header().Set("WWW-Authenticate", `Bearer error="insufficient_scope"`)
-		case status == http.StatusUnauthorized && tok != "":
-			w.Header().Set("WWW-Authenticate", `Bearer error="invalid_token"`)
-		case status == http.StatusUnauthorized:
-			w.Header().Set("WWW-Authenticate", "Bearer")
-		default:
+		case http.StatusServiceUnavailable:
 			w.Header().Set("Retry-After", "5")
+		default:
+			w.Header().Set("WWW-Authenticate", challenge)
 		}
+		w.Header().Set("Cache-Control", "no-store")
 		w.WriteHeader(status)
 	})
 }
 
-// credential returns the bearer token of r; tok is not empty where there was
-// something that was none.
-func credential(r *http.Request) (tok string, ok bool) {
-	all := r.Header.Values("Authorization")
+// credential returns the bearer token of a request, and LetIn where there is one.
+func credential(all []string) (tok string, was Outcome) {
 	if len(all) == 0 {
-		return "", false
+		return "", NoCredential
 	}
 	scheme, tok, _ := strings.Cut(all[0], " ")
 	if len(all) > 1 || !strings.EqualFold(scheme, "Bearer") || tok == "" || len(tok) > maxCredential {
-		return "x", false
+		return "", BadCredential
 	}
-	return tok, true
+	return tok, LetIn
 }
 
-// check returns the status that tok deserves.
-func (d *Door) check(tok string) int {
+// check returns what tok deserves.
+func (d *Door) check(tok string) Outcome {
 	if d.Deny != nil && !d.Deny.Ready() {
-		return http.StatusServiceUnavailable
+		return NotLoaded
 	}
 	now := d.Clock().Unix()
 	v := d.Issuers.Verify(tok, now, true)
-	if v.Reason == UnknownKey && v.Issuer == d.Issuer && !d.hasKeys() {
-		return http.StatusServiceUnavailable
+	switch {
+	case v.Reason == UnknownKey && v.Issuer == d.Issuer && !d.hasKeys():
+		return NoKeys
+	case !v.Verified:
+		return NotGenuine
+	case v.Issuer != d.Issuer:
+		return OtherIssuer
+	case v.State != token.Live:
+		return NotInTime
+	case !slices.Contains(v.Claims.Audience, d.Audience):
+		return OtherAudience
+	case !d.brief(&v.Claims):
+		return LongLived
+	case d.denied(tok, &v.Claims, now):
+		return Denied
+	case d.Scope != "" && !slices.Contains(strings.Fields(v.Claims.Scope), d.Scope):
+		return NoScope
 	}
-	if v.State != token.Live || v.Issuer != d.Issuer || !d.fits(&v.Claims) || d.denied(tok, &v.Claims, now) {
-		return http.StatusUnauthorized
-	}
-	if d.Scope != "" && !slices.Contains(strings.Fields(v.Claims.Scope), d.Scope) {
-		return http.StatusForbidden
-	}
-	return http.StatusOK
+	return LetIn
 }
 
-// fits reports whether the claims are those of a token for this door.
-func (d *Door) fits(c *Claims) bool {
+// brief reports whether the token lives no longer than it may here.
+func (d *Door) brief(c *Claims) bool {
 	life := d.MaxLifetime
 	if life == 0 {
 		life = DefaultDoorLife
 	}
-	return c.HasExpiry && c.HasTime && c.Expiry-c.IssuedAt <= int64(life/time.Second) && slices.Contains(c.Audience, d.Audience)
+	return c.HasExpiry && c.HasTime && c.Expiry-c.IssuedAt <= int64(life/time.Second)
 }
 
 func (d *Door) denied(tok string, c *Claims, now int64) bool {

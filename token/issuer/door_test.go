@@ -4,8 +4,10 @@ import (
 	"fmt"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/logscrub/logscrub/token"
 )
@@ -144,13 +146,69 @@ func TestDoorWithoutKeys(t *testing.T) {
 	}
 }
 
-// BenchmarkDoor is the cost of one request with an EdDSA token.
+// BenchmarkDoor is the cost of one request with an EdDSA token, looked up in a
+// denylist under two keys of the ring; p50-ns is the median of it.
 func BenchmarkDoor(b *testing.B) {
-	d := &Door{Issuers: configured(b), Issuer: "main", Audience: "api", Clock: at(now)}
-	tok := made().sign("EdDSA", `{"alg":"EdDSA","kid":"d1"}`, claims(""))
+	deny := new(Denylist)
+	if err := deny.Load([]byte("jti https://auth.example.com x\n")); err != nil {
+		b.Fatal(err)
+	}
+	d := &Door{Issuers: configured(b), Issuer: "main", Audience: "api", Clock: at(now), Deny: deny, Prints: func(c []byte) []Fingerprint {
+		return []Fingerprint{FingerprintOf([]byte("a"), c), FingerprintOf([]byte("b"), c)}
+	}}
+	headers := []string{"Bearer " + made().sign("EdDSA", `{"alg":"EdDSA","kid":"d1"}`, claims(`,"jti":"y"`))}
+	var took []time.Duration
 	for b.Loop() {
-		if s := d.check(tok); s != http.StatusOK {
+		began := time.Now()
+		if s, _ := d.Admit(headers); s != http.StatusOK {
 			b.Fatal(s)
 		}
+		took = append(took, time.Since(began))
+	}
+	slices.Sort(took)
+	b.ReportMetric(float64(took[len(took)/2]), "p50-ns")
+}
+
+// TestOutcomes has each outcome counted by its own word, and told to nobody.
+func TestOutcomes(t *testing.T) {
+	deny, counts := new(Denylist), new(DoorCounts)
+	d := &Door{Issuers: configured(t), Issuer: "main", Audience: "api", Scope: "in", Deny: deny, Clock: at(now), Counts: counts}
+	sign := func(payload string) []string {
+		return []string{"Bearer " + made().sign("EdDSA", `{"alg":"EdDSA","kid":"d1"}`, payload)}
+	}
+	const iss = `{"iss":"https://auth.example.com",`
+	good := sign(claims(`,"scope":"in","jti":"a"`))
+	expect := func(word string, headers []string) {
+		t.Helper()
+		was := counts.ByWord()
+		status, challenge := d.Admit(headers)
+		for w, n := range counts.ByWord() {
+			if (n != was[w]) != (w == word) {
+				t.Errorf("%s: %s went from %d to %d", word, w, was[w], n)
+			}
+		}
+		if (challenge == "") != (status == 200 || status == 503) {
+			t.Errorf("%s: status %d with the challenge %q", word, status, challenge)
+		}
+	}
+	expect("not_loaded", good)
+	if err := deny.Load(nil); err != nil {
+		t.Fatal(err)
+	}
+	expect("let_in", good)
+	expect("no_credential", nil)
+	expect("bad_credential", []string{"Basic dTpw"})
+	expect("not_genuine", []string{good[0][:len(good[0])-10] + "AAAAAAAAAA"})
+	expect("other_issuer", []string{"Bearer " + made().sign("HS256", `{"alg":"HS256"}`, strings.Replace(claims(`,"scope":"in"`), "auth.", "hs.", 1))})
+	expect("not_in_time", sign(fmt.Sprintf(iss+`"iat":%d,"exp":%d,"aud":"api","scope":"in"}`, now-60, now)))
+	expect("other_audience", sign(fmt.Sprintf(iss+`"iat":%d,"exp":%d,"aud":"x","scope":"in"}`, now-60, now+60)))
+	expect("long_lived", sign(fmt.Sprintf(iss+`"exp":%d,"aud":"api","scope":"in"}`, now+60)))
+	expect("no_scope", sign(claims("")))
+	if err := deny.Deny("jti https://auth.example.com a"); err != nil {
+		t.Fatal(err)
+	}
+	expect("denied", good)
+	if s := deny.State(); s.ByID != 1 || s.ByPrint != 0 || s.Loads != 1 || s.Entries != 1 {
+		t.Errorf("%+v", s)
 	}
 }

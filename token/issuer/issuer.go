@@ -7,15 +7,12 @@ import (
 	"strings"
 	"sync"
 	"time"
-
-	"github.com/golang-jwt/jwt/v5"
 )
 
 // An Issuer checks the tokens of one issuer.
 type Issuer struct {
 	opts   Options
 	source *source
-	parser *jwt.Parser
 }
 
 // Issuers are all that are configured. They are immutable but for fetched keys, and
@@ -44,8 +41,7 @@ func New(list []Options, cacheDir string, clock func() time.Time) (*Issuers, err
 		if len(o.Types) == 0 {
 			o.Types = []string{"", "jwt", "at+jwt"}
 		}
-		all.list = append(all.list, &Issuer{o, src, jwt.NewParser(jwt.WithValidMethods(o.Algorithms),
-			jwt.WithStrictDecoding(), jwt.WithoutClaimsValidation())})
+		all.list = append(all.list, &Issuer{o, src})
 	}
 	return all, nil
 }

@@ -1,7 +1,6 @@
 package issuer
 
 import (
-	"errors"
 	"slices"
 
 	"github.com/golang-jwt/jwt/v5"
@@ -29,28 +28,37 @@ type Verdict struct {
 // A token is Live only if a key of its issuer made the signature and its dates
 // allow it; Forged if the issuer is configured and cannot have made it.
 func (all *Issuers) Verify(tok string, now int64, try bool) Verdict {
+	c, is, v := all.read(tok)
+	if v.Reason == NotTried && try {
+		v.Reason = is.verify(&c)
+	}
+	v.Verified = v.Reason == NoReason
+	if v.Verified || v.Reason >= UnknownIssuer {
+		v.State = v.dated(now)
+	}
+	return v
+}
+
+// read reads tok and returns its verdict but for what its signature and its dates
+// say. The reason is NotTried where there is a key to try.
+func (all *Issuers) read(tok string) (c compact, is *Issuer, v Verdict) {
 	c, why := read(tok)
-	v := Verdict{State: token.Unverified, Issuer: "other", Reason: why, Claims: c.claims}
+	v = Verdict{State: token.Unverified, Issuer: "other", Reason: why, Claims: c.claims}
 	if why == Unsigned {
 		v.State = token.Unsigned
 	}
-	is, _ := all.of(c.claims.Issuer)
-	if is != nil {
+	if is, _ = all.of(c.claims.Issuer); is != nil {
 		v.Issuer = is.opts.Name
 	}
 	v.Findings = findings(&c, is, why)
-	if why != NoReason {
-		return v
-	}
-	if is == nil {
+	switch {
+	case why != NoReason:
+	case is == nil:
 		v.Reason = UnknownIssuer
-		v.State = v.dated(now)
-		return v
+	default:
+		v.Reason = is.fit(&c)
 	}
-	v.Reason = is.verify(&c, try)
-	v.Verified = v.Reason == NoReason
-	v.State = v.dated(now)
-	return v
+	return c, is, v
 }
 
 // dated returns the state that the dates of the claims, and whether the signature
@@ -69,51 +77,45 @@ func (v *Verdict) dated(now int64) token.State {
 	return token.Unverified
 }
 
-// verify looks for the key of is that made the signature of c.
-func (is *Issuer) verify(c *compact, try bool) Reason {
+// fit returns NotTried if is may have signed c and has a key for it, else why not.
+func (is *Issuer) fit(c *compact) Reason {
 	if !slices.Contains(is.opts.Algorithms, c.header.alg) {
 		return WrongAlg
 	}
 	if !slices.Contains(is.opts.Types, mediaType(c.header.typ)) {
 		return BadHeader
 	}
-	tries, wrong := 0, false
+	why := UnknownKey
 	is.source.keys(func(k *key) bool {
-		if !slices.Contains(k.algs, c.header.alg) || c.header.kid != "" && k.id != "" && k.id != c.header.kid {
-			return true
+		if k.fits(c) {
+			why = NotTried
 		}
-		if !try {
-			tries = -1
-			return false
-		}
-		tries++
-		_, err := is.parser.ParseWithClaims(c.text, &ignored{}, func(*jwt.Token) (any, error) { return k.public, nil })
-		if wrong = err != nil; !wrong {
-			return false
-		}
-		return tries < maxTries
+		return why == UnknownKey
 	})
-	switch {
-	case tries < 0:
-		return NotTried
-	case tries == 0:
+	if why == UnknownKey {
 		is.source.ask()
-		return UnknownKey
-	case wrong:
-		return BadSignature
 	}
-	return NoReason
+	return why
 }
 
-// ignored are claims that golang-jwt need not read, for they have been.
-type ignored struct{}
+// fits reports whether k may have signed c, by what its header says.
+func (k *key) fits(c *compact) bool {
+	return slices.Contains(k.algs, c.header.alg) && (c.header.kid == "" || k.id == "" || k.id == c.header.kid)
+}
 
-var errIgnored = errors.New("claims are read elsewhere")
-
-func (*ignored) UnmarshalJSON([]byte) error                   { return nil }
-func (*ignored) GetExpirationTime() (*jwt.NumericDate, error) { return nil, errIgnored }
-func (*ignored) GetIssuedAt() (*jwt.NumericDate, error)       { return nil, errIgnored }
-func (*ignored) GetNotBefore() (*jwt.NumericDate, error)      { return nil, errIgnored }
-func (*ignored) GetIssuer() (string, error)                   { return "", errIgnored }
-func (*ignored) GetSubject() (string, error)                  { return "", errIgnored }
-func (*ignored) GetAudience() (jwt.ClaimStrings, error)       { return nil, errIgnored }
+// verify looks for the key of is that made the signature of c. Keys may have changed
+// since there was one that fits.
+func (is *Issuer) verify(c *compact) Reason {
+	method, tries, why := jwt.GetSigningMethod(c.header.alg), 0, UnknownKey
+	is.source.keys(func(k *key) bool {
+		if !k.fits(c) {
+			return true
+		}
+		tries++
+		if why = NoReason; method.Verify(c.signed, c.signature, k.public) != nil {
+			why = BadSignature
+		}
+		return why != NoReason && tries < maxTries
+	})
+	return why
+}

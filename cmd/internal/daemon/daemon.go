@@ -24,6 +24,7 @@ import (
 	"github.com/logscrub/logscrub/internal/sdnotify"
 	"github.com/logscrub/logscrub/pseudonym"
 	"github.com/logscrub/logscrub/scrub"
+	"github.com/logscrub/logscrub/token/issuer"
 )
 
 // A Set is a configuration with the keys that it names.
@@ -60,6 +61,7 @@ type Daemon struct {
 	reloading sync.Mutex            // one Reload at a time
 	trusts    []*trust              // of the configurations at work; reloading guards it
 	trusted   atomic.Pointer[trust] // the newest of them, or nil
+	gate      gate                  // of admin
 	begun     bool                  // Run runs, and is not ending; else there is no Reload
 
 	mu       sync.Mutex // guards all below
@@ -68,6 +70,7 @@ type Daemon struct {
 	reloads  map[string]int64
 	reloaded time.Time
 	bad      bool // the last reload failed
+	deny     *issuer.Denylist
 }
 
 // The results of a reload, for metrics.
@@ -89,6 +92,7 @@ func New(o Options) (*Daemon, error) {
 	}
 	d := &Daemon{o: o, ended: make(chan struct{}, 1), rekey: make(chan struct{}, 1), now: make(chan struct{}), set: set,
 		pipes: map[string]*pipe{}, reloads: map[string]int64{reloadOK: 0, reloadFailed: 0, reloadRefused: 0}, reloaded: time.Now()}
+	d.gate.counts = new(issuer.DoorCounts)
 	d.log = newLogger(o.Log, &set.Config.Log)
 	d.metrics = admin.New(d.snapshot)
 	if err := d.open(); err != nil {
@@ -113,6 +117,7 @@ func (d *Daemon) open() error {
 			return fmt.Errorf("pipeline %s: %w", name, err)
 		}
 	}
+	d.setDoors(d.set, nil)
 	return nil
 }
 

@@ -17,7 +17,7 @@ const stuck = 2 * time.Minute
 
 // Probes returns what answers for d.
 func (d *Daemon) Probes() admin.Probes {
-	return admin.Probes{Live: d.live, Ready: d.ready, Reload: d.Reload}
+	return admin.Probes{Live: d.live, Ready: d.ready, Reload: d.Reload, Admit: d.gate.admit}
 }
 
 // all returns the pipes in the order of their names.
@@ -50,6 +50,11 @@ func (d *Daemon) live() admin.Report {
 func (d *Daemon) ready() admin.Report {
 	r := admin.Report{OK: true}
 	pipes, limit := d.all()
+	d.mu.Lock()
+	if d.deny != nil && !d.deny.Ready() {
+		r = admin.Report{Lines: []string{"the denylist is not loaded"}}
+	}
+	d.mu.Unlock()
 	for _, p := range pipes {
 		bad := p.problems()
 		_, age := p.progress.Unacknowledged()
@@ -115,6 +120,7 @@ func (d *Daemon) snapshot() admin.Snapshot {
 	d.mu.Lock()
 	s := admin.Snapshot{Version: d.o.Version, Reloads: maps.Clone(d.reloads), Reloaded: d.reloaded, ReloadBad: d.bad}
 	d.mu.Unlock()
+	d.tellDoors(&s, pipes)
 	s.Issuers = d.issuers()
 	for _, p := range pipes {
 		s.Pipelines = append(s.Pipelines, p.snapshot())

@@ -83,7 +83,7 @@ func (o *parts) writes(dev, ino uint64) bool {
 func (p *pipe) needs() *config.Needs {
 	return &config.Needs{
 		Name: p.name, Dir: p.dir, Hash: p.names.hash, MsgID: p.names.messageID,
-		Grace: time.Duration(p.conf.DrainTimeout) / 4, Log: p.log,
+		Grace: time.Duration(p.conf.DrainTimeout) / 4, Log: p.log, Admit: p.gate.admit,
 	}
 }
 

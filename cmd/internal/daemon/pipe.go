@@ -16,6 +16,7 @@ import (
 	"github.com/logscrub/logscrub/pipeline"
 	"github.com/logscrub/logscrub/pseudonym"
 	"github.com/logscrub/logscrub/scrub"
+	"github.com/logscrub/logscrub/token/issuer"
 )
 
 // A pipe is a pipeline of the configuration that runs, over as many runs as it
@@ -31,6 +32,7 @@ type pipe struct {
 	observe  func(time.Duration)
 	progress pipeline.Progress
 	tally    tally
+	gate     gate
 
 	stop, abort context.Context
 	drain       context.CancelFunc
@@ -77,6 +79,10 @@ func (d *Daemon) newPipe(conf *config.Config, name string, ring *pseudonym.Keyri
 		return nil, err
 	}
 	p.setPolicy(s)
+	if p.gate.counts = new(issuer.DoorCounts); d.pipes[name] != nil {
+		p.gate.counts = d.pipes[name].gate.counts
+	}
+	d.setDoor(p, conf, ring)
 	return p, nil
 }
 

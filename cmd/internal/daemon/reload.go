@@ -216,6 +216,7 @@ func (d *Daemon) commit(set Set, same []string, scrubbers map[string]*scrub.Scru
 	for _, name := range same {
 		d.pipes[name].setPolicy(scrubbers[name])
 	}
+	d.setDoors(set, same)
 	maps.Copy(d.pipes, next)
 	limit := time.Duration(d.set.Config.DrainTimeout)
 	keys := changes(d.set.Ring, set.Ring)

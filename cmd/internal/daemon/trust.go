@@ -14,6 +14,7 @@ type trust struct {
 	conf    *config.Config
 	issuers *issuer.Issuers
 	checker *issuer.Checker
+	denial  *denial // nil where it has no denylist
 	stop    context.CancelFunc
 	done    chan struct{}
 }
@@ -21,17 +22,19 @@ type trust struct {
 // trustOf returns the verifier of c, or nil where c has no issuers. Its keys are
 // fetched from now on, until settle finds it unused.
 func (d *Daemon) trustOf(c *config.Config) (token.Verifier, error) {
-	for _, t := range d.trusts {
-		if t.conf == c {
-			return t.checker, nil
-		}
+	if t := d.trustFor(c); t != nil {
+		return t.checker, nil
 	}
 	all, err := c.OpenIssuers(c.StatePath())
 	if all == nil {
 		return nil, err
 	}
+	deny, err := d.denialOf(c)
+	if err != nil {
+		return nil, err
+	}
 	ctx, stop := context.WithCancel(context.Background())
-	t := &trust{c, all, issuer.NewChecker(all), stop, make(chan struct{})}
+	t := &trust{c, all, issuer.NewChecker(all), deny, stop, make(chan struct{})}
 	d.trusts = append(d.trusts, t)
 	d.trusted.Store(t)
 	go func() {
@@ -43,21 +46,35 @@ func (d *Daemon) trustOf(c *config.Config) (token.Verifier, error) {
 	return t.checker, nil
 }
 
-// settle ends the fetching of keys for all configurations but c, which may be nil.
-func (d *Daemon) settle(c *config.Config) {
-	kept := d.trusts[:0]
-	var now *trust
+// trustFor returns the trust of c, or nil.
+func (d *Daemon) trustFor(c *config.Config) *trust {
 	for _, t := range d.trusts {
 		if t.conf == c {
-			now = t
-			kept = append(kept, t)
+			return t
+		}
+	}
+	return nil
+}
+
+// settle ends the fetching of keys, and of a denylist, for all configurations but c,
+// which may be nil.
+func (d *Daemon) settle(c *config.Config) {
+	keep := d.trustFor(c)
+	for _, t := range d.trusts {
+		if t == keep {
 			continue
 		}
 		t.stop()
 		<-t.done
+		if n := t.denial; n != nil && (keep == nil || keep.denial != n) {
+			n.stop() // twice is as good as once
+			<-n.done
+		}
 	}
-	d.trusts = kept
-	d.trusted.Store(now)
+	if d.trusts = d.trusts[:0]; keep != nil {
+		d.trusts = append(d.trusts, keep)
+	}
+	d.trusted.Store(keep)
 }
 
 // issuers returns what a scrape reports of the issuers of the newest configuration,
