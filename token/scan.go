@@ -77,7 +77,7 @@ func (t *tail) afterHeader(i int) (int, Form, Verdict) {
 
 // signed ends a JWS whose payload is a JSON object and ends at the dot b[i].
 func (t *tail) signed(i int) (int, Form, Verdict) {
-	end := signatureEnd(t.b, i+1)
+	end := signatureEnd(t.b, i+1, t.h.alg)
 	switch {
 	case t.atBound(end):
 		return end, JWS, Open
@@ -112,7 +112,7 @@ func (t *tail) disclosures(i int) int {
 // exact ends a JWS with any payload, which ends at the dot b[i]; the header ends
 // at the dot b[h].
 func (t *tail) exact(h, i int) (int, Form, Verdict) {
-	end := signatureEnd(t.b, i+1)
+	end := signatureEnd(t.b, i+1, t.h.alg)
 	switch {
 	case t.atBound(end):
 		return end, JWS, Open

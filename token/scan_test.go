@@ -57,6 +57,7 @@ var scanCases = []scanCase{
 	{"escaped quote", jws, `\"}`, token.JWS},
 	{"path follows", "" + header + "." + payload + "." + strings.Repeat("A", 43), "/next", token.JWS},
 	{"path follows, URL alphabet", header + "." + payload + ".ab-c", "/next", token.JWS},
+	{"standard alphabet, a plus where that of another alg ends", b64(`{"alg":"ES256"}`) + "." + payload + "." + strings.Repeat("A", 64) + "+" + strings.Repeat("A", 21), " x", token.JWS},
 	{"standard alphabet in the signature", header + "." + payload + ".ab+c/d==", " x", token.JWS},
 	{"empty signature, other alg", header + "." + payload + ".", `"`, token.JWS},
 	{"path follows, URL alphabet in the payload", header + "." + b64(`{"a":"~~~???"}`) + ".abcd", "/next", token.JWS},
