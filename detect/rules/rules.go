@@ -16,7 +16,7 @@ import (
 // Builtin returns the rules of the default set.
 func Builtin() []detect.Rule {
 	return slices.Concat(
-		[]detect.Rule{jwt(), privateKey(), privateDER(), aws(), github()},
+		[]detect.Rule{jwt(), paseto(), privateKey(), privateDER(), aws(), github()},
 		issuers(),
 		[]detect.Rule{email(), ipv4(), ipv6(), mac()},
 		[]detect.Rule{card(), iban(), ssn(), phone(), sid()},
