@@ -79,8 +79,11 @@ func (r *Rule) example(i, n int) string {
 // effective returns the rows of the policy that c sets, each laid over the row
 // of the profile.
 func (c *Config) effective() scrub.Policy {
-	profile, _ := scrub.ProfilePolicy(c.Profile)
 	out := scrub.Policy{}
+	if len(c.Policy) == 0 {
+		return out // and so a start need not list what the profile does
+	}
+	profile, _ := scrub.ProfilePolicy(c.Profile)
 	for kind, a := range c.Policy {
 		base, known := profile[kind]
 		if !known {

@@ -20,7 +20,7 @@ func (s *Scanner) walkBlocks(t []byte, li uint32) {
 	to := from + len(t)
 	for b := from / block; b*block < to; b++ {
 		if b < c.first || b >= c.last {
-			c.describe(b, &s.set.anchored.triples, s.set.engine)
+			c.describe(b, s.set.anchored, s.set.engine)
 		}
 		k, at := b-c.first+2, b*block-from
 		if at+block <= s.skipTo { // inside a token
@@ -54,7 +54,7 @@ func (c *chunk) begin(text []byte) {
 
 // describe describes the blocks of the text from b on. The one before, which they
 // need to be told what it is, stands in word 1 of the field, and b in word 2.
-func (c *chunk) describe(b int, h *triples, e engine) {
+func (c *chunk) describe(b int, a *automaton, e engine) {
 	at := 1
 	if b == 0 {
 		c.start()
@@ -63,9 +63,9 @@ func (c *chunk) describe(b int, h *triples, e engine) {
 	rest := c.text[(b+at-2)*block:]
 	want := min((len(rest)+block-1)/block, chunkBlocks+2-at)
 	if e == kernels {
-		c.fill(at, want, rest, h)
+		c.fill(at, want, rest, &a.triples)
 	} else {
-		c.fillBy((*field).fillOctets, at, want, rest, h)
+		c.fillBy((*field).fillOctets, at, want, rest, &a.triples)
 	}
 	c.first, c.last = b, b+at+want-2
 	if want == chunkBlocks+2-at {
@@ -78,6 +78,7 @@ func (c *chunk) describe(b int, h *triples, e engine) {
 	} else {
 		c.seekPasses(c.last-b+1, b*block)
 	}
+	c.sift(c.last-b, c.text[b*block:], &a.starts)
 }
 
 // look looks at the places of the block of t at at: at words that may begin with
@@ -95,7 +96,7 @@ func (s *Scanner) look(t []byte, li uint32, at int, places, heads, shaped uint64
 			}
 			continue
 		}
-		if heads&bit != 0 && i+1 < len(t) && s.set.anchored.may(t[i], t[i+1]) {
+		if heads&bit != 0 {
 			if s.literals(t, i); s.skipTo > i {
 				continue // a token, which no word goes on behind
 			}

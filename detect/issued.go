@@ -49,7 +49,7 @@ func (s *Scanner) issued(t []byte, start, end int) {
 // its underscores, as in my_key_AKIA….
 func (s *Scanner) issuedIn(t []byte, at, end int) {
 	for a := s.set.issued; ; {
-		if at+1 < len(t) && a.may(t[at], t[at+1]) {
+		if a.begins(t, at) {
 			s.literalsOf(a, t, at)
 		}
 		i := bytes.IndexByte(t[at:end], '_')

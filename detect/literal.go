@@ -12,6 +12,7 @@ type automaton struct {
 	accept  [][]literalHit // by state
 	pairs   [256]uint64    // anchored: for a first byte, which low six bits a second may have
 	triples triples        // anchored: the same for blocks, and the ends of keys
+	starts  startTable     // anchored: for the first four bytes
 }
 
 // A literalHit is a literal that ends in a state.
@@ -45,8 +46,14 @@ func newAutomaton(hits []literalHit, floating bool) *automaton {
 		}
 		a.addPair(h.lit)
 		a.triples.letters.add(h.lit)
+		a.starts.add(h.lit)
 	}
 	a.triples.heads.addHeads(hits)
+	states := 2
+	for _, h := range hits {
+		states += len(h.lit)
+	}
+	a.next, a.accept = make([]uint16, 0, states*a.width), make([][]literalHit, 0, states)
 	a.grow() // dead
 	a.grow() // root is state 1
 	for _, h := range hits {
@@ -69,7 +76,7 @@ func (a *automaton) addPair(lit string) {
 }
 
 func (a *automaton) grow() uint16 {
-	a.next = append(a.next, make([]uint16, a.width)...)
+	a.next = a.next[:len(a.next)+a.width] // there is room, and it is zero
 	a.accept = append(a.accept, nil)
 	return uint16(len(a.accept) - 1)
 }

@@ -59,7 +59,7 @@ func (s *Scanner) glued(t []byte, start, end int) bool {
 			return false
 		}
 		c := t[at]
-		if s.set.anchored.may(c, t[at+1]) {
+		if s.set.anchored.begins(t, at) {
 			if s.literals(t, at); s.skipTo > at {
 				return true
 			}

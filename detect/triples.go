@@ -99,11 +99,15 @@ func headNibbles(h *literalHit, k int) (n place) {
 // letters of different literals are not taken together but where a second begins
 // thirty-two letters on.
 func (h *letterTable) add(lit string) {
+	bit := uint32(1) << (lower(lit[0]) % 32)
 	for k := range h {
-		for c := range 256 {
-			if k >= len(lit) || lower(byte(c)) == lower(lit[k]) {
-				h[k][c] |= 1 << (lower(lit[0]) % 32)
-			}
+		if k < len(lit) {
+			h[k][lower(lit[k])] |= bit
+			h[k][upper(lit[k])] |= bit
+			continue
+		}
+		for c := range h[k] {
+			h[k][c] |= bit
 		}
 	}
 }

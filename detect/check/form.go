@@ -3,6 +3,7 @@ package check
 import (
 	"fmt"
 	"math/bits"
+	"strconv"
 	"strings"
 )
 
@@ -111,14 +112,19 @@ func (s *charset) named(name string) bool {
 
 // sized reads the length "n", "n-m" or "n+" of the run.
 func (p *part) sized(size string) bool {
-	if _, err := fmt.Sscanf(size, "%d-%d", &p.min, &p.max); err == nil {
-		return p.min <= p.max
+	least, most, ranged := strings.Cut(strings.TrimSuffix(size, "+"), "-")
+	var err error
+	if p.min, err = strconv.Atoi(least); err != nil {
+		return false
 	}
-	_, err := fmt.Sscanf(size, "%d", &p.min)
-	if !strings.HasSuffix(size, "+") {
+	switch {
+	case ranged:
+		p.max, err = strconv.Atoi(most)
+		return err == nil && p.min <= p.max
+	case !strings.HasSuffix(size, "+"):
 		p.max = p.min
 	}
-	return err == nil
+	return true
 }
 
 // Literal returns the literal that the form begins with.

@@ -72,6 +72,9 @@ func findCommonLog(w *detect.Window, at int) detect.Verdict {
 	if start < 0 || t[at+28] != ' ' || t[at+29] != '"' {
 		return detect.BadSyntax
 	}
+	if bytes.HasSuffix(t[:end], []byte(" - -")) {
+		return detect.Placeholder // as most entries have it
+	}
 	line := tail(t, end, maxAccount+3)
 	if i := bytes.LastIndex(line, []byte(" - ")); i >= 0 && bytes.IndexAny(line[i:], "\n\"") < 0 && bytes.Count(line[i+3:], []byte(" ")) < 3 {
 		return logUser(w, end-len(line)+i+3, end)
@@ -86,7 +89,10 @@ func findCommonLog(w *detect.Window, at int) detect.Verdict {
 // the version of a protocol at at: [10/Oct/2026:13:55:36 -0700]. It returns -1 for none.
 func entryDate(t []byte, at int) int {
 	b := tail(t, at, 1<<10)
-	i := bytes.LastIndex(b, []byte("] "))
+	i := bytes.LastIndexByte(b, ']')
+	for i >= 0 && (i+1 == len(b) || b[i+1] != ' ') {
+		i = bytes.LastIndexByte(b[:i], ']')
+	}
 	if i < 27 {
 		return -1
 	}
@@ -154,12 +160,14 @@ func fieldBefore(t []byte, end int) (int, []byte) {
 	if i < 1 {
 		return -1, nil
 	}
-	before := b[:i]
-	before = before[bytes.LastIndexAny(before, " \n")+1:]
+	start, before := end-len(b)+i+1, b[:i]
+	for i = len(before); i > 0 && before[i-1] != ' ' && before[i-1] != '\n'; i-- {
+	}
+	before = before[i:]
 	if len(before) == 0 {
 		return -1, nil
 	}
-	return end - len(b) + i + 1, before
+	return start, before
 }
 
 // logUser adds the user [start, end) of an access log, unless it is none.
