@@ -28,7 +28,7 @@ func paseto() detect.Rule {
 			{"t v4.public." + examplePaseto + " ok", "v4.public." + examplePaseto},
 			{`{"t":"v2.local.` + examplePaseto + `.eyJraWQiOiJrMSJ9"}`, "v2.local." + examplePaseto + ".eyJraWQiOiJrMSJ9"},
 			{"cut v3.local." + examplePaseto[:24] + "...", "v3.local." + examplePaseto[:24]},
-			{"key=k4.secret." + examplePaseto + "&x", "k4.secret." + examplePaseto},
+			{"seed k4.secret." + examplePaseto + ", x", "k4.secret." + examplePaseto},
 			{"the end: v1.local." + examplePaseto + ". Next", "v1.local." + examplePaseto},
 			{"GET https://v1.public.example.com/", ""},
 			{"v4.local.development-environment-of-example", ""},

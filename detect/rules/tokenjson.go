@@ -37,7 +37,8 @@ func findTokenObject(w *detect.Window, at int) detect.Verdict {
 	if !w.MayJoin() {
 		return detect.BadSyntax
 	}
-	var j jsonToken
+	var room [3][8][2]int // most tokens need no more
+	j := jsonToken{headers: room[0][:0], signatures: room[1][:0], sealed: room[2][:0]}
 	if !j.read(t, objectStart(t, at-1), t[at-1]) || !j.holds(t, at) {
 		return detect.BadSyntax
 	}
@@ -65,12 +66,17 @@ func (j *jsonToken) holds(t []byte, at int) bool {
 	if !(signed && j.payload[1] > 0) && len(j.sealed) < 2 {
 		return false
 	}
-	for _, v := range append(j.headers, j.payload) {
-		if v[1] > v[0] && v[0] < at && t[v[0]] == 'e' && (t[v[0]+1] == 'y' || t[v[0]+1] == 'w') {
+	for _, v := range j.headers {
+		if asked(t, v, at) {
 			return false
 		}
 	}
-	return true
+	return !asked(t, j.payload, at)
+}
+
+// asked reports whether the value v stands before at and a scan asks for it.
+func asked(t []byte, v [2]int, at int) bool {
+	return v[1]-v[0] > 1 && v[0] < at && t[v[0]] == 'e' && (t[v[0]+1] == 'y' || t[v[0]+1] == 'w')
 }
 
 // keyBefore returns the key whose value's quote stands at i.
