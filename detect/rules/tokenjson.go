@@ -158,7 +158,7 @@ func (j *jsonToken) read(t []byte, i int, quote byte) bool {
 			if len(rest) > 0 && rest[0] == ':' {
 				key = t[from:i]
 			} else {
-				j.member(string(key), from, i, t[from:i])
+				j.member(key, from, i)
 			}
 		}
 	}
@@ -167,11 +167,11 @@ func (j *jsonToken) read(t []byte, i int, quote byte) bool {
 
 // member notes the string [a, b), which is the value of key or an element of a list
 // that is.
-func (j *jsonToken) member(key string, a, b int, value []byte) {
-	if len(value) == 0 {
+func (j *jsonToken) member(key []byte, a, b int) {
+	if a == b {
 		return
 	}
-	switch key {
+	switch string(key) {
 	case "payload":
 		if j.payload[1] == 0 {
 			j.payload = [2]int{a, b}
