@@ -17,15 +17,18 @@ const shortWord = 8
 const maxIssued = 64
 
 // issued looks for the literals of issuers in the word [start, end) and in the words
-// that are joined to it in front. Each word is looked at once.
+// that are joined to it in front, each of which is looked at once, and asks the rules
+// of long runs.
 func (s *Scanner) issued(t []byte, start, end int) {
-	if s.set.issued == nil || !inRun(t, start, end) {
+	asked := s.set.byShape[RunWord]
+	if s.set.issued == nil && len(asked) == 0 || !randomWord(t[start:end]) || !inRun(t, start, end) {
 		return
 	}
+	s.runEnd = end
 	low := max(s.issuedTo, start-maxIssued)
 	s.issuedTo = start + 1
-	for at := start; ; {
-		s.issuedIn(t, at, end)
+	for at, to := start, end; ; {
+		s.issuedIn(t, at, to)
 		i := at - 1
 		if i > low && joinsIssued(t[i]) && joinsIssued(t[i-1]) {
 			i-- // 1//0g…
@@ -33,30 +36,62 @@ func (s *Scanner) issued(t []byte, start, end int) {
 		if i <= low || !joinsIssued(t[i]) || !IsWord(t[i-1]) {
 			break
 		}
-		end = i
+		to = i
 		for at = i; at > low && IsWord(t[at-1]); at-- {
 		}
 		if at == low && at > 0 && IsWord(t[at-1]) {
 			break
 		}
 	}
-	for _, r := range s.set.byShape[RunWord] {
+	if start > 0 && t[start-1] == '/' {
+		return // of a path
+	}
+	for _, r := range asked {
 		s.ask(r, start)
 	}
 }
 
+// randomWord reports whether a word may be part of a credential: whether it has a
+// digit, many changes of case, two capitals in front or sixteen small letters in a row.
+// Most long words of logs are names of classes, files and fields, and are none.
+func randomWord(b []byte) bool {
+	if IsUpper(b[0]) && IsUpper(b[1]) {
+		return true
+	}
+	changes, row, rows := 0, 0, 0
+	for i, c := range b {
+		if IsDigit(c) {
+			return true
+		}
+		if row++; c == '_' || IsUpper(c) {
+			row = 0
+			if c != '_' && i > 0 && b[i-1] >= 'a' {
+				changes++
+			}
+		}
+		rows = max(rows, row)
+	}
+	return changes*6 > len(b) || rows >= minRun
+}
+
+// RunEnd returns the end of the word that a rule of the shape RunWord is asked at.
+func (w *Window) RunEnd() int { return w.s.runEnd }
+
 // issuedIn looks for the literals at the beginning of the word [at, end) and behind
 // its underscores, as in my_key_AKIA….
 func (s *Scanner) issuedIn(t []byte, at, end int) {
-	for a := s.set.issued; ; {
+	a := s.set.issued
+	if a == nil {
+		return
+	}
+	for {
 		if a.begins(t, at) {
 			s.literalsOf(a, t, at)
 		}
 		i := bytes.IndexByte(t[at:end], '_')
-		if i < 0 || at+i+1 == end {
+		if at += i + 1; i < 0 || at == end {
 			return
 		}
-		at += i + 1
 	}
 }
 

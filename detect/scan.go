@@ -42,6 +42,7 @@ type Scanner struct {
 	jwtTries                       int
 	tokenAt, tokenEnd              int // the token found last
 	issuedTo                       int // before it, words were looked at for literals of issuers
+	runEnd                         int // of the long run's word that is looked at
 	skipTo                         int // what stands before this offset of the layer is a token
 	insertTo                       int // and before this one were the values of a statement
 

@@ -95,13 +95,13 @@ func (e *example) String() string { return fmt.Sprintf("%s/%d", e.rule, e.n) }
 // examples returns those of all rules of s. Of the rules that find keys by the forms of
 // their issuers, which share all but these, a few stand for all.
 func examples(s *scrub.Scrubber) (all []example) {
-	keys := 0
+	keys := map[string]int{}
 	for _, r := range s.RuleList() {
 		if !r.Enabled {
 			continue
 		}
-		if r.Kind == "apikey" {
-			if keys++; keys%40 != 1 {
+		if issued(&r) {
+			if keys[r.Kind]++; keys[r.Kind]%40 != 1 {
 				continue
 			}
 		}
@@ -110,6 +110,15 @@ func examples(s *scrub.Scrubber) (all []example) {
 		}
 	}
 	return all
+}
+
+// issued reports whether r is a row of the tables of issuers.
+func issued(r *scrub.RuleInfo) bool {
+	switch r.Kind {
+	case "apikey", "signature", "paseto":
+		return r.Name != "marked-key" && r.Name != "key-near-vendor"
+	}
+	return false
 }
 
 // An encoding is a way that a text may stand in a record.

@@ -37,7 +37,7 @@ func TestIssuersMatrix(t *testing.T) {
 	s := newScrubber(t)
 	w := s.Worker()
 	for _, r := range s.RuleList() {
-		if r.Kind == "apikey" {
+		if issued(&r) {
 			e := example{r.Name, 1, r.Examples[0]}
 			tryEncodings(t, w, &e, "", padded(e.Text))
 			if out := scrubbed(t, w, e.Text); strings.Contains(out, e.Value) {

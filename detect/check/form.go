@@ -11,8 +11,12 @@ import (
 // characters in braces, as "glsa_{alnum 32}_{hex 8}", "ya29.{alnum_- 20+}" or
 // "sntrys_{alnum+/= 60-400}". A run is named by its letters and digits, followed by
 // the punctuation that it may hold too, and by its length: exactly, from-to, or at
-// least. {uuid} is a UUID. A Form is immutable.
-type Form struct{ parts []part }
+// least. {uuid} is a UUID. What stands before a ^ in the first literal is no part of
+// the credential. A Form is immutable.
+type Form struct {
+	parts []part
+	skip  int // length of what is no part of it
+}
 
 // A part is a literal, or a run of min to max characters of set.
 type part struct {
@@ -40,7 +44,8 @@ const uuidForm = "{Hex 8}-{Hex 4}-{Hex 4}-{Hex 4}-{Hex 12}"
 
 // NewForm reads a form. Errors name what cannot be read.
 func NewForm(text string) (*Form, error) {
-	f := new(Form)
+	f := &Form{skip: max(strings.IndexByte(text, '^'), 0)}
+	text = strings.Replace(text, "^", "", 1)
 	for rest := strings.ReplaceAll(text, "{uuid}", uuidForm); rest != ""; {
 		lit, after, found := strings.Cut(rest, "{")
 		if lit != "" {
@@ -135,6 +140,9 @@ func (f *Form) Literal() string {
 	return f.parts[0].lit
 }
 
+// Start returns where the credential begins in what matches.
+func (f *Form) Start() int { return f.skip }
+
 // Max returns the longest length of the form, in bytes.
 func (f *Form) Max() int {
 	n := 0
@@ -176,7 +184,7 @@ func (p *part) run(b []byte) int {
 	for n < limit && p.set.has(b[n]) {
 		n++
 	}
-	for n > p.min && b[n-1] == '.' {
+	for n > 0 && b[n-1] == '.' {
 		n--
 	}
 	return n

@@ -11,10 +11,18 @@ import (
 // credentials, so that a key is the same pseudonym behind a name as by itself.
 var kindAPIKey = detect.Kind{Name: "apikey", Family: "secret", Class: detect.ClassSecret, Entropy: detect.HighEntropy}
 
+// kindSignature is what makes a link one that lets in, and kindPaseto a token that its
+// holder cannot read.
+var (
+	kindSignature = detect.Kind{Name: "signature", Family: "secret", Class: detect.ClassSecret, Entropy: detect.HighEntropy}
+	kindPaseto    = detect.Kind{Name: "paseto", Family: "secret", Class: detect.ClassSecret, Entropy: detect.HighEntropy}
+)
+
 // An issuer is a row of the tables of credentials that begin with what their issuer
 // chose: a rule.
 type issuer struct {
 	name, doc, source string
+	kind              detect.Kind
 	forms             []*check.Form
 	examples          []string // one of each form
 }
@@ -22,12 +30,27 @@ type issuer struct {
 // issuers returns the rules of the tables.
 func issuers() []detect.Rule {
 	var list []detect.Rule
-	for _, table := range []string{issuersCode, issuersCloud, issuersModel, issuersPay, issuersChat, issuersOps} {
-		for _, i := range readIssuers(table) {
+	for _, t := range issuerTables() {
+		for _, i := range readIssuers(t.rows) {
+			i.kind = t.kind
 			list = append(list, i.rule())
 		}
 	}
 	return list
+}
+
+// An issuerTable is rows of issuers, and what they find.
+type issuerTable struct {
+	rows string
+	kind detect.Kind
+}
+
+func issuerTables() []issuerTable {
+	return []issuerTable{
+		{issuersCode, kindAPIKey}, {issuersCloud, kindAPIKey}, {issuersModel, kindAPIKey},
+		{issuersPay, kindAPIKey}, {issuersChat, kindAPIKey}, {issuersOps, kindAPIKey},
+		{issuersLink, kindSignature}, {issuersPaseto, kindPaseto},
+	}
 }
 
 // readIssuers reads a table: lines of the name of a rule, what it finds and where that
@@ -53,7 +76,7 @@ func readIssuers(table string) (list []issuer) {
 func (i issuer) rule() detect.Rule {
 	r := detect.Rule{
 		Name:     i.name,
-		Kinds:    []detect.Kind{kindAPIKey},
+		Kinds:    []detect.Kind{i.kind},
 		Find:     i.find,
 		Doc:      i.doc,
 		Source:   i.source,
@@ -74,7 +97,7 @@ func (i issuer) rule() detect.Rule {
 
 // find finds the longest credential of the forms at at.
 func (i issuer) find(w *detect.Window, at int) detect.Verdict {
-	best, v := 0, detect.BadSyntax
+	best, skip, v := 0, 0, detect.BadSyntax
 	for _, f := range i.forms {
 		n := f.Match(head(w.Text, at, f.Max()+1))
 		if n <= best {
@@ -84,12 +107,12 @@ func (i issuer) find(w *detect.Window, at int) detect.Verdict {
 			v = detect.NoSecret
 			continue
 		}
-		best = n
+		best, skip = n, f.Start()
 	}
 	if best == 0 {
 		return v
 	}
-	return w.Found(at, at+best, short(best))
+	return w.Found(at+skip, at+best, short(best-skip))
 }
 
 // texts returns the examples of the rule: its first credentials in three places, and
@@ -97,8 +120,9 @@ func (i issuer) find(w *detect.Window, at int) detect.Verdict {
 func (i issuer) texts() []detect.Example {
 	var list [][2]string
 	for k, place := range [][2]string{{"use ", " now"}, {`{"v":"`, `"}`}, {"v=", ",x"}} {
-		value := i.examples[k%len(i.examples)]
-		list = append(list, [2]string{place[0] + value + place[1], value})
+		n := k % len(i.examples)
+		value := i.examples[n]
+		list = append(list, [2]string{place[0] + value + place[1], value[i.forms[n].Start():]})
 	}
 	lit := i.forms[0].Literal()
 	list = append(list, [2]string{lit, ""}, [2]string{"see " + lit + "name for it", ""}, [2]string{"x" + i.examples[0], ""})

@@ -18,6 +18,7 @@ func Builtin() []detect.Rule {
 	return slices.Concat(
 		[]detect.Rule{jwt(), paseto(), privateKey(), privateDER(), aws(), github()},
 		issuers(),
+		[]detect.Rule{markedKey(), jwk(), nearby()},
 		[]detect.Rule{email(), ipv4(), ipv6(), mac()},
 		[]detect.Rule{card(), iban(), ssn(), phone(), sid()},
 		[]detect.Rule{bearer(), basic(), authorization(), cookie(), userinfo()},

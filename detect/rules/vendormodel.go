@@ -64,6 +64,7 @@ agent-key | A key of Devin or Cursor | betterleaks, devin, cursor-api-key
 	apk_{alnum+/= 80-120} = apk_aBcD3EfGh9JkLm2NpQr5StUv8WxYz4Fake7aBcD3EfGh9JkLm2NpQr5StUv8WxYz4Fake7aBcD3EfGh9JkLm2NpQr5StUv8WxYz4
 	cog_{lower 52} = cog_xyz4fake7abcd3efgh9jklm2npqr5stuv8wxyz4fake7abcd3efg
 	key_{hex 64} = key_4e70b1c2d3e5968afa4e70b1c2d3e5968afa4e70b1c2d3e5968afa4e70b1c2d3
+	key_{hex 128} = key_c2d3e5968afa4e70b1c2d3e5968afa4e70b1c2d3e5968afa4e70b1c2d3e5968afa4e70b1c2d3e5968afa4e70b1c2d3e5968afa4e70b1c2d3e5968afa4e70b1c2
 	crsr_{hex 64} = crsr_8afa4e70b1c2d3e5968afa4e70b1c2d3e5968afa4e70b1c2d3e5968afa4e70b1
 apify-token | A token of Apify | Apify, API
 	apify_api_{alnum- 34-38} = apify_api_BcD3EfGh9JkLm2NpQr5StUv8WxYz4Fake7aB

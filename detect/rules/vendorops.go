@@ -112,8 +112,8 @@ authress-key | An access key of Authress | Authress, Service clients
 	scauth_{lower 5-30}.{lower 4-6}.acc-{lower- 10-32}.{alnum+/_=- 30+} = scauth_5stuv8wxyz4fake7a.efgh9.acc-ake7abcd3efgh9jklm2np.e7aBcD3EfGh9JkLm2NpQr5StUv8WxYz4F
 pubnub-key | A secret or publish key of PubNub | PubNub, Keys
 	sec-c-{alnum 40-60} = sec-c-ake7aBcD3EfGh9JkLm2NpQr5StUv8WxYz4Fake7aBcD3EfGh9J
-	pub-c-{uuid} = pub-c-b1c2d3e5-afa4-0b1c-968a-c2d3e5968afa
-	sub-c-{uuid} = sub-c-68afa4e7-d3e5-a4e7-e70b-8afa4e70b1c2
+	pub-c-{alnum 8}-{alnum 4}-{alnum 4}-{alnum 4}-{alnum 12} = pub-c-Fake7aBc-ake7-ake7-7aBc-e7aBcD3EfGh9
+	sub-c-{alnum 8}-{alnum 4}-{alnum 4}-{alnum 4}-{alnum 12} = sub-c-7aBcD3Ef-7aBc-ake7-BcD3-Fake7aBcD3Ef
 databento-key | A key of Databento | Databento, API
 	db-{alnum 29} = db-Fake7aBcD3EfGh9JkLm2NpQr5StUv
 statsig-key | A secret of Statsig or Stytch | Statsig, API keys

@@ -58,8 +58,8 @@ plaid-token | An access token of Plaid | Plaid, Tokens
 	public-production-{uuid} = public-production-e5968afa-1c2d-afa4-e70b-70b1c2d3e596
 gocardless-token | A token of GoCardless or Lob | GoCardless, API; Lob, API keys
 	live_{alnum_-= 40} = live_7aBcD3EfGh9JkLm2NpQr5StUv8WxYz4Fake7aBcD
-	live_{hex 35} = live_68afa4e70b1c2d3e5968afa4e70b1c2d3e5
-	test_{hex 35} = test_968afa4e70b1c2d3e5968afa4e70b1c2d3e
+	live_{hex 32-40} = live_fa4e70b1c2d3e5968afa4e70b1c2d3e5968a
+	test_{hex 32-40} = test_e5968afa4e70b1c2d3e5968afa4e70b1c2d3
 	live_pub_{hex 31} = live_pub_3e5968afa4e70b1c2d3e5968afa4e70
 	test_pub_{hex 31} = test_pub_fa4e70b1c2d3e5968afa4e70b1c2d3e
 braintree-token | A token of Braintree | Braintree, Access tokens
@@ -88,6 +88,9 @@ recharge-token | A token of Recharge | Recharge, API
 	sk_1x2_{Hex 64} = sk_1x2_2d3e5968afa4e70b1c2d3e5968afa4e70b1c2d3e5968afa4e70b1c2d3e5968af
 	sk_1x3_{Hex 64} = sk_1x3_0b1c2d3e5968afa4e70b1c2d3e5968afa4e70b1c2d3e5968afa4e70b1c2d3e59
 	sk_5x2_{Hex 64} = sk_5x2_fa4e70b1c2d3e5968afa4e70b1c2d3e5968afa4e70b1c2d3e5968afa4e70b1c2
+	sk_test_3x3_{Hex 64} = sk_test_3x3_c2d3e5968afa4e70b1c2d3e5968afa4e70b1c2d3e5968afa4e70b1c2d3e5968a
+	sk_test_2x2_{Hex 64} = sk_test_2x2_a4e70b1c2d3e5968afa4e70b1c2d3e5968afa4e70b1c2d3e5968afa4e70b1c2d
+	sk_3x3_{Hex 64} = sk_3x3_1c2d3e5968afa4e70b1c2d3e5968afa4e70b1c2d3e5968afa4e70b1c2d3e5968
 pagarme-key | A key of Pagar.me or Midtrans | Pagar.me, API
 	ak_live_{alnum 30} = ak_live_7aBcD3EfGh9JkLm2NpQr5StUv8WxYz
 	ak_test_{alnum 30} = ak_test_7aBcD3EfGh9JkLm2NpQr5StUv8WxYz

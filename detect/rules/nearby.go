@@ -1,0 +1,243 @@
+package rules
+
+import (
+	"bytes"
+	"strings"
+
+	"github.com/logscrub/logscrub/detect"
+	"github.com/logscrub/logscrub/detect/check"
+)
+
+// nearBytes is how far before a value its name is looked for, in bytes.
+const nearBytes = 48
+
+func nearby() detect.Rule {
+	names := newVendors()
+	return detect.Rule{
+		Name:       "key-near-vendor",
+		Kinds:      []detect.Kind{kindAPIKey},
+		Triggers:   []detect.Trigger{{Shape: detect.RunWord}},
+		Max:        256,
+		Contextual: true,
+		Find:       func(w *detect.Window, at int) detect.Verdict { return findNearby(w, at, names) },
+		Doc:        "Random text directly behind the name of a service that issues keys, or in quotes behind what assigns to the name of a credential.",
+		Source:     "the idea: trufflehog, PrefixRegex; Datadog, proximity keywords",
+		Examples: examples([][2]string{
+			{"use twitch token - 'fake7abcd3efgh9jklm2npqr5stuv8'", "fake7abcd3efgh9jklm2npqr5stuv8"},
+			{"Your MAILCHIMP key is fa4e70b1c2d3e5968afa4e70b1c2d3e5", "fa4e70b1c2d3e5968afa4e70b1c2d3e5"},
+			{`set messageBirdKey ?= "fake7abcd3efgh9jklm2npqr5"`, "fake7abcd3efgh9jklm2npqr5"},
+			{`System.setProperty("ACME_TOKEN", "fake7abcd3efgh9jklm2npqr5")`, "fake7abcd3efgh9jklm2npqr5"},
+			{`var acmeToken string = "fake7abcd3efgh9jklm2npqr5"`, "fake7abcd3efgh9jklm2npqr5"},
+			{"github commit fa4e70b1c2d3e5968afa4e70b1c2d3e5968afa4e", ""},
+			{"acme - 'fake7abcd3efgh9jklm2npqr5stuv8'", ""},
+			{`partition_key ?= "fake7abcd3efgh9jklm2npqr5"`, ""},
+			{"twitch token validation_of_everything failed", ""},
+		}),
+	}
+}
+
+// findNearby judges the value around the word of a long run at at.
+func findNearby(w *detect.Window, at int, names *vendors) detect.Verdict {
+	t := w.Text
+	start, hex := at, runOf(t[at:at+8], detect.IsHex) == 8
+	if hex && at > 1 && t[at-1] == ':' && detect.IsDigit(t[at-2]) {
+		return detect.NotHere // sha256:…
+	}
+	for start > 0 && at-start < nearBytes && nearValue(t[start-1]) {
+		start--
+	}
+	if start == 0 || !setsOff(t[start-1]) {
+		return detect.NotHere
+	}
+	before := tail(t, start, nearBytes)
+	before = before[bytes.LastIndexByte(before, '\n')+1:]
+	name, gap := nameBefore(before)
+	if len(name) < 2 || len(gap) == 0 || hex && !endsInKeyWord(name) {
+		return detect.NotHere // most are hashes and ids, and these need such a word
+	}
+	end := w.RunEnd()
+	end += runOf(head(t, end, 256), nearValue)
+	for end > start && (t[end-1] == '.' || t[end-1] == ':') {
+		end--
+	}
+	v, quote := t[start:end], t[start-1]
+	quoted := quote != ' ' && quote != '=' && end < len(t) && t[end] == quote
+	if !(quoted && assignsKey(before, name, gap)) && !vendorBefore(before[:len(before)-len(gap)], names, v, len(gap) > 1 || gap[0] != ' ') {
+		return detect.NotHere
+	}
+	switch {
+	case len(v) < 16 || len(v) > 250 || end < len(t) && detect.IsAlnum(t[end]):
+		return detect.BadLength
+	case !check.Random(v) || bytes.Count(v, []byte("/"))*8 > len(v):
+		return detect.NoSecret
+	case w.TokenAt(start) || w.OwnOutput(start, end) || w.OwnWords(start, end):
+		return detect.Covered
+	}
+	return w.Found(start, end, 0)
+}
+
+// setsOff reports whether a value may begin behind c.
+func setsOff(c byte) bool {
+	switch c {
+	case '"', '\'', '`', ' ', '\t', '=', ':', '(', '>', '|', '{':
+		return true
+	}
+	return false
+}
+
+// nearValue reports whether c may stand in a key: letters, digits, and the punctuation
+// of base 64.
+func nearValue(c byte) bool {
+	return detect.IsWord(c) || c == '-' || c == '+' || c == '/' || c == '.' || c == '~'
+}
+
+// nameBefore returns the name that before ends in, and the punctuation behind it.
+func nameBefore(before []byte) (name, gap []byte) {
+	end := len(before)
+	for end > 0 && len(before)-end < 12 && !detect.IsAlnum(before[end-1]) {
+		end--
+	}
+	from := end
+	for from > 0 && (detect.IsWord(before[from-1]) || before[from-1] == '-' || before[from-1] == '.') {
+		from--
+	}
+	return before[from:end], before[end:]
+}
+
+// assignsKey reports whether gap assigns to name in a way that no key and value is
+// read by elsewhere, and name is of a credential: with an operator of its own, behind
+// the name of a type, or as the arguments of a call.
+func assignsKey(before, name, gap []byte) bool {
+	switch string(bytes.Trim(gap, " \t\"'`")) {
+	case "?=", ".=", "+=", "::=", ":::=", "||=":
+	case ",":
+		call := len(before) - len(gap) - len(name) - 2
+		if call < 0 || before[call] != '(' {
+			return false
+		}
+	case "=":
+		if string(name) != "string" && string(name) != "String" {
+			return false
+		}
+		i := bytes.LastIndex(before, name)
+		if name, _ = nameBefore(before[:i]); len(name) < 3 {
+			return false
+		}
+	default:
+		return false
+	}
+	return check.KeyClassOf(name) == check.KeySecret
+}
+
+// vendorBefore reports whether before ends in the name of a service, with nothing
+// but words for credentials behind it. Hexadecimal digits alone, which are mostly
+// hashes and ids, need such a word, and so does what no quote or separator sets off.
+func vendorBefore(before []byte, names *vendors, v []byte, off bool) bool {
+	var buf [nearBytes]byte // words in small letters, without what parts them
+	said, at, end := false, len(buf), lastWord(buf[:], len(buf), before, len(before))
+	for n := 0; n < 6 && end >= 0; n++ {
+		from := at - wordLen(before, end)
+		word := bytes.TrimRight(buf[from:at], "0123456789")
+		next := lastWord(buf[:], from, before, end-(at-from))
+		joined := buf[from:at]
+		if next >= 0 {
+			joined = buf[from-wordLen(before, next) : from+len(word)]
+		}
+		if names.has(buf[from:at]) || names.has(word) || names.has(joined) {
+			return said || off && n == 0 && runOf(v, func(c byte) bool { return detect.IsHex(c) || c == '-' }) < len(v)
+		}
+		if ok, credential := keyWord(word); !ok {
+			return false
+		} else if credential {
+			said = true
+		}
+		at, end = from, next
+	}
+	return false
+}
+
+// endsInKeyWord reports whether the last word of name is one of keyWord.
+func endsInKeyWord(name []byte) bool {
+	var buf [16]byte
+	name = bytes.TrimRight(name, "0123456789_-.")
+	n := wordLen(name, len(name))
+	if lastWord(buf[:], len(buf), name, len(name)) < 0 {
+		return false
+	}
+	ok, _ := keyWord(buf[len(buf)-n:])
+	return ok
+}
+
+// keyWord reports whether word may stand between the name of a service and a
+// credential, and whether it says that it is one.
+func keyWord(word []byte) (ok, credential bool) {
+	switch string(word) {
+	case "key", "token", "secret", "apikey", "password", "pat", "credential", "credentials":
+		return true, true
+	case "private", "access", "api", "auth", "is", "string", "var", "personal", "client", "bearer", "user", "v", "the":
+		return true, false
+	}
+	return false, false
+}
+
+// lastWord writes the last word of b[:end] in small letters before buf[at], and returns
+// where it ends in b, -1 where there is none. Words are parted by punctuation, and where
+// a capital follows a small letter.
+func lastWord(buf []byte, at int, b []byte, end int) int {
+	for end > 0 && !detect.IsAlnum(b[end-1]) {
+		end--
+	}
+	n := wordLen(b, end)
+	if n == 0 || n > at {
+		return -1
+	}
+	for i, c := range b[end-n : end] {
+		if detect.IsUpper(c) {
+			c |= 0x20
+		}
+		buf[at-n+i] = c
+	}
+	return end
+}
+
+// wordLen returns the length of the word that ends at end.
+func wordLen(b []byte, end int) int {
+	i := end
+	for i > 0 && detect.IsAlnum(b[i-1]) {
+		i--
+		if detect.IsUpper(b[i]) && i > 0 && !detect.IsUpper(b[i-1]) {
+			break
+		}
+	}
+	return end - i
+}
+
+// vendors is a set of names. Its marks tell most words that are none at once.
+type vendors struct {
+	names map[string]bool
+	marks [256]uint64
+}
+
+func newVendors() *vendors {
+	vs := &vendors{names: map[string]bool{}}
+	for _, name := range strings.Fields(vendorNames) {
+		vs.names[name] = true
+		h := vs.mark([]byte(name))
+		vs.marks[h>>6] |= 1 << (h & 63)
+	}
+	return vs
+}
+
+func (vs *vendors) has(word []byte) bool {
+	if len(word) < 3 {
+		return false
+	}
+	h := vs.mark(word)
+	return vs.marks[h>>6]>>(h&63)&1 != 0 && vs.names[string(word)]
+}
+
+// mark returns a number of 14 bits of the ends of a word of two letters or more.
+func (vs *vendors) mark(word []byte) uint {
+	n := len(word)
+	return (uint(word[0])*1009 + uint(word[1])*131 + uint(word[n-2])*523 + uint(word[n-1])*31 + uint(n)*4099) & (1<<14 - 1)
+}
