@@ -14,11 +14,16 @@ import (
 const maxTokenObject = 16 << 10
 
 // A jsonToken is what the members of one object say. Each pair is a span of the text.
+// A signature belongs to the header with the same number. Those beyond the arrays, and
+// the parts of a JWE and the disclosures of an SD-JWT beyond its own, stand in more.
 type jsonToken struct {
 	payload    [2]int
-	headers    [][2]int
-	signatures [][2]int // of the header with the same number, or empty
-	sealed     [][2]int // parts of a JWE, disclosures of an SD-JWT
+	headers    [8][2]int
+	signatures [8][2]int
+	signers    int
+	sealed     [16][2]int
+	parts      int
+	more       [][2]int
 }
 
 // findTokenObject finds the token in JSON serialisation one of whose members has the
@@ -37,12 +42,11 @@ func findTokenObject(w *detect.Window, at int) detect.Verdict {
 	if !w.MayJoin() {
 		return detect.BadSyntax
 	}
-	var room [3][8][2]int // most tokens need no more
-	j := jsonToken{headers: room[0][:0], signatures: room[1][:0], sealed: room[2][:0]}
+	var j jsonToken
 	if !j.read(t, objectStart(t, at-1), t[at-1]) || !j.holds(t, at) {
 		return detect.BadSyntax
 	}
-	for i, h := range j.headers {
+	for i, h := range j.headers[:j.signers] {
 		s := j.signatures[i]
 		if j.payload[1] > 0 && w.JoinToken(h[0], h[1], t[j.payload[0]:j.payload[1]], t[s[0]:s[1]]) {
 			w.Found(h[0], h[1], 0)
@@ -50,7 +54,10 @@ func findTokenObject(w *detect.Window, at int) detect.Verdict {
 		w.FoundKind(detect.TokenPart, s[0], s[1], 0)
 	}
 	w.FoundKind(detect.TokenPart, j.payload[0], j.payload[1], 0)
-	for _, s := range j.sealed {
+	for _, s := range j.sealed[:j.parts] {
+		w.FoundKind(detect.TokenPart, s[0], s[1], 0)
+	}
+	for _, s := range j.more {
 		w.FoundKind(detect.TokenPart, s[0], s[1], 0)
 	}
 	return detect.Matched
@@ -60,13 +67,13 @@ func findTokenObject(w *detect.Window, at int) detect.Verdict {
 // of the values begins that a scan asks for: the others are found with it.
 func (j *jsonToken) holds(t []byte, at int) bool {
 	signed := false
-	for _, s := range j.signatures {
+	for _, s := range j.signatures[:j.signers] {
 		signed = signed || s[1] > s[0]
 	}
-	if !(signed && j.payload[1] > 0) && len(j.sealed) < 2 {
+	if !(signed && j.payload[1] > 0) && j.parts < 2 {
 		return false
 	}
-	for _, v := range j.headers {
+	for _, v := range j.headers[:j.signers] {
 		if asked(t, v, at) {
 			return false
 		}
@@ -151,7 +158,7 @@ func (j *jsonToken) read(t []byte, i int, quote byte) bool {
 			from := i + 1
 			n := bytes.IndexByte(t[from:end], quote)
 			if n < 0 {
-				return j.payload[1] > 0 || len(j.headers) > 0 // cut
+				return j.payload[1] > 0 || j.signers > 0 // cut
 			}
 			i = from + n
 			rest := bytes.TrimLeft(t[i+1:min(end, i+8)], " \r\n\t")
@@ -162,7 +169,7 @@ func (j *jsonToken) read(t []byte, i int, quote byte) bool {
 			}
 		}
 	}
-	return j.payload[1] > 0 || len(j.headers) > 0
+	return j.payload[1] > 0 || j.signers > 0
 }
 
 // member notes the string [a, b), which is the value of key or an element of a list
@@ -177,19 +184,43 @@ func (j *jsonToken) member(key []byte, a, b int) {
 			j.payload = [2]int{a, b}
 		}
 	case "protected":
-		j.headers, j.signatures = append(j.headers, [2]int{a, b}), append(j.signatures, [2]int{})
-		if n := len(j.signatures); n > 1 && j.headers[n-2][1] == 0 {
-			j.headers = append(j.headers[:n-2], j.headers[n-1])
-			j.signatures = j.signatures[:n-1]
-		}
+		j.header(a, b)
 	case "signature":
-		n := len(j.signatures)
-		if n == 0 || j.signatures[n-1][1] > 0 {
-			j.headers, j.signatures = append(j.headers, [2]int{}), append(j.signatures, [2]int{})
-			n++
-		}
-		j.signatures[n-1] = [2]int{a, b}
+		j.signature(a, b)
 	case "ciphertext", "encrypted_key", "iv", "tag", "disclosures", "kb_jwt":
-		j.sealed = append(j.sealed, [2]int{a, b})
+		if j.parts == len(j.sealed) {
+			j.more = append(j.more, [2]int{a, b})
+			return
+		}
+		j.sealed[j.parts] = [2]int{a, b}
+		j.parts++
+	}
+}
+
+// header notes a protected header, which may stand behind its signature.
+func (j *jsonToken) header(a, b int) {
+	n := j.signers
+	switch {
+	case n > 0 && j.headers[n-1][1] == 0:
+		j.headers[n-1] = [2]int{a, b}
+	case n == len(j.headers):
+		j.more = append(j.more, [2]int{a, b})
+	default:
+		j.headers[n] = [2]int{a, b}
+		j.signers++
+	}
+}
+
+// signature notes a signature, whose header may have been none or come later.
+func (j *jsonToken) signature(a, b int) {
+	n := j.signers
+	switch {
+	case n > 0 && j.signatures[n-1][1] == 0:
+		j.signatures[n-1] = [2]int{a, b}
+	case n == len(j.signatures):
+		j.more = append(j.more, [2]int{a, b})
+	default:
+		j.signatures[n] = [2]int{a, b}
+		j.signers++
 	}
 }
