@@ -30,6 +30,10 @@ type linearOptions struct {
 	maxPeak  float64
 }
 
+// giantLeast is the least length of one line: a shorter one is scanned whole, and a
+// longer one in fragments with what stands around them, which costs more a byte.
+const giantLeast = 2 << 20
+
 // bigLine is twice the length that cases marked Big begin with.
 const bigLine = 64 << 20
 
@@ -134,7 +138,8 @@ func linear(ctx context.Context, o linearOptions, dir string, out io.Writer) err
 func linearText(provenance string, o linearOptions, table *report.Table, all, missed int) string {
 	return "## Worst inputs\n\n" + provenance + fmt.Sprintf(`
 Each case fills an input with one unit that triggers rules (`+"`bench/worst/cases.go`"+`). Time is the processor time of
-logscrub alone, its start included, median of %d runs of each length in turn; n is doubled from %s MiB until a run
+logscrub alone, its start included, median of %d runs of each length in turn; n is doubled from %s MiB (one
+line: from 2 MiB) until a run
 takes %v or n is %s MiB. time(2n)/time(n) may be at most %g and the peak %g MiB; a case over the ratio is measured
 again with thrice the runs, and that counts. Exit 3 says that records were withheld. %d of %d rows are over (bold).
 
@@ -199,7 +204,11 @@ func (s *subject) length(ctx context.Context, o linearOptions, t trial, path str
 	if t.big {
 		return bigLine / 2, writeCase(t, path, bigLine/2)
 	}
-	for n = int64(o.least); ; n *= 2 {
+	n = int64(o.least)
+	if t.shape == worst.Giant {
+		n = max(n, min(giantLeast, int64(o.most)))
+	}
+	for ; ; n *= 2 {
 		if err := writeCase(t, path, n); err != nil {
 			return n, err
 		}

@@ -102,7 +102,9 @@ func (st *statement) read(t []byte, v int) int {
 // close, or -1.
 func (s *Scanner) tuple(st *statement, t []byte, v int) int {
 	for i := 0; v < len(t); i++ {
-		v = skipSpaceOn(t, v+1)
+		if v = skipSpaceOn(t, v+1); v < len(t) && t[v] == '&' {
+			return -1 // quotes written as references: the decoded view is asked
+		}
 		at, kv := v-1, KeyValue{KeyQuote: '"', Sep: '=', Start: v}
 		if v < len(t) && t[v] == '\'' {
 			end, ok := s.win.closeQuote(v+1, '\'')

@@ -21,6 +21,8 @@ type Window struct {
 	bareQuery, barePass bool
 	arrayAt             int // behind the separator that inArray was asked for last
 	arrayIn             bool
+	stringTo            int // how far inString counted quotes
+	stringOdd           bool
 }
 
 // begin makes w the window over text t of layer li. It writes the fields one by one,
@@ -30,6 +32,7 @@ func (w *Window) begin(s *Scanner, t []byte, li uint32) {
 	w.openTo, w.lineFrom, w.lineTo = 0, 1, 0
 	w.bareFrom, w.bareTo, w.headFrom, w.headTo = 0, 0, 0, 0
 	w.pairsTo, w.arrayAt = 0, 0
+	w.stringTo, w.stringOdd = 0, false
 }
 
 // Found adds the finding [start, end) of the rule's first kind.
@@ -74,6 +77,19 @@ func (w *Window) FoundAround(start, end int) bool {
 	}
 	f := &w.s.found[n-1]
 	return f.Rule == w.rule && f.Layer == w.layer && int(f.Start) <= start && end <= int(f.End)
+}
+
+// Known reports whether one of the values that were found last is of the kind of the
+// rule, begins before start and holds [start, end), so that the rule has nothing to add.
+func (w *Window) Known(start, end int) bool {
+	rules, found := w.s.set.rules, w.s.found
+	for i := len(found) - 1; i >= 0 && i >= len(found)-4; i-- {
+		f := &found[i]
+		if f.Layer == w.layer && int(f.Start) < start && end <= int(f.End) && rules[f.Rule].Kinds[f.Kind].Name == rules[w.rule].Kinds[0].Name {
+			return true
+		}
+	}
+	return false
 }
 
 // toStop returns where an unbroken stretch that at stands in ends: at white
@@ -124,9 +140,9 @@ func (w *Window) bareNumber(start, end int) bool {
 	case ':':
 		for j--; j >= 0 && isSpace(t[j]); j-- {
 		}
-		return j >= 0 && t[j] == '"'
+		return j >= 0 && t[j] == '"' && !w.inString(start)
 	case '[', ',':
-		return i < len(t) && t[i] != '}' && w.inArray(j)
+		return i < len(t) && t[i] != '}' && w.inArray(j) && !w.inString(start)
 	}
 	return false
 }

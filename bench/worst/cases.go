@@ -10,7 +10,7 @@ import (
 
 // Cases returns every case in the order of the tables.
 func Cases() []Case {
-	return slices.Concat(address(), numbers(), keys(), tokens(), encodings(), runs())
+	return slices.Concat(address(), numbers(), keys(), said(), tokens(), issued(), accounts(), persons(), encodings(), runs())
 }
 
 // address holds the units of e-mail addresses, IP and hardware addresses.

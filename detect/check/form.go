@@ -25,8 +25,8 @@ type part struct {
 	min, max int
 }
 
-// maxRun is the length of a run without upper bound, in bytes.
-const maxRun = 2048
+// maxRun is how much of a run without upper bound is read, in bytes.
+const maxRun = 16 << 10
 
 // A charset is a set of ASCII characters.
 type charset [2]uint64
@@ -143,7 +143,11 @@ func (f *Form) Literal() string {
 // Start returns where the credential begins in what matches.
 func (f *Form) Start() int { return f.skip }
 
-// Max returns the longest length of the form, in bytes.
+// Unbounded reports whether the form ends in a run without upper bound.
+func (f *Form) Unbounded() bool { return f.parts[len(f.parts)-1].max == maxRun }
+
+// Max returns the longest length of the form, in bytes; of one that is unbounded, how
+// much of it Match reads.
 func (f *Form) Max() int {
 	n := 0
 	for _, p := range f.parts {
@@ -153,7 +157,7 @@ func (f *Form) Max() int {
 }
 
 // Match returns how long the credential at the start of b is, 0 where there is
-// none. A run takes all it can. Behind the last stands no more of its characters,
+// none, and Max of one that may go on. A run takes all it can. Behind the last stands no more of its characters,
 // and no letter or digit; a dot that ends it ends a sentence.
 func (f *Form) Match(b []byte) int {
 	i := 0
@@ -167,6 +171,9 @@ func (f *Form) Match(b []byte) int {
 			continue
 		}
 		n := p.run(b[i:])
+		if n == maxRun && k == len(f.parts)-1 {
+			return i + n
+		}
 		if n < p.min || k == len(f.parts)-1 && n == p.max && i+n < len(b) && p.set.has(b[i+n]) {
 			return 0
 		}

@@ -89,9 +89,12 @@ func findCommonLog(w *detect.Window, at int) detect.Verdict {
 // the version of a protocol at at: [10/Oct/2026:13:55:36 -0700]. It returns -1 for none.
 func entryDate(t []byte, at int) int {
 	b := tail(t, at, 1<<10)
-	i := bytes.LastIndexByte(b, ']')
-	for i >= 0 && (i+1 == len(b) || b[i+1] != ' ') {
-		i = bytes.LastIndexByte(b[:i], ']')
+	i := len(b) - 2
+	for i >= 0 && (b[i] != ']' || b[i+1] != ' ') {
+		if b[i] == 'H' && bytes.HasPrefix(b[i:], []byte("HTTP/")) {
+			return -1 // it was looked for from there
+		}
+		i--
 	}
 	if i < 27 {
 		return -1

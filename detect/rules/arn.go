@@ -33,6 +33,9 @@ func arnUser() detect.Rule {
 
 func findARNUser(w *detect.Window, at int) detect.Verdict {
 	b := head(w.Text, at, 512)
+	if i := bytes.Index(b[1:], []byte("arn:aws")); i >= 0 {
+		b = b[:i+1] // another one
+	}
 	n := 0
 	for n < len(b) && (detect.IsWord(b[n]) || b[n] >= 0x80 || bytes.IndexByte([]byte(":/+=,.@-"), b[n]) >= 0) {
 		n++

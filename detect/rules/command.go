@@ -109,12 +109,27 @@ func findCommand(w *detect.Window, at int, table []arg) detect.Verdict {
 	for i := range table {
 		a := &table[i]
 		if hasFold(line, a.command) && commandEnds(line[len(a.command):]) {
+			line = upToNext(line, a.command)
 			if u := option(w, at, line, a); u != detect.NotHere {
 				v = u
 			}
 		}
 	}
 	return v
+}
+
+// upToNext returns the part of line, which begins with command, in front of the next
+// blank and command: what follows is looked at from there.
+func upToNext(line []byte, command string) []byte {
+	for i := len(command); ; i++ {
+		n := bytes.IndexByte(line[i:], ' ')
+		if n < 0 {
+			return line
+		}
+		if i += n; hasFold(line[i+1:], command) && commandEnds(line[i+1+len(command):]) {
+			return line[:i+1]
+		}
+	}
 }
 
 // commandEnds reports whether the rest of a command's name, such as "dump" or

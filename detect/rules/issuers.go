@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"bytes"
 	"strings"
 
 	"github.com/logscrub/logscrub/detect"
@@ -82,9 +83,14 @@ func (i issuer) rule() detect.Rule {
 		Source:   i.source,
 		Examples: i.texts(),
 	}
+	least := 0 // what is read at most of credentials of any length
 	at := map[string]int{}
 	for _, f := range i.forms {
-		r.Max = max(r.Max, f.Max()+1)
+		if n := f.Max() - f.Start(); !f.Unbounded() {
+			r.Max = max(r.Max, n+1)
+		} else if least == 0 || n < least {
+			least = n
+		}
 		k, ok := at[f.Literal()]
 		if !ok {
 			k, at[f.Literal()] = len(r.Triggers), len(r.Triggers)
@@ -92,18 +98,38 @@ func (i issuer) rule() detect.Rule {
 		}
 		r.Triggers[k].Issued = r.Triggers[k].Issued && f.Long()
 	}
+	if least > 0 {
+		r.Max = least
+	}
 	return r
 }
 
-// find finds the longest credential of the forms at at.
+// maxRandom is how much of a credential shows whether it is random text, in bytes.
+const maxRandom = 256
+
+// find finds the longest credential of the forms at at. The run of a credential may
+// hold the literals of others: what the one in front of it holds is not looked at
+// again, and what is not random text is not read to its end.
 func (i issuer) find(w *detect.Window, at int) detect.Verdict {
 	best, skip, v := 0, 0, detect.BadSyntax
 	for _, f := range i.forms {
-		n := f.Match(head(w.Text, at, f.Max()+1))
+		body := at + len(f.Literal())
+		if w.Known(at, body) {
+			return detect.Covered
+		}
+		begin := head(w.Text, at, min(f.Max()+1, maxRandom))
+		n := f.Match(begin)
+		if len(begin) == maxRandom && (n == 0 || n >= len(bytes.TrimRight(begin, "."))) {
+			if n > 0 && !check.Random(w.Text[body:at+n]) {
+				v = detect.NoSecret
+				continue
+			}
+			n = f.Match(head(w.Text, at, f.Max()+1))
+		}
 		if n <= best {
 			continue
 		}
-		if !check.Random(w.Text[at+len(f.Literal()) : at+n]) {
+		if !check.Random(w.Text[body:min(at+n, at+maxRandom)]) {
 			v = detect.NoSecret
 			continue
 		}

@@ -35,19 +35,40 @@ func findCommonName(w *detect.Window, kv *detect.KeyValue) detect.Verdict {
 	if i := bytes.IndexAny(rest, "\"'\n|;"); i >= 0 {
 		rest = rest[:i]
 	}
-	if !contains(rest, ",DC=", ",dc=", ", DC=", ", dc=", "OU=People", "ou=People") || contains(rest, "OU=Groups", "CN=Computers", "OU=Computers") {
+	if !ofPerson(rest) {
 		return detect.LookAlike
 	}
 	return w.Found(start, end, 0)
 }
 
-func contains(b []byte, words ...string) bool {
-	for _, s := range words {
-		if bytes.Contains(b, []byte(s)) {
-			return true
+// maxComponents is how many components of a distinguished name are looked at.
+const maxComponents = 16
+
+// ofPerson reports whether the rest of a distinguished name, from a comma on, has a
+// component of a domain or is of people, and is not of groups or computers.
+func ofPerson(rest []byte) bool {
+	person := false
+	for range maxComponents {
+		i := bytes.IndexByte(rest, '=')
+		if i < 0 {
+			break
 		}
+		kind, value := uint16(0), rest[i+1:]
+		if i > 1 {
+			kind = uint16(rest[i-2]|0x20)<<8 | uint16(rest[i-1]|0x20)
+		}
+		switch {
+		case kind == 'd'<<8|'c':
+			before := bytes.TrimSuffix(rest[:i-2], []byte(" "))
+			person = person || len(before) > 0 && before[len(before)-1] == ','
+		case kind == 'o'<<8|'u' && bytes.HasPrefix(value, []byte("People")):
+			person = true
+		case kind == 'o'<<8|'u' && bytes.HasPrefix(value, []byte("Groups")), (kind == 'o'<<8|'u' || kind == 'c'<<8|'n') && bytes.HasPrefix(value, []byte("Computers")):
+			return false
+		}
+		rest = value
 	}
-	return false
+	return person
 }
 
 // componentEnd returns where the value at i of a component of a distinguished name

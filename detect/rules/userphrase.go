@@ -28,7 +28,7 @@ type phrase struct {
 	before string // what parts the account in front of lit from it
 	front  byte   // '*' or '$' for an account in front of lit
 	behind string // the word that stands in front of lit, in capitals or not
-	rest   string // the pattern behind lit
+	rest   string // the pattern behind lit, packed
 }
 
 // parsePhrase makes a phrase of a pattern. One that begins with a tilde ignores case.
@@ -52,8 +52,29 @@ func parsePhrase(pattern string) phrase {
 	for n < len(pattern) && bytes.IndexByte([]byte("*$#~{"), pattern[n]) < 0 {
 		n++
 	}
-	p.lit, p.rest = pattern[:n], pattern[n:]
+	p.lit, p.rest = pattern[:n], pack(pattern[n:])
 	return p
+}
+
+// pack writes the alternatives of a pattern so that one that stands nowhere is passed
+// without a look at its letters: instead of "{a|bc}" an opening brace, their length in
+// two bytes, and each behind its length.
+func pack(pattern string) string {
+	var b []byte
+	for {
+		plain, rest, found := strings.Cut(pattern, "{")
+		b = append(b, plain...)
+		if !found {
+			return string(b)
+		}
+		list, rest, _ := strings.Cut(rest, "}")
+		var packed []byte
+		for alternative := range strings.SplitSeq(list, "|") {
+			packed = append(append(packed, byte(len(alternative))), alternative...)
+		}
+		b = append(append(b, '{', byte(len(packed)>>8), byte(len(packed))), packed...)
+		pattern = rest
+	}
 }
 
 func userPhrase() detect.Rule {

@@ -86,6 +86,9 @@ func TestParsePhrase(t *testing.T) {
 	if p := parsePhrase("* : TTY="); p.lit != "TTY=" || p.before != " : " || p.front != '*' || p.rest != "" || p.fold {
 		t.Errorf("%+v", p)
 	}
+	if p := parsePhrase("~of *: {a|bc}?x{d}"); p.rest != "*: {\x00\x05\x01a\x02bc?x{\x00\x02\x01d" {
+		t.Errorf("%+v", p)
+	}
 	if p := parsePhrase("~cron[#]: (*)"); p.lit != "cron[" || !p.fold || p.rest != "#]: (*)" {
 		t.Errorf("%+v", p)
 	}

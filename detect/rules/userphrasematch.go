@@ -40,12 +40,9 @@ func (m *matcher) match(pattern string) bool {
 		case '~':
 			return m.gap(pattern)
 		case '{':
-			n := 0
-			for pattern[n] != '}' {
-				n++
-			}
-			ok = m.oneOf(pattern[:n])
-			if pattern = pattern[n+1:]; len(pattern) > 0 && pattern[0] == '?' {
+			n := 2 + int(pattern[0])<<8 + int(pattern[1])
+			ok = m.oneOf(pattern[2:n])
+			if pattern = pattern[n:]; len(pattern) > 0 && pattern[0] == '?' {
 				ok, pattern = true, pattern[1:]
 			}
 		case ' ':
@@ -65,11 +62,14 @@ func (m *matcher) match(pattern string) bool {
 func (m *matcher) gap(pattern string) bool {
 	was := *m
 	for i := was.at; i < len(m.t) && i-was.at <= maxGap && m.t[i] != '\n'; i++ {
-		if *m = was; m.t[i] == pattern[0] {
-			if m.at = i; m.match(pattern) {
-				return true
-			}
+		if was.t[i] != pattern[0] {
+			continue
 		}
+		m.at = i
+		if m.match(pattern) {
+			return true
+		}
+		*m = was
 	}
 	return false
 }
@@ -90,19 +90,31 @@ func (m *matcher) word() bool {
 	return m.at > from
 }
 
-// oneOf matches one of the alternatives that bars part, the first that stands there.
+// oneOf matches one of the alternatives of list, packed, the first that stands there.
 func (m *matcher) oneOf(list string) bool {
+	here := byte(0)
+	if m.at < len(m.t) {
+		here = m.t[m.at]
+	}
 	for len(list) > 0 {
-		n := 0
-		for n < len(list) && list[n] != '|' {
-			n++
+		n := 1 + int(list[0])
+		if c := list[1]; c == here || special(c) {
+			was := *m
+			if m.match(list[1:n]) {
+				return true
+			}
+			*m = was
 		}
-		was := *m
-		if m.match(list[:n]) {
-			return true
-		}
-		*m = was
-		list = list[min(n+1, len(list)):]
+		list = list[n:]
+	}
+	return false
+}
+
+// special reports whether c of a pattern stands for something else than itself.
+func special(c byte) bool {
+	switch c {
+	case '*', '$', '#', '~', '{', ' ':
+		return true
 	}
 	return false
 }

@@ -127,7 +127,7 @@ func domainStart(t []byte, at int) int {
 	for i > 0 && at-i <= maxDomain && (detect.IsAlnum(t[i-1]) || t[i-1] == '-' || t[i-1] == '.' || t[i-1] == '_' || t[i-1] >= 0x80) {
 		i--
 	}
-	for word := i; word > 0 && i-word < 24 && t[i-1] == ' '; word-- {
+	for word := i; namesAuthority(t[i:at]) && word > 0 && i-word < 24 && t[i-1] == ' '; word-- {
 		if (word == 1 || !detect.IsAlnum(t[word-2])) && systemAuthority(t[word-1:at]) {
 			return -1
 		}
@@ -139,6 +139,22 @@ func domainStart(t []byte, at int) int {
 		return -1
 	}
 	return i
+}
+
+// namesAuthority reports whether word is the last of the name of an authority of
+// Windows that has several, see systemAuthority.
+func namesAuthority(word []byte) bool {
+	switch len(word) {
+	case 2, 4, 7, 9:
+	default:
+		return false
+	}
+	for _, name := range [...]string{"AUTHORITY", "SERVICE", "MANAGER", "HOST", "APPPOOL", "MACHINE", "NT"} {
+		if bytes.EqualFold(word, []byte(name)) {
+			return true
+		}
+	}
+	return false
 }
 
 // accountEnd returns where the account at i ends that nothing encloses: letters,

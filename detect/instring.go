@@ -1,0 +1,42 @@
+package detect
+
+import "bytes"
+
+// maxIndent is how far a document of JSON may be indented, in bytes.
+const maxIndent = 64
+
+// inString reports whether at stands inside a string of a text that begins as JSON
+// does: behind an odd number of quotes. There {"a":":1,"} has no number. The window
+// counts from where it was asked last, which is near: what rules find goes on through
+// the text.
+func (w *Window) inString(at int) bool {
+	t := w.Text
+	if first := skipSpaceOn(t[:min(at, maxIndent)], 0); first == min(at, maxIndent) || bytes.IndexByte([]byte(`{["`), t[first]) < 0 {
+		return false
+	}
+	if oddQuotes(t, min(at, w.stringTo), max(at, w.stringTo)) {
+		w.stringOdd = !w.stringOdd
+	}
+	w.stringTo = at
+	return w.stringOdd
+}
+
+// oddQuotes reports whether an odd number of quotes that no backslash escapes stands in
+// t[from:to].
+func oddQuotes(t []byte, from, to int) bool {
+	odd := false
+	for {
+		i := bytes.IndexByte(t[from:to], '"')
+		if i < 0 {
+			return odd
+		}
+		i += from
+		from = i + 1
+		for i > 0 && t[i-1] == '\\' {
+			i--
+		}
+		if (from-1-i)&1 == 0 {
+			odd = !odd
+		}
+	}
+}
