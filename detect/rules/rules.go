@@ -16,7 +16,7 @@ import (
 // Builtin returns the rules of the default set.
 func Builtin() []detect.Rule {
 	return slices.Concat(
-		[]detect.Rule{jwt(), paseto(), privateKey(), privateDER(), aws(), github()},
+		[]detect.Rule{jwt(), privateKey(), privateDER(), aws(), github()},
 		issuers(),
 		[]detect.Rule{markedKey(), jwk(), nearby()},
 		[]detect.Rule{email(), ipv4(), ipv6(), mac()},
