@@ -281,7 +281,7 @@ func (w *Worker) tokenOf(f *detect.Finding) *token.Token {
 		return nil
 	}
 	if v := w.s.opts.Verifier; v != nil && t.Issuer == "" {
-		v.Verify(t, w.scan.TextOf(f.Layer)[f.Start:f.End], w.now)
+		v.Verify(t, w.scan.TokenText(f), w.now)
 	}
 	w.tally.tokens[w.s.counts.tokenCell(t)]++
 	return t
