@@ -202,7 +202,7 @@ func (f *Feed) deliver(ctx context.Context, q queued) {
 		if errors.As(err, &later) {
 			ask = later.Ask
 		}
-		if retry.Wait(ctx, pause.After(ask, lastPause)) != nil {
+		if retry.Wait(ctx, pause.After(ask, maxAsk)) != nil {
 			f.putBack(q)
 			return
 		}
