@@ -83,6 +83,7 @@ const (
 	Forged                     // it has the form of a pseudonym, but its check fails
 	Foreign                    // a pseudonym under a key that is not in the ring
 	Pluses                     // of a query: each plus sign stands for a blank
+	Checked                    // check digits that its issuer gave it hold
 )
 
 // A Rule is one row of the table: what is found, where to look for it, and how

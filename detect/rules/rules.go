@@ -18,9 +18,9 @@ func Builtin() []detect.Rule {
 	return slices.Concat(
 		[]detect.Rule{jwt(), privateKey(), privateDER(), aws(), github()},
 		issuers(),
-		[]detect.Rule{markedKey(), jwk(), nearby()},
+		[]detect.Rule{markedKey(), checkedKey(), jwk(), nearby()},
 		[]detect.Rule{email(), ipv4(), ipv6(), mac()},
-		[]detect.Rule{card(), iban(), ssn(), phone(), sid()},
+		[]detect.Rule{card(), iban(), ssn(), phone(), sid(), walletAddress()},
 		[]detect.Rule{bearer(), basic(), authorization(), cookie(), userinfo()},
 		[]detect.Rule{spoken(), command(), wrapped(), sqlPassword()},
 		[]detect.Rule{password(), secret(), user(), name(), keyedEmail(), keyedPhone(), keyedCard(), keyedSSN(), keyedMAC(), keyedIBAN()},
