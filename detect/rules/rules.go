@@ -54,10 +54,12 @@ func head(t []byte, at, n int) []byte { return t[at:min(len(t), at+n)] }
 
 // examples makes the examples of a row from pairs of a text and the value to be
 // found in it, which is empty where nothing is to be found.
-func examples(pairs [][2]string) []detect.Example {
-	list := make([]detect.Example, 0, len(pairs))
-	for _, p := range pairs {
-		list = append(list, detect.Example{Text: p[0], Value: p[1]})
+func examples(pairs [][2]string) detect.Examples {
+	return func() []detect.Example {
+		list := make([]detect.Example, 0, len(pairs))
+		for _, p := range pairs {
+			list = append(list, detect.Example{Text: p[0], Value: p[1]})
+		}
+		return list
 	}
-	return list
 }
