@@ -23,6 +23,7 @@ const (
 	Scheme           // "://", or "@tcp(", "@unix(" and the like; at: the colon, the at sign
 	Key              // ':' or '=' after what may be a key; at: the separator
 	RunWord          // a word of eight and more in sixteen characters of base64; at: its start
+	LongWord         // one of them of 26 characters and more, in a path too; at: its start
 	shapes
 )
 

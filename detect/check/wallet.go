@@ -51,13 +51,21 @@ func WalletAddress(b []byte) bool {
 	case n == 95 || n == 106:
 		return monero(b)
 	}
-	return witnessAddress(b)
+	switch b[0] | 0x20 {
+	case 'b', 't', 'l', 'a':
+		return witnessAddress(b)
+	}
+	return false
 }
 
-// hashAddress reads the address that a version and the hash of a key or script are.
+// hashAddress reads the address that a version and the hash of a key or script are. What
+// is all hexadecimal digits is another hash.
 func hashAddress(b []byte) bool {
 	switch b[0] {
 	case '1', '3', 'm', 'n', '2', 'L', 'M', 'D', 'A', '9', 'X', 'T':
+		if hexes(b) == len(b) {
+			return false
+		}
 		version, ok := base58Check(b, 21)
 		return ok && hashVersion(byte(version>>8))
 	case 't': // Zcash has two bytes of a version

@@ -13,7 +13,7 @@ func checkedKey() detect.Rule {
 	return detect.Rule{
 		Name:     "checked-key",
 		Kinds:    []detect.Kind{kindAPIKey, kindGitHub},
-		Triggers: []detect.Trigger{{Shape: detect.RunWord}},
+		Triggers: []detect.Trigger{{Shape: detect.LongWord}},
 		Max:      64,
 		Find:     findChecked,
 		Doc:      "A private key of Bitcoin or a seed of Stellar, and a token of GitHub, npm or Grafana that a word touches: its check digits hold.",

@@ -1,6 +1,8 @@
 package rules
 
 import (
+	"bytes"
+
 	"github.com/logscrub/logscrub/detect"
 	"github.com/logscrub/logscrub/detect/check"
 )
@@ -12,21 +14,15 @@ var kindWallet = detect.Kind{Name: "wallet", Family: "wallet", Class: detect.Cla
 func walletAddress() detect.Rule {
 	keyed := func(w *detect.Window, at int) detect.Verdict { return eachValue(w, at, findWallet) }
 	return detect.Rule{
-		Name:  "wallet-address",
-		Kinds: []detect.Kind{kindWallet},
-		Triggers: []detect.Trigger{
-			{Shape: detect.RunWord}, {Shape: detect.Key, ID: check.IDWallet},
-			{Lit: "wallet", Fold: true}, {Lit: "bitcoin", Fold: true}, {Lit: "ethereum", Fold: true},
-		},
-		Max: 256,
+		Name:     "wallet-address",
+		Kinds:    []detect.Kind{kindWallet},
+		Triggers: []detect.Trigger{{Shape: detect.LongWord}, {Shape: detect.Key, ID: check.IDWallet}},
+		Max:      256,
 		Find: func(w *detect.Window, at int) detect.Verdict {
-			switch {
-			case !detect.IsAlnum(w.Text[at]):
-				return keyed(w, at)
-			case w.Text[at]|0x20 == 'w' || hasFold(w.Text[at:], "bitcoin") || hasFold(w.Text[at:], "ethereum"):
-				return saidWallet(w, at)
+			if detect.IsAlnum(w.Text[at]) {
+				return walletWord(w, at, w.RunEnd())
 			}
-			return walletWord(w, at, w.RunEnd())
+			return keyed(w, at)
 		},
 		Doc: "An address of an account of Bitcoin, Ethereum or another block chain whose check digits hold, or that has none and stands " +
 			"beside a key or behind a phrase that says so.",
@@ -38,20 +34,53 @@ func walletAddress() detect.Rule {
 			{`{"wallet_address":"0xfa4e70b1c2d3e5968afa4e70b1c2d3e5968afa4e"}`, "0xfa4e70b1c2d3e5968afa4e70b1c2d3e5968afa4e"},
 			{"sent from Ethereum address 0xfa4e70b1c2d3e5968afa4e70b1c2d3e5968afa4e.", "0xfa4e70b1c2d3e5968afa4e70b1c2d3e5968afa4e"},
 			{"wallet rFake7aBcD3EfGh9JkLm2NpQr5StUv8Wx credited", "rFake7aBcD3EfGh9JkLm2NpQr5StUv8Wx"},
+			{"GET /api/address/17R91FmnQL6GZwoYLmvxDeuTWtUJqFJikR/utxo", "17R91FmnQL6GZwoYLmvxDeuTWtUJqFJikR"},
 			{"tx 0xfa4e70b1c2d3e5968afa4e70b1c2d3e5968afa4e mined", ""},
 			{"17R91FmnQL6GZwoYLmvxDeuTWtUJqFJikS", ""},
 			{"wallet: none", ""},
-			{"wallet service started", ""},
+			{"wallet service: 0xfa4e70b1c2d3e5968afa4e70b1c2d3e5968afa4e", ""},
 		}),
 	}
 }
 
-// walletWord judges the word [at, end).
+// walletWord judges the word [at, end). Most are hashes.
 func walletWord(w *detect.Window, at, end int) detect.Verdict {
-	if end-at < 26 || !check.WalletAddress(w.Text[at:end]) {
+	v := w.Text[at:end]
+	if check.WalletAddress(v) {
+		return w.Found(at, end, detect.Checked)
+	}
+	if at == 0 || !setsOff(w.Text[at-1]) || v[1] != 'x' && runOf(v[:8], detect.IsHex) == 8 {
 		return detect.NotHere
 	}
-	return w.Found(at, end, detect.Checked)
+	if !saysWallet(tail(w.Text, at, nearBytes)) || !check.WalletForm(v) {
+		return detect.NotHere
+	}
+	return w.Found(at, end, 0)
+}
+
+// saysWallet reports whether before ends in a phrase that announces an address: the name
+// of what it is of, and words that say no more.
+func saysWallet(before []byte) bool {
+	var buf [nearBytes]byte
+	for n, end := 0, len(before); n < 4; n++ {
+		gap := end
+		at := lastWord(buf[:], len(buf), before, end)
+		if at < 0 || gap-at > 3 || bytes.ContainsAny(before[at:gap], "=;,\"'\n") {
+			return false
+		}
+		word := buf[len(buf)-wordLen(before, at):]
+		switch string(word) {
+		case "wallet", "bitcoin", "ethereum", "btc", "litecoin", "monero":
+			return true
+		case "address":
+		default:
+			if !sayingNothing(word) {
+				return false
+			}
+		}
+		end = at - len(word)
+	}
+	return false
 }
 
 // findWallet judges the value of a key.
@@ -60,20 +89,4 @@ func findWallet(w *detect.Window, kv *detect.KeyValue) detect.Verdict {
 		return detect.BadSyntax
 	}
 	return w.Found(kv.Start, kv.End, quoted(kv))
-}
-
-// saidWallet looks for an address behind the word at at.
-func saidWallet(w *detect.Window, at int) detect.Verdict {
-	v := behindPhrase(w.Text, at, []string{"wallet", "wallet address", "bitcoin", "bitcoin address", "bitcoin wallet", "ethereum", "ethereum address", "ethereum wallet"})
-	if v < 0 {
-		return detect.NotHere
-	}
-	end := v + runOf(head(w.Text, v, 128), detect.IsAlnum)
-	if !check.WalletForm(w.Text[v:end]) || w.BeforeWord(end) {
-		return detect.BadSyntax
-	}
-	if w.OwnOutput(v, end) {
-		return detect.OwnOutput
-	}
-	return w.Found(v, end, 0)
 }
