@@ -12,7 +12,7 @@ import (
 // checksum holds. Its slices are valid during
 // the call only. Canonical is as secret as the token: what is made of it is a hash.
 type TokenSeen struct {
-	Vendor    string // of a key, whose State and Expiry are not known: one of check.KeyVendors; else ""
+	Vendor    string // of a key, whose State and Expiry are not known: one of KeyVendors; else ""
 	Issuer    string // name of a configured issuer; "other", or "" where there is no Verifier
 	State     token.State
 	Canonical []byte // what a fingerprint is made of: see token.Token.Canonical; of a key, all of it
@@ -22,6 +22,9 @@ type TokenSeen struct {
 	Expiry    int64  // Unix seconds
 	HasExpiry bool
 }
+
+// KeyVendors returns the vendors whose keys OnToken is told of.
+func KeyVendors() []string { return check.KeyVendors() }
 
 // tell tells OnToken of t, whose pseudonyms are in w.word and w.sub. While
 // attributes are written that may be written again, it waits for how that ends.
