@@ -1,8 +1,6 @@
 package detect
 
 import (
-	"bytes"
-
 	"github.com/logscrub/logscrub/token"
 )
 
@@ -62,13 +60,14 @@ func (w *Window) tokenLines(said *token.Token, at, first int) (end int, ok bool)
 // s.joined from from on, to s.lines and there. It returns what its header says; known is
 // false where it has none.
 func (w *Window) joinLines(from int) (head token.Head, known bool) {
-	s := w.s
+	s, looked := w.s, 0
 	for len(s.lines) < maxTokenLines {
 		text := s.joined[from:]
-		if !known && bytes.IndexByte(text, '.') >= 0 {
-			if head, known = s.reader.Head(text); !known {
+		if !known && len(text) >= 2*looked { // not at each line anew
+			if head, known = s.reader.Head(text); !known && !token.Begins(text) {
 				return head, false
 			}
+			looked = len(text)
 		}
 		last := s.lines[len(s.lines)-1]
 		a, b := w.nextLine(last[1])
@@ -146,17 +145,17 @@ func (s *Scanner) isRandomLine(l [2]int) bool {
 	return digit && upper && lower
 }
 
-// tokenRun returns where the run of characters of tokens ends that at stands in.
-func (w *Window) tokenRun(at int) int {
-	s, t := w.s, w.Text
-	if s.charsFrom <= at && at < s.charsTo {
-		return s.charsTo
+// tokenRun returns where the run of characters of tokens ends that at stands in. The
+// last run asked for is remembered in memo.
+func (w *Window) tokenRun(at int, memo *[2]int) int {
+	if memo[0] <= at && at < memo[1] {
+		return memo[1]
 	}
-	i := at
+	t, i := w.Text, at
 	for i < len(t) && (sextet[t[i]] != 0xff || t[i] == '.' || t[i] == '=' || t[i] == '~') {
 		i++
 	}
-	s.charsFrom, s.charsTo = at, i
+	*memo = [2]int{at, i}
 	return i
 }
 
@@ -172,7 +171,7 @@ func (w *Window) nextLine(i int) (start, end int) {
 	for i = feed; i < len(t) && t[i] == ' ' || i < breakEnd(t, i, '\t', 't'); {
 		i = max(i+1, breakEnd(t, i, '\t', 't'))
 	}
-	return i, w.tokenRun(i)
+	return i, w.tokenRun(i, &w.s.nextChars)
 }
 
 // breakEnd returns the end of the character c at i, which may be written as the escape

@@ -1,6 +1,10 @@
 package detect
 
-import "github.com/logscrub/logscrub/token"
+import (
+	"bytes"
+
+	"github.com/logscrub/logscrub/token"
+)
 
 // maxTokens is how many tokens of one record are remembered with their claims.
 // Later ones are found too, but their claims are not followed.
@@ -80,9 +84,13 @@ func (w *Window) readToken(said *token.Token, at int) (end, text int, ok bool) {
 	n, _, v := s.reader.Read(said, t[at:], s.now)
 	end = at + n
 	if v == token.Open {
-		return w.tokenRun(end), 0, true
+		return w.tokenRun(end, &s.chars), 0, true
 	}
-	run := w.tokenRun(end)
+	run := w.tokenRun(end, &s.chars)
+	if v == token.NotObject || v == token.NoAlg || run-at > token.MaxScan ||
+		v == token.HeaderCut && bytes.IndexByte(t[at:run], '.') >= 0 {
+		return end, 0, n > 0
+	}
 	if a, b := w.nextLine(run); a < b {
 		text = len(s.joined) + 1
 		if stop, ok := w.tokenLines(said, at, run); ok {

@@ -25,6 +25,16 @@ func (r *Reader) Head(b []byte) (h Head, ok bool) {
 	return Head{r.head.alg, r.head.enc}, true
 }
 
+// Begins reports whether b, or what may still follow it, begins with a header.
+func Begins(b []byte) bool {
+	if len(b) < 3 {
+		return true
+	}
+	var h header
+	_, v := h.scan(b)
+	return v == Whole || v == HeaderCut
+}
+
 // Lacks reports whether b, which is the beginning of a token of that header or all of
 // it, can be told not to be all: a part is missing, or the last one is shorter than such
 // parts are. Of a signature by an algorithm that is not known every length counts that
@@ -36,8 +46,8 @@ func (h Head) Lacks(b []byte) bool {
 	switch {
 	case h.enc:
 		return dots < 4 || dots == 4 && len(last) < minTag
-	case dots < 2:
-		return true
+	case dots != 2:
+		return dots < 2
 	case tilde:
 		last = disclosed[bytes.LastIndexByte(disclosed, '~')+1:]
 		return len(last) > 0 && !mayBegin(last) && !closesList(last)
