@@ -34,7 +34,7 @@ var seekers = map[string]func(f *field, n int){"fast": (*field).seek, "passes": 
 
 // testTriples are the tables of some literals, and of the ends of keys.
 func testTriples() *triples {
-	h := &triples{tails: keyTails}
+	h := &triples{tails: keyTails()}
 	var hits []literalHit
 	for _, lit := range []string{"eyJ", "AKIA", "ew", "x", "-----BEGIN", "ghp_", "Bearer", "sk-", "authorization:", "}"} {
 		hits = append(hits, literalHit{lit: lit, fold: lit != "AKIA"})

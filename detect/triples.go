@@ -2,6 +2,7 @@ package detect
 
 import (
 	"cmp"
+	"math"
 	"math/bits"
 	"slices"
 	"strings"
@@ -27,6 +28,16 @@ type triples struct {
 // A letterTable tells three bytes that a literal may begin with from most others:
 // a bit of their three cells is left over for a literal with such a first letter.
 type letterTable [reach + 1][256]uint32
+
+// newTriples makes the tables of literals, and of the ends of keys.
+func newTriples(hits []literalHit) triples {
+	t := triples{tails: keyTails()}
+	for _, h := range hits {
+		t.letters.add(h.lit)
+	}
+	t.heads.addHeads(hits)
+	return t
+}
 
 // has reports whether the first three bytes of t may be wanted.
 func (h *tripleTable) has(t []byte) bool {
@@ -63,10 +74,10 @@ func (h *tripleTable) addHeads(hits []literalHit) {
 		for k := range n {
 			n[k] = headNibbles(&hit, k)
 		}
-		best := 0
+		best, least := 0, math.MaxInt
 		for g := range groups {
-			if groups[g].growth(n) < groups[best].growth(n) {
-				best = g
+			if grows := groups[g].growth(n); grows < least {
+				best, least = g, grows
 			}
 		}
 		groups[best] = groups[best].or(n)
@@ -119,9 +130,9 @@ const (
 	underscore = 1 << 7
 )
 
-// keyTails are the three bytes that a key of a class can end in, before digits:
+// keyTails returns the three bytes that a key of a class can end in, before digits:
 // two letters and what stands before them, or something and an underscore.
-var keyTails = func() (h tripleTable) {
+func keyTails() (h tripleTable) {
 	for c := range 256 {
 		h.set(0, byte(c), anyTwo|underscore)
 		h.set(1, byte(c), underscore)
@@ -130,23 +141,25 @@ var keyTails = func() (h tripleTable) {
 	var groups [tailGroups]nibbles
 	for c := byte('a'); c <= 'z'; c++ {
 		for b := byte('a'); b <= 'z'; b++ {
-			if check.KeyMayEnd(0, 0, b, c) {
+			if check.KeyTails(0, b)>>(c&31)&1 != 0 {
 				h.setFolded(1, b, anyTwo)
 				h.setFolded(2, c, anyTwo)
 				continue
 			}
 			for a := byte('a'); a <= 'z'; a++ {
-				if tail := [reach + 1]byte{a, b, c}; check.KeyMayEnd(0, a, b, c) {
-					g := cheapest(&groups, tail)
-					for k, c := range tail {
-						h.setFolded(k, c, 1<<g)
-					}
+				if check.KeyTails(a, b)>>(c&31)&1 == 0 {
+					continue
+				}
+				tail := [reach + 1]byte{a, b, c}
+				g := cheapest(&groups, tail)
+				for k, c := range tail {
+					h.setFolded(k, c, 1<<g)
 				}
 			}
 		}
 	}
 	return h
-}()
+}
 
 // nibbles are those of the bytes of a group, for each of its three places.
 type nibbles [reach + 1]place
@@ -190,10 +203,10 @@ func (n nibbles) size() int {
 
 // cheapest adds tail to the one of the groups that grows the least and returns it.
 func cheapest(groups *[tailGroups]nibbles, tail [reach + 1]byte) (best int) {
-	grows := func(g int) int { return groups[g].with(tail).size() - groups[g].size() }
+	least := math.MaxInt
 	for g := range groups {
-		if grows(g) < grows(best) {
-			best = g
+		if grows := groups[g].with(tail).size() - groups[g].size(); grows < least {
+			best, least = g, grows
 		}
 	}
 	groups[best] = groups[best].with(tail)
