@@ -16,10 +16,13 @@ func TestHeads(t *testing.T) {
 			for k := range lit {
 				lit[k] = byte(' ' + rnd.IntN(95))
 			}
+			lit[0] = "0Aaz_"[rnd.IntN(5)]
 			hits[i] = literalHit{lit: string(lit), fold: rnd.IntN(2) == 0}
 		}
 		var h tripleTable
 		h.addHeads(hits)
+		var wide headSlots
+		wide.add(hits)
 		for _, hit := range hits {
 			for range 20 {
 				text := []byte(hit.lit)
@@ -30,16 +33,19 @@ func TestHeads(t *testing.T) {
 						text[k] = lower(c)
 					}
 				}
-				if text = append(text, byte(rnd.Uint32()), byte(rnd.Uint32())); !h.has(text) {
+				if text = append(text, byte(rnd.Uint32()), byte(rnd.Uint32())); !h.has(text) || !wide.has(text) {
 					t.Fatalf("%q, folded %t, keeps %q out", hit.lit, hit.fold, text)
 				}
 			}
 		}
 	}
 	var h tripleTable
-	h.addHeads([]literalHit{{lit: "eyJ"}, {lit: "AKIA"}, {lit: "bearer", fold: true}, {lit: "-----BEGIN"}})
-	for _, text := range []string{"eyj", "EYJ", "aki", "beb", "bar", "the"} {
-		if h.has([]byte(text)) {
+	var wide headSlots
+	hits := []literalHit{{lit: "eyJ"}, {lit: "AKIA"}, {lit: "bearer", fold: true}, {lit: "-----BEGIN"}}
+	h.addHeads(hits)
+	wide.add(hits)
+	for _, text := range []string{"eyj", "EYJ", "aki", "beb", "bar", "the", "---", "123"} {
+		if h.has([]byte(text)) || wide.has([]byte(text)) {
 			t.Errorf("it lets %q in", text)
 		}
 	}

@@ -11,7 +11,7 @@ type automaton struct {
 	next    []uint16
 	accept  [][]literalHit // by state
 	pairs   [256]uint64    // anchored: for a first byte, which low six bits a second may have
-	triples triples        // anchored: the same for blocks, and the ends of keys
+	triples triples        // anchored: the same for blocks
 	starts  startTable     // anchored: for the first four bytes
 }
 
@@ -32,7 +32,7 @@ func newAutomaton(hits []literalHit, floating bool) *automaton {
 	if floating && len(hits) == 0 {
 		return nil
 	}
-	a := &automaton{width: 1, triples: triples{tails: keyTails}}
+	a := &automaton{width: 1}
 	for _, h := range hits {
 		for i := range len(h.lit) {
 			c := lower(h.lit[i])
@@ -45,10 +45,9 @@ func newAutomaton(hits []literalHit, floating bool) *automaton {
 			}
 		}
 		a.addPair(h.lit)
-		a.triples.letters.add(h.lit)
 		a.starts.add(h.lit)
 	}
-	a.triples.heads.addHeads(hits)
+	a.triples.add(hits)
 	states := 2
 	for _, h := range hits {
 		states += len(h.lit)

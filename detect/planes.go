@@ -114,10 +114,10 @@ func (f *field) fillPlain(at, n int, t []byte, h *triples) {
 			for k := range headPlane {
 				f.planes[k][at+i] |= uint64(c>>k&1) << j
 			}
-			if h.heads.has(b) {
+			if h.nibbles.has(b) {
 				f.planes[headPlane][at+i] |= 1 << j
 			}
-			if h.tails.has(b) {
+			if keyTails.nibbles.has(b) {
 				f.planes[tailPlane][at+i] |= 1 << j
 			}
 		}

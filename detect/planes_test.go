@@ -34,13 +34,14 @@ var seekers = map[string]func(f *field, n int){"fast": (*field).seek, "passes": 
 
 // testTriples are the tables of some literals, and of the ends of keys.
 func testTriples() *triples {
-	h := &triples{tails: keyTails}
+	h := &triples{}
 	var hits []literalHit
 	for _, lit := range []string{"eyJ", "AKIA", "ew", "x", "-----BEGIN", "ghp_", "Bearer", "sk-", "authorization:", "}"} {
 		hits = append(hits, literalHit{lit: lit, fold: lit != "AKIA"})
 		h.letters.add(lit)
 	}
-	h.heads.addHeads(hits)
+	h.nibbles.addHeads(hits)
+	h.slots.add(hits)
 	return h
 }
 
@@ -90,8 +91,11 @@ func TestPlanes(t *testing.T) {
 						t.Fatalf("%s: plane %d of %#x at %d of %d", name, k, c, i, size)
 					}
 				}
-				head, tail := h.heads.has(padded[i:]), h.tails.has(padded[i:])
-				if name == "octets" { // which tells heads of words alone, and no tails
+				head, tail := h.nibbles.has(padded[i:]), keyTails.nibbles.has(padded[i:])
+				switch {
+				case name == "fast" && wide:
+					head, tail = h.slots.has(padded[i:]), keyTails.slots.has(padded[i:])
+				case name == "octets": // which tells heads of words alone, and no tails
 					head = IsWord(c) && (i == 0 || !IsWord(padded[i-1])) && h.letters.has(padded[i:])
 					tail = uint64(canary)>>(i%block)&1 != 0
 				}

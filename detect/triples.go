@@ -1,13 +1,6 @@
 package detect
 
-import (
-	"cmp"
-	"math/bits"
-	"slices"
-	"strings"
-
-	"github.com/logscrub/logscrub/detect/check"
-)
+import "math/bits"
 
 // reach is how many bytes beyond the first tell what three bytes may be.
 const reach = 2
@@ -17,11 +10,25 @@ const reach = 2
 // that are wanted (Teddy, of Intel's Hyperscan). Letters are folded.
 type tripleTable [reach + 1][2][16]uint8
 
-// triples are the tables of the kernels, in the order that they know, and that of
-// fillHeads.
+// triples are the tables of the beginnings of literals: those of the kernels and that
+// of fillHeads.
 type triples struct {
-	heads, tails tripleTable
-	letters      letterTable
+	nibbles tripleTable
+	slots   headSlots
+	letters letterTable
+}
+
+// add lets the beginnings of literals in, in the tables that this processor uses.
+func (h *triples) add(hits []literalHit) {
+	switch {
+	case wide:
+		h.slots.add(hits)
+	case fast:
+		h.nibbles.addHeads(hits)
+	}
+	for _, hit := range hits {
+		h.letters.add(hit.lit)
+	}
 }
 
 // A letterTable tells three bytes that a literal may begin with from most others:
@@ -37,28 +44,10 @@ func (h *tripleTable) has(t []byte) bool {
 	return m != 0
 }
 
-// set lets c stand at place k of the groups.
-func (h *tripleTable) set(k int, c byte, groups uint8) {
-	h[k][0][c&15] |= groups
-	h[k][1][c>>4] |= groups
-}
-
-// setFolded lets the letter c stand at place k of the groups, in both cases.
-func (h *tripleTable) setFolded(k int, c byte, groups uint8) {
-	h.set(k, lower(c), groups)
-	h.set(k, upper(c), groups)
-}
-
-// addHeads lets the beginnings of literals in, the long ones last and each in the group
-// that it widens the least, so that few others have one letter of one and the next of
-// another. Both cases of a letter are let in only where the literal is folded.
+// addHeads does what headSlots.add does.
 func (h *tripleTable) addHeads(hits []literalHit) {
-	hits = slices.Clone(hits)
-	slices.SortStableFunc(hits, func(a, b literalHit) int {
-		return cmp.Or(min(len(a.lit), reach+1)-min(len(b.lit), reach+1), strings.Compare(a.lit, b.lit))
-	})
 	var groups [8]nibbles
-	for _, hit := range hits {
+	for _, hit := range inOrder(hits) {
 		var n nibbles
 		for k := range n {
 			n[k] = headNibbles(&hit, k)
@@ -112,42 +101,6 @@ func (h *letterTable) add(lit string) {
 	}
 }
 
-// The groups of keyTails: those of three letters, and two more.
-const (
-	tailGroups = 6
-	anyTwo     = 1 << 6
-	underscore = 1 << 7
-)
-
-// keyTails are the three bytes that a key of a class can end in, before digits:
-// two letters and what stands before them, or something and an underscore.
-var keyTails = func() (h tripleTable) {
-	for c := range 256 {
-		h.set(0, byte(c), anyTwo|underscore)
-		h.set(1, byte(c), underscore)
-	}
-	h.set(2, '_', underscore)
-	var groups [tailGroups]nibbles
-	for c := byte('a'); c <= 'z'; c++ {
-		for b := byte('a'); b <= 'z'; b++ {
-			if check.KeyMayEnd(0, 0, b, c) {
-				h.setFolded(1, b, anyTwo)
-				h.setFolded(2, c, anyTwo)
-				continue
-			}
-			for a := byte('a'); a <= 'z'; a++ {
-				if tail := [reach + 1]byte{a, b, c}; check.KeyMayEnd(0, a, b, c) {
-					g := cheapest(&groups, tail)
-					for k, c := range tail {
-						h.setFolded(k, c, 1<<g)
-					}
-				}
-			}
-		}
-	}
-	return h
-}()
-
 // nibbles are those of the bytes of a group, for each of its three places.
 type nibbles [reach + 1]place
 
@@ -186,16 +139,4 @@ func (n nibbles) size() int {
 		size *= bits.OnesCount16(p.low) * bits.OnesCount16(p.high)
 	}
 	return size
-}
-
-// cheapest adds tail to the one of the groups that grows the least and returns it.
-func cheapest(groups *[tailGroups]nibbles, tail [reach + 1]byte) (best int) {
-	grows := func(g int) int { return groups[g].with(tail).size() - groups[g].size() }
-	for g := range groups {
-		if grows(g) < grows(best) {
-			best = g
-		}
-	}
-	groups[best] = groups[best].with(tail)
-	return best
 }

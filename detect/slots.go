@@ -1,0 +1,111 @@
+package detect
+
+import (
+	"cmp"
+	"math/bits"
+	"slices"
+	"strings"
+)
+
+// slots is how many cells a table of fillAVX512 has for a byte: VPERMB looks six bits
+// up at once, so that no letter is taken for another.
+const slots = 64
+
+// slotTables is how many slotTables, of eight groups each, tell the beginnings of
+// literals.
+const slotTables = 3
+
+// slotOf returns the cell of c. Every letter has its own, in either case; digits,
+// blanks and most punctuation share the first.
+func slotOf(c byte) byte { return max(c, '@') % slots }
+
+// A slotTable is a tripleTable whose cells are those of whole bytes.
+type slotTable [reach + 1][slots]uint8
+
+// has reports whether the first three bytes of t may be wanted.
+func (h *slotTable) has(t []byte) bool {
+	m := uint8(0xff)
+	for k, c := range t[:reach+1] {
+		m &= h[k][slotOf(c)]
+	}
+	return m != 0
+}
+
+// add lets what n tells stand at the places of the groups.
+func (h *slotTable) add(n slotSets, groups uint8) {
+	for k, set := range n {
+		for ; set != 0; set &= set - 1 {
+			h[k][bits.TrailingZeros64(set)] |= groups
+		}
+	}
+}
+
+// slotSets are the cells of the bytes that may stand at each place, a bit a cell.
+type slotSets [reach + 1]uint64
+
+// slotsOf returns the cells of the beginning of a literal: behind its end, all.
+func slotsOf(h *literalHit) (n slotSets) {
+	for k := range n {
+		if k >= len(h.lit) {
+			n[k] = ^uint64(0)
+			continue
+		}
+		n[k] = 1 << slotOf(h.lit[k])
+		if h.fold {
+			n[k] |= 1<<slotOf(lower(h.lit[k])) | 1<<slotOf(upper(h.lit[k]))
+		}
+	}
+	return n
+}
+
+// with returns n and the cells of m.
+func (n slotSets) with(m *slotSets) slotSets {
+	for k := range n {
+		n[k] |= m[k]
+	}
+	return n
+}
+
+// size returns how many three cells are let in with those of n.
+func (n *slotSets) size() int {
+	return bits.OnesCount64(n[0]) * bits.OnesCount64(n[1]) * bits.OnesCount64(n[2])
+}
+
+// headSlots tell three bytes that a literal may begin with from most others.
+type headSlots [slotTables]slotTable
+
+// has reports whether a literal may begin with the first three bytes of t.
+func (h *headSlots) has(t []byte) bool {
+	return slices.ContainsFunc(h[:], func(one slotTable) bool { return one.has(t) })
+}
+
+// add lets the beginnings of literals in, the short ones first and each in the group
+// that it widens the least, so that few others have one letter of one and the next of
+// another. Both cases of a letter are let in only where the literal is folded.
+func (h *headSlots) add(hits []literalHit) {
+	var groups [8 * slotTables]slotSets
+	var sizes [len(groups)]int
+	for _, hit := range inOrder(hits) {
+		n := slotsOf(&hit)
+		best, least := 0, 0
+		for g := range groups {
+			wide := groups[g].with(&n)
+			if grown := wide.size() - sizes[g]; g == 0 || grown < least {
+				best, least = g, grown
+			}
+		}
+		groups[best] = groups[best].with(&n)
+		sizes[best] += least
+		h[best/8].add(n, 1<<(best%8))
+	}
+}
+
+// inOrder returns the literals that words begin with, in the order that groups are made
+// of them: by how much of them the tables tell, and those that begin alike together.
+func inOrder(hits []literalHit) []literalHit {
+	hits = slices.DeleteFunc(slices.Clone(hits), func(h literalHit) bool { return !IsWord(h.lit[0]) })
+	slices.SortStableFunc(hits, func(a, b literalHit) int {
+		return cmp.Or(min(len(a.lit), reach+1)-min(len(b.lit), reach+1), strings.Compare(a.lit, b.lit))
+	})
+	return hits
+}
