@@ -13,9 +13,11 @@ import (
 // is none.
 func (w *Window) Address(at int) (local, domain int) {
 	if local, domain = w.plainAddress(at); domain > 0 {
+		w.localAt, w.local = at, local
 		return local, domain
 	}
-	if local = check.EmailLocal(w.Text[max(0, at-80):at]); local == 0 {
+	local = check.EmailLocal(w.Text[max(0, at-80):at])
+	if w.localAt, w.local = at, local; local == 0 {
 		return 0, 0
 	}
 	n, ok := check.EmailDomain(w.Text[at+1 : min(len(w.Text), at+1+256)])
@@ -23,6 +25,15 @@ func (w *Window) Address(at int) (local, domain int) {
 		return local, 0
 	}
 	return local, n
+}
+
+// LastLocal returns the length of the local part before the at sign at, if that is the
+// one that Address looked at last, and else 0.
+func (w *Window) LastLocal(at int) int {
+	if w.localAt != at {
+		return 0
+	}
+	return w.local
 }
 
 // plainAddress is the fast twin of Address for what most addresses are: letters,

@@ -1,5 +1,10 @@
 package detect
 
+import (
+	"math"
+	"strings"
+)
+
 // An automaton finds literals. It is a trie over byte classes in one slice: the
 // row of a state has one cell a class. As a plain trie it is walked from each
 // place where a word begins (anchored); with the failure links folded in (Aho
@@ -13,6 +18,7 @@ type automaton struct {
 	pairs   [256]uint64    // anchored: for a first byte, which low six bits a second may have
 	triples triples        // anchored: the same for blocks
 	starts  startTable     // anchored: for the first four bytes
+	dashes  int            // with how many dashes, at least two, a literal begins
 }
 
 // A literalHit is a literal that ends in a state.
@@ -32,8 +38,11 @@ func newAutomaton(hits []literalHit, floating bool) *automaton {
 	if floating && len(hits) == 0 {
 		return nil
 	}
-	a := &automaton{width: 1}
+	a := &automaton{width: 1, dashes: math.MaxInt}
 	for _, h := range hits {
+		if n := len(h.lit) - len(strings.TrimLeft(h.lit, "-")); n > 1 {
+			a.dashes = min(a.dashes, n)
+		}
 		for i := range len(h.lit) {
 			c := lower(h.lit[i])
 			if a.class[c] == 0 {

@@ -48,6 +48,8 @@ type Scanner struct {
 
 	tokens  []*token.Token
 	tokenOf []Finding // tokenOf[i] is where tokens[i] stood
+	joined  []byte    // texts of tokens that stand in pieces; the At of their tokenOf is where each begins
+	pieces  int       // searches for pieces in the layer
 	spare   token.Token
 	reader  token.Reader
 	same    sameValues
@@ -103,6 +105,7 @@ func (s *Scanner) scan(rec []byte, q *Query) []Finding {
 	s.rec = rec
 	s.arena, s.layers, s.escs = s.arena[:0], s.layers[:0], s.escs[:0]
 	s.found, s.exempt, s.tokenOf = s.found[:0], s.exempt[:0], s.tokenOf[:0]
+	s.joined = s.joined[:0]
 	s.budget = s.allowance(len(rec))
 	s.now, s.trace, s.fragment = q.Now, q.Trace, q.Fragment
 	s.layers = append(s.layers, Layer{})
@@ -118,7 +121,7 @@ func (s *Scanner) scan(rec []byte, q *Query) []Finding {
 func (s *Scanner) scanLayer(li uint32, q *Query) {
 	s.sawBackslash, s.sawPercent, s.sawAmp, s.sawEscape, s.sawTag = false, false, false, false, false
 	s.runFrom, s.runTo, s.runDone, s.skipTo, s.jwtTries = 0, 0, 0, 0, 0
-	s.issuedTo = 0
+	s.issuedTo, s.pieces = 0, 0
 	s.tokenAt, s.insertTo = -1, 0
 	s.key.at = -1
 	lo, elo, clo := len(s.found), len(s.exempt), len(s.layers)

@@ -74,6 +74,61 @@ func (w *Window) token(at int) (end int, v Verdict) {
 	return end, Matched
 }
 
+// maxJoins is how often a layer is searched for the pieces of a token, each time
+// some of its bytes.
+const maxJoins = 64
+
+// MayJoin reports whether the pieces of another token may be looked for in this text,
+// so that a hostile one is not walked again and again.
+func (w *Window) MayJoin() bool {
+	w.s.pieces++
+	return w.s.pieces <= maxJoins
+}
+
+// JoinToken remembers what the token says whose header is [start, end) and whose
+// payload and signature stand elsewhere, as that of a finding of the header. It
+// reports false where they make no token.
+func (w *Window) JoinToken(start, end int, payload, signature []byte) bool {
+	s := w.s
+	i := len(s.tokenOf)
+	if i >= maxTokens {
+		return false
+	}
+	if i == len(s.tokens) {
+		s.tokens = append(s.tokens, new(token.Token))
+	}
+	s.joined = append(s.joined, 0) // before it, so that none begins at 0
+	from := len(s.joined)
+	s.joined = append(append(s.joined, w.Text[start:end]...), '.')
+	s.joined = append(append(append(s.joined, payload...), '.'), signature...)
+	text := s.joined[from:]
+	if n, _, _ := s.reader.Read(s.tokens[i], text, s.now); n != len(text) {
+		s.joined = s.joined[:from-1]
+		return false
+	}
+	s.tokenOf = append(s.tokenOf, Finding{Start: uint32(start), End: uint32(end), At: uint32(from), Layer: w.layer, Rule: s.set.token})
+	return true
+}
+
+// TokenText returns the text of the token found as f says, joined where it stands in
+// pieces. It is valid until the next scan.
+func (s *Scanner) TokenText(f *Finding) []byte {
+	for i := range s.tokenOf {
+		p := &s.tokenOf[i]
+		if p.Start == f.Start && p.Layer == f.Layer && p.At > 0 {
+			end := len(s.joined)
+			for _, q := range s.tokenOf[i+1:] {
+				if q.At > 0 {
+					end = int(q.At) - 1
+					break
+				}
+			}
+			return s.joined[p.At:end]
+		}
+	}
+	return s.TextOf(f.Layer)[f.Start:f.End]
+}
+
 // TokenOf returns what the token found as f says, or nil where f is none. It is
 // valid until the next call or scan.
 func (s *Scanner) TokenOf(f *Finding) *token.Token {
@@ -98,11 +153,13 @@ const (
 	TokenName
 	TokenEmail
 	TokenPhone
+	TokenPart // a payload or a signature that stands apart from its header
 )
 
 // noteClaims looks for the claims of token i in the rest of the record.
 func (s *Scanner) noteClaims(i int) {
 	f := s.tokenOf[i]
+	f.At = 0
 	if !s.set.tokens {
 		return
 	}

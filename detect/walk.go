@@ -225,7 +225,7 @@ func (s *Scanner) dashes(t []byte, i int) {
 	for end < len(t) && t[end] == '-' {
 		end++
 	}
-	if a := s.set.anchored; a != nil && a.may('-', '-') {
+	if a := s.set.anchored; end-i >= a.dashes {
 		s.literals(t, max(i, end-5))
 	}
 	if end == i+2 && s.option(t, end) {

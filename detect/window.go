@@ -21,6 +21,7 @@ type Window struct {
 	bareQuery, barePass bool
 	arrayAt             int // behind the separator that inArray was asked for last
 	arrayIn             bool
+	localAt, local      int // the at sign that Address looked at last, and what it said
 	stringTo            int // how far inString counted quotes
 	stringOdd           bool
 }
@@ -32,7 +33,7 @@ func (w *Window) begin(s *Scanner, t []byte, li uint32) {
 	w.openTo, w.lineFrom, w.lineTo = 0, 1, 0
 	w.bareFrom, w.bareTo, w.headFrom, w.headTo = 0, 0, 0, 0
 	w.pairsTo, w.arrayAt = 0, 0
-	w.stringTo, w.stringOdd = 0, false
+	w.localAt, w.stringTo, w.stringOdd = -1, 0, false
 }
 
 // Found adds the finding [start, end) of the rule's first kind.

@@ -83,6 +83,9 @@ func (w *Worker) settleTrial(counts bool) {
 		w.trial.forget()
 	}
 	w.trying, w.tried = false, false
+	if len(w.untold) > 0 {
+		w.tellTrial(counts)
+	}
 }
 
 // attrSep stands between name and value while an attribute is scanned.

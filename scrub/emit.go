@@ -172,6 +172,10 @@ func (w *Worker) replace(dst []byte, target uint32, u *unit, f *detect.Finding, 
 			if u.action == Pseudonym {
 				return w.stub(dst, parsed)
 			}
+			if w.s.opts.OnToken != nil {
+				w.words(parsed)
+				w.tell(parsed)
+			}
 		}
 	}
 	switch u.action {
@@ -277,15 +281,23 @@ func (w *Worker) tokenOf(f *detect.Finding) *token.Token {
 		return nil
 	}
 	if v := w.s.opts.Verifier; v != nil && t.Issuer == "" {
-		v.Verify(t, w.scan.TextOf(f.Layer)[f.Start:f.End], w.now)
+		v.Verify(t, w.scan.TokenText(f), w.now)
 	}
 	w.tally.tokens[w.s.counts.tokenCell(t)]++
 	return t
 }
 
 // stub appends what stands for the token t: its pseudonym, what may be said of
-// it, and the pseudonym of its subject, which may be what its issuer wrote there.
+// it, and the pseudonym of its subject.
 func (w *Worker) stub(dst []byte, t *token.Token) []byte {
+	w.words(t)
+	w.tell(t)
+	return token.AppendStub(dst, w.word, t, w.sub)
+}
+
+// words makes the pseudonyms of t and of its subject, which may be what its issuer
+// wrote there.
+func (w *Worker) words(t *token.Token) {
 	w.word = w.hash.AppendAt(w.word[:0], w.s.jwt, t.Canonical())
 	w.sub = w.sub[:0]
 	for _, name := range [...]token.ClaimName{token.Sub, token.UPN, token.PreferredUsername, token.Username, token.UserID, token.Email} {
@@ -300,7 +312,6 @@ func (w *Worker) stub(dst []byte, t *token.Token) []byte {
 			break
 		}
 	}
-	return token.AppendStub(dst, w.word, t, w.sub)
 }
 
 // mask appends the kind and the last digits of a number: keep of them, and at

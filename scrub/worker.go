@@ -41,6 +41,7 @@ type Worker struct {
 	trying      bool         // attributes are written that may be written again
 	tried       bool         // tally counts that, and trial is what it was
 	trial       tally
+	untold      []TokenSeen // in what may be written again
 
 	shade *shade // nil where no rule is in the shadow
 

@@ -26,8 +26,28 @@ type memo struct {
 
 const memoCount = 1 << 5 // the upper bits of a hash
 
-// maxMemo is the longest header that a Reader remembers, in bytes.
-const maxMemo = 256
+// maxMemo is the longest header that a Reader remembers, in bytes, and maxPart how
+// long its part of canonical bytes then is.
+const (
+	maxMemo = 256
+	maxPart = 4 + maxMemo*3/4
+)
+
+// room gives every memo the memory it may need, so that a header allocates nothing
+// wherever its hash leads.
+func (r *Reader) room() {
+	all := make([]byte, memoCount*4*(maxMemo+maxPart))
+	cut := func(n int) (b []byte) {
+		b, all = all[:0:n], all[n:]
+		return b
+	}
+	for i := range r.memos {
+		for k := range r.memos[i] {
+			m := &r.memos[i][k]
+			m.text, m.part = cut(maxMemo), cut(maxPart)
+		}
+	}
+}
 
 // Scan is the function Scan.
 func (r *Reader) Scan(b []byte) (n int, form Form, v Verdict) {
@@ -100,6 +120,9 @@ func (r *Reader) header(b []byte) (n int, v Verdict) {
 	}
 	r.head = header{}
 	if n, v = r.head.scan(b); v == Whole && n <= maxMemo {
+		if r.memos[0][0].text == nil {
+			r.room()
+		}
 		hash := hashOf(b[:n])
 		p := &r.memos[hash>>27]
 		m := p[3]

@@ -6,7 +6,7 @@ package token
 // decoded piece of one), since the end of the text decides in doubtful cases.
 //
 // Accepted are both base64 alphabets and padding. A JWS whose payload decodes to
-// the beginning of a JSON object may be followed by anything, and may be cut
+// the beginning of a JSON object or to another token may be followed by anything, and may be cut
 // anywhere. A JWS with another payload (detached, binary) must be exact: three
 // segments, then the end of the text, white space or a closing character. A JWE
 // has exactly five segments, or visibly goes on elsewhere ("…", "...",
@@ -61,7 +61,7 @@ func (t *tail) afterHeader(i int) (int, Form, Verdict) {
 	}
 	how := opens(t.b[i+1 : end])
 	if t.dot(end) {
-		if how == opensObject {
+		if how == opensObject || nests(t.b[i+1:end]) {
 			return t.signed(end)
 		}
 		return t.exact(i, end)
@@ -77,7 +77,7 @@ func (t *tail) afterHeader(i int) (int, Form, Verdict) {
 
 // signed ends a JWS whose payload is a JSON object and ends at the dot b[i].
 func (t *tail) signed(i int) (int, Form, Verdict) {
-	end := signatureEnd(t.b, i+1)
+	end := signatureEnd(t.b, i+1, t.h.alg)
 	switch {
 	case t.atBound(end):
 		return end, JWS, Open
@@ -87,7 +87,7 @@ func (t *tail) signed(i int) (int, Form, Verdict) {
 		}
 		return end, JWS, Whole
 	case t.h.alg == none, t.endOrQuote(end):
-		return end, JWS, Whole
+		return t.disclosures(end), JWS, Whole
 	case t.ellipsis(end):
 		return end, Truncated, Cut
 	}
@@ -95,12 +95,16 @@ func (t *tail) signed(i int) (int, Form, Verdict) {
 }
 
 // disclosures returns the end of the disclosures of an SD-JWT (RFC 9901) that
-// follow a signature which ends at i: each a tilde and base64url of a JSON array.
-// The tilde that ends the list is left; a key binding JWT after it is a token of
-// its own.
+// follow a signature which ends at i: each a tilde and base64url of a JSON array,
+// before which white space may stand. The tilde that ends the list is left; a key
+// binding JWT after it is a token of its own.
 func (t *tail) disclosures(i int) int {
-	for len(t.b)-i > 2 && t.b[i] == '~' && t.b[i+1] == 'W' && (t.b[i+2] == 'y' || t.b[i+2] == 'w') {
-		i = segmentEnd(t.b, i+1)
+	for len(t.b)-i > 2 && t.b[i] == '~' {
+		end := segmentEnd(t.b, i+1)
+		if !opensWith(t.b[i+1:end], '[') {
+			break
+		}
+		i = end
 	}
 	return i
 }
@@ -108,7 +112,7 @@ func (t *tail) disclosures(i int) int {
 // exact ends a JWS with any payload, which ends at the dot b[i]; the header ends
 // at the dot b[h].
 func (t *tail) exact(h, i int) (int, Form, Verdict) {
-	end := signatureEnd(t.b, i+1)
+	end := signatureEnd(t.b, i+1, t.h.alg)
 	switch {
 	case t.atBound(end):
 		return end, JWS, Open

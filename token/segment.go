@@ -25,11 +25,11 @@ func padding(b []byte, n int) int {
 // signatureEnd is segmentEnd for a last segment, after which a slash or plus may
 // belong to the text (`/verify/TOKEN/next`). They are taken for base64 only
 // where the token so far (b[:i]) and the signature show no sign of the URL
-// alphabet, and the signature has no usual length where they stand.
-func signatureEnd(b []byte, i int) int {
+// alphabet, and the signature has no length that alg gives where they stand.
+func signatureEnd(b []byte, i int, alg string) int {
 	start := i
 	i += urlRun(b[i:])
-	if i < len(b) && (b[i] == '/' || b[i] == '+') && !usualSignature(i-start) {
+	if i < len(b) && (b[i] == '/' || b[i] == '+') && !usualSignature(alg, i-start) {
 		if end := charsEnd(b, i); !hasURLAlphabet(b[:end]) {
 			i = end
 		}
@@ -37,11 +37,30 @@ func signatureEnd(b []byte, i int) int {
 	return i + padding(b[i:], i-start)
 }
 
-// usualSignature reports whether n base64 characters are a signature of HS256,
-// HS384, HS512 or ES256 or EdDSA, ES384, ES512, or RSA with 2048 to 4096 bits.
-func usualSignature(n int) bool {
+// usualSignature reports whether n base64 characters are a signature by alg, a word
+// of Algs (RFC 7518 §3.1, RFC 8037 §3.1): RSA has 2048 to 4096 bits. An unknown one may
+// be any of them.
+func usualSignature(alg string, n int) bool {
+	switch alg {
+	case "hs256":
+		return n == 43
+	case "hs384":
+		return n == 64
+	case "hs512", "es256", "es256k", "ed25519":
+		return n == 86
+	case "es384":
+		return n == 128
+	case "es512":
+		return n == 176
+	case "ed448":
+		return n == 152
+	case "eddsa":
+		return n == 86 || n == 152
+	case "rs256", "rs384", "rs512", "ps256", "ps384", "ps512":
+		return n == 342 || n == 512 || n == 683
+	}
 	switch n {
-	case 43, 64, 86, 128, 176, 342, 512, 683:
+	case 43, 64, 86, 128, 152, 176, 342, 512, 683:
 		return true
 	}
 	return false
@@ -98,5 +117,29 @@ func opens(seg []byte) opening {
 	}
 	return opensMaybe
 }
+
+// opensWith reports whether the bytes that seg encodes begin with white space and c.
+func opensWith(seg []byte, c byte) bool {
+	var acc, bits uint32
+	for _, d := range seg {
+		s := sextets[d]
+		if s == 0 {
+			return false
+		}
+		acc = acc<<6 | uint32(s-1)
+		if bits += 6; bits < 8 {
+			continue
+		}
+		bits -= 8
+		if b := byte(acc >> bits); !isSpace(b) {
+			return b == c
+		}
+	}
+	return false
+}
+
+// nests reports whether seg encodes the beginning of another token (RFC 7519 §5.2):
+// base64 of base64 of a brace and a quote.
+func nests(seg []byte) bool { return len(seg) > 8 && string(seg[:4]) == "ZXlK" }
 
 func isSpace(c byte) bool { return c == ' ' || c == '\t' || c == '\n' || c == '\r' }

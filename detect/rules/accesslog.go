@@ -33,20 +33,29 @@ func accessLogUser() detect.Rule {
 			{`2026-10-10 13:55:36 192.0.2.1 GET /x - 443 - 192.0.2.7 Mozilla/5.0+(X11) - 200`, ""},
 		}),
 	}
-	for _, lit := range [...]string{"HTTP/1.", "HTTP/2", "HIER_", "DIRECT/", "NONE/-", "FIRSTUP_PARENT/", "DEFAULT_PARENT/", "TIMEOUT_", "Mozilla/5.0+", "Mozilla/4.0+"} {
+	for _, lit := range [...]string{"HTTP/1.", "HTTP/2", "HIER_", "DIRECT/", "NONE/-", "FIRSTUP_PARENT/", "DEFAULT_PARENT/", "TIMEOUT_"} {
 		r.Triggers = append(r.Triggers, detect.Trigger{Lit: lit})
 	}
+	r.Triggers = append(r.Triggers, detect.Trigger{Shape: detect.Plus}) // Mozilla/5.0+(
 	return r
 }
 
 func findAccessLogUser(w *detect.Window, at int) detect.Verdict {
 	t := w.Text
+	if t[at] == '+' {
+		at -= len("Mozilla/5.0")
+		if at < 2 || t[at-1] != ' ' || !bytes.HasPrefix(t[at:], []byte("Mozilla/5.0+(")) && !bytes.HasPrefix(t[at:], []byte("Mozilla/4.0+(")) {
+			return detect.NotHere
+		}
+		return findW3C(w, at-1)
+	}
 	switch {
 	case at < 2 || t[at-1] != ' ':
 		return detect.NotHere
-	case t[at] == 'M':
-		return findW3C(w, at-1)
 	case t[at:][1] == 'T':
+		if anonymous(tail(t, at, 1<<10)) {
+			return detect.Placeholder
+		}
 		date := entryDate(t, at)
 		if date < 0 {
 			return detect.NotHere
@@ -54,6 +63,14 @@ func findAccessLogUser(w *detect.Window, at int) detect.Verdict {
 		return findCommonLog(w, date)
 	}
 	return findSquid(w, at-1)
+}
+
+// anonymous reports whether what stands in front of the version of a protocol is an
+// entry without a user, as most are: "host - - [date]", and no second bracket.
+func anonymous(b []byte) bool {
+	const date = len("[10/Oct/2026:13:55:36 -0700]")
+	i := bytes.IndexByte(b, '[')
+	return i >= 5 && string(b[i-5:i]) == " - - " && len(b) > i+date && bytes.IndexByte(b[i+date:], ']') < 0
 }
 
 // findCommonLog looks at the user in front of the bracket that the date of an entry

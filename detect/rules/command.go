@@ -87,6 +87,9 @@ func appendTrigger(list []detect.Trigger, lit string) []detect.Trigger {
 
 func findCommand(w *detect.Window, at int, table []arg) detect.Verdict {
 	t := w.Text
+	if t[at]|0x20 != 'j' && !commandEnds(t[at:], 24) {
+		return detect.NotHere
+	}
 	line := t[at:min(w.LineEnd(at), at+maxCommand)]
 	if len(line) == 0 {
 		return detect.NotHere
@@ -108,7 +111,7 @@ func findCommand(w *detect.Window, at int, table []arg) detect.Verdict {
 	v := detect.NotHere
 	for i := range table {
 		a := &table[i]
-		if hasFold(line, a.command) && commandEnds(line[len(a.command):]) {
+		if hasFold(line, a.command) && commandEnds(line[len(a.command):], 12) {
 			line = upToNext(line, a.command)
 			if u := option(w, at, line, a); u != detect.NotHere {
 				v = u
@@ -126,17 +129,17 @@ func upToNext(line []byte, command string) []byte {
 		if n < 0 {
 			return line
 		}
-		if i += n; hasFold(line[i+1:], command) && commandEnds(line[i+1+len(command):]) {
+		if i += n; hasFold(line[i+1:], command) && commandEnds(line[i+1+len(command):], 12) {
 			return line[:i+1]
 		}
 	}
 }
 
-// commandEnds reports whether the rest of a command's name, such as "dump" or
-// ".exe", and a blank begin b.
-func commandEnds(b []byte) bool {
+// commandEnds reports whether a command's name of at most most bytes or the rest of
+// it, such as "dump" or ".exe", and a blank begin b.
+func commandEnds(b []byte, most int) bool {
 	i := 0
-	for i < len(b) && i < 12 && (detect.IsWord(b[i]) || b[i] == '.' || b[i] == '-') {
+	for i < len(b) && i < most && (detect.IsWord(b[i]) || b[i] == '.' || b[i] == '-') {
 		i++
 	}
 	return i < len(b) && b[i] == ' '

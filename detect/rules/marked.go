@@ -147,6 +147,9 @@ func botToken(t []byte, at int) (start, end int) {
 func azureSecret(t []byte, at int) (start, end int) {
 	of := func(c byte) bool { return detect.IsWord(c) || c == '.' || c == '~' || c == '-' }
 	low := max(0, at-34)
+	if bytes.IndexByte(t[low:at], '~') < 0 {
+		return 0, 0
+	}
 	i := bytes.LastIndexByte(t[low:at], '~')
 	for i > 0 && t[low+i-1] != 'Q' {
 		i = bytes.LastIndexByte(t[low:low+i], '~')

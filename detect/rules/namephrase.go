@@ -110,6 +110,9 @@ func nameByAddress() detect.Rule {
 
 func findNameByAddress(w *detect.Window, at int) detect.Verdict {
 	t, i := w.Text, at
+	if local := w.LastLocal(at); local > 0 && (local >= at-2 || !enclosesLocal(t[at-local-1])) {
+		return detect.NotHere
+	}
 	for i > 0 && at-i <= 64 && (detect.IsWord(t[i-1]) || bytes.IndexByte([]byte(".+-%'"), t[i-1]) >= 0) {
 		i--
 	}
@@ -124,6 +127,16 @@ func findNameByAddress(w *detect.Window, at int) detect.Verdict {
 		return detect.OwnOutput
 	}
 	return w.Found(start, end, 0)
+}
+
+// enclosesLocal reports whether what stands in front of an address may be the bracket
+// that the address stands in, or a character that findNameByAddress takes to it.
+func enclosesLocal(c byte) bool {
+	switch c {
+	case '<', '(', '.', '+', '-', '%', '\'':
+		return true
+	}
+	return detect.IsWord(c)
 }
 
 // namesBefore returns the name that ends at end: what quotes enclose, or two to four

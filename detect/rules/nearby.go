@@ -50,11 +50,11 @@ func findNearby(w *detect.Window, at int, names *vendors) detect.Verdict {
 		return detect.NotHere
 	}
 	before := tail(t, start, nearBytes)
-	before = before[bytes.LastIndexByte(before, '\n')+1:]
 	name, gap := nameBefore(before)
-	if len(name) < 2 || len(gap) == 0 || hex && !endsInKeyWord(name) {
+	if len(name) < 2 || len(gap) == 0 || hex && !endsInKeyWord(name) || bytes.IndexByte(gap, '\n') >= 0 {
 		return detect.NotHere // most are hashes and ids, and these need such a word
 	}
+	before = before[bytes.LastIndexByte(before, '\n')+1:]
 	end := w.RunEnd()
 	end += runOf(head(t, end, 256), nearValue)
 	for end > start && (t[end-1] == '.' || t[end-1] == ':') {
@@ -87,9 +87,14 @@ func setsOff(c byte) bool {
 
 // nearValue reports whether c may stand in a key: letters, digits, and the punctuation
 // of base 64.
-func nearValue(c byte) bool {
-	return detect.IsWord(c) || c == '-' || c == '+' || c == '/' || c == '.' || c == '~'
-}
+func nearValue(c byte) bool { return nearValues[c] }
+
+var nearValues = func() (of [256]bool) {
+	for c := range of {
+		of[c] = detect.IsWord(byte(c)) || strings.IndexByte("-+/.~", byte(c)) >= 0
+	}
+	return of
+}()
 
 // nameBefore returns the name that before ends in, and the punctuation behind it.
 func nameBefore(before []byte) (name, gap []byte) {
@@ -159,7 +164,14 @@ func vendorBefore(before []byte, names *vendors, v []byte, off bool) bool {
 // endsInKeyWord reports whether the last word of name is one of keyWord.
 func endsInKeyWord(name []byte) bool {
 	var buf [16]byte
-	name = bytes.TrimRight(name, "0123456789_-.")
+	end := len(name)
+	for end > 0 && (!detect.IsAlnum(name[end-1]) || detect.IsDigit(name[end-1])) {
+		end--
+	}
+	if end < 1 || end > 1 && !keyWordEnds(name[end-2]|0x20, name[end-1]|0x20) {
+		return false
+	}
+	name = name[:end]
 	n := wordLen(name, len(name))
 	if lastWord(buf[:], len(buf), name, len(name)) < 0 {
 		return false
@@ -178,6 +190,17 @@ func keyWord(word []byte) (ok, credential bool) {
 		return true, false
 	}
 	return false, false
+}
+
+// keyWordEnds reports whether the small letters a, b may be the last of a word of
+// keyWord, or b of one that has no other.
+func keyWordEnds(a, b byte) bool {
+	switch uint16(a)<<8 | uint16(b) {
+	case 'e'<<8 | 'y', 'e'<<8 | 'n', 'e'<<8 | 't', 'r'<<8 | 'd', 'a'<<8 | 't', 'a'<<8 | 'l', 'l'<<8 | 's', 't'<<8 | 'e', 's'<<8 | 's',
+		'p'<<8 | 'i', 't'<<8 | 'h', 'i'<<8 | 's', 'n'<<8 | 'g', 'a'<<8 | 'r', 'n'<<8 | 't', 'e'<<8 | 'r', 'h'<<8 | 'e':
+		return true
+	}
+	return b == 'v'
 }
 
 // lastWord writes the last word of b[:end] in small letters before buf[at], and returns

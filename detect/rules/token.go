@@ -17,6 +17,7 @@ func jwt() detect.Rule {
 			detect.TokenName:  kindName,
 			detect.TokenEmail: kindEmail,
 			detect.TokenPhone: kindPhone,
+			detect.TokenPart:  kindSecret,
 		},
 		// {" and { behind a blank, two, a line feed, a tab and the end of a line of Windows
 		Triggers: []detect.Trigger{{Lit: "ey"}, {Lit: "ew"}, {Lit: "IHs"}, {Lit: "ICB7"}, {Lit: "Cns"}, {Lit: "CXs"}, {Lit: "DQp7"}},
@@ -31,7 +32,7 @@ func jwt() detect.Rule {
 				}
 			case v == detect.BadSyntax:
 				if end = cutJWE(w.Text, at); end == 0 {
-					return v
+					return findTokenObject(w, at)
 				}
 			default:
 				return v
@@ -52,6 +53,7 @@ func jwt() detect.Rule {
 			{"t IHsiYWxnIjoibm9uZSJ9.eyJzdWIiOiJqZG9lNDIifQ. x", "IHsiYWxnIjoibm9uZSJ9.eyJzdWIiOiJqZG9lNDIifQ."},
 			{"t CnsiYWxnIjoibm9uZSJ9.eyJzdWIiOiJqZG9lNDIifQ. x", "CnsiYWxnIjoibm9uZSJ9.eyJzdWIiOiJqZG9lNDIifQ."},
 			{"t eyJhbGciOjV9.eyJzdWIiOiJqZG9lNDIifQ.AAECAwQFBgcICQoL x", "eyJhbGciOjV9.eyJzdWIiOiJqZG9lNDIifQ.AAECAwQFBgcICQoL"},
+			{`{"payload":"eyJzdWIiOiJqZG9lNDIifQ","protected":"` + exampleHeader + `","signature":"AAECAwQFBgcICQoL"}`, exampleHeader},
 			{"eye.eyeable.should", ""},
 			{"eyJ0eXAiOiAiVENWMiJ9.RkNWLXdX.OGY1OWRk", ""},
 			{"eyJhbGciOi", ""},
@@ -62,6 +64,7 @@ func jwt() detect.Rule {
 // Tokens of nobody, made for the examples.
 const (
 	exampleJWS       = "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJzdWIiOiJqZG9lNDIiLCJlbWFpbCI6ImphbmVAZXhhbXBsZS5jb20iLCJleHAiOjE3NjcyMjU2MDB9.AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8"
+	exampleHeader    = "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9"
 	exampleUnsecured = "eyJhbGciOiJub25lIn0.eyJzdWIiOiJqZG9lNDIifQ."
 	exampleJWE       = "eyJhbGciOiJkaXIiLCJlbmMiOiJBMTI4R0NNIn0..AAAAAAAAAAAAAAAA.KCkqKywtLi8wMTIzNDU2Nzg5Ojs.AAAAAAAAAAAAAAAAAAAAAA"
 )

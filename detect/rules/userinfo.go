@@ -103,13 +103,14 @@ func argument(t []byte, at int) bool {
 
 // authorityByte reports whether c may stand in the authority of a URL as logs
 // write it.
-func authorityByte(c byte) bool {
-	switch c {
-	case '/', '?', '#', '"', '\'', '<', '>', '`', '\\', ' ':
-		return false
+func authorityByte(c byte) bool { return authorityBytes[c] }
+
+var authorityBytes = func() (of [256]bool) {
+	for c := range of {
+		of[c] = c > ' ' && c != 0x7f && bytes.IndexByte([]byte("/?#\"'<>`\\"), byte(c)) < 0
 	}
-	return c > ' ' && c != 0x7f
-}
+	return of
+}()
 
 // findDSN looks at the user and the password before the at sign at at of a data source
 // name without a scheme, in front of the network in its parentheses or of a name

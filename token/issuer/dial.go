@@ -13,10 +13,10 @@ import (
 // errPrivate is returned by the dialer for an address that is not public.
 var errPrivate = errors.New("the name leads to an address that is not public; allow_private lets it")
 
-// newTransport returns a transport that goes straight to the host, and only to a
-// public address of it unless private ones are allowed. The address is looked at
-// once the name is resolved, so that no later answer of a name server changes it.
-func newTransport(allowPrivate bool) *http.Transport {
+// Transport returns a transport that goes straight to the host, and only to a public
+// address of it unless private ones are allowed. The address is looked at once the
+// name is resolved, so that no later answer of a name server changes it.
+func Transport(allowPrivate bool) *http.Transport {
 	d := &net.Dialer{Timeout: 5 * time.Second, ControlContext: func(_ context.Context, _, address string, _ syscall.RawConn) error {
 		a, err := netip.ParseAddrPort(address)
 		if err != nil || !allowPrivate && !public(a.Addr()) {

@@ -56,7 +56,7 @@ func newSource(o *Options, cacheDir string, clock func() time.Time) (*source, er
 		return s, nil
 	}
 	s.client = &http.Client{
-		Transport:     newTransport(o.AllowPrivate),
+		Transport:     Transport(o.AllowPrivate),
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 		Timeout:       fetchTime,
 	}

@@ -1,0 +1,184 @@
+package scrub_test
+
+import (
+	"bytes"
+	"encoding/base64"
+	"encoding/json"
+	"fmt"
+	"math/rand/v2"
+	"net/url"
+	"strings"
+	"testing"
+)
+
+// A signedToken is the pieces of a token of nobody and what its claims say.
+type signedToken struct {
+	header, payload, signature string
+	values                     []string
+}
+
+func newSigned(r *rand.Rand) *signedToken {
+	const lower, digits = "abcdefghijklmnopqrstuvwxyz", "0123456789"
+	enc := base64.RawURLEncoding.EncodeToString
+	sub, mail, dept := letters(r, lower, 6)+letters(r, digits, 4), letters(r, lower, 9)+"@example.com", letters(r, lower, 12)
+	sig := make([]byte, 64)
+	for i := range sig {
+		sig[i] = byte(r.IntN(256))
+	}
+	payload, _ := json.Marshal(map[string]any{"sub": sub, "email": mail, "department": dept, "jti": letters(r, digits, 16), "exp": 1800000000})
+	return &signedToken{enc([]byte(`{"alg":"ES256","typ":"JWT"}`)), enc(payload), enc(sig), []string{sub, mail, dept}}
+}
+
+func (s *signedToken) compact() string { return s.header + "." + s.payload + "." + s.signature }
+
+// object returns the token in JSON serialisation, its members in some order.
+func (s *signedToken) object(r *rand.Rand) string {
+	members := []string{
+		`"payload":"` + s.payload + `"`, `"protected":"` + s.header + `"`, `"signature":"` + s.signature + `"`, `"header":{"kid":"k1","x5c":["a"]}`,
+	}
+	r.Shuffle(len(members), func(i, j int) { members[i], members[j] = members[j], members[i] })
+	return "{" + strings.Join(members, ", ") + "}"
+}
+
+// general is object with several signatures.
+func (s *signedToken) general(r *rand.Rand) string {
+	one := `{"protected":"` + s.header + `","header":{"kid":"k1"},"signature":"` + s.signature + `"}`
+	members := []string{`"payload":"` + s.payload + `"`, `"signatures": [` + one + `, ` + one + `]`}
+	r.Shuffle(2, func(i, j int) { members[i], members[j] = members[j], members[i] })
+	return "{" + strings.Join(members, ",") + "}"
+}
+
+// malleated returns a spelling of the token: another alphabet, padding, other
+// trailing bits, another signature or none of it, escapes, another serialisation.
+func (s *signedToken) malleated(r *rand.Rand) string {
+	m := *s
+	switch r.IntN(6) {
+	case 0:
+		m.signature = m.signature[:len(m.signature)-1] + "AQgw"[r.IntN(4):][:1]
+	case 1:
+		m.signature = m.signature[:1+r.IntN(len(m.signature)-1)]
+	case 2:
+		m.signature = letters(r, "ABCDEFGHabcdefgh0123456789", 86)
+	}
+	if r.IntN(3) == 0 && len(m.payload)%4 != 0 { // bits that encode nothing
+		const set = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+		last := strings.IndexByte(set, m.payload[len(m.payload)-1])
+		m.payload = m.payload[:len(m.payload)-1] + set[last|1:][:1]
+	}
+	if r.IntN(3) == 0 {
+		m.payload += "=="[:-len(m.payload)&3%3]
+	}
+	text := m.compact()
+	switch r.IntN(9) {
+	case 0:
+		text = strings.NewReplacer("-", "+", "_", "/").Replace(text)
+	case 1:
+		return strings.ReplaceAll(url.QueryEscape(text), ".", "%2E")
+	case 2:
+		return `{"t":"` + strings.ReplaceAll(text, ".", `\u002e`) + `"}`
+	case 3:
+		return m.object(r)
+	case 4:
+		return m.general(r)
+	case 5:
+		return quote(m.object(r))
+	case 6:
+		return `{"t":` + quote(text) + `}`
+	}
+	if r.IntN(4) == 0 { // without its signature
+		return "at " + text[:strings.LastIndexByte(text, '.')+r.IntN(2)]
+	}
+	return "at " + text + " end"
+}
+
+// TestMalleated: a thousand spellings of a token are one pseudonym, and nothing of the
+// token stands beside it.
+func TestMalleated(t *testing.T) {
+	s := newScrubber(t)
+	w := s.Worker()
+	r := rand.New(rand.NewPCG(7, 7))
+	for range 10 {
+		tok := newSigned(r)
+		want := fingerprint(t, s, "jwt", tok.compact())
+		for range 100 {
+			in := tok.malleated(r)
+			out := scrubbed(t, w, in)
+			if !strings.Contains(out, want) {
+				t.Fatalf("no %s: %q becomes %q", want, in, out)
+			}
+			noReplay(t, tok, in, out)
+		}
+	}
+}
+
+// noReplay fails where a piece of the signature or the payload, or a claim, is in out.
+func noReplay(t *testing.T, tok *signedToken, in, out string) {
+	t.Helper()
+	for _, part := range []string{tok.payload, tok.signature} {
+		for i := 0; i+8 <= len(part); i += 4 {
+			if strings.Contains(out, part[i:i+8]) {
+				t.Fatalf("%q is left of %q: %q", part[i:i+8], in, out)
+			}
+		}
+	}
+	for _, v := range tok.values {
+		if strings.Contains(out, v) {
+			t.Fatalf("the claim %q is left of %q: %q", v, in, out)
+		}
+	}
+}
+
+// FuzzNoReplay writes a token in any text: it never comes out again.
+func FuzzNoReplay(f *testing.F) {
+	for _, around := range [][2]string{{"", ""}, {"Bearer ", "\n"}, {`{"t":"`, `"}`}, {"a=", "&b=c"}, {"(", ")."}, {"Cookie: s=", "; a=b"}} {
+		f.Add([]byte(around[0]), []byte(around[1]), uint64(1))
+	}
+	w := newScrubber(f).Worker()
+	f.Fuzz(func(t *testing.T, before, after []byte, seed uint64) {
+		r := rand.New(rand.NewPCG(seed, 1))
+		tok := newSigned(r)
+		if i := len(before) - 1; i >= 0 && (before[i] > ' ' && bytes.IndexByte([]byte(`"'=(:,;<>&`), before[i]) < 0) {
+			return // glued to something
+		}
+		in := string(before) + tok.compact() + string(after)
+		out, err := w.Append(nil, []byte(in))
+		if err == nil {
+			noReplay(t, tok, in, string(out))
+		}
+	})
+}
+
+// TestSamePersonMatrix: a person is one pseudonym, plain or however encoded, and as
+// the claim of a token.
+func TestSamePersonMatrix(t *testing.T) {
+	s := newScrubber(t)
+	w := s.Worker()
+	cookie := func(claim, v string) string { return "Cookie: theme=dark; session=" + tokenOf(claim, v) + "; a=b" }
+	for _, row := range []struct{ kind, key, claim, value string }{
+		{"email", "email", "sub", "jane.roe@example.com"},
+		{"user", "user_id", "sub", "jdoe4217"},
+		{"phone", "phone", "sub", "+442079460123"},
+		{"ipv4", "client_ip", "sub", "203.0.113.77"},
+	} {
+		want := fingerprint(t, s, row.kind, row.value)
+		object := fmt.Sprintf(`{"%s":"%s"}`, row.key, row.value)
+		for name, in := range map[string]string{
+			"plain": row.key + "=" + row.value + " done", "JSON": object, "JSON in JSON": `{"m":` + quote(object) + `}`,
+			"URL":     "GET https://www.example.com/p?" + row.key + "=" + url.QueryEscape(row.value) + "&x=1",
+			"percent": percent(row.key + "=" + row.value), "base64": base64.StdEncoding.EncodeToString([]byte(object)),
+			"claim": "got " + tokenOf(row.claim, row.value) + " ok", "cookie": cookie(row.claim, row.value),
+		} {
+			out := scrubbed(t, w, in)
+			if name == "base64" {
+				plain, err := base64.StdEncoding.DecodeString(out)
+				if err != nil {
+					t.Errorf("%s: %v", out, err)
+				}
+				out = string(plain)
+			}
+			if !strings.Contains(out, want) || strings.Contains(out, row.value) {
+				t.Errorf("%s as %s: no %s in %q", row.kind, name, want, out)
+			}
+		}
+	}
+}
