@@ -16,7 +16,7 @@ type automaton struct {
 	next    []uint16
 	accept  [][]literalHit // by state
 	pairs   [256]uint64    // anchored: for a first byte, which low six bits a second may have
-	triples triples        // anchored: the same for blocks
+	triples triples        // anchored: the same for blocks, and the ends of keys
 	starts  startTable     // anchored: for the first four bytes
 	dashes  int            // with how many dashes, at least two, a literal begins
 }
@@ -38,7 +38,7 @@ func newAutomaton(hits []literalHit, floating bool) *automaton {
 	if floating && len(hits) == 0 {
 		return nil
 	}
-	a := &automaton{width: 1, dashes: math.MaxInt}
+	a := &automaton{width: 1, triples: triples{tails: keyTails}, dashes: math.MaxInt}
 	for _, h := range hits {
 		if n := len(h.lit) - len(strings.TrimLeft(h.lit, "-")); n > 1 {
 			a.dashes = min(a.dashes, n)

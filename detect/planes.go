@@ -117,7 +117,7 @@ func (f *field) fillPlain(at, n int, t []byte, h *triples) {
 			if h.nibbles.has(b) {
 				f.planes[headPlane][at+i] |= 1 << j
 			}
-			if keyTails.nibbles.has(b) {
+			if h.tails.nibbles.has(b) {
 				f.planes[tailPlane][at+i] |= 1 << j
 			}
 		}

@@ -38,7 +38,7 @@ func seekAVX512(f *field, n int)
 func (f *field) fill(at, n int, t []byte, h *triples) {
 	if wide {
 		_, _ = t[(n-1)*block], f.planes[0][at+n-1]
-		fillAVX512(&f.planes[0][at], &t[0], n, len(t), &h.slots, &keyTails.slots)
+		fillAVX512(&f.planes[0][at], &t[0], n, len(t), &h.slots, &h.tails.slots)
 		return
 	}
 	f.fillBy((*field).fillAVX2, at, n, t, h)
@@ -47,7 +47,7 @@ func (f *field) fill(at, n int, t []byte, h *triples) {
 func (f *field) fillAVX2(at, n int, t []byte, h *triples) {
 	if n > 0 {
 		_ = t[n*block+reach-1]
-		fillAVX2(&f.planes[0][at], &t[0], n, &h.nibbles, &keyTails.nibbles)
+		fillAVX2(&f.planes[0][at], &t[0], n, &h.nibbles, &h.tails.nibbles)
 	}
 }
 

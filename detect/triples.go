@@ -10,12 +10,13 @@ const reach = 2
 // that are wanted (Teddy, of Intel's Hyperscan). Letters are folded.
 type tripleTable [reach + 1][2][16]uint8
 
-// triples are the tables of the beginnings of literals: those of the kernels and that
-// of fillHeads.
+// triples are the tables of the beginnings of literals, those of the kernels and that
+// of fillHeads, and the tables of the ends of keys.
 type triples struct {
 	nibbles tripleTable
 	slots   headSlots
 	letters letterTable
+	tails   tailTables
 }
 
 // add lets the beginnings of literals in, in the tables that this processor uses.
