@@ -32,10 +32,6 @@ func (h *triples) add(hits []literalHit) {
 	}
 }
 
-// A letterTable tells three bytes that a literal may begin with from most others:
-// a bit of their three cells is left over for a literal with such a first letter.
-type letterTable [reach + 1][256]uint32
-
 // has reports whether the first three bytes of t may be wanted.
 func (h *tripleTable) has(t []byte) bool {
 	m := uint8(0xff)
@@ -83,23 +79,6 @@ func headNibbles(h *literalHit, k int) (n place) {
 		n.add(upper(h.lit[k]))
 	}
 	return n
-}
-
-// add lets the beginning of lit in. The bit is that of its first letter, so that
-// letters of different literals are not taken together but where a second begins
-// thirty-two letters on.
-func (h *letterTable) add(lit string) {
-	bit := uint32(1) << (lower(lit[0]) % 32)
-	for k := range h {
-		if k < len(lit) {
-			h[k][lower(lit[k])] |= bit
-			h[k][upper(lit[k])] |= bit
-			continue
-		}
-		for c := range h[k] {
-			h[k][c] |= bit
-		}
-	}
 }
 
 // nibbles are those of the bytes of a group, for each of its three places.
