@@ -22,7 +22,7 @@ func fillAVX2(word *uint64, t *byte, n int, heads, tails *tripleTable)
 // missing counts as zero.
 //
 //go:noescape
-func fillAVX512(word *uint64, t *byte, n, size int, heads *headSlots, tails *slotTable)
+func fillAVX512(word *uint64, t *byte, n, size int, heads *headSlots, tails *tailSlots)
 
 // seekAVX2 is seekPlain for 4·n blocks, n at least 1.
 //

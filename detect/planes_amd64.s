@@ -178,7 +178,7 @@ loop:
 	VPERMB c, Z5, Z8          \
 	VPTERNLOGQ $0x80, Z7, Z8, x
 
-// func fillAVX512(word *uint64, t *byte, n, size int, heads *headSlots, tails *slotTable)
+// func fillAVX512(word *uint64, t *byte, n, size int, heads *headSlots, tails *tailSlots)
 TEXT ·fillAVX512(SB), NOSPLIT, $0-48
 	MOVQ word+0(FP), DI
 	MOVQ t+8(FP), SI
@@ -209,6 +209,7 @@ TEXT ·fillAVX512(SB), NOSPLIT, $0-48
 	VMOVDQU64 448(BX), Z17
 	VMOVDQU64 512(BX), Z18
 	VMOVDQU64 128(R10), Z6
+	VMOVDQU64 320(R10), Z9
 	MOVQ $-1, AX
 	XORL R11, R11
 	KMOVQ AX, K1
@@ -257,8 +258,8 @@ whole:
 	KORQ K5, K4, K4
 	KMOVQ K4, LOOSE(DI)
 	VPTESTMB Z21, Z7, K4
-	wide(tab, Z9)
-	VPCMPEQB Z9, Z0, K5
+	wide(tab, Z1)
+	VPCMPEQB Z1, Z0, K5
 	KORQ K5, K4, K4
 	KMOVQ K4, OPEN(DI)
 	triple64(Z10, Z11, Z12, Z0)
@@ -267,6 +268,8 @@ whole:
 	VPTERNLOGQ $0xfe, Z1, Z2, Z0
 	kind(Z0, Z0, HEAD)
 	triple64((R10), 64(R10), Z6, Z0)
+	triple64(192(R10), 256(R10), Z9, Z1)
+	VPORQ Z1, Z0, Z0
 	kind(Z0, Z0, TAIL)
 	ADDQ $64, SI
 	ADDQ $8, DI

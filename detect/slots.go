@@ -11,10 +11,6 @@ import (
 // up at once, so that no letter is taken for another.
 const slots = 64
 
-// slotTables is how many slotTables, of eight groups each, tell the beginnings of
-// literals.
-const slotTables = 3
-
 // slotOf returns the cell of c. Every letter has its own, in either case; digits,
 // blanks and most punctuation share the first.
 func slotOf(c byte) byte { return max(c, '@') % slots }
@@ -71,32 +67,42 @@ func (n *slotSets) size() int {
 	return bits.OnesCount64(n[0]) * bits.OnesCount64(n[1]) * bits.OnesCount64(n[2])
 }
 
-// headSlots tell three bytes that a literal may begin with from most others.
-type headSlots [slotTables]slotTable
-
-// has reports whether a literal may begin with the first three bytes of t.
-func (h *headSlots) has(t []byte) bool {
-	return slices.ContainsFunc(h[:], func(one slotTable) bool { return one.has(t) })
+// slotGroups parts three bytes that are wanted into groups, as many as it is long: each
+// goes to the one that it widens the least, so that few others have one letter of one
+// and the next of another.
+type slotGroups []struct {
+	slotSets
+	had int // its size
 }
 
-// add lets the beginnings of literals in, the short ones first and each in the group
-// that it widens the least, so that few others have one letter of one and the next of
-// another. Both cases of a letter are let in only where the literal is folded.
+// add adds n and returns its group.
+func (s slotGroups) add(n *slotSets) (best int) {
+	least := 0
+	for g := range s {
+		wide := s[g].with(n)
+		if grown := wide.size() - s[g].had; g == 0 || grown < least {
+			best, least = g, grown
+		}
+	}
+	s[best].slotSets = s[best].with(n)
+	s[best].had += least
+	return best
+}
+
+// headSlots tell three bytes that a literal may begin with from most others.
+type headSlots [3]slotTable
+
+// has reports whether a literal may begin with the first three bytes of t.
+func (h *headSlots) has(t []byte) bool { return h[0].has(t) || h[1].has(t) || h[2].has(t) }
+
+// add lets the beginnings of literals in. Both cases of a letter are let in only where
+// the literal is folded.
 func (h *headSlots) add(hits []literalHit) {
-	var groups [8 * slotTables]slotSets
-	var sizes [len(groups)]int
+	groups := make(slotGroups, 8*len(h))
 	for _, hit := range inOrder(hits) {
 		n := slotsOf(&hit)
-		best, least := 0, 0
-		for g := range groups {
-			wide := groups[g].with(&n)
-			if grown := wide.size() - sizes[g]; g == 0 || grown < least {
-				best, least = g, grown
-			}
-		}
-		groups[best] = groups[best].with(&n)
-		sizes[best] += least
-		h[best/8].add(n, 1<<(best%8))
+		g := groups.add(&n)
+		h[g/8].add(n, 1<<(g%8))
 	}
 }
 
