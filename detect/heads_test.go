@@ -19,10 +19,10 @@ func TestHeads(t *testing.T) {
 			lit[0] = "0Aaz_"[rnd.IntN(5)]
 			hits[i] = literalHit{lit: string(lit), fold: rnd.IntN(2) == 0}
 		}
-		var h tripleTable
-		h.addHeads(hits)
+		var h nibbleTable
+		h.fillHeads(hits)
 		var wide headSlots
-		wide.add(hits)
+		wide.fill(hits)
 		for _, hit := range hits {
 			for range 20 {
 				text := []byte(hit.lit)
@@ -39,11 +39,11 @@ func TestHeads(t *testing.T) {
 			}
 		}
 	}
-	var h tripleTable
+	var h nibbleTable
 	var wide headSlots
 	hits := []literalHit{{lit: "eyJ"}, {lit: "AKIA"}, {lit: "bearer", fold: true}, {lit: "-----BEGIN"}}
-	h.addHeads(hits)
-	wide.add(hits)
+	h.fillHeads(hits)
+	wide.fill(hits)
 	for _, text := range []string{"eyj", "EYJ", "aki", "beb", "bar", "the", "---", "123"} {
 		if h.has([]byte(text)) || wide.has([]byte(text)) {
 			t.Errorf("it lets %q in", text)

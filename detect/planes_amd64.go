@@ -15,7 +15,7 @@ var (
 // first plane, from the 64·n bytes of text at t and the two that follow them.
 //
 //go:noescape
-func fillAVX2(word *uint64, t *byte, n int, heads, tails *tripleTable)
+func fillAVX2(word *uint64, t *byte, n int, heads, tails *nibbleTable)
 
 // fillAVX512 fills n words of the planes, n at least 1, from word on, which is in
 // the first plane, from the size bytes of text at t, more than 64·(n-1); what is
@@ -38,7 +38,7 @@ func seekAVX512(f *field, n int)
 func (f *field) fill(at, n int, t []byte, h *triples) {
 	if wide {
 		_, _ = t[(n-1)*block], f.planes[0][at+n-1]
-		fillAVX512(&f.planes[0][at], &t[0], n, len(t), &h.slots, &h.tails.slots)
+		fillAVX512(&f.planes[0][at], &t[0], n, len(t), &h.slots.heads, &h.slots.tails)
 		return
 	}
 	f.fillBy((*field).fillAVX2, at, n, t, h)
@@ -47,7 +47,7 @@ func (f *field) fill(at, n int, t []byte, h *triples) {
 func (f *field) fillAVX2(at, n int, t []byte, h *triples) {
 	if n > 0 {
 		_ = t[n*block+reach-1]
-		fillAVX2(&f.planes[0][at], &t[0], n, &h.nibbles, &h.tails.nibbles)
+		fillAVX2(&f.planes[0][at], &t[0], n, &h.nibbles.heads, &h.nibbles.tails)
 	}
 }
 

@@ -142,7 +142,7 @@ bytes32(atSign, 0x4040404040404040)
 	NOTL R8                         \
 	MOVL R8, TAIL+off(DI)
 
-// func fillAVX2(word *uint64, t *byte, n int, heads, tails *tripleTable)
+// func fillAVX2(word *uint64, t *byte, n int, heads, tails *nibbleTable)
 TEXT ·fillAVX2(SB), NOSPLIT, $0-40
 	MOVQ word+0(FP), DI
 	MOVQ t+8(FP), SI

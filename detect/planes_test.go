@@ -35,14 +35,14 @@ var seekers = map[string]func(f *field, n int){"fast": (*field).seek, "passes": 
 
 // testTriples are the tables of some literals, and of the ends of keys.
 func testTriples() *triples {
-	h := &triples{tails: keyTails}
 	var hits []literalHit
 	for _, lit := range []string{"eyJ", "AKIA", "ew", "x", "-----BEGIN", "ghp_", "Bearer", "sk-", "authorization:", "}"} {
 		hits = append(hits, literalHit{lit: lit, fold: lit != "AKIA"})
-		h.letters.add(lit)
 	}
-	h.nibbles.addHeads(hits)
-	h.slots.add(hits)
+	h := &triples{}
+	h.fillSlots(hits)
+	h.fillNibbles(hits)
+	h.fillLetters(hits)
 	return h
 }
 
@@ -89,10 +89,10 @@ func TestPlanes(t *testing.T) {
 						t.Fatalf("%s: plane %d of %#x at %d of %d", name, k, c, i, size)
 					}
 				}
-				head, tail := h.nibbles.has(padded[i:]), h.tails.nibbles.has(padded[i:])
+				head, tail := h.nibbles.heads.has(padded[i:]), h.nibbles.tails.has(padded[i:])
 				switch {
 				case name == "fast" && wide:
-					head, tail = h.slots.has(padded[i:]), h.tails.slots.has(padded[i:])
+					head, tail = h.slots.heads.has(padded[i:]), h.slots.tails.has(padded[i:])
 				case name == "octets": // which tells heads of words alone, and no tails
 					head = IsWord(c) && (i == 0 || !IsWord(padded[i-1])) && h.letters.has(binary.LittleEndian.Uint32(padded[i:])) == 1
 					tail = uint64(canary)>>(i%block)&1 != 0

@@ -1,11 +1,6 @@
 package detect
 
-import (
-	"cmp"
-	"math/bits"
-	"slices"
-	"strings"
-)
+import "math/bits"
 
 // slots is how many cells a table of fillAVX512 has for a byte: VPERMB looks six bits
 // up at once, so that no letter is taken for another.
@@ -15,7 +10,7 @@ const slots = 64
 // blanks and most punctuation share the first.
 func slotOf(c byte) byte { return max(c, '@') % slots }
 
-// A slotTable is a tripleTable whose cells are those of whole bytes.
+// A slotTable is a nibbleTable whose cells are those of whole bytes.
 type slotTable [reach + 1][slots]uint8
 
 // has reports whether the first three bytes of t may be wanted.
@@ -48,7 +43,7 @@ func slotsOf(h *literalHit) (n slotSets) {
 		}
 		n[k] = 1 << slotOf(h.lit[k])
 		if h.fold {
-			n[k] |= 1<<slotOf(lower(h.lit[k])) | 1<<slotOf(upper(h.lit[k]))
+			n[k] |= letterSlots(h.lit[k])
 		}
 	}
 	return n
@@ -95,9 +90,9 @@ type headSlots [3]slotTable
 // has reports whether a literal may begin with the first three bytes of t.
 func (h *headSlots) has(t []byte) bool { return h[0].has(t) || h[1].has(t) || h[2].has(t) }
 
-// add lets the beginnings of literals in. Both cases of a letter are let in only where
+// fill lets the beginnings of literals in. Both cases of a letter are let in only where
 // the literal is folded.
-func (h *headSlots) add(hits []literalHit) {
+func (h *headSlots) fill(hits []literalHit) {
 	groups := make(slotGroups, 8*len(h))
 	for _, hit := range inOrder(hits) {
 		n := slotsOf(&hit)
@@ -106,12 +101,28 @@ func (h *headSlots) add(hits []literalHit) {
 	}
 }
 
-// inOrder returns the literals that words begin with, in the order that groups are made
-// of them: by how much of them the tables tell, and those that begin alike together.
-func inOrder(hits []literalHit) []literalHit {
-	hits = slices.DeleteFunc(slices.Clone(hits), func(h literalHit) bool { return !IsWord(h.lit[0]) })
-	slices.SortStableFunc(hits, func(a, b literalHit) int {
-		return cmp.Or(min(len(a.lit), reach+1)-min(len(b.lit), reach+1), strings.Compare(a.lit, b.lit))
-	})
-	return hits
+// tailSlots tell three bytes that a key can end in from most others.
+type tailSlots [2]slotTable
+
+// has reports whether a key can end in the first three bytes of t.
+func (h *tailSlots) has(t []byte) bool { return h[0].has(t) || h[1].has(t) }
+
+// fill lets the ends of keys in: two letters and what stands before them, or something
+// and an underscore.
+func (h *tailSlots) fill() {
+	groups := make(slotGroups, 8*len(h))
+	add := func(n slotSets) {
+		g := groups.add(&n)
+		h[g/8].add(n, 1<<(g%8))
+	}
+	add(slotSets{^uint64(0), ^uint64(0), 1 << slotOf('_')})
+	eachTail(func(a, b, c byte) { add(slotSets{letterSlots(a), letterSlots(b), letterSlots(c)}) })
+}
+
+// letterSlots returns the cells of the letter c in both cases, and all for none.
+func letterSlots(c byte) uint64 {
+	if c == 0 {
+		return ^uint64(0)
+	}
+	return 1<<slotOf(lower(c)) | 1<<slotOf(upper(c))
 }

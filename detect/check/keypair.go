@@ -28,6 +28,10 @@ func tailBits(list string) (t [32 * 32]uint32) {
 	return t
 }
 
+// KeyTails returns the letters that a key which may have a class can end in behind a and
+// b, bit 1 for an A: a and b are letters, or a is 0, where none stands before b.
+func KeyTails(a, b byte) uint32 { return keyTails[int(a&31)<<5|int(b&31)] }
+
 // KeyMayEnd reports whether a key that ends in the bytes a, b, c, behind z, may
 // have a class. It is asked at every separator of a log, before anything else
 // is looked at.
