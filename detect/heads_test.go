@@ -1,6 +1,7 @@
 package detect
 
 import (
+	"encoding/binary"
 	"math/rand/v2"
 	"testing"
 )
@@ -23,6 +24,10 @@ func TestHeads(t *testing.T) {
 		h.fillHeads(hits)
 		var wide headSlots
 		wide.fill(hits)
+		var letters letterTable
+		for _, hit := range hits {
+			letters.add(hit.lit)
+		}
 		for _, hit := range hits {
 			for range 20 {
 				text := []byte(hit.lit)
@@ -33,7 +38,7 @@ func TestHeads(t *testing.T) {
 						text[k] = lower(c)
 					}
 				}
-				if text = append(text, byte(rnd.Uint32()), byte(rnd.Uint32())); !h.has(text) || !wide.has(text) {
+				if text = append(text, byte(rnd.Uint32()), byte(rnd.Uint32()), 0, 0); !h.has(text) || !wide.has(text) || letters.has(binary.LittleEndian.Uint32(text)) != 1 {
 					t.Fatalf("%q, folded %t, keeps %q out", hit.lit, hit.fold, text)
 				}
 			}
