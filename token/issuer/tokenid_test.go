@@ -18,7 +18,7 @@ func TestTokenID(t *testing.T) {
 		{"the longest", `{"jti":"` + strings.Repeat("x", 256) + `"}`, strings.Repeat("x", 256)},
 		{"too long", `{"jti":"` + strings.Repeat("x", 257) + `"}`, ""},
 	} {
-		tok := []byte(made().sign("EdDSA", `{"alg":"EdDSA"}`, c.payload))
+		tok := []byte(made().Sign("EdDSA", `{"alg":"EdDSA"}`, c.payload))
 		var said token.Token
 		n, form, _ := token.Scan(tok)
 		if err := said.Parse(tok[:n], form, now); err != nil {
