@@ -90,6 +90,11 @@ func serviceAccount(b []byte) int {
 	if len(b) < whole || b[secret] != '_' || alnums(b[5:secret]) != 32 {
 		return 0
 	}
+	for _, c := range b[secret+1 : whole] {
+		if isUpper(c) {
+			return 0
+		}
+	}
 	sum, ok := hexNumber(b[secret+1 : whole])
 	var least [4]byte
 	binary.LittleEndian.PutUint32(least[:], crc32(b[:secret]))

@@ -91,8 +91,13 @@ func witnessAddress(b []byte) bool {
 		if len(b) < 42 || string(lowerHead(b, len(name))) != name {
 			continue
 		}
-		sum := bech32(b, len(name)-1)
-		return sum == bech32Sum || sum == bech32mSum
+		want := uint32(bech32mSum)
+		if rest := len(b) - len(name); lower(b[len(name)]) == 'q' || name == "addr1" { // version 0, of 20 or 32 bytes
+			if want = bech32Sum; rest != 39 && rest != 59 && rest != 98 {
+				return false
+			}
+		}
+		return bech32(b, len(name)-1) == want
 	}
 	return false
 }

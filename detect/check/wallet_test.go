@@ -14,11 +14,11 @@ func wif(version byte, rest string) string {
 	return base58Key(append([]byte{version}, "FakeKeyOfThirtyTwoBytesForTests!"+rest...))
 }
 
-// witness is the address of an invented program of n groups of five bits.
-func witness(name string, n int, sum uint32) string {
+// witness is the address of an invented program of a version, in n groups of five bits.
+func witness(name string, version byte, n int, sum uint32) string {
 	values := make([]byte, n)
 	for i := range values {
-		values[i] = byte(i * 7 % 32)
+		values[i] = byte(i*7+int(version)) % 32
 	}
 	return bech32Key(name, values, sum)
 }
@@ -74,12 +74,15 @@ func TestWallet(t *testing.T) {
 		{"Tron", address(0x41), false, true},
 		{"Zcash", address(0x1c, 0xb8), false, true},
 		{"version of none", address(0x99), false, false},
-		{"witness 0", witness("bc", 33, bech32Sum), false, true},
-		{"witness 1", witness("bc", 53, bech32mSum), false, true},
-		{"witness in capitals", strings.ToUpper(witness("bc", 33, bech32Sum)), false, true},
-		{"witness, test", witness("tb", 33, bech32Sum), false, true},
-		{"Cardano", witness("addr", 92, bech32Sum), false, true},
-		{"another name", witness("xx", 33, bech32Sum), false, false},
+		{"witness 0", witness("bc", 0, 33, bech32Sum), false, true},
+		{"witness 1", witness("bc", 1, 53, bech32mSum), false, true},
+		{"witness in capitals", strings.ToUpper(witness("bc", 0, 33, bech32Sum)), false, true},
+		{"witness, test", witness("tb", 0, 33, bech32Sum), false, true},
+		{"witness 0 in Bech32m", witness("bc", 0, 33, bech32mSum), false, false},
+		{"witness 0 of another length", witness("bc", 0, 40, bech32Sum), false, false},
+		{"witness 1 in Bech32", witness("bc", 1, 53, bech32Sum), false, false},
+		{"Cardano", witness("addr", 0, 92, bech32Sum), false, true},
+		{"another name", witness("xx", 0, 33, bech32Sum), false, false},
 		{"Ethereum", ethereumAddress(eth), false, true},
 		{"Ethereum, small", "0x" + eth, false, false},
 		{"Ethereum, capitals", "0x" + strings.ToUpper(eth), false, false},

@@ -33,7 +33,7 @@ func walletAddress() detect.Rule {
 			{"from=0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed,", "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed"},
 			{`{"wallet_address":"0xfa4e70b1c2d3e5968afa4e70b1c2d3e5968afa4e"}`, "0xfa4e70b1c2d3e5968afa4e70b1c2d3e5968afa4e"},
 			{"sent from Ethereum address 0xfa4e70b1c2d3e5968afa4e70b1c2d3e5968afa4e.", "0xfa4e70b1c2d3e5968afa4e70b1c2d3e5968afa4e"},
-			{"wallet rFake7aBcD3EfGh9JkLm2NpQr5StUv8Wx credited", "rFake7aBcD3EfGh9JkLm2NpQr5StUv8Wx"},
+			{"my wallet rFake7aBcD3EfGh9JkLm2NpQr5StUv8Wx credited", "rFake7aBcD3EfGh9JkLm2NpQr5StUv8Wx"},
 			{"GET /api/address/17R91FmnQL6GZwoYLmvxDeuTWtUJqFJikR/utxo", "17R91FmnQL6GZwoYLmvxDeuTWtUJqFJikR"},
 			{"tx 0xfa4e70b1c2d3e5968afa4e70b1c2d3e5968afa4e mined", ""},
 			{"17R91FmnQL6GZwoYLmvxDeuTWtUJqFJikS", ""},
