@@ -70,7 +70,7 @@ const common = 3
 func Compile(rules []Rule) (*Set, error) {
 	set := &Set{rules: append([]Rule{foreignRule, encodedRule, insertRule}, rules...), encoded: 1}
 	var anchored, floating, issued []literalHit
-	names := map[string]bool{}
+	names := make(map[string]bool, len(set.rules))
 	for i := range set.rules {
 		r := &set.rules[i]
 		if err := r.validate(names); err != nil {

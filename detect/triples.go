@@ -65,8 +65,8 @@ func (h *tripleTable) setFolded(k int, c byte, groups uint8) {
 // another. Both cases of a letter are let in only where the literal is folded.
 func (h *tripleTable) addHeads(hits []literalHit) {
 	hits = slices.Clone(hits)
-	slices.SortStableFunc(hits, func(a, b literalHit) int {
-		return cmp.Or(min(len(a.lit), reach+1)-min(len(b.lit), reach+1), strings.Compare(a.lit, b.lit))
+	slices.SortFunc(hits, func(a, b literalHit) int {
+		return cmp.Or(min(len(a.lit), reach+1)-min(len(b.lit), reach+1), strings.Compare(a.lit, b.lit), int(a.rule)-int(b.rule))
 	})
 	var groups [8]nibbles
 	for _, hit := range hits {
