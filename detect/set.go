@@ -98,7 +98,7 @@ func Compile(rules []Rule) (*Set, error) {
 		}
 	}
 	set.anchored, set.floating = newAutomaton(anchored, false), newAutomaton(floating, true)
-	set.anchored.triples = newTriples(anchored) // of the others nothing is asked in blocks
+	set.anchored.triples.fill(anchored) // of the others nothing is asked in blocks
 	if len(issued) > 0 {
 		set.issued = newAutomaton(issued, false)
 	}

@@ -29,14 +29,13 @@ type triples struct {
 // a bit of their three cells is left over for a literal with such a first letter.
 type letterTable [reach + 1][256]uint32
 
-// newTriples makes the tables of literals, and of the ends of keys.
-func newTriples(hits []literalHit) triples {
-	t := triples{tails: keyTails()}
+// fill makes t the tables of literals, and of the ends of keys.
+func (t *triples) fill(hits []literalHit) {
 	for _, h := range hits {
 		t.letters.add(h.lit)
 	}
 	t.heads.addHeads(hits)
-	return t
+	t.tails = keyTails()
 }
 
 // has reports whether the first three bytes of t may be wanted.
