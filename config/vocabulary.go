@@ -20,6 +20,8 @@ func vocabulary() map[string][]string {
 		"class":      Classes(),
 		"pseudonyms": {"accept", "replace"},
 		"algorithm":  issuer.Algorithms(),
+		"revocation": {"fingerprint", "jti"},
+		"key vendor": scrub.KeyVendors(),
 
 		"source":         kindNames(reflect.TypeFor[Source]()),
 		"sink":           kindNames(reflect.TypeFor[Sink]()),

@@ -149,7 +149,7 @@ var colours = regexp.MustCompile("\x1b\\[[0-9;:]{0,29}m")
 
 func seeds(f *testing.F) {
 	for _, r := range rules.Builtin() {
-		for _, e := range r.Examples {
+		for _, e := range r.Examples.All() {
 			f.Add([]byte(e.Text))
 			f.Add([]byte(fmt.Sprintf("%q", e.Text)))
 			f.Add([]byte(fmt.Sprintf("%+q", fmt.Sprintf("%q", e.Text))))
@@ -187,7 +187,7 @@ func FuzzFind(f *testing.F) {
 			f.Fatal(err)
 		}
 		single = append(single, set.NewScanner(nil))
-		for _, e := range all[i].Examples {
+		for _, e := range all[i].Examples.All() {
 			f.Add(uint8(i), []byte(e.Text))
 		}
 		for _, tr := range all[i].Triggers {

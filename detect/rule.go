@@ -108,12 +108,23 @@ type Rule struct {
 	user       *userRegex  // of a user rule
 	except     []exception // the same
 	Source     string      // standard, RFC section or issuer's page
-	Examples   []Example
+	Examples   Examples
 }
 
 // An Example is a text and the part of it that the rule finds; where Value is
 // empty, the rule finds nothing in Text.
 type Example struct{ Text, Value string }
+
+// Examples makes the examples of a rule. They are many and long, and few ask for them.
+type Examples func() []Example
+
+// All returns the examples, none where e is nil.
+func (e Examples) All() []Example {
+	if e == nil {
+		return nil
+	}
+	return e()
+}
 
 // A Finding is one sensitive value: offsets into the text of its layer. It
 // holds no pointer.

@@ -53,14 +53,16 @@ type Scanner struct {
 	skipTo                         int // what stands before this offset of the layer is a token
 	insertTo                       int // and before this one were the values of a statement
 
-	tokens  []*token.Token
-	tokenOf []Finding // tokenOf[i] is where tokens[i] stood
-	joined  []byte    // texts of tokens that stand in pieces; the At of their tokenOf is where each begins
-	pieces  int       // searches for pieces in the layer
-	spare   token.Token
-	reader  token.Reader
-	same    sameValues
-	user    []hitWindow
+	tokens           []*token.Token
+	tokenOf          []Finding // tokenOf[i] is where tokens[i] stood
+	joined           []byte    // texts of tokens that stand in pieces; the At of their tokenOf is where each begins
+	pieces           int       // searches for pieces in the layer
+	chars, nextChars [2]int    // runs of characters of tokens, in a line and in the next
+	lines            [][2]int  // those of the token that Token found last, if it is written in several
+	spare            token.Token
+	reader           token.Reader
+	same             sameValues
+	user             []hitWindow
 }
 
 // viewGroups are the string, percent, entity and ANSI views of a layer, each sorted
@@ -130,6 +132,7 @@ func (s *Scanner) scanLayer(li uint32, q *Query) {
 	s.sawBackslash, s.sawPercent, s.sawAmp, s.sawEscape, s.sawTag = false, false, false, false, false
 	s.runFrom, s.runTo, s.runDone, s.skipTo, s.jwtTries = 0, 0, 0, 0, 0
 	s.issuedTo, s.pieces = 0, 0
+	s.chars, s.nextChars = [2]int{}, [2]int{}
 	s.tokenAt, s.insertTo = -1, 0
 	s.key.at = -1
 	lo, elo, clo := len(s.found), len(s.exempt), len(s.layers)

@@ -6,7 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"net/netip"
-	"slices"
+	"sync"
 
 	"github.com/logscrub/logscrub/detect/check"
 	"github.com/logscrub/logscrub/pseudonym"
@@ -33,15 +33,15 @@ type Set struct {
 	byID     [check.IDs][]uint16        // and those of the class KeyID, by what the key announces
 	anchored *automaton
 	floating *automaton
-	issued   *automaton // nil without such literals
-	engine   engine     // how texts are walked
-	keyed    bool       // a rule goes by keys
-	tokens   bool       // a rule finds JSON Web Tokens
-	token    uint16     // index of that rule
-	foreign  uint16     // index of the rule that stands for pseudonyms of others
-	encoded  uint16     // index of the rule that stands for runs too long to be decoded
-	digest   string
-	issuers  []string // that stubs may name
+	issued   *automaton    // nil without such literals
+	engine   engine        // how texts are walked
+	keyed    bool          // a rule goes by keys
+	tokens   bool          // a rule finds JSON Web Tokens
+	token    uint16        // index of that rule
+	foreign  uint16        // index of the rule that stands for pseudonyms of others
+	encoded  uint16        // index of the rule that stands for runs too long to be decoded
+	digest   func() string // made for who asks
+	issuers  []string      // that stubs may name
 }
 
 // foreignRule is what a pseudonym under an unknown key, or a forged one, is found by.
@@ -53,14 +53,16 @@ var foreignRule = Rule{
 	Doc:   "A pseudonym that was not made with a key of the ring, or whose check fails.",
 }
 
-// encodedRule is what encoded text that is longer than the overlap of two pieces
-// of a record is found by: it cannot be decoded in either, and so all of it goes.
+// encodedRule is what encoded text is found by that is not looked into, and so goes
+// as a whole: it is longer than the overlap of two pieces of a record, or than what is
+// decompressed, or deeper than MaxDepth.
 var encodedRule = Rule{
 	Name:  "encoded",
 	Kinds: []Kind{{"encoded", "encoded", ClassSecret, LowEntropy}},
 	Max:   longRun,
 	Find:  func(*Window, int) Verdict { return NotHere },
-	Doc:   "Base64 or hexadecimal digits of text, longer than 64 KiB, in a record above the limit.",
+	Doc: "Encoded text that is not looked into: longer than 64 KiB in a record above the limit or when decompressed, " +
+		"compressed with something behind it, or encoded more than four times.",
 }
 
 // common is how many rules every set begins with: foreignRule, encodedRule, insertRule.
@@ -71,13 +73,11 @@ func Compile(rules []Rule) (*Set, error) {
 	set := &Set{rules: append([]Rule{foreignRule, encodedRule, insertRule}, rules...), encoded: 1}
 	var anchored, floating, issued []literalHit
 	names := map[string]bool{}
-	sum := sha256.New()
 	for i := range set.rules {
 		r := &set.rules[i]
 		if err := r.validate(names); err != nil {
 			return nil, err
 		}
-		fmt.Fprintf(sum, "%s %d %v %v\n", r.Name, r.Max, r.Kinds, r.Triggers)
 		if len(r.Kinds) > TokenPhone {
 			set.tokens, set.token = true, uint16(i)
 		}
@@ -100,6 +100,7 @@ func Compile(rules []Rule) (*Set, error) {
 		}
 	}
 	set.anchored, set.floating = newAutomaton(anchored, false), newAutomaton(floating, true)
+	set.anchored.triples = newTriples(anchored) // of the others nothing is asked in blocks
 	if len(issued) > 0 {
 		set.issued = newAutomaton(issued, false)
 	}
@@ -107,8 +108,18 @@ func Compile(rules []Rule) (*Set, error) {
 	if fast {
 		set.engine = kernels
 	}
-	set.digest = hex.EncodeToString(sum.Sum(nil)[:8])
+	set.digest = sync.OnceValue(set.sum)
 	return set, nil
+}
+
+// sum is Digest. It formats every trigger, which takes longer than to compile them.
+func (s *Set) sum() string {
+	sum := sha256.New()
+	for i := range s.rules {
+		r := &s.rules[i]
+		fmt.Fprintf(sum, "%s %d %v %v\n", r.Name, r.Max, r.Kinds, r.Triggers)
+	}
+	return hex.EncodeToString(sum.Sum(nil)[:8])
 }
 
 // addKeys has rule r asked for keys of the classes, or for all where there is none.
@@ -148,8 +159,12 @@ func (s *Set) Common(i int) bool { return i < common }
 
 // RuleNamed returns the index of a rule.
 func (s *Set) RuleNamed(name string) (int, bool) {
-	i := slices.IndexFunc(s.rules, func(r Rule) bool { return r.Name == name })
-	return i, i >= 0
+	for i := range s.rules {
+		if s.rules[i].Name == name {
+			return i, true
+		}
+	}
+	return -1, false
 }
 
 // KnowIssuers says which issuers the stubs of tokens may name. It is for the one who
@@ -157,7 +172,7 @@ func (s *Set) RuleNamed(name string) (int, bool) {
 func (s *Set) KnowIssuers(names []string) { s.issuers = names }
 
 // Digest names the compiled table: names, bounds, kinds and triggers.
-func (s *Set) Digest() string { return s.digest }
+func (s *Set) Digest() string { return s.digest() }
 
 // KindOf returns the kind of a finding.
 func (s *Set) KindOf(f *Finding) *Kind { return &s.rules[f.Rule].Kinds[f.Kind] }

@@ -1,6 +1,10 @@
 package detect
 
-import "github.com/logscrub/logscrub/token"
+import (
+	"bytes"
+
+	"github.com/logscrub/logscrub/token"
+)
 
 // maxTokens is how many tokens of one record are remembered with their claims.
 // Later ones are found too, but their claims are not followed.
@@ -57,21 +61,46 @@ func (w *Window) token(at int) (end int, v Verdict) {
 		}
 		said = s.tokens[i]
 	}
-	n, _, tv := s.reader.Read(said, t[at:], s.now)
-	if n == 0 {
+	end, text, ok := w.readToken(said, at)
+	if !ok {
 		return at, BadSyntax
 	}
-	end = at + n
-	if tv == token.Open {
-		for end < len(t) && (sextet[t[end]] != 0xff || t[end] == '.' || t[end] == '=' || t[end] == '~') {
-			end++
-		}
-	}
-	s.spend(n / 4)
+	s.spend((end - at) / 4)
 	if i < maxTokens {
-		s.tokenOf = append(s.tokenOf, Finding{Start: uint32(at), End: uint32(end), Layer: w.layer, Rule: s.set.token})
+		f := Finding{Start: uint32(at), End: uint32(end), At: uint32(text), Layer: w.layer, Rule: s.set.token}
+		if text > 0 {
+			f.End = uint32(s.lines[0][1])
+		}
+		s.tokenOf = append(s.tokenOf, f)
 	}
 	return end, Matched
+}
+
+// readToken reads the token at at into said and returns where it ends and, of one that
+// is written in lines, where its text begins in s.joined.
+func (w *Window) readToken(said *token.Token, at int) (end, text int, ok bool) {
+	s, t := w.s, w.Text
+	s.lines = s.lines[:0]
+	n, _, v := s.reader.Read(said, t[at:], s.now)
+	end = at + n
+	if v == token.Open {
+		return w.tokenRun(end, &s.chars), 0, true
+	}
+	run := w.tokenRun(end, &s.chars)
+	if v == token.NotObject || v == token.NoAlg || run-at > token.MaxScan ||
+		v == token.HeaderCut && bytes.IndexByte(t[at:run], '.') >= 0 {
+		return end, 0, n > 0
+	}
+	if a, b := w.nextLine(run); a < b {
+		text = len(s.joined) + 1
+		if stop, ok := w.tokenLines(said, at, run); ok {
+			return stop, text, true
+		}
+		if n > 0 {
+			_, _, _ = s.reader.Read(said, t[at:], s.now) // it was used
+		}
+	}
+	return end, 0, n > 0
 }
 
 // maxJoins is how often a layer is searched for the pieces of a token, each time

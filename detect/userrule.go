@@ -103,13 +103,21 @@ func (u *UserRule) Rule() (Rule, error) {
 	}
 	r.user = &userRegex{re, u.Group, u.Entropy}
 	r.Find = func(w *Window, at int) Verdict { return w.later(u.Max, at) }
-	for _, m := range u.Match {
-		r.Examples = append(r.Examples, Example{Text: m, Value: r.user.firstMatch(m)})
-	}
-	for _, m := range u.NoMatch {
-		r.Examples = append(r.Examples, Example{Text: m})
-	}
+	r.Examples = r.user.examples(u.Match, u.NoMatch)
 	return r, nil
+}
+
+// examples returns the examples of the configuration.
+func (u *userRegex) examples(match, noMatch []string) Examples {
+	return func() (all []Example) {
+		for _, m := range match {
+			all = append(all, Example{Text: m, Value: u.firstMatch(m)})
+		}
+		for _, m := range noMatch {
+			all = append(all, Example{Text: m})
+		}
+		return all
+	}
 }
 
 func (u *userRegex) firstMatch(m string) string {

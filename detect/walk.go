@@ -95,7 +95,8 @@ func joined(t []byte, start, end int) bool {
 // literals walks the trie of the literals from the start of a word.
 func (s *Scanner) literals(t []byte, start int) { s.literalsOf(s.set.anchored, t, start) }
 
-// literalsOf walks the trie a from the start of a word.
+// literalsOf walks the trie a from the start of a word and asks the rules of the
+// literals that stand there, the short ones first.
 func (s *Scanner) literalsOf(a *automaton, t []byte, start int) {
 	state := uint16(1)
 	for i := start; i < len(t); i++ {
@@ -107,8 +108,8 @@ func (s *Scanner) literalsOf(a *automaton, t []byte, start int) {
 		if state == dead {
 			return
 		}
-		for _, h := range a.accept[state] {
-			if h.fold || string(t[start:i+1]) == h.lit {
+		for k := range a.accept[state] {
+			if h := &a.accept[state][k]; h.stands(t[start:]) {
 				s.ask(h.rule, start)
 			}
 		}

@@ -76,7 +76,7 @@ func (p twins) checkBatch(t testing.TB, texts []byte, ends []int) {
 func TestWalks(t *testing.T) {
 	p := newTwins(t)
 	for _, r := range rules.Builtin() {
-		for _, e := range r.Examples {
+		for _, e := range r.Examples.All() {
 			for n := range 70 {
 				pad := strings.Repeat("x ", n)[:n]
 				p.check(t, []byte(pad+e.Text+pad))
@@ -133,7 +133,7 @@ func TestWalks(t *testing.T) {
 // FuzzWalks holds the engines to one another on any text.
 func FuzzWalks(f *testing.F) {
 	for _, r := range rules.Builtin() {
-		for _, e := range r.Examples {
+		for _, e := range r.Examples.All() {
 			f.Add([]byte(e.Text))
 		}
 	}

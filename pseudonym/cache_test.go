@@ -13,7 +13,7 @@ func TestCacheEvicts(t *testing.T) {
 	ring, _, _, _, _ := testRing(t)
 	h := mustHasher(t, ring)
 	words := make([]string, 3*bucketCount)
-	user := h.tags[h.Index(User)]
+	user := h.tagger(h.Index(User))
 	var v []byte
 	for i := range words {
 		v = fmt.Appendf(v[:0], "value-%d", i)
@@ -33,7 +33,7 @@ func TestCacheEvicts(t *testing.T) {
 func TestBucket(t *testing.T) {
 	ring, _, _, _, _ := testRing(t)
 	h := mustHasher(t, ring)
-	user := h.tags[h.Index(User)]
+	user := h.tagger(h.Index(User))
 	place := func(v []byte) uint64 { return maphash.Bytes(user.seeds[0], v) % bucketCount }
 	same := [][]byte{[]byte("0")}
 	for i := 1; len(same) < 3; i++ {
@@ -100,7 +100,7 @@ func TestGauge(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			ring, _, _, _, _ := testRing(t)
 			h, clone := mustHasher(t, ring), mustHasher(t, ring)
-			user, asked := h.tags[h.Index(User)], 0
+			user, asked := h.tagger(h.Index(User)), 0
 			r := rand.New(rand.NewPCG(1, uint64(c.distinct)))
 			var v []byte
 			for i := range n {
@@ -113,7 +113,7 @@ func TestGauge(t *testing.T) {
 					asked++
 				}
 				got := string(h.Append(nil, User, v))
-				clone.tags[clone.Index(User)].gauge.rest = 1 // never asks
+				clone.tagger(clone.Index(User)).gauge.rest = 1 // never asks
 				if want := string(clone.Append(nil, User, v)); got != want {
 					t.Fatalf("%s of %q, want %s", got, v, want)
 				}

@@ -44,8 +44,10 @@ type scratch struct {
 	met   [wordSize]byte // a word being checked
 }
 
-// A tagger writes the pseudonyms of one family.
+// A tagger writes the pseudonyms of one family. What costs time to make is made when
+// the first of its values is met: a log has few families.
 type tagger struct {
+	ready     bool
 	name      Family
 	prefix    [letterCount]byte // <family>_<key id>_, and zeros
 	size      int               // of a pseudonym
@@ -93,31 +95,41 @@ func (k *Keyring) hasher(e *entry, families []Family) (*Hasher, error) {
 	h := &Hasher{&core{id: e.ID, ring: newVerifier(k), cache: new(cache), rounds: newRounds(newSchedule(e.check)), scratch: new(scratch), late: new(late)}}
 	number, _ := idNumber(e.ID)
 	h.own = h.ring.key(number)
+	keys := newExpander(e.root[:])
 	for _, f := range names {
-		h.tags = append(h.tags, newTagger(e, f, h.rounds))
-		h.prove(h.tags[len(h.tags)-1])
+		h.tags = append(h.tags, newTagger(e.ID, f, keys))
 	}
 	h.index()
 	return h, nil
 }
 
-func newTagger(e *entry, f Family, r *rounds) *tagger {
+func newTagger(id KeyID, f Family, keys expander) *tagger {
 	t := &tagger{
 		name: f,
 		size: len(f) + wordTail, canonical: canonicalOf(f), isCanonical: isCanonicalOf(f),
 		code: familyCode(string(f)),
-		key:  (*[sha256.Size]byte)(derive(e.root[:], purposeTag, string(f), sha256.Size)),
+		key:  (*[sha256.Size]byte)(keys.derive(purposeTag, string(f), sha256.Size)),
 	}
-	copy(t.prefix[:], string(f)+"_"+string(e.ID)+"_")
-	t.ready(r)
+	copy(t.prefix[:], string(f)+"_"+string(id)+"_")
 	return t
 }
 
-// ready gives t a hash, seeds and a gauge of its own.
-func (t *tagger) ready(r *rounds) {
-	t.mac.init(t.key, r)
+// tagger returns the tagger of a family, ready for its values.
+func (h *Hasher) tagger(i Index) *tagger {
+	t := h.tags[i]
+	if !t.ready {
+		h.prepare(t)
+	}
+	return t
+}
+
+// prepare gives t a hash, seeds and a gauge of its own.
+func (h *Hasher) prepare(t *tagger) {
+	t.mac.init(t.key, h.rounds)
 	t.gauge = gauge{}
 	t.seeds = [2]maphash.Seed{maphash.MakeSeed(), maphash.MakeSeed()}
+	h.prove(t)
+	t.ready = true
 }
 
 // Clone returns a Hasher that writes and recognises the same, with its own
@@ -125,15 +137,14 @@ func (t *tagger) ready(r *rounds) {
 func (h *Hasher) Clone() *Hasher {
 	c := *h.core
 	c.cache, c.rounds, c.scratch, c.late = new(cache), newRounds(h.keys), new(scratch), new(late)
+	own := make([]tagger, len(h.tags))
 	c.tags = make([]*tagger, len(h.tags))
-	clone := &Hasher{&c}
 	for i, t := range h.tags {
-		own := *t
-		own.ready(c.rounds)
-		clone.prove(&own)
-		c.tags[i] = &own
+		own[i] = *t
+		own[i].ready = false
+		c.tags[i] = &own[i]
 	}
-	return clone
+	return &Hasher{&c}
 }
 
 // KeyID returns the id of the key that h writes with.
@@ -173,7 +184,7 @@ func (h *Hasher) Append(dst []byte, f Family, canonical []byte) []byte {
 
 // AppendAt is Append for the family that Index gave i for.
 func (h *Hasher) AppendAt(dst []byte, i Index, canonical []byte) []byte {
-	t := h.tags[i]
+	t := h.tagger(i)
 	w := h.hash(t, canonical)
 	n := len(dst)
 	dst = slices.Grow(dst, t.size)[:n+t.size]
@@ -239,7 +250,7 @@ func (h *Hasher) plainly(t *tagger, canonical []byte) word {
 // prove turns the kernel of t off if it should not agree with the plain form: a
 // mistake would be one in every pseudonym.
 func (h *Hasher) prove(t *tagger) {
-	value := make([]byte, maxText-4)
+	value, lanes := make([]byte, maxText-4), new([2]lane) // a value may wait in those of h
 	for i := range value {
 		value[i] = byte(i)
 	}
@@ -248,7 +259,7 @@ func (h *Hasher) prove(t *tagger) {
 			t.mac.kernel.on = h.byKernel(t, value[:n]) == h.plainly(t, value[:n])
 		}
 		if t.mac.kernel.on && n <= maxLane {
-			a, b := &h.late.lanes[0], &h.late.lanes[1]
+			a, b := &lanes[0], &lanes[1]
 			a.fill(t, value[:n])
 			b.fill(t, value[:maxLane-n])
 			t.mac.kernel.pair(h.rounds, a, b)

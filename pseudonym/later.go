@@ -43,7 +43,7 @@ const missing = "????????????????????????"
 // until Settle. Until then dst may only be appended to, or cut where a word ends, and
 // AppendLater be called for no other text.
 func (h *Hasher) AppendLater(dst []byte, i Index, canonical []byte) []byte {
-	t, l := h.tags[i], h.late
+	t, l := h.tagger(i), h.late
 	if !t.mac.kernel.on || len(canonical) > maxLane {
 		return h.AppendAt(dst, i, canonical)
 	}

@@ -25,7 +25,7 @@ func TestLanes(t *testing.T) {
 			for i := range value {
 				value[i] = byte(rnd.Uint32())
 			}
-			ta, tb := h.tags[rnd.IntN(len(h.tags))], h.tags[rnd.IntN(len(h.tags))]
+			ta, tb := h.tagger(Index(rnd.IntN(len(h.tags)))), h.tagger(Index(rnd.IntN(len(h.tags))))
 			va, vb := value[:a], value[maxLane:maxLane+b]
 			lanes[0].fill(ta, va)
 			lanes[1].fill(tb, vb)

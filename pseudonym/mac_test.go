@@ -54,7 +54,8 @@ func TestKernel(t *testing.T) {
 	for range 3 {
 		h := mustHasher(t, Ephemeral())
 		for _, h := range []*Hasher{h, h.Clone()} {
-			for _, tag := range h.tags {
+			for i := range h.tags {
+				tag := h.tagger(Index(i))
 				if tag.mac.kernel.on != shani {
 					t.Fatal("the kernel disagrees with the plain form: no value is hashed by it")
 				}
@@ -78,7 +79,8 @@ func TestKernelProved(t *testing.T) {
 		t.Skip("no kernel for this processor")
 	}
 	h := mustHasher(t, Ephemeral())
-	for _, tag := range h.tags {
+	for i := range h.tags {
+		tag := h.tagger(Index(i))
 		tag.mac.kernel.on = true
 		tag.key = new([sha256.Size]byte)
 		tag.mac.plain = hmac.New(sha256.New, tag.key[:])

@@ -17,7 +17,7 @@ const (
 // AppendULA appends the address that stands for a canonical value, in the text
 // form of RFC 5952. Its tag is the beginning of that of the value's pseudonym.
 func (h *Hasher) AppendULA(dst []byte, f Family, canonical []byte) []byte {
-	w := h.hash(h.tags[h.Index(f)], canonical)
+	w := h.hash(h.tagger(h.Index(f)), canonical)
 	var a, tag [16]byte
 	binary.BigEndian.PutUint64(a[:], ulaFirst<<56|h.own.ula<<16)
 	binary.BigEndian.PutUint64(tag[:], w.hi)

@@ -83,11 +83,11 @@ func (s *Scrubber) compileAllow(set *detect.Set) (l allowList, err error) {
 
 // checkAllow says what is wrong with e, without its value.
 func (s *Scrubber) checkAllow(e *Allow) string {
-	named := func(r RuleInfo) bool { return r.Name == e.Rule }
+	named := func(r detect.Rule) bool { return r.Name == e.Rule }
 	switch {
 	case e.Value == "" || e.Kind == "" && e.Rule == "":
 		return "value is needed, and kind or rule"
-	case e.Rule != "" && !slices.ContainsFunc(s.listed, named):
+	case e.Rule != "" && !slices.ContainsFunc(s.table, named):
 		return "no rule has this name; see logscrub rules list"
 	case isIP(e.Kind) && strings.Contains(e.Value, "/"):
 		if _, err := netip.ParsePrefix(e.Value); err != nil {

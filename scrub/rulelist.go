@@ -24,11 +24,11 @@ var shapeNames = map[detect.Shape]string{
 	detect.Plus: "+d", detect.CountryRun: "AAdd", detect.Scheme: "://", detect.Key: "key= or key:", detect.RunWord: "a long run",
 }
 
-func ruleInfo(r *detect.Rule, on bool) RuleInfo {
+func ruleInfo(r *detect.Rule) RuleInfo {
 	k := &r.Kinds[0]
 	info := RuleInfo{
 		Name: r.Name, Kind: k.Name, Class: k.Class.String(), Family: string(k.Family), Source: r.Source, Doc: r.Doc,
-		Max: r.Max, Enabled: on, Examples: r.Examples,
+		Max: r.Max, Examples: r.Examples.All(),
 	}
 	for _, t := range r.Triggers {
 		if t.Shape != detect.NoShape {
@@ -41,7 +41,18 @@ func ruleInfo(r *detect.Rule, on bool) RuleInfo {
 }
 
 // RuleList returns all rules, those that the profile or the options switch off too.
-func (s *Scrubber) RuleList() []RuleInfo { return s.listed }
+func (s *Scrubber) RuleList() []RuleInfo {
+	list := make([]RuleInfo, 0, len(s.table))
+	for i := range s.table {
+		info := ruleInfo(&s.table[i])
+		info.Enabled, info.Shadow = s.uses[i] == enabled, s.uses[i] == shadowed
+		if k, ok := s.set.RuleNamed(info.Name); ok {
+			info.Action = s.settings[k][0].Action.String()
+		}
+		list = append(list, info)
+	}
+	return list
+}
 
 // A RuleFailure is an example of a rule that does not hold. It carries the
 // example's number, not its text: a user's example may be a real value.
@@ -57,7 +68,7 @@ func (s *Scrubber) TestRules() []RuleFailure {
 	scan := s.set.NewScanner(nil)
 	for i := range s.set.Rules() {
 		r := &s.set.Rules()[i]
-		for n, e := range r.Examples {
+		for n, e := range r.Examples.All() {
 			if p := tryExample(scan, i, e); p != "" {
 				failures = append(failures, RuleFailure{r.Name, n + 1, p})
 			}

@@ -63,9 +63,10 @@ type Options struct {
 	// OnWithheld, if set, is told of every withheld record, from the goroutine
 	// that scrubs. It is told no byte of the record.
 	OnWithheld func(Withheld)
-	// OnToken, if set, is told of every token that is replaced, each time, from the
-	// goroutine that scrubs; it must not wait. Those that policy keeps, and those of
-	// records that it drops, are none of them.
+	// OnToken, if set, is told of every token that is replaced, and every key of a
+	// vendor whose checksum holds, each time, from the goroutine that scrubs; it must
+	// not wait. Those that policy keeps, and those of records that it drops, are none
+	// of them.
 	OnToken func(TokenSeen)
 
 	// inject is a rule that tests add.
@@ -94,9 +95,10 @@ type Scrubber struct {
 	issuers []string // that tokens may be of, for counting
 	shadow  *shadow  // nil if there is none
 	counts  counts
-	listed  []RuleInfo
-	pool    sync.Pool // of *Worker, for Append
-	hash    string
+	table   []detect.Rule // all there are, and what they are for
+	uses    []use
+	pool    sync.Pool     // of *Worker, for Append
+	hash    func() string // made for who asks
 }
 
 // New compiles o. Errors name the option that is wrong.
@@ -130,7 +132,7 @@ func New(o Options) (*Scrubber, error) {
 		s.issuers = o.Verifier.Names()
 		s.set.KnowIssuers(s.issuers)
 	}
-	if err := s.compilePolicy(p, aside); err != nil {
+	if err := s.compilePolicy(p); err != nil {
 		return nil, err
 	}
 	if err := s.compileSelectors(); err != nil {
@@ -147,45 +149,52 @@ func New(o Options) (*Scrubber, error) {
 	}
 	s.counts.init(s.set, s.issuers, s.allow.cells)
 	s.compileTreatments()
-	s.hash = s.digest()
+	s.opts.Allow, s.opts.Rules = slices.Clone(o.Allow), slices.Clone(o.Rules)
+	s.hash = sync.OnceValue(s.digest)
 	s.pool.New = func() any { return s.Worker() }
 	return s, nil
 }
 
+// A use says what a rule is for.
+type use uint8
+
+// The uses.
+const (
+	unused use = iota
+	enabled
+	shadowed // it only counts
+)
+
 // rules returns the rules of profile p with those of the user, without the
 // disabled ones, and apart from them those in the shadow, whatever the profile.
 func (s *Scrubber) rules(p *profile) (on, shadow []detect.Rule, err error) {
-	table := append(rules.Builtin(), s.opts.inject...)
+	s.table = append(rules.Builtin(), s.opts.inject...)
 	for i := range s.opts.Rules {
 		r, err := s.opts.Rules[i].Rule()
 		if err != nil {
 			return nil, nil, err
 		}
-		table = append(table, r)
+		s.table = append(s.table, r)
 	}
-	for _, r := range table {
-		info := ruleInfo(&r, false)
+	on, s.uses = make([]detect.Rule, 0, len(s.table)), make([]use, len(s.table))
+	for i := range s.table {
+		r := &s.table[i]
 		switch {
 		case slices.Contains(s.opts.DisableRules, r.Name):
 		case s.opts.inShadow(r.Name):
-			info.Shadow = true
-			shadow = append(shadow, r)
+			s.uses[i] = shadowed
+			shadow = append(shadow, *r)
 		case r.Off && !p.all && !slices.Contains(s.opts.EnableRules, r.Name):
 		case p.rules(&r.Kinds[0]):
-			info.Enabled = true
-			on = append(on, r)
+			s.uses[i] = enabled
+			on = append(on, *r)
 		}
-		s.listed = append(s.listed, info)
 	}
-	return on, shadow, s.opts.checkNames(table)
+	return on, shadow, s.opts.checkNames(s.table)
 }
 
 // compilePolicy fills the settings of every kind of every rule.
-func (s *Scrubber) compilePolicy(p *profile, shadow []detect.Rule) error {
-	known := map[string]bool{}
-	for _, r := range s.listed {
-		known[r.Kind] = true
-	}
+func (s *Scrubber) compilePolicy(p *profile) error {
 	for i := range s.set.Rules() {
 		row, err := s.row(p, &s.set.Rules()[i])
 		if err != nil {
@@ -193,19 +202,9 @@ func (s *Scrubber) compilePolicy(p *profile, shadow []detect.Rule) error {
 		}
 		s.settings = append(s.settings, row)
 	}
-	for _, r := range slices.Concat(s.set.Rules(), shadow) {
-		for k := range r.Kinds {
-			known[r.Kinds[k].Name] = true
-		}
-	}
 	for name := range s.opts.Policy {
-		if !known[name] {
+		if !s.knows(name) {
 			return fmt.Errorf("policy: no rule finds a kind called %q; see logscrub rules list", name)
-		}
-	}
-	for i := range s.listed {
-		if j, ok := s.set.RuleNamed(s.listed[i].Name); ok {
-			s.listed[i].Action = s.settings[j][0].Action.String()
 		}
 	}
 	return nil
@@ -262,7 +261,7 @@ func (s *Scrubber) digest() string {
 
 // Hash names the compiled profile in 16 hexadecimal digits: equal hashes find
 // and do the same. Keys are not part of it.
-func (s *Scrubber) Hash() string { return s.hash }
+func (s *Scrubber) Hash() string { return s.hash() }
 
 // KeyID returns the id of the key that pseudonyms are written with.
 func (s *Scrubber) KeyID() string { return string(s.hasher.KeyID()) }

@@ -71,12 +71,14 @@ func (s *Scrubber) validateSelector(i int, sel *Selector) error {
 
 // knows reports whether a rule, enabled or not, finds kinds called name.
 func (s *Scrubber) knows(name string) bool {
-	if slices.ContainsFunc(s.listed, func(r RuleInfo) bool { return r.Kind == name }) {
-		return true
+	for _, rules := range [][]detect.Rule{s.table, s.set.Rules()} {
+		for i := range rules {
+			if slices.ContainsFunc(rules[i].Kinds, func(k detect.Kind) bool { return k.Name == name }) {
+				return true
+			}
+		}
 	}
-	return slices.ContainsFunc(s.set.Rules(), func(r detect.Rule) bool {
-		return slices.ContainsFunc(r.Kinds, func(k detect.Kind) bool { return k.Name == name })
-	})
+	return false
 }
 
 // note says of the record written last what selectors and stubs have to say.

@@ -69,7 +69,7 @@ func (s *signedToken) malleated(r *rand.Rand) string {
 		m.payload += "=="[:-len(m.payload)&3%3]
 	}
 	text := m.compact()
-	switch r.IntN(9) {
+	switch r.IntN(12) {
 	case 0:
 		text = strings.NewReplacer("-", "+", "_", "/").Replace(text)
 	case 1:
@@ -84,11 +84,28 @@ func (s *signedToken) malleated(r *rand.Rand) string {
 		return quote(m.object(r))
 	case 6:
 		return `{"t":` + quote(text) + `}`
+	case 7:
+		return "at " + inLines(r, text) + " end"
+	case 8:
+		return `{"headers":` + quote("Authorization: Bearer "+inLines(r, text)) + `}`
+	case 9:
+		return `{"access_token":` + quote(inLines(r, text)) + `}`
 	}
 	if r.IntN(4) == 0 { // without its signature
 		return "at " + text[:strings.LastIndexByte(text, '.')+r.IntN(2)]
 	}
 	return "at " + text + " end"
+}
+
+// inLines returns text in lines of some width, of which the first is shorter.
+func inLines(r *rand.Rand, text string) string {
+	width, feed := 20+r.IntN(60), []string{"\n", "\r\n", "\n    ", "\r\n\t"}[r.IntN(4)]
+	first := 2 + r.IntN(width-1) // what a scan asks for has two characters
+	lines := text[:first]
+	for text = text[first:]; len(text) > width; text = text[width:] {
+		lines += feed + text[:width]
+	}
+	return lines + feed + text
 }
 
 // TestMalleated: a thousand spellings of a token are one pseudonym, and nothing of the

@@ -95,6 +95,7 @@ func tokens() []Case {
 		{Name: "jwt-hyphen", Unit: "-eyJ-eyJ", Big: true},
 		{Name: "jwt-open", Unit: "eyJ"},
 		{Name: "jwt-header", Unit: "eyJhbGciOiJIUzI1NiJ9.", Big: true},
+		{Name: "jwt-lines", Unit: `\neyJhbGciOiJub25l`},
 		{Name: "jwt-empty", Unit: "eyJhbGciOiJIUzI1NiJ9.e30."},
 		{Name: "jwt-spaced", Unit: "eyJhbGciOiJIUzI1NiJ9.e30. "},
 		{Name: "jwe", Unit: "eyJhbGciOiJkaXIiLCJlbmMiOiJBMTI4R0NNIn0.."},

@@ -15,7 +15,8 @@ the newest first.
 The value comes from FILE, from standard input or from a prompt without echo,
 never from an argument, where every process of the machine could read it. It is
 brought into its canonical form first: an e-mail may be written in any case.
-Without --kind the value decides what it is, and what it does not decide is a user.`
+Without --kind the value decides what it is, and what it does not decide is a user.
+An audit line on standard error says that it was asked, and not what.`
 
 func newFingerprint(a *app) *cobra.Command {
 	var s settings
@@ -55,6 +56,7 @@ func newFingerprint(a *app) *cobra.Command {
 		if err != nil {
 			return &fault{a.called("kind"), "no enabled rule finds this kind", "see logscrub rules list"}
 		}
+		a.auditLine("pseudonyms of a known value were told", "op", "fingerprint", "tenant", s.conf.Tenant, "kind", kind)
 		if grep {
 			return a.print([]byte(strings.Join(all, "|") + "\n"))
 		}

@@ -3,6 +3,7 @@ package main
 import (
 	"os"
 	"os/signal"
+	"runtime"
 	"runtime/debug"
 	"syscall"
 )
@@ -20,7 +21,16 @@ func harden() {
 	if os.Getenv("GOMEMLIMIT") == "" {
 		debug.SetMemoryLimit(memoryLimit)
 	}
+}
+
+// heapGrowth is by how much the heap of a stream grows between collections, in percent.
+const heapGrowth = 50
+
+// spare has the heap grow by heapGrowth between collections, from the first on, which
+// comes where Go has it come: a start needs less, and so has none.
+func spare() {
 	if os.Getenv("GOGC") == "" {
-		debug.SetGCPercent(50)
+		first := new(struct{ _ *byte }) // nobody holds it
+		runtime.AddCleanup(first, func(percent int) { debug.SetGCPercent(percent) }, heapGrowth)
 	}
 }

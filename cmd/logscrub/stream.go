@@ -47,6 +47,7 @@ func (s *stream) flags(c *cobra.Command) {
 // run moves files, or standard input where there are none, through workers to
 // standard output. The error is code(exitWithheld) where records were withheld.
 func (s *stream) run(a *app, files []string, workers func() pipeline.Worker[scrub.Carry]) error {
+	spare()
 	stop, abort, sig := signals()
 	source, err := openSource(files, int(s.maxRecord))
 	if err != nil {

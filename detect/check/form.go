@@ -43,10 +43,12 @@ func (s *charset) has(c byte) bool { return c < 0x80 && s[c>>6]>>(c&63)&1 != 0 }
 const uuidForm = "{Hex 8}-{Hex 4}-{Hex 4}-{Hex 4}-{Hex 12}"
 
 // NewForm reads a form. Errors name what cannot be read.
-func NewForm(text string) (*Form, error) {
-	f := &Form{skip: max(strings.IndexByte(text, '^'), 0)}
+func NewForm(text string) (f Form, err error) {
+	f.skip = max(strings.IndexByte(text, '^'), 0)
 	text = strings.Replace(text, "^", "", 1)
-	for rest := strings.ReplaceAll(text, "{uuid}", uuidForm); rest != ""; {
+	rest := strings.ReplaceAll(text, "{uuid}", uuidForm)
+	f.parts = make([]part, 0, 2*strings.Count(rest, "{")+1)
+	for rest != "" {
 		lit, after, found := strings.Cut(rest, "{")
 		if lit != "" {
 			f.parts = append(f.parts, part{lit: lit})
@@ -59,15 +61,15 @@ func NewForm(text string) (*Form, error) {
 		p := part{max: maxRun}
 		switch {
 		case !closed || !sized || !p.set.named(name):
-			return nil, fmt.Errorf("check: form %q: no run is called {%s}", text, run)
+			return f, fmt.Errorf("check: form %q: no run is called {%s}", text, run)
 		case !p.sized(size):
-			return nil, fmt.Errorf("check: form %q: {%s} has no length", text, run)
+			return f, fmt.Errorf("check: form %q: {%s} has no length", text, run)
 		}
 		f.parts = append(f.parts, p)
 		rest = tail
 	}
 	if f.Literal() == "" {
-		return nil, fmt.Errorf("check: form %q begins with no literal", text)
+		return f, fmt.Errorf("check: form %q begins with no literal", text)
 	}
 	return f, nil
 }

@@ -5,7 +5,7 @@ package check
 // its test shows: word 32*a+b, bit c for the letters a, b, c counted from 1.
 var keyTails = func() (t [32 * 32]uint32) {
 	const tails = "ion ame ord swd pwd ass ase ode ort pin otp cvv cvc rds ret ets ken ens key eys ure sig ial als jwt ier srf " +
-		"psk nse uth nce eed nic ity alt ash ket ser usr gin gon cct unt upn pal sub ner " +
+		"psk nse uth nce eed nic ity alt ash ket ser usr gin gon ant cct unt upn pal sub ner " +
 		"der tor dby dto kup kie ies ail ess one ile ell fax tel ber sdn ard num pan ssn mac eui ban lue wrd mdp irm "
 	t = tailBits(tails + idTails)
 	t[int('c'&31)] |= 1 << ('n' & 31) // cn, created_by, assigned_to
@@ -27,6 +27,10 @@ func tailBits(list string) (t [32 * 32]uint32) {
 	}
 	return t
 }
+
+// KeyTails returns the letters that a key which may have a class can end in behind a and
+// b, bit 1 for an A: a and b are letters, or a is 0, where none stands before b.
+func KeyTails(a, b byte) uint32 { return keyTails[int(a&31)<<5|int(b&31)] }
 
 // KeyMayEnd reports whether a key that ends in the bytes a, b, c, behind z, may
 // have a class. It is asked at every separator of a log, before anything else

@@ -113,6 +113,10 @@ func Account(key, v []byte) Reason {
 		return ReasonProse // also with_underscores_for_its_blanks
 	case len(v) > 3 && equalFold(v[:3], "n/a") && !isAlnum(v[3]):
 		return ReasonEmpty
+	case equalFold(v, "not_applicable"), equalFold(v, "not applicable"):
+		return ReasonEmpty
+	case equalFold(key, "user") && (string(v) == "phone" || string(v) == "dialstring"): // a parameter of a SIP URI (RFC 3261 §19.1.1)
+		return ReasonPlain
 	case v[0] == ':' || v[0] == '@' && t.n > 1 || v[0] == '=' || v[0] == '&' || v[0] == '|' || v[0] == '!':
 		return ReasonExpression
 	case t.brackets > 0 && bytes.IndexByte(v, '(') > 0 && t.spaces == 0:

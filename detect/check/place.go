@@ -191,7 +191,7 @@ func Angle(v []byte) (n, fraction int) {
 // or more, or two of them with a comma, semicolon or blank between.
 func Position(v []byte, min int) bool {
 	n, fraction := Angle(v)
-	if n == 0 || fraction < min {
+	if n == 0 || fraction < min || len(bytes.Trim(v, "-+0.,; ")) == 0 { // where none is known
 		return false
 	}
 	rest := v[n:]

@@ -86,6 +86,9 @@ func shortBearer(w *detect.Window, kv *detect.KeyValue, word, end int) detect.Ve
 	if bytes.HasSuffix(t[from:end], []byte("...")) {
 		return detect.Placeholder // cut
 	}
+	if w.TokenAt(from) { // whose first line is short
+		return detect.Covered
+	}
 	for end > from && (t[end-1] == ' ' || t[end-1] == '.' || t[end-1] == ',') {
 		end--
 	}

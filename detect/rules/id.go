@@ -37,15 +37,17 @@ type idRow struct {
 
 // numbers returns the rules of the table of numbers.
 func numbers() (list []detect.Rule) {
-	for _, row := range slices.Concat(americanIDs(), europeanIDs(), northernIDs(), asianIDs(), documentIDs(), bankIDs()) {
-		list = append(list, row.rule())
+	rows := slices.Concat(americanIDs(), europeanIDs(), northernIDs(), asianIDs(), documentIDs(), bankIDs())
+	list = make([]detect.Rule, 0, len(rows))
+	for i := range rows {
+		list = append(list, rows[i].rule())
 	}
 	return list
 }
 
 // rule returns the row as a rule.
-func (r idRow) rule() detect.Rule {
-	triggers := []detect.Trigger{{Shape: detect.Key, ID: r.id}}
+func (r *idRow) rule() detect.Rule {
+	triggers := append(make([]detect.Trigger, 0, 1+len(r.words)), detect.Trigger{Shape: detect.Key, ID: r.id})
 	for _, w := range r.words {
 		triggers = append(triggers, detect.Trigger{Lit: w, Fold: true})
 	}

@@ -2,6 +2,7 @@ package rules
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 
 	"github.com/logscrub/logscrub/detect"
@@ -23,18 +24,23 @@ var (
 // chose: a rule.
 type issuer struct {
 	name, doc, source string
-	kind              detect.Kind
-	forms             []*check.Form
-	examples          []string // one of each form
+	kinds             []detect.Kind
+	forms             []issued
+}
+
+// An issued is a form of the credentials of an issuer, and one of them.
+type issued struct {
+	check.Form
+	example string
 }
 
 // issuers returns the rules of the tables.
 func issuers() []detect.Rule {
-	var list []detect.Rule
+	list := make([]detect.Rule, 0, 256)
 	for _, t := range issuerTables() {
-		for _, i := range readIssuers(t.rows) {
-			i.kind = t.kind
-			list = append(list, i.rule())
+		rows := readIssuers(t)
+		for i := range rows {
+			list = append(list, rows[i].rule())
 		}
 	}
 	return list
@@ -57,46 +63,54 @@ func issuerTables() []issuerTable {
 // readIssuers reads a table: lines of the name of a rule, what it finds and where that
 // is written down, parted by bars; below each, behind a tab, its forms and an example
 // of each. A line that cannot be read is left out, and the test of the tables fails.
-func readIssuers(table string) (list []issuer) {
+func readIssuers(t issuerTable) (list []issuer) {
+	table, kinds := t.rows, []detect.Kind{t.kind}
+	lines, below := strings.Count(table, "\n"), strings.Count(table, "\n\t")
+	list, forms := make([]issuer, 0, lines-below), make([]issued, 0, below)
 	for line := range strings.Lines(table) {
 		line = strings.TrimSuffix(line, "\n")
 		if row, indented := strings.CutPrefix(line, "\t"); indented && len(list) > 0 {
 			i := &list[len(list)-1]
 			text, example, _ := strings.Cut(row, " = ")
 			if f, err := check.NewForm(text); err == nil {
-				i.forms, i.examples = append(i.forms, f), append(i.examples, example)
+				forms = append(forms, issued{f, example})
+				i.forms = forms[len(forms)-1-len(i.forms):]
 			}
-		} else if cells := strings.Split(line, " | "); len(cells) == 3 {
-			list = append(list, issuer{name: cells[0], doc: cells[1] + ".", source: cells[2]})
+			continue
+		}
+		name, rest, _ := strings.Cut(line, " | ")
+		if doc, source, ok := strings.Cut(rest, " | "); ok && !strings.Contains(source, " | ") {
+			list = append(list, issuer{name: name, doc: doc + ".", source: source, kinds: kinds})
 		}
 	}
 	return list
 }
 
 // rule returns the rule of the row.
-func (i issuer) rule() detect.Rule {
+func (i *issuer) rule() detect.Rule {
 	r := detect.Rule{
 		Name:     i.name,
-		Kinds:    []detect.Kind{i.kind},
+		Kinds:    i.kinds,
+		Triggers: make([]detect.Trigger, 0, len(i.forms)),
 		Find:     i.find,
 		Doc:      i.doc,
 		Source:   i.source,
-		Examples: i.texts(),
+		Examples: i.texts,
 	}
 	least := 0 // what is read at most of credentials of any length
-	at := map[string]int{}
-	for _, f := range i.forms {
+	for k := range i.forms {
+		f := &i.forms[k]
 		if n := f.Max() - f.Start(); !f.Unbounded() {
 			r.Max = max(r.Max, n+1)
 		} else if least == 0 || n < least {
 			least = n
 		}
-		k, ok := at[f.Literal()]
-		if !ok {
-			k, at[f.Literal()] = len(r.Triggers), len(r.Triggers)
+		t := slices.IndexFunc(r.Triggers, func(t detect.Trigger) bool { return t.Lit == f.Literal() })
+		if t < 0 {
+			t = len(r.Triggers)
 			r.Triggers = append(r.Triggers, detect.Trigger{Lit: f.Literal(), Issued: true})
 		}
-		r.Triggers[k].Issued = r.Triggers[k].Issued && f.Long()
+		r.Triggers[t].Issued = r.Triggers[t].Issued && f.Long()
 	}
 	if least > 0 {
 		r.Max = least
@@ -110,9 +124,10 @@ const maxRandom = 256
 // find finds the longest credential of the forms at at. The run of a credential may
 // hold the literals of others: what the one in front of it holds is not looked at
 // again, and what is not random text is not read to its end.
-func (i issuer) find(w *detect.Window, at int) detect.Verdict {
+func (i *issuer) find(w *detect.Window, at int) detect.Verdict {
 	best, skip, v := 0, 0, detect.BadSyntax
-	for _, f := range i.forms {
+	for k := range i.forms {
+		f := &i.forms[k]
 		body := at + len(f.Literal())
 		if w.Known(at, body) {
 			return detect.Covered
@@ -143,14 +158,13 @@ func (i issuer) find(w *detect.Window, at int) detect.Verdict {
 
 // texts returns the examples of the rule: its first credentials in three places, and
 // what is none of them.
-func (i issuer) texts() []detect.Example {
+func (i *issuer) texts() []detect.Example {
 	var list [][2]string
 	for k, place := range [][2]string{{"use ", " now"}, {`{"v":"`, `"}`}, {"v=", ",x"}} {
-		n := k % len(i.examples)
-		value := i.examples[n]
-		list = append(list, [2]string{place[0] + value + place[1], value[i.forms[n].Start():]})
+		f := &i.forms[k%len(i.forms)]
+		list = append(list, [2]string{place[0] + f.example + place[1], f.example[f.Start():]})
 	}
 	lit := i.forms[0].Literal()
-	list = append(list, [2]string{lit, ""}, [2]string{"see " + lit + "name for it", ""}, [2]string{"x" + i.examples[0], ""})
-	return examples(list)
+	list = append(list, [2]string{lit, ""}, [2]string{"see " + lit + "name for it", ""}, [2]string{"x" + i.forms[0].example, ""})
+	return examples(list)()
 }

@@ -17,7 +17,7 @@ long-token | A token of any length | this test
 // TestLongCredentials: a credential is found to its end, however long it is and
 // wherever its dots stand.
 func TestLongCredentials(t *testing.T) {
-	set, err := detect.Compile([]detect.Rule{readIssuers(longRow)[0].rule()})
+	set, err := detect.Compile([]detect.Rule{readIssuers(issuerTable{longRow, kindAPIKey})[0].rule()})
 	if err != nil {
 		t.Fatal(err)
 	}

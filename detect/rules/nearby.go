@@ -3,6 +3,7 @@ package rules
 import (
 	"bytes"
 	"strings"
+	"sync"
 
 	"github.com/logscrub/logscrub/detect"
 	"github.com/logscrub/logscrub/detect/check"
@@ -12,14 +13,14 @@ import (
 const nearBytes = 48
 
 func nearby() detect.Rule {
-	names := newVendors()
+	names := sync.OnceValue(newVendors) // they are many, and most logs have no long run
 	return detect.Rule{
 		Name:       "key-near-vendor",
 		Kinds:      []detect.Kind{kindAPIKey},
 		Triggers:   []detect.Trigger{{Shape: detect.RunWord}},
 		Max:        256,
 		Contextual: true,
-		Find:       func(w *detect.Window, at int) detect.Verdict { return findNearby(w, at, names) },
+		Find:       func(w *detect.Window, at int) detect.Verdict { return findNearby(w, at, names()) },
 		Doc:        "Random text directly behind the name of a service that issues keys, or in quotes behind what assigns to the name of a credential.",
 		Source:     "the idea: trufflehog, PrefixRegex; Datadog, proximity keywords",
 		Examples: examples([][2]string{
@@ -242,8 +243,8 @@ type vendors struct {
 }
 
 func newVendors() *vendors {
-	vs := &vendors{names: map[string]bool{}}
-	for _, name := range strings.Fields(vendorNames) {
+	vs := &vendors{names: make(map[string]bool, 1<<10)}
+	for name := range strings.FieldsSeq(vendorNames) {
 		vs.names[name] = true
 		h := vs.mark([]byte(name))
 		vs.marks[h>>6] |= 1 << (h & 63)

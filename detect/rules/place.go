@@ -120,6 +120,7 @@ func coordinates() detect.Rule {
 		{"location=/index.html", ""},
 		{"position=3.5", ""},
 		{"latitude=0", ""},
+		{`{"latitude":0.0}`, ""},
 	})
 	return r
 }

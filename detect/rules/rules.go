@@ -16,18 +16,27 @@ import (
 // Builtin returns the rules of the default set.
 func Builtin() []detect.Rule {
 	return slices.Concat(
-		[]detect.Rule{jwt(), privateKey(), privateDER(), aws(), github()},
+		rows(jwt, privateKey, privateDER, aws, github),
 		issuers(),
-		[]detect.Rule{markedKey(), jwk(), nearby()},
-		[]detect.Rule{email(), ipv4(), ipv6(), mac()},
-		[]detect.Rule{card(), iban(), ssn(), phone(), sid()},
-		[]detect.Rule{bearer(), basic(), authorization(), cookie(), userinfo()},
-		[]detect.Rule{spoken(), command(), wrapped(), sqlPassword()},
-		[]detect.Rule{password(), secret(), user(), name(), keyedEmail(), keyedPhone(), keyedCard(), keyedSSN(), keyedMAC(), keyedIBAN()},
-		[]detect.Rule{userPhrase(), domainUser(), homePath(), arnUser(), accessLogUser(), csvUser(), nameByAddress()},
+		rows(markedKey, jwk, nearby),
+		rows(email, ipv4, ipv6, mac),
+		rows(card, iban, ssn, phone, sid),
+		rows(bearer, basic, authorization, cookie, userinfo),
+		rows(spoken, command, wrapped, sqlPassword),
+		rows(password, secret, user, name, keyedEmail, keyedPhone, keyedCard, keyedSSN, keyedMAC, keyedIBAN),
+		rows(userPhrase, domainUser, homePath, arnUser, accessLogUser, csvUser, nameByAddress),
 		numbers(),
-		[]detect.Rule{birthDate(), address(), postcode(), coordinates(), cardExpiry(), city(), trait()},
+		rows(birthDate, address, postcode, coordinates, cardExpiry, city, trait),
 	)
+}
+
+// rows makes rules of rows, one by one, for all of them at once need a large stack.
+func rows(of ...func() detect.Rule) []detect.Rule {
+	list := make([]detect.Rule, len(of))
+	for i, row := range of {
+		list[i] = row()
+	}
+	return list
 }
 
 // Kinds that several rules find.
@@ -54,10 +63,12 @@ func head(t []byte, at, n int) []byte { return t[at:min(len(t), at+n)] }
 
 // examples makes the examples of a row from pairs of a text and the value to be
 // found in it, which is empty where nothing is to be found.
-func examples(pairs [][2]string) []detect.Example {
-	list := make([]detect.Example, 0, len(pairs))
-	for _, p := range pairs {
-		list = append(list, detect.Example{Text: p[0], Value: p[1]})
+func examples(pairs [][2]string) detect.Examples {
+	return func() []detect.Example {
+		list := make([]detect.Example, 0, len(pairs))
+		for _, p := range pairs {
+			list = append(list, detect.Example{Text: p[0], Value: p[1]})
+		}
+		return list
 	}
-	return list
 }

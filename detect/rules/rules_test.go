@@ -28,7 +28,7 @@ func TestTable(t *testing.T) {
 			}
 		}
 		match, noMatch := 0, 0
-		for _, e := range r.Examples {
+		for _, e := range r.Examples.All() {
 			if e.Value != "" {
 				match++
 			} else {
@@ -57,7 +57,7 @@ func TestExamples(t *testing.T) {
 		}
 		index, _ := set.RuleNamed(r.Name)
 		s := set.NewScanner(nil)
-		for _, e := range r.Examples {
+		for _, e := range r.Examples.All() {
 			found, want := "", e.Value
 			for _, f := range s.Scan([]byte(e.Text), &detect.Query{}) {
 				if int(f.Rule) != index {

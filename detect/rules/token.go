@@ -38,6 +38,9 @@ func jwt() detect.Rule {
 				return v
 			}
 			w.Skip(end)
+			if lines := w.TokenLines(); len(lines) > 0 && lines[0][0] == at {
+				return foundLines(w, lines)
+			}
 			return w.Found(at, end, 0)
 		},
 		Doc:    "A JSON Web Token: a JWS, a JWE, an unsecured JWT, or one that was cut after its header. Its claims are followed through the record.",
@@ -59,6 +62,14 @@ func jwt() detect.Rule {
 			{"eyJhbGciOi", ""},
 		}),
 	}
+}
+
+// foundLines adds a token that is written in lines: the first stands for it.
+func foundLines(w *detect.Window, lines [][2]int) detect.Verdict {
+	for _, l := range lines[1:] {
+		w.FoundKind(detect.TokenPart, l[0], l[1], short(l[1]-l[0]))
+	}
+	return w.Found(lines[0][0], lines[0][1], 0)
 }
 
 // Tokens of nobody, made for the examples.

@@ -68,7 +68,8 @@ func banned(path string) bool {
 
 // ofTests reports whether a package is there for tests alone.
 func ofTests(path string) bool {
-	return slices.Contains([]string{"internal/natstest", "internal/sourcetest", "internal/sinktest", "internal/tlstest"}, path)
+	return slices.Contains([]string{"internal/minttest", "internal/natstest", "internal/sourcetest", "internal/sinktest", "internal/testlist",
+		"internal/tlstest"}, path)
 }
 
 // folder returns the first element of a path below the module.

@@ -6,6 +6,8 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+
+	"github.com/logscrub/logscrub/internal/testlist"
 )
 
 var (
@@ -49,30 +51,13 @@ func TestPromises(t *testing.T) {
 		t.Errorf("no test is named in the row %s", row)
 	}
 	for _, test := range tests {
-		if !stands(t, test[0], test[1]) {
+		if ok, err := testlist.Has(filepath.Join("..", "..", test[0]), test[1]); err != nil {
+			t.Fatal(err)
+		} else if !ok {
 			t.Errorf("%s has no %s", test[0], test[1])
 		}
 	}
 	if _, bare := promised("| a thing | `x` | none | holds |\n"); len(bare) != 1 {
 		t.Error("a row without a test passes")
 	}
-}
-
-// stands reports whether a folder of the module has a test.
-func stands(t *testing.T, folder, name string) bool {
-	t.Helper()
-	files, err := filepath.Glob(filepath.Join("..", "..", folder, "*_test.go"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, file := range files {
-		text, err := os.ReadFile(file)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if strings.Contains(string(text), "\nfunc "+name+"(") {
-			return true
-		}
-	}
-	return false
 }

@@ -18,17 +18,8 @@ func scanned(t *testing.T, recs []Record) *Table {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var batch record.Batch
-	for i := range recs {
-		start := len(batch.Arena)
-		batch.Arena = append(batch.Arena, recs[i].Text...)
-		batch.Recs = append(batch.Recs, record.Record{
-			Body: record.Span{Start: uint32(start), End: uint32(len(batch.Arena))}, Term: record.TermLF, Line: uint64(i + 1),
-		})
-		batch.Arena = append(batch.Arena, '\n')
-	}
 	var out record.Clean
-	if _, err := s.ScanWorker(&scrub.Report{}).ApplyAfter(&out, &batch, scrub.Carry{}); err != nil {
+	if _, err := s.ScanWorker(&scrub.Report{}).ApplyAfter(&out, Batch(recs), scrub.Carry{}); err != nil {
 		t.Fatal(err)
 	}
 	table, err := Score(recs, bytes.NewReader(out.Raw()))

@@ -9,6 +9,8 @@ import (
 	"strconv"
 	"strings"
 	"text/tabwriter"
+
+	"github.com/logscrub/logscrub/record"
 )
 
 // A Row is what became of the labels of one type.
@@ -64,6 +66,21 @@ func fits(label string, f *Finding) bool {
 	}
 	kinds := fitting(base)
 	return kinds == nil || slices.Contains(kinds, f.Kind)
+}
+
+// Batch returns the texts of recs as the lines of a batch, which Score wants to be
+// numbered as they are here.
+func Batch(recs []Record) *record.Batch {
+	var b record.Batch
+	for i := range recs {
+		start := len(b.Arena)
+		b.Arena = append(b.Arena, recs[i].Text...)
+		b.Recs = append(b.Recs, record.Record{
+			Body: record.Span{Start: uint32(start), End: uint32(len(b.Arena))}, Term: record.TermLF, Line: uint64(i + 1),
+		})
+		b.Arena = append(b.Arena, '\n')
+	}
+	return &b
 }
 
 // Score scores what scan printed for Lines(recs).

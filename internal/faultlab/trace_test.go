@@ -22,7 +22,7 @@ func TestSystemCalls(t *testing.T) {
 		t.Skip("make faults does it")
 	}
 	if _, err := exec.LookPath("strace"); err != nil {
-		t.Skip("there is no strace here")
+		t.Fatal("no strace: make faults needs it (Debian: apt-get install strace)")
 	}
 	for name, what := range map[string]string{
 		"fdatasync EIO":   "inject=fdatasync:error=EIO:when=3+7",

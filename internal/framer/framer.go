@@ -149,6 +149,9 @@ func (f *Framer) Begin(b *record.Batch) {
 
 // Space returns n bytes behind the arena of b, for the next read.
 func (f *Framer) Space(b *record.Batch, n int) []byte {
+	if b.Arena == nil {
+		b.Arena = make([]byte, 0, n) // Grow writes to all of it, and a short log needs little
+	}
 	b.Arena = slices.Grow(b.Arena, n)
 	return b.Arena[len(b.Arena) : len(b.Arena)+n]
 }

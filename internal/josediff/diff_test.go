@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/logscrub/logscrub/internal/minttest"
 	"github.com/logscrub/logscrub/token"
 	"github.com/logscrub/logscrub/token/issuer"
 )
@@ -64,7 +65,7 @@ func at(v *issuer.Verdict, tok string) time.Time {
 }
 
 // problem says what is wrong with calling tok what all calls it, or nothing.
-func problem(p *pairs, all *issuer.Issuers, tok string) string {
+func problem(p *minttest.Keys, all *issuer.Issuers, tok string) string {
 	v := all.Verify(tok, now, true)
 	if v.State != token.Live {
 		return ""
@@ -72,7 +73,7 @@ func problem(p *pairs, all *issuer.Issuers, tok string) string {
 	var h struct {
 		Alg string `json:"alg"`
 	}
-	if json.Unmarshal(segment(tok, 0), &h) != nil || p.public(h.Alg) == nil {
+	if json.Unmarshal(segment(tok, 0), &h) != nil || p.Public(h.Alg) == nil {
 		return "live, with an algorithm that is no string or not configured"
 	}
 	refused, bad := 0, ""
@@ -95,14 +96,14 @@ func FuzzLive(f *testing.F) {
 	for _, s := range seeds() {
 		f.Add(s.alg, []byte(s.header), []byte(s.payload), s.change, s.place, s.with)
 	}
-	p := newPairs()
-	all := p.issuers(f)
+	p := minttest.New()
+	all := issuers(f, p)
 	f.Fuzz(func(t *testing.T, alg uint8, header, payload []byte, change uint8, place uint16, with byte) {
 		if len(header)+len(payload) > 4<<10 || bytes.Count(header, []byte("{")) > 64 {
 			return
 		}
-		name := algs()[int(alg)%len(algs())]
-		tok := changed(p.mint(name, header, payload), change, place, with)
+		name := minttest.Algs()[int(alg)%len(minttest.Algs())]
+		tok := changed(p.Sign(name, string(header), string(payload)), change, place, with)
 		if bad := problem(p, all, tok); bad != "" {
 			t.Errorf("%s%s\n%s\n%s", bad, tok, header, payload)
 		}
@@ -112,12 +113,12 @@ func FuzzLive(f *testing.F) {
 // TestSeeds runs the seeds, and sees to it that they have tokens of both sorts for
 // every algorithm: else the test above could not fail.
 func TestSeeds(t *testing.T) {
-	p := newPairs()
-	all := p.issuers(t)
+	p := minttest.New()
+	all := issuers(t, p)
 	live, dead := map[string]int{}, 0
 	for _, s := range seeds() {
-		name := algs()[s.alg]
-		tok := changed(p.mint(name, []byte(s.header), []byte(s.payload)), s.change, s.place, s.with)
+		name := minttest.Algs()[s.alg]
+		tok := changed(p.Sign(name, s.header, s.payload), s.change, s.place, s.with)
 		if bad := problem(p, all, tok); bad != "" {
 			t.Errorf("%s %s\n%s", s.header, s.payload, bad)
 		}
@@ -127,7 +128,7 @@ func TestSeeds(t *testing.T) {
 			dead++
 		}
 	}
-	for _, name := range algs() {
+	for _, name := range minttest.Algs() {
 		if live[name] < 5 {
 			t.Errorf("%s: %d seeds are live", name, live[name])
 		}
@@ -139,10 +140,10 @@ func TestSeeds(t *testing.T) {
 
 // TestOracles: each library refuses what it must, so that its word counts.
 func TestOracles(t *testing.T) {
-	p := newPairs()
-	for i, alg := range algs() {
+	p := minttest.New()
+	for i, alg := range minttest.Algs() {
 		header := fmt.Sprintf(`{"alg":%q}`, alg)
-		sign := func(payload string) string { return p.mint(alg, []byte(header), []byte(payload)) }
+		sign := func(payload string) string { return p.Sign(alg, header, payload) }
 		good := sign(fmt.Sprintf(`{"exp":%d,"nbf":%d}`, now+1, now+token.Leeway))
 		for _, o := range oracles() {
 			for name, c := range map[string]struct {
@@ -152,9 +153,9 @@ func TestOracles(t *testing.T) {
 				"good":      {good, true},
 				"expired":   {sign(fmt.Sprintf(`{"exp":%d}`, now-1)), false},
 				"early":     {sign(fmt.Sprintf(`{"nbf":%d}`, now+token.Leeway+1)), false},
-				"other key": {p.mint(algs()[(i+1)%len(algs())], []byte(header), []byte(`{}`)), false},
+				"other key": {p.Sign(minttest.Algs()[(i+1)%len(minttest.Algs())], header, `{}`), false},
 				"changed":   {strings.Replace(good, ".", ".e30", 1), false},
-				"unsigned":  {b64([]byte(`{"alg":"none"}`)) + ".e30.", false},
+				"unsigned":  {minttest.B64(`{"alg":"none"}`) + ".e30.", false},
 			} {
 				if err := o.accepts(p, alg, c.tok, time.Unix(now, 0)); (err == nil) != c.ok {
 					t.Errorf("%s, %s, %s: %v", o.name, alg, name, err)

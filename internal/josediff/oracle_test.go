@@ -11,6 +11,7 @@ import (
 
 	"github.com/go-jose/go-jose/v4"
 
+	"github.com/logscrub/logscrub/internal/minttest"
 	"github.com/logscrub/logscrub/token"
 )
 
@@ -18,7 +19,7 @@ import (
 // signature, an expiry after now, and other dates up to token.Leeway after it.
 type oracle struct {
 	name    string
-	accepts func(p *pairs, alg, tok string, at time.Time) error
+	accepts func(p *minttest.Keys, alg, tok string, at time.Time) error
 }
 
 func oracles() []oracle {
@@ -28,10 +29,10 @@ func oracles() []oracle {
 // late is when dates other than the expiry are looked at.
 func late(at time.Time) time.Time { return at.Add(token.Leeway * time.Second) }
 
-func golangJWT(p *pairs, alg, tok string, at time.Time) error {
+func golangJWT(p *minttest.Keys, alg, tok string, at time.Time) error {
 	claims := jwt.MapClaims{}
 	parser := jwt.NewParser(jwt.WithValidMethods([]string{alg}), jwt.WithoutClaimsValidation(), jwt.WithStrictDecoding())
-	if _, err := parser.ParseWithClaims(tok, claims, func(*jwt.Token) (any, error) { return p.public(alg), nil }); err != nil {
+	if _, err := parser.ParseWithClaims(tok, claims, func(*jwt.Token) (any, error) { return p.Public(alg), nil }); err != nil {
 		return err
 	}
 	exp := jwt.MapClaims{}
@@ -43,13 +44,13 @@ func golangJWT(p *pairs, alg, tok string, at time.Time) error {
 	return errors.Join(jwt.NewValidator(clock(at)).Validate(exp), jwt.NewValidator(clock(late(at)), jwt.WithIssuedAt()).Validate(claims))
 }
 
-func goJose(p *pairs, alg, tok string, at time.Time) error {
+func goJose(p *minttest.Keys, alg, tok string, at time.Time) error {
 	parsed, err := josejwt.ParseSigned(tok, []jose.SignatureAlgorithm{jose.SignatureAlgorithm(alg)})
 	if err != nil {
 		return err
 	}
 	var c josejwt.Claims
-	if err := parsed.Claims(p.public(alg), &c); err != nil {
+	if err := parsed.Claims(p.Public(alg), &c); err != nil {
 		return err
 	}
 	exp := josejwt.Claims{Expiry: c.Expiry}
@@ -57,12 +58,12 @@ func goJose(p *pairs, alg, tok string, at time.Time) error {
 	return errors.Join(exp.ValidateWithLeeway(josejwt.Expected{Time: at}, 0), c.ValidateWithLeeway(josejwt.Expected{Time: late(at)}, 0))
 }
 
-func jwx(p *pairs, alg, tok string, at time.Time) error {
+func jwx(p *minttest.Keys, alg, tok string, at time.Time) error {
 	known, ok := jwa.LookupSignatureAlgorithm(alg)
 	if !ok {
 		return errors.New("no such algorithm")
 	}
-	t, err := jwxjwt.Parse([]byte(tok), jwxjwt.WithKey(known, p.public(alg)), jwxjwt.WithValidate(false))
+	t, err := jwxjwt.Parse([]byte(tok), jwxjwt.WithKey(known, p.Public(alg)), jwxjwt.WithValidate(false))
 	if err != nil {
 		return err
 	}

@@ -1,6 +1,10 @@
 package josediff
 
-import "fmt"
+import (
+	"fmt"
+
+	"github.com/logscrub/logscrub/internal/minttest"
+)
 
 // A seed is an input of FuzzLive.
 type seed struct {
@@ -14,7 +18,7 @@ type seed struct {
 // seeds are tokens of every algorithm: good ones, with odd headers, with odd claims,
 // and changed after they were signed.
 func seeds() (list []seed) {
-	for i, alg := range algs() {
+	for i, alg := range minttest.Algs() {
 		iss := "https://auth.example.com"
 		if alg == "HS256" {
 			iss = "https://hs.example.com"

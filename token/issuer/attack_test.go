@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/logscrub/logscrub/internal/minttest"
 	"github.com/logscrub/logscrub/token"
 )
 
@@ -23,31 +24,31 @@ type attack struct {
 func attacks() []attack {
 	p := made()
 	const rs, es, ed, hs = `{"alg":"RS256","kid":"r1"}`, `{"alg":"ES256","kid":"e1"}`, `{"alg":"EdDSA","kid":"d1"}`, `{"alg":"HS256"}`
-	good := p.sign("RS256", rs, claims(""))
+	good := p.Sign("RS256", rs, claims(""))
 	head, rest, _ := strings.Cut(good, ".")
 	body, sig, _ := strings.Cut(rest, ".")
 	hsClaims := strings.Replace(claims(""), "auth.", "hs.", 1)
-	header := func(h string) string { return p.sign("RS256", h, claims("")) }
-	payload := func(c string) string { return p.sign("RS256", rs, c) }
+	header := func(h string) string { return p.Sign("RS256", h, claims("")) }
+	payload := func(c string) string { return p.Sign("RS256", rs, c) }
 	bare := func(more string) string { return payload(`{"iss":"https://auth.example.com"` + more + `}`) }
-	es256 := p.sign("ES256", es, claims(""))
+	es256 := p.Sign("ES256", es, claims(""))
 
 	list := []attack{
 		{"good RS256", good, token.Live, NoReason, ""},
-		{"good PS256", p.sign("PS256", `{"alg":"PS256","kid":"r1"}`, claims("")), token.Live, NoReason, ""},
+		{"good PS256", p.Sign("PS256", `{"alg":"PS256","kid":"r1"}`, claims("")), token.Live, NoReason, ""},
 		{"good ES256", es256, token.Live, NoReason, ""},
-		{"good EdDSA", p.sign("EdDSA", ed, claims("")), token.Live, NoReason, ""},
-		{"good HS256", p.sign("HS256", hs, hsClaims), token.Live, NoReason, ""},
-		{"no kid", p.sign("RS256", `{"alg":"RS256"}`, claims("")), token.Live, NoReason, ""},
+		{"good EdDSA", p.Sign("EdDSA", ed, claims("")), token.Live, NoReason, ""},
+		{"good HS256", p.Sign("HS256", hs, hsClaims), token.Live, NoReason, ""},
+		{"no kid", p.Sign("RS256", `{"alg":"RS256"}`, claims("")), token.Live, NoReason, ""},
 		{"typ at+jwt", header(`{"alg":"RS256","kid":"r1","typ":"application/AT+JWT"}`), token.Live, NoReason, ""},
 		{"ES256 with n-s", negated(es256), token.Live, NoReason, ""},
 
-		{"alg none", b64(`{"alg":"none"}`) + "." + body + ".", token.Unsigned, Unsigned, "alg_none"},
-		{"alg nOnE", b64(`{"alg":"nOnE"}`) + "." + body + ".", token.Unsigned, Unsigned, "alg_none"},
-		{"alg none with a signature", b64(`{"alg":"none"}`) + "." + body + "." + sig, token.Unsigned, Unsigned, "alg_none"},
+		{"alg none", minttest.B64(`{"alg":"none"}`) + "." + body + ".", token.Unsigned, Unsigned, "alg_none"},
+		{"alg nOnE", minttest.B64(`{"alg":"nOnE"}`) + "." + body + ".", token.Unsigned, Unsigned, "alg_none"},
+		{"alg none with a signature", minttest.B64(`{"alg":"none"}`) + "." + body + "." + sig, token.Unsigned, Unsigned, "alg_none"},
 		{"signature stripped", head + "." + body + ".", token.Unsigned, Unsigned, ""},
-		{"alg empty", b64(`{"alg":""}`) + "." + body + "." + sig, token.Unverified, BadHeader, ""},
-		{"alg missing", b64(`{"kid":"r1"}`) + "." + body + "." + sig, token.Unverified, BadHeader, ""},
+		{"alg empty", minttest.B64(`{"alg":""}`) + "." + body + "." + sig, token.Unverified, BadHeader, ""},
+		{"alg missing", minttest.B64(`{"kid":"r1"}`) + "." + body + "." + sig, token.Unverified, BadHeader, ""},
 		{"alg a number", header(`{"alg":256,"kid":"r1"}`), token.Unverified, BadHeader, ""},
 		{"alg a list", header(`{"alg":["RS256"],"kid":"r1"}`), token.Unverified, BadHeader, ""},
 		{"alg null", header(`{"alg":null,"kid":"r1"}`), token.Unverified, BadHeader, ""},
@@ -60,11 +61,11 @@ func attacks() []attack {
 
 		{"public PEM as secret", keyed(hs, claims(""), []byte(p.pem())), token.Forged, WrongAlg, "key_confusion"},
 		{"public PEM without line feed as secret", keyed(hs, claims(""), []byte(strings.TrimSpace(p.pem()))), token.Forged, WrongAlg, "key_confusion"},
-		{"modulus as secret", keyed(hs, claims(""), p.rsa.N.Bytes()), token.Forged, WrongAlg, "key_confusion"},
+		{"modulus as secret", keyed(hs, claims(""), p.RSA.N.Bytes()), token.Forged, WrongAlg, "key_confusion"},
 		{"empty secret", keyed(hs, hsClaims, nil), token.Forged, BadSignature, ""},
 		{"wrong secret", keyed(hs, hsClaims, []byte("secret")), token.Forged, BadSignature, ""},
-		{"HS256 tag cut to 16 bytes", shorten(p.sign("HS256", hs, hsClaims), 16), token.Forged, BadSignature, ""},
-		{"RS256 token of the shared issuer", p.sign("RS256", rs, hsClaims), token.Forged, WrongAlg, "unexpected_alg"},
+		{"HS256 tag cut to 16 bytes", shorten(p.Sign("HS256", hs, hsClaims), 16), token.Forged, BadSignature, ""},
+		{"RS256 token of the shared issuer", p.Sign("RS256", rs, hsClaims), token.Forged, WrongAlg, "unexpected_alg"},
 
 		{"kid unknown", header(`{"alg":"RS256","kid":"r9"}`), token.Unverified, UnknownKey, ""},
 		{"kid of another kind of key", header(`{"alg":"RS256","kid":"e1"}`), token.Unverified, UnknownKey, ""},
@@ -154,14 +155,14 @@ func attacks() []attack {
 		{"nested arrays", payload(claims(`,"x":` + strings.Repeat("[", 9) + strings.Repeat("]", 9))), token.Unverified, TooDeep, ""},
 		{"ten thousand brackets", payload(claims(`,"x":` + strings.Repeat("[", 10000))), token.Unverified, TooDeep, ""},
 		{"many members", payload(claims(members(600))), token.Unverified, TooDeep, ""},
-		{"p2c", b64(`{"alg":"PBES2-HS256+A128KW","enc":"A128GCM","p2c":2147483647}`) + "." + body + "." + sig, token.Unverified, Critical, ""},
-		{"payload of another token", head + "." + b64(claims(`,"admin":true`)) + "." + sig, token.Forged, BadSignature, ""},
+		{"p2c", minttest.B64(`{"alg":"PBES2-HS256+A128KW","enc":"A128GCM","p2c":2147483647}`) + "." + body + "." + sig, token.Unverified, Critical, ""},
+		{"payload of another token", head + "." + minttest.B64(claims(`,"admin":true`)) + "." + sig, token.Forged, BadSignature, ""},
 		{"signature of another token", head + "." + body + "." + lastSegment(bare("")), token.Forged, BadSignature, ""},
 		{"ES256 signature of zeros", zeros(es256), token.Forged, BadSignature, ""},
-		{"ES256 signature in DER", es256[:strings.LastIndexByte(es256, '.')+1] + b64(must2(hex.DecodeString("3006020101020101"))), token.Forged, BadSignature, ""},
+		{"ES256 signature in DER", es256[:strings.LastIndexByte(es256, '.')+1] + minttest.B64(must2(hex.DecodeString("3006020101020101"))), token.Forged, BadSignature, ""},
 		{"ES256 signature cut", shorten(es256, 63), token.Forged, BadSignature, ""},
-		{"EdDSA signature of zeros", zeros(p.sign("EdDSA", ed, claims(""))), token.Forged, BadSignature, ""},
-		{"expired and forged", head + "." + b64(`{"iss":"https://auth.example.com","exp":1}`) + "." + sig, token.Forged, BadSignature, ""},
+		{"EdDSA signature of zeros", zeros(p.Sign("EdDSA", ed, claims(""))), token.Forged, BadSignature, ""},
+		{"expired and forged", head + "." + minttest.B64(`{"iss":"https://auth.example.com","exp":1}`) + "." + sig, token.Forged, BadSignature, ""},
 	}
 	return list
 }

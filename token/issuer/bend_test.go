@@ -6,19 +6,21 @@ import (
 	"fmt"
 	"math/big"
 	"strings"
+
+	"github.com/logscrub/logscrub/internal/minttest"
 )
 
 // keyed signs with HS256 and any secret.
 func keyed(header, payload string, secret []byte) string {
-	text := b64(header) + "." + b64(payload)
-	return text + "." + base64.RawURLEncoding.EncodeToString(sum256(secret, text))
+	text := minttest.B64(header) + "." + minttest.B64(payload)
+	return text + "." + base64.RawURLEncoding.EncodeToString(minttest.HMAC(secret, text))
 }
 
 // negated is an ES256 token with the other signature that its first one implies:
 // (r, n-s) for (r, s).
 func negated(tok string) string {
 	at := strings.LastIndexByte(tok, '.') + 1
-	sig := must(base64.RawURLEncoding.DecodeString(tok[at:]))
+	sig := minttest.Must(base64.RawURLEncoding.DecodeString(tok[at:]))
 	s := new(big.Int).Sub(elliptic.P256().Params().N, new(big.Int).SetBytes(sig[32:]))
 	s.FillBytes(sig[32:])
 	return tok[:at] + base64.RawURLEncoding.EncodeToString(sig)
@@ -27,7 +29,7 @@ func negated(tok string) string {
 // shorten cuts the signature of tok to n bytes.
 func shorten(tok string, n int) string {
 	at := strings.LastIndexByte(tok, '.') + 1
-	sig := must(base64.RawURLEncoding.DecodeString(tok[at:]))
+	sig := minttest.Must(base64.RawURLEncoding.DecodeString(tok[at:]))
 	return tok[:at] + base64.RawURLEncoding.EncodeToString(sig[:n])
 }
 
@@ -43,7 +45,7 @@ func lastSegment(tok string) string { return tok[strings.LastIndexByte(tok, '.')
 
 // zeros has a signature of 64 zeros.
 func zeros(tok string) string {
-	return tok[:strings.LastIndexByte(tok, '.')+1] + b64(strings.Repeat("\x00", 64))
+	return tok[:strings.LastIndexByte(tok, '.')+1] + minttest.B64(strings.Repeat("\x00", 64))
 }
 
 func members(n int) string {
@@ -54,4 +56,4 @@ func members(n int) string {
 	return b.String()
 }
 
-func must2(b []byte, err error) string { return string(must(b, err)) }
+func must2(b []byte, err error) string { return string(minttest.Must(b, err)) }

@@ -43,7 +43,7 @@ func TestChecker(t *testing.T) {
 // TestCheckerTime has one token grow old in memory.
 func TestCheckerTime(t *testing.T) {
 	c := NewChecker(configured(t))
-	tok := made().sign("ES256", `{"alg":"ES256","kid":"e1"}`, claims(fmt.Sprintf(`,"nbf":%d`, now-60)))
+	tok := made().Sign("ES256", `{"alg":"ES256","kid":"e1"}`, claims(fmt.Sprintf(`,"nbf":%d`, now-60)))
 	for _, s := range []struct {
 		at   int64
 		want token.State
@@ -63,7 +63,7 @@ func TestCheckerForgets(t *testing.T) {
 	c.clock = at(now) // nothing takes time
 	var last string
 	for i := range 3 * shardCount * sets * ways {
-		last = keyed(`{"alg":"HS256"}`, fmt.Sprintf(`{"iss":"https://hs.example.com","sub":"u%d"}`, i), made().secret)
+		last = keyed(`{"alg":"HS256"}`, fmt.Sprintf(`{"iss":"https://hs.example.com","sub":"u%d"}`, i), made().Secret)
 		verify(c, last, now)
 	}
 	before := c.Stats().Verified
@@ -77,7 +77,7 @@ func TestCheckerForgets(t *testing.T) {
 func TestBudget(t *testing.T) {
 	c := NewChecker(configured(t))
 	c.clock, c.credit, c.filled = at(now), 0, time.Unix(now, 0)
-	tok := made().sign("ES256", `{"alg":"ES256","kid":"e1"}`, claims(""))
+	tok := made().Sign("ES256", `{"alg":"ES256","kid":"e1"}`, claims(""))
 	if got := verify(c, tok, now); got.State != token.Unverified || got.Issuer != "main" {
 		t.Errorf("without a budget: %v of %s", got.State, got.Issuer)
 	}
@@ -97,7 +97,7 @@ func BenchmarkVerify(b *testing.B) {
 	for _, size := range []int{300, 4 << 10, 60 << 10} {
 		for _, alg := range []string{"RS256", "ES256", "EdDSA"} {
 			pad := strings.Repeat("x", max(0, base64.RawURLEncoding.DecodedLen(size)-700))
-			tok := made().sign(alg, `{"alg":"`+alg+`"}`, claims(`,"x":"`+pad+`"`))
+			tok := made().Sign(alg, `{"alg":"`+alg+`"}`, claims(`,"x":"`+pad+`"`))
 			b.Run(fmt.Sprintf("%s/%d", alg, len(tok)), func(b *testing.B) {
 				for b.Loop() {
 					if v := all.Verify(tok, now, true); v.State != token.Live {
@@ -107,7 +107,7 @@ func BenchmarkVerify(b *testing.B) {
 			})
 		}
 	}
-	tok := made().sign("ES256", `{"alg":"ES256"}`, claims(""))
+	tok := made().Sign("ES256", `{"alg":"ES256"}`, claims(""))
 	b.Run("remembered", func(b *testing.B) {
 		c := NewChecker(all)
 		b.ReportAllocs()

@@ -19,7 +19,7 @@ func heavies() []heavy {
 	fill := func(open, unit, end string) string {
 		return open + strings.TrimSuffix(strings.Repeat(unit, (room-len(open)-len(end))/len(unit)), ",") + end
 	}
-	rs := func(more string) string { return p.sign("RS256", `{"alg":"RS256","kid":"r1"}`, claims(more)) }
+	rs := func(more string) string { return p.Sign("RS256", `{"alg":"RS256","kid":"r1"}`, claims(more)) }
 	names := func(n int) string {
 		var b strings.Builder
 		for i := range n {
@@ -32,12 +32,12 @@ func heavies() []heavy {
 		{"escapes", rs(fill(`,"x":"`, `\u0073`, `"`))},
 		{"escapes in jti", rs(fill(`,"jti":"`, `\u0073`, `"`))},
 		{"scope of escapes", rs(fill(`,"scope":"`, `\"`, `"`))},
-		{"audiences", p.sign("RS256", `{"alg":"RS256","kid":"r1"}`, fill(`{"iss":"https://auth.example.com","aud":[`, `"",`, `]}`))},
+		{"audiences", p.Sign("RS256", `{"alg":"RS256","kid":"r1"}`, fill(`{"iss":"https://auth.example.com","aud":[`, `"",`, `]}`))},
 		{"array of numbers", rs(fill(`,"x":[`, `1,`, `]`))},
 		{"array of objects", rs(fill(`,"x":[`, `{},`, `]`))},
 		{"array of arrays", rs(fill(`,"x":[`, `[[[[[]]]]],`, `]`))},
 		{"a long number", rs(fill(`,"x":`, `1`, ``))},
-		{"exp of many digits", p.sign("RS256", `{"alg":"RS256","kid":"r1"}`, fill(`{"iss":"https://auth.example.com","exp":1.`, `1`, `}`))},
+		{"exp of many digits", p.Sign("RS256", `{"alg":"RS256","kid":"r1"}`, fill(`{"iss":"https://auth.example.com","exp":1.`, `1`, `}`))},
 		{"blanks", rs(fill(`,"x":`, " ", `1`))},
 		{"many members", rs(names(500))},
 		{"many nested members", rs(`,"x":{"y":1` + names(490) + `}`)},

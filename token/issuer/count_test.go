@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/logscrub/logscrub/internal/minttest"
 	"github.com/logscrub/logscrub/token"
 )
 
@@ -14,9 +15,9 @@ import (
 func TestFindingCounts(t *testing.T) {
 	p := made()
 	c := NewChecker(configured(t))
-	none := b64(`{"alg":"none"}`) + "." + b64(`{"iss":"https://auth.example.com","name":"Jane Doe"}`) + "."
-	late := p.sign("RS256", `{"alg":"RS256","kid":"r1"}`, claims(`,"upn":"jane@example.com"`))
-	other := p.sign("HS256", `{"alg":"HS256"}`, `{"iss":"https://evil.example.com","aud":"x","exp":1,"upn":"jane"}`)
+	none := minttest.B64(`{"alg":"none"}`) + "." + minttest.B64(`{"iss":"https://auth.example.com","name":"Jane Doe"}`) + "."
+	late := p.Sign("RS256", `{"alg":"RS256","kid":"r1"}`, claims(`,"upn":"jane@example.com"`))
+	other := p.Sign("HS256", `{"alg":"HS256"}`, `{"iss":"https://evil.example.com","aud":"x","exp":1,"upn":"jane"}`)
 	for _, tok := range []string{none, none, late, late, other} {
 		verify(c, tok, now)
 	}
@@ -33,7 +34,7 @@ func TestPersonal(t *testing.T) {
 		`"sub":"48213"`: false, `"sub":"jane@example.com"`: true, `"email":"x"`: true, `"name":"Jane"`: true,
 		`"preferred_username":"jane"`: false, `"preferred_username":"jane@example.com"`: true, `"phone_number":"+1"`: true,
 	} {
-		text := []byte(b64(`{"alg":"RS256"}`) + "." + b64("{"+claim+"}") + ".c2ln")
+		text := []byte(minttest.B64(`{"alg":"RS256"}`) + "." + minttest.B64("{"+claim+"}") + ".c2ln")
 		var tok token.Token
 		if err := tok.Parse(text, token.JWS, now); err != nil {
 			t.Fatal(err)
@@ -54,7 +55,7 @@ func TestClaimNames(t *testing.T) {
 		`{"sub":1,"Sub":2}`:                          "[sub] 0",
 		`[]`:                                         "[] 0",
 	} {
-		if known, others := ClaimNames("e30." + b64(payload) + "."); fmt.Sprint(known, others) != want {
+		if known, others := ClaimNames("e30." + minttest.B64(payload) + "."); fmt.Sprint(known, others) != want {
 			t.Errorf("%s: %v %d, want %s", payload, known, others, want)
 		}
 	}

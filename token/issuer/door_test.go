@@ -39,7 +39,7 @@ func TestDoor(t *testing.T) {
 	all := configured(t)
 	d := &Door{Issuers: all, Issuer: "main", Audience: "api", Scope: "ingest", Clock: at(now)}
 	sign := func(payload string) string {
-		return "Bearer " + made().sign("EdDSA", `{"alg":"EdDSA","kid":"d1"}`, payload)
+		return "Bearer " + made().Sign("EdDSA", `{"alg":"EdDSA","kid":"d1"}`, payload)
 	}
 	times := fmt.Sprintf(`"iat":%d,"exp":%d`, now-60, now+600)
 	const iss = `{"iss":"https://auth.example.com",`
@@ -67,7 +67,7 @@ func TestDoor(t *testing.T) {
 		{"too long a life", []string{sign(fmt.Sprintf(iss+`"iat":%d,"exp":%d,"aud":"api","scope":"ingest"}`, now-60, now+3600))}, 401},
 		{"expired", []string{sign(fmt.Sprintf(iss+`"iat":%d,"exp":%d,"aud":"api","scope":"ingest"}`, now-60, now))}, 401},
 		{"early", []string{sign(claims(fmt.Sprintf(`,"nbf":%d,"scope":"ingest"`, now+61)))}, 401},
-		{"of the other issuer", []string{"Bearer " + made().sign("HS256", `{"alg":"HS256"}`, strings.Replace(claims(`,"scope":"ingest"`), "auth.", "hs.", 1))}, 401},
+		{"of the other issuer", []string{"Bearer " + made().Sign("HS256", `{"alg":"HS256"}`, strings.Replace(claims(`,"scope":"ingest"`), "auth.", "hs.", 1))}, 401},
 	} {
 		status, header := knock(t, d, c.headers...)
 		if status != c.status || (header == "") != (status == 200) {
@@ -86,7 +86,7 @@ func TestDoorDenies(t *testing.T) {
 	key := []byte("a feed key of the tests")
 	d := &Door{Issuers: configured(t), Issuer: "main", Audience: "api", Deny: deny, Clock: at(now),
 		Prints: func(c []byte) []Fingerprint { return []Fingerprint{FingerprintOf(key, c)} }}
-	tok := made().sign("ES256", `{"alg":"ES256","kid":"e1"}`, claims(`,"jti":"a b"`))
+	tok := made().Sign("ES256", `{"alg":"ES256","kid":"e1"}`, claims(`,"jti":"a b"`))
 	want := func(status int, when string) {
 		t.Helper()
 		for _, tok := range []string{tok, negated(tok)} { // one token, two signatures
@@ -141,7 +141,7 @@ func TestDoorWithoutKeys(t *testing.T) {
 		t.Fatal(err)
 	}
 	d := &Door{Issuers: all, Issuer: "main", Audience: "api", Clock: at(now)}
-	if status, _ := knock(t, d, "Bearer "+made().sign("RS256", `{"alg":"RS256","kid":"r1"}`, claims(""))); status != 503 {
+	if status, _ := knock(t, d, "Bearer "+made().Sign("RS256", `{"alg":"RS256","kid":"r1"}`, claims(""))); status != 503 {
 		t.Errorf("status %d", status)
 	}
 }
@@ -156,7 +156,7 @@ func BenchmarkDoor(b *testing.B) {
 	d := &Door{Issuers: configured(b), Issuer: "main", Audience: "api", Clock: at(now), Deny: deny, Prints: func(c []byte) []Fingerprint {
 		return []Fingerprint{FingerprintOf([]byte("a"), c), FingerprintOf([]byte("b"), c)}
 	}}
-	headers := []string{"Bearer " + made().sign("EdDSA", `{"alg":"EdDSA","kid":"d1"}`, claims(`,"jti":"y"`))}
+	headers := []string{"Bearer " + made().Sign("EdDSA", `{"alg":"EdDSA","kid":"d1"}`, claims(`,"jti":"y"`))}
 	var took []time.Duration
 	for b.Loop() {
 		began := time.Now()
@@ -174,7 +174,7 @@ func TestOutcomes(t *testing.T) {
 	deny, counts := new(Denylist), new(DoorCounts)
 	d := &Door{Issuers: configured(t), Issuer: "main", Audience: "api", Scope: "in", Deny: deny, Clock: at(now), Counts: counts}
 	sign := func(payload string) []string {
-		return []string{"Bearer " + made().sign("EdDSA", `{"alg":"EdDSA","kid":"d1"}`, payload)}
+		return []string{"Bearer " + made().Sign("EdDSA", `{"alg":"EdDSA","kid":"d1"}`, payload)}
 	}
 	const iss = `{"iss":"https://auth.example.com",`
 	good := sign(claims(`,"scope":"in","jti":"a"`))
@@ -199,7 +199,7 @@ func TestOutcomes(t *testing.T) {
 	expect("no_credential", nil)
 	expect("bad_credential", []string{"Basic dTpw"})
 	expect("not_genuine", []string{good[0][:len(good[0])-10] + "AAAAAAAAAA"})
-	expect("other_issuer", []string{"Bearer " + made().sign("HS256", `{"alg":"HS256"}`, strings.Replace(claims(`,"scope":"in"`), "auth.", "hs.", 1))})
+	expect("other_issuer", []string{"Bearer " + made().Sign("HS256", `{"alg":"HS256"}`, strings.Replace(claims(`,"scope":"in"`), "auth.", "hs.", 1))})
 	expect("not_in_time", sign(fmt.Sprintf(iss+`"iat":%d,"exp":%d,"aud":"api","scope":"in"}`, now-60, now)))
 	expect("other_audience", sign(fmt.Sprintf(iss+`"iat":%d,"exp":%d,"aud":"x","scope":"in"}`, now-60, now+60)))
 	expect("long_lived", sign(fmt.Sprintf(iss+`"exp":%d,"aud":"api","scope":"in"}`, now+60)))

@@ -19,6 +19,7 @@ import (
 
 	"github.com/golang-jwt/jwt/v5"
 
+	"github.com/logscrub/logscrub/internal/minttest"
 	"github.com/logscrub/logscrub/pseudonym"
 	"github.com/logscrub/logscrub/scrub"
 	"github.com/logscrub/logscrub/token/issuer"
@@ -35,7 +36,7 @@ func must[T any](v T, err error) T {
 // pseudonym, so that whoever reads the token learns no more than from a scrubbed log.
 func leanClaims(ring *pseudonym.Keyring, user, audience string) jwt.RegisteredClaims {
 	now := time.Now()
-	h := must(ring.Hasher(pseudonym.DefaultTenant, now, pseudonym.Families()))
+	h := minttest.Must(ring.Hasher(pseudonym.DefaultTenant, now, pseudonym.Families()))
 	return jwt.RegisteredClaims{
 		Issuer: "https://auth.example.com", Audience: jwt.ClaimStrings{audience},
 		Subject:  string(h.Append(nil, pseudonym.User, pseudonym.Canonical(nil, pseudonym.User, []byte(user)))),
@@ -46,30 +47,30 @@ func leanClaims(ring *pseudonym.Keyring, user, audience string) jwt.RegisteredCl
 
 // verifier returns the issuers that an agent would have in its configuration.
 func verifier(public *ecdsa.PublicKey) *issuer.Issuers {
-	dir := must(os.MkdirTemp("", "example"))
+	dir := minttest.Must(os.MkdirTemp("", "example"))
 	defer os.RemoveAll(dir)
 	path := filepath.Join(dir, "auth.pem")
-	block := &pem.Block{Type: "PUBLIC KEY", Bytes: must(x509.MarshalPKIXPublicKey(public))}
+	block := &pem.Block{Type: "PUBLIC KEY", Bytes: minttest.Must(x509.MarshalPKIXPublicKey(public))}
 	if err := os.WriteFile(path, pem.EncodeToMemory(block), 0o600); err != nil {
 		log.Fatal(err)
 	}
-	return must(issuer.New([]issuer.Options{{Name: "auth", Issuer: "https://auth.example.com", Algorithms: []string{"ES256"},
+	return minttest.Must(issuer.New([]issuer.Options{{Name: "auth", Issuer: "https://auth.example.com", Algorithms: []string{"ES256"},
 		Audiences: []string{"orders"}, MaxLifetime: 10 * time.Minute, PEMFile: path}}, "", time.Now))
 }
 
 // A lean token: the subject is the pseudonym that logs have for the same user, so a
 // leaked token is found by it, and tells nobody who that is.
 func Example_lean() {
-	key := must(ecdsa.GenerateKey(elliptic.P256(), rand.Reader))
+	key := minttest.Must(ecdsa.GenerateKey(elliptic.P256(), rand.Reader))
 	ring := pseudonym.Ephemeral() // the keyring that the agents have: pseudonym.LoadKeyring
-	token := must(jwt.NewWithClaims(jwt.SigningMethodES256, leanClaims(ring, "48213", "orders")).SignedString(key))
+	token := minttest.Must(jwt.NewWithClaims(jwt.SigningMethodES256, leanClaims(ring, "48213", "orders")).SignedString(key))
 
 	all := verifier(&key.PublicKey)
 	v := all.Verify(token, time.Now().Unix(), true)
 	fmt.Println(v.State, v.Issuer, len(v.Findings.Words()), "findings")
 
-	s := must(scrub.New(scrub.Options{Keyring: ring, Verifier: issuer.NewChecker(all)}))
-	line := string(must(s.Append(nil, []byte(`user_id=48213 authorization="Bearer `+token+`"`))))
+	s := minttest.Must(scrub.New(scrub.Options{Keyring: ring, Verifier: issuer.NewChecker(all)}))
+	line := string(minttest.Must(s.Append(nil, []byte(`user_id=48213 authorization="Bearer `+token+`"`))))
 	fmt.Println(regexp.MustCompile(`_[a-z2-7]{4}_[a-z2-7]{24}|exp_\d+`).ReplaceAllString(line, "…"))
 	words := regexp.MustCompile(`user_[a-z2-7]{4}_[a-z2-7]{24}`).FindAllString(line, -1)
 	fmt.Println(len(words), "mentions of one user:", words[0] == words[1])
@@ -82,8 +83,8 @@ func Example_lean() {
 // A sealed claim: who the person is stands in the token for one recipient only, which
 // has the private key (HPKE, RFC 9180). The context ties it to this token.
 func Example_sealed() {
-	key := must(ecdsa.GenerateKey(elliptic.P256(), rand.Reader))
-	private := must(hpke.MLKEM768X25519().GenerateKey()) // of the service that sends mail
+	key := minttest.Must(ecdsa.GenerateKey(elliptic.P256(), rand.Reader))
+	private := minttest.Must(hpke.MLKEM768X25519().GenerateKey()) // of the service that sends mail
 	kdf, aead := hpke.HKDFSHA256(), hpke.AES128GCM()
 	type claims struct {
 		jwt.RegisteredClaims
@@ -92,22 +93,22 @@ func Example_sealed() {
 	context := func(c *claims) []byte { return []byte("orders sealed claims\x00" + c.Issuer + "\x00" + c.ID) }
 
 	c := claims{RegisteredClaims: leanClaims(pseudonym.Ephemeral(), "48213", "orders")}
-	text := must(json.Marshal(map[string]string{"email": "jane.doe@example.com"}))
-	c.Sealed = base64.RawURLEncoding.EncodeToString(must(hpke.Seal(private.PublicKey(), kdf, aead, context(&c), text)))
-	token := must(jwt.NewWithClaims(jwt.SigningMethodES256, c).SignedString(key))
+	text := minttest.Must(json.Marshal(map[string]string{"email": "jane.doe@example.com"}))
+	c.Sealed = base64.RawURLEncoding.EncodeToString(minttest.Must(hpke.Seal(private.PublicKey(), kdf, aead, context(&c), text)))
+	token := minttest.Must(jwt.NewWithClaims(jwt.SigningMethodES256, c).SignedString(key))
 
 	// Everybody else sees this.
-	payload := must(base64.RawURLEncoding.DecodeString(strings.Split(token, ".")[1]))
+	payload := minttest.Must(base64.RawURLEncoding.DecodeString(strings.Split(token, ".")[1]))
 	fmt.Println("address in the token:", strings.Contains(string(payload), "jane"))
 	fmt.Println("findings:", len(verifier(&key.PublicKey).Verify(token, time.Now().Unix(), true).Findings.Words()))
 
 	// The recipient verifies, then opens.
 	var got claims
-	must(jwt.ParseWithClaims(token, &got, func(*jwt.Token) (any, error) { return &key.PublicKey, nil },
+	minttest.Must(jwt.ParseWithClaims(token, &got, func(*jwt.Token) (any, error) { return &key.PublicKey, nil },
 		jwt.WithValidMethods([]string{"ES256"}), jwt.WithIssuer("https://auth.example.com"), jwt.WithAudience("orders"),
 		jwt.WithExpirationRequired(), jwt.WithStrictDecoding()))
-	sealed := must(base64.RawURLEncoding.DecodeString(got.Sealed))
-	fmt.Println(string(must(hpke.Open(private, kdf, aead, context(&got), sealed))))
+	sealed := minttest.Must(base64.RawURLEncoding.DecodeString(got.Sealed))
+	fmt.Println(string(minttest.Must(hpke.Open(private, kdf, aead, context(&got), sealed))))
 
 	// In another token it is of no use.
 	got.ID = "another"
@@ -123,13 +124,13 @@ func Example_sealed() {
 // A reference: what is known of the person stays on the server, and the token has the
 // key under which it stands there, which is random and dies with the token.
 func Example_reference() {
-	key := must(ecdsa.GenerateKey(elliptic.P256(), rand.Reader))
+	key := minttest.Must(ecdsa.GenerateKey(elliptic.P256(), rand.Reader))
 	type profile struct{ Email, Plan string }
 	store := map[string]profile{} // a table with an expiry, beside the issuer
 
 	c := leanClaims(pseudonym.Ephemeral(), "48213", "orders")
 	store[c.ID] = profile{"jane.doe@example.com", "gold"}
-	token := must(jwt.NewWithClaims(jwt.SigningMethodES256, c).SignedString(key))
+	token := minttest.Must(jwt.NewWithClaims(jwt.SigningMethodES256, c).SignedString(key))
 
 	v := verifier(&key.PublicKey).Verify(token, time.Now().Unix(), true)
 	fmt.Println(v.State, len(token) < 500, store[v.Claims.ID].Plan)

@@ -164,7 +164,7 @@ func TestRefresh(t *testing.T) {
 		if keys() != 0 {
 			t.Fatal("the keys are used after a day")
 		}
-		if v := all.Verify(made().sign("RS256", `{"alg":"RS256","kid":"r1"}`, `{"iss":"https://auth.example.com"}`), time.Now().Unix(), true); v.State != token.Unverified || v.Reason != UnknownKey {
+		if v := all.Verify(made().Sign("RS256", `{"alg":"RS256","kid":"r1"}`, `{"iss":"https://auth.example.com"}`), time.Now().Unix(), true); v.State != token.Unverified || v.Reason != UnknownKey {
 			t.Errorf("a token is %v for %v without keys", v.State, v.Reason)
 		}
 	})
@@ -186,7 +186,7 @@ func TestRestart(t *testing.T) {
 	if err := first.Load(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	tok := made().sign("RS256", `{"alg":"RS256","kid":"r1"}`, claims(""))
+	tok := made().Sign("RS256", `{"alg":"RS256","kid":"r1"}`, claims(""))
 	state := func() token.State {
 		again, err := New(opts, dir, clock)
 		if err != nil {

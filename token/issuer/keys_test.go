@@ -8,39 +8,40 @@ import (
 	"testing"
 
 	"github.com/go-jose/go-jose/v4"
+	"github.com/logscrub/logscrub/internal/minttest"
 )
 
 // jwk returns the JSON of a key with more members.
 func jwk(k any, more string) string {
-	text := string(must(json.Marshal(jose.JSONWebKey{Key: k, KeyID: "k"})))
+	text := string(minttest.Must(json.Marshal(jose.JSONWebKey{Key: k, KeyID: "k"})))
 	return strings.TrimSuffix(text, "}") + more + "}"
 }
 
 func TestReadSet(t *testing.T) {
 	p := made()
-	public := jwk(&p.rsa.PublicKey, "")
+	public := jwk(&p.RSA.PublicKey, "")
 	for _, c := range []struct {
 		name string
 		key  string
 		keys int
 	}{
 		{"RSA", public, 1},
-		{"P-256", jwk(&p.ec.PublicKey, ""), 1},
-		{"Ed25519", jwk(p.ed.Public(), ""), 1},
-		{"for signatures", jwk(&p.rsa.PublicKey, `,"use":"sig","key_ops":["verify"],"alg":"RS256"`), 1},
-		{"of a private RSA key", jwk(p.rsa, ""), 0},
-		{"of a private EC key", jwk(p.ec, ""), 0},
-		{"of a private Ed25519 key", jwk(p.ed, ""), 0},
-		{"a shared secret", jwk(p.secret, ""), 0},
+		{"P-256", jwk(&p.EC.PublicKey, ""), 1},
+		{"Ed25519", jwk(p.Ed.Public(), ""), 1},
+		{"for signatures", jwk(&p.RSA.PublicKey, `,"use":"sig","key_ops":["verify"],"alg":"RS256"`), 1},
+		{"of a private RSA key", jwk(p.RSA, ""), 0},
+		{"of a private EC key", jwk(p.EC, ""), 0},
+		{"of a private Ed25519 key", jwk(p.Ed, ""), 0},
+		{"a shared secret", jwk(p.Secret, ""), 0},
 		{"RSA of 1024 bits", jwk(&p.small.PublicKey, ""), 0},
-		{"RSA with exponent 1", jwk(&rsa.PublicKey{N: p.rsa.N, E: 1}, ""), 0},
-		{"RSA with an even exponent", jwk(&rsa.PublicKey{N: p.rsa.N, E: 65536}, ""), 0},
-		{"for encryption", jwk(&p.rsa.PublicKey, `,"use":"enc"`), 0},
-		{"for signing", jwk(&p.rsa.PublicKey, `,"key_ops":["sign"]`), 0},
-		{"for an algorithm of another kind", jwk(&p.rsa.PublicKey, `,"alg":"ES256"`), 0},
-		{"for HMAC", jwk(&p.rsa.PublicKey, `,"alg":"HS256"`), 0},
+		{"RSA with exponent 1", jwk(&rsa.PublicKey{N: p.RSA.N, E: 1}, ""), 0},
+		{"RSA with an even exponent", jwk(&rsa.PublicKey{N: p.RSA.N, E: 65536}, ""), 0},
+		{"for encryption", jwk(&p.RSA.PublicKey, `,"use":"enc"`), 0},
+		{"for signing", jwk(&p.RSA.PublicKey, `,"key_ops":["sign"]`), 0},
+		{"for an algorithm of another kind", jwk(&p.RSA.PublicKey, `,"alg":"ES256"`), 0},
+		{"for HMAC", jwk(&p.RSA.PublicKey, `,"alg":"HS256"`), 0},
 		{"a point off the curve", `{"kty":"EC","crv":"P-256","x":"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAE","y":"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAE"}`, 0},
-		{"kty twice", jwk(&p.rsa.PublicKey, `,"kty":"RSA"`), 0},
+		{"kty twice", jwk(&p.RSA.PublicKey, `,"kty":"RSA"`), 0},
 		{"unknown kty", `{"kty":"XYZ"}`, 0},
 		{"a number", `7`, 0},
 		{"kid too long", strings.Replace(public, `"kid":"k"`, `"kid":"`+strings.Repeat("k", 129)+`"`, 1), 0},

@@ -138,51 +138,37 @@ func add(to *scrub.Stats, n scrub.Stats) {
 	to.Shadow = shadowed(to.Shadow, n.Shadow)
 	to.ShadowFailed += n.ShadowFailed
 	to.Withheld = sum(to.Withheld, n.Withheld)
-	for _, c := range n.Tokens {
-		i := slices.IndexFunc(to.Tokens, func(have scrub.TokenCount) bool { return have.Issuer == c.Issuer && have.State == c.State })
+	to.Tokens = merged(to.Tokens, n.Tokens, func(a, b *scrub.TokenCount) bool { return a.Issuer == b.Issuer && a.State == b.State },
+		func(to, c *scrub.TokenCount) { to.N += c.N })
+	to.Findings = merged(to.Findings, n.Findings, func(a, b *scrub.Count) bool {
+		return a.Kind == b.Kind && a.Rule == b.Rule && a.Action == b.Action && a.Class == b.Class
+	}, func(to, c *scrub.Count) { to.N += c.N })
+}
+
+// merged returns to with the counts of more: each added to the one that it is the same
+// as, or put behind all.
+func merged[C any](to, more []C, same func(a, b *C) bool, add func(to, c *C)) []C {
+	for _, c := range more {
+		i := slices.IndexFunc(to, func(have C) bool { return same(&have, &c) })
 		if i < 0 {
-			to.Tokens = append(to.Tokens, c)
+			to = append(to, c)
 		} else {
-			to.Tokens[i].N += c.N
+			add(&to[i], &c)
 		}
 	}
-	for _, c := range n.Findings {
-		i := slices.IndexFunc(to.Findings, func(have scrub.Count) bool {
-			return have.Kind == c.Kind && have.Rule == c.Rule && have.Action == c.Action && have.Class == c.Class
-		})
-		if i < 0 {
-			to.Findings = append(to.Findings, c)
-		} else {
-			to.Findings[i].N += c.N
-		}
-	}
+	return to
 }
 
 // suppressed adds up counts of the same rule and entry.
 func suppressed(a, b []scrub.Suppression) []scrub.Suppression {
-	for _, s := range b {
-		i := slices.IndexFunc(a, func(have scrub.Suppression) bool { return have.Rule == s.Rule && have.Entry == s.Entry })
-		if i < 0 {
-			a = append(a, s)
-		} else {
-			a[i].N += s.N
-		}
-	}
-	return a
+	return merged(a, b, func(a, b *scrub.Suppression) bool { return a.Rule == b.Rule && a.Entry == b.Entry },
+		func(to, c *scrub.Suppression) { to.N += c.N })
 }
 
 // shadowed adds up counts of the same rule.
 func shadowed(a, b []scrub.ShadowCount) []scrub.ShadowCount {
-	for _, c := range b {
-		i := slices.IndexFunc(a, func(have scrub.ShadowCount) bool { return have.Rule == c.Rule && have.Kind == c.Kind })
-		if i < 0 {
-			a = append(a, c)
-		} else {
-			a[i].Findings += c.Findings
-			a[i].Changes += c.Changes
-		}
-	}
-	return a
+	return merged(a, b, func(a, b *scrub.ShadowCount) bool { return a.Rule == b.Rule && a.Kind == b.Kind },
+		func(to, c *scrub.ShadowCount) { to.Findings, to.Changes = to.Findings+c.Findings, to.Changes+c.Changes })
 }
 
 func sum(a, b map[string]uint64) map[string]uint64 {

@@ -87,17 +87,8 @@ const seed, each = 1, 8
 // measured writes how much s finds of records that internal/eval makes.
 func measured(b *bytes.Buffer, s *scrub.Scrubber) error {
 	recs := eval.Generate(seed, each)
-	var batch record.Batch
-	for i := range recs {
-		start := len(batch.Arena)
-		batch.Arena = append(batch.Arena, recs[i].Text...)
-		batch.Recs = append(batch.Recs, record.Record{
-			Body: record.Span{Start: uint32(start), End: uint32(len(batch.Arena))}, Term: record.TermLF, Line: uint64(i + 1),
-		})
-		batch.Arena = append(batch.Arena, '\n')
-	}
 	var out record.Clean
-	if _, err := s.ScanWorker(&scrub.Report{}).ApplyAfter(&out, &batch, scrub.Carry{}); err != nil {
+	if _, err := s.ScanWorker(&scrub.Report{}).ApplyAfter(&out, eval.Batch(recs), scrub.Carry{}); err != nil {
 		return err
 	}
 	table, err := eval.Score(recs, bytes.NewReader(out.Raw()))

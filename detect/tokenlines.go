@@ -1,0 +1,191 @@
+package detect
+
+import (
+	"github.com/logscrub/logscrub/token"
+)
+
+// A token may be written in lines: a mailer, a terminal or a PEM-like block breaks it
+// at a width, and one record holds all of them. The lines are joined and read as one
+// token. The line feeds stay: of the lines the first is the finding that stands for
+// the token, and each of the others one of TokenPart.
+
+// maxTokenLines is in how many lines a token is looked for.
+const maxTokenLines = 1024
+
+// minRandomLine is how long a line is at least that is taken for one of a token by its
+// characters alone.
+const minRandomLine = 16
+
+// TokenLines returns the lines of the token that Token found last, if there are several:
+// spans of the text without what breaks it. They are valid until the next call of Token.
+func (w *Window) TokenLines() [][2]int {
+	if len(w.s.lines) < 2 {
+		return nil
+	}
+	return w.s.lines
+}
+
+// tokenLines joins the lines of the token that begins at at, whose first line ends at
+// first, reads it into said, and returns where its last line ends. It reports false,
+// and has used said perhaps, where it does not go on in a second line.
+func (w *Window) tokenLines(said *token.Token, at, first int) (end int, ok bool) {
+	s, t := w.s, w.Text
+	mark := len(s.joined)
+	s.lines = append(s.lines[:0], [2]int{at, first})
+	s.joined = append(append(s.joined, 0), t[at:first]...) // a byte before it, so that none begins at 0
+	head, known := w.joinLines(mark + 1)
+	if len(s.lines) > 1 && known {
+		s.spend((len(s.joined) - mark) / 4)
+		n, _, v := s.reader.Read(said, s.joined[mark+1:], s.now)
+		if v == token.Open {
+			n = len(s.joined) - mark - 1
+		}
+		if kept := s.cutLines(n); kept > 0 && !head.Lacks(s.joined[mark+1:mark+1+kept]) {
+			n = kept
+		} else {
+			n = s.randomLines(kept)
+		}
+		s.joined = s.joined[:mark+1+n]
+		if len(s.lines) > 1 {
+			if read, _, _ := s.reader.Read(said, s.joined[mark+1:], s.now); read > first-at {
+				return s.lines[len(s.lines)-1][1], true
+			}
+		}
+	}
+	s.joined, s.lines = s.joined[:mark], s.lines[:0]
+	return at, false
+}
+
+// joinLines adds the lines that a token may go on in, whose first one stands in
+// s.joined from from on, to s.lines and there. It returns what its header says; known is
+// false where it has none.
+func (w *Window) joinLines(from int) (head token.Head, known bool) {
+	s, looked := w.s, 0
+	for len(s.lines) < maxTokenLines {
+		text := s.joined[from:]
+		if !known && len(text) >= 2*looked { // not at each line anew
+			if head, known = s.reader.Head(text); !known && !token.Begins(text) {
+				return head, false
+			}
+			looked = len(text)
+		}
+		last := s.lines[len(s.lines)-1]
+		a, b := w.nextLine(last[1])
+		if a == b || len(s.lines) > 1 && !s.sameWidth(last, b-a) {
+			break
+		}
+		if known && !head.Lacks(text) && !discloses(text, w.Text[a:b]) {
+			break
+		}
+		s.lines = append(s.lines, [2]int{a, b})
+		if len(text) > token.MaxScan { // nothing beyond is read
+			if !known {
+				break
+			}
+			continue
+		}
+		s.joined = append(s.joined, w.Text[a:b]...)
+	}
+	return head, known
+}
+
+// sameWidth reports whether a line of n characters may follow last: all lines but the
+// first and the last are of one width.
+func (s *Scanner) sameWidth(last [2]int, n int) bool {
+	width := s.lines[1][1] - s.lines[1][0]
+	return last[1]-last[0] == width && n <= width
+}
+
+// discloses reports whether next goes on with the disclosures of text (RFC 9901).
+func discloses(text, next []byte) bool {
+	return next[0] == '~' || text[len(text)-1] == '~' && next[0] == 'W'
+}
+
+// cutLines leaves in s.lines those of the first n characters, and returns n, or what
+// all of them are.
+func (s *Scanner) cutLines(n int) int {
+	left := n
+	for i, l := range s.lines {
+		if left <= l[1]-l[0] {
+			s.lines[i][1] = l[0] + left
+			s.lines = s.lines[:i+1]
+			if left == 0 {
+				s.lines = s.lines[:i]
+			}
+			return n
+		}
+		left -= l[1] - l[0]
+	}
+	return n - left
+}
+
+// randomLines drops the last lines that may be text of their own, and returns how many
+// of the first n characters are left. Of two long lines of one width and what follows
+// them all is kept.
+func (s *Scanner) randomLines(n int) int {
+	for len(s.lines) > 1 && (len(s.lines) < 4 || s.lines[1][1]-s.lines[1][0] < minRandomLine) {
+		l := s.lines[len(s.lines)-1]
+		if s.isRandomLine(l) || len(s.lines) == 3 && s.isRandomLine(s.lines[1]) {
+			break
+		}
+		n -= l[1] - l[0]
+		s.lines = s.lines[:len(s.lines)-1]
+	}
+	return n
+}
+
+func (s *Scanner) isRandomLine(l [2]int) bool {
+	if l[1]-l[0] < minRandomLine {
+		return false
+	}
+	var digit, upper, lower bool
+	for _, c := range s.TextOf(s.win.layer)[l[0]:l[1]] {
+		digit, upper, lower = digit || IsDigit(c), upper || IsUpper(c), lower || c >= 'a' && c <= 'z'
+	}
+	return digit && upper && lower
+}
+
+// tokenRun returns where the run of characters of tokens ends that at stands in. The
+// last run asked for is remembered in memo.
+func (w *Window) tokenRun(at int, memo *[2]int) int {
+	if memo[0] <= at && at < memo[1] {
+		return memo[1]
+	}
+	t, i := w.Text, at
+	for i < len(t) && (sextet[t[i]] != 0xff || t[i] == '.' || t[i] == '=' || t[i] == '~') {
+		i++
+	}
+	*memo = [2]int{at, i}
+	return i
+}
+
+// nextLine returns the run of characters of tokens that the line behind i begins with,
+// after blanks; it is empty where at i no line ends. Its end may be written as an escape.
+func (w *Window) nextLine(i int) (start, end int) {
+	t := w.Text
+	i = breakEnd(t, i, '\r', 'r')
+	feed := breakEnd(t, i, '\n', 'n')
+	if feed == i {
+		return i, i
+	}
+	for i = feed; i < len(t) && t[i] == ' ' || i < breakEnd(t, i, '\t', 't'); {
+		i = max(i+1, breakEnd(t, i, '\t', 't'))
+	}
+	return i, w.tokenRun(i, &w.s.nextChars)
+}
+
+// breakEnd returns the end of the character c at i, which may be written as the escape
+// of a letter behind any number of reverse solidi, or i.
+func breakEnd(t []byte, i int, c, letter byte) int {
+	if i < len(t) && t[i] == c {
+		return i + 1
+	}
+	k := i
+	for k < len(t) && t[k] == '\\' {
+		k++
+	}
+	if k == i || k == len(t) || t[k] != letter {
+		return i
+	}
+	return k + 1
+}

@@ -1,0 +1,67 @@
+package token
+
+import "bytes"
+
+// A Head is what the header of a token says of the parts that follow it.
+type Head struct {
+	alg string
+	enc bool
+}
+
+// minTag is the length of the shortest authentication tag of a JWE, in base64
+// characters (RFC 7518 §5).
+const minTag = 22
+
+// longestSignature is that of the signatures that usualSignature knows.
+const longestSignature = 683
+
+// Head reads the header of the token that b begins with. ok is false where no header
+// ends at the first dot of b.
+func (r *Reader) Head(b []byte) (h Head, ok bool) {
+	n, v := r.header(b)
+	if v != Whole || n == len(b) || b[n] != '.' {
+		return Head{}, false
+	}
+	return Head{r.head.alg, r.head.enc}, true
+}
+
+// Begins reports whether b, or what may still follow it, begins with a header.
+func Begins(b []byte) bool {
+	if len(b) < 3 {
+		return true
+	}
+	var h header
+	_, v := h.scan(b)
+	return v == Whole || v == HeaderCut
+}
+
+// Lacks reports whether b, which is the beginning of a token of that header or all of
+// it, can be told not to be all: a part is missing, or the last one is shorter than such
+// parts are. Of a signature by an algorithm that is not known every length counts that
+// a known one gives.
+func (h Head) Lacks(b []byte) bool {
+	signed, disclosed, tilde := bytes.Cut(b, []byte("~"))
+	dots := bytes.Count(signed, []byte("."))
+	last := bytes.TrimRight(signed[bytes.LastIndexByte(signed, '.')+1:], "=")
+	switch {
+	case h.enc:
+		return dots < 4 || dots == 4 && len(last) < minTag
+	case dots != 2:
+		return dots < 2
+	case tilde:
+		last = disclosed[bytes.LastIndexByte(disclosed, '~')+1:]
+		return len(last) > 0 && !mayBegin(last) && !closesList(last)
+	case h.alg == none:
+		return false
+	}
+	return len(last) < longestSignature && !usualSignature(h.alg, len(last))
+}
+
+// closesList reports whether the bytes that seg encodes end with a square bracket.
+func closesList(seg []byte) bool {
+	seg = bytes.TrimRight(seg, "=")
+	var text [3]byte
+	last := seg[(len(seg)-1)/4*4:]
+	n := decodeSlow(text[:], last) * 3 / 4
+	return n > 0 && text[n-1] == ']'
+}
