@@ -21,6 +21,8 @@ func vocabulary() map[string][]string {
 		"pseudonyms": {"accept", "replace"},
 		"algorithm":  issuer.Algorithms(),
 
+		"claim_action": {"keep", "pseudonym", "drop"},
+
 		"source":         kindNames(reflect.TypeFor[Source]()),
 		"sink":           kindNames(reflect.TypeFor[Sink]()),
 		"encode":         {"raw", "json"},

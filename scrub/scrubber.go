@@ -60,6 +60,9 @@ type Options struct {
 	// Verifier, if set, says of each token whether a configured issuer signed it.
 	// What becomes of a token does not depend on it, but for what its stub says.
 	Verifier token.Verifier
+	// Claims are what stubs tell of claims, by the name of the issuer. They are for a
+	// Verifier.
+	Claims map[string]Claims
 	// OnWithheld, if set, is told of every withheld record, from the goroutine
 	// that scrubs. It is told no byte of the record.
 	OnWithheld func(Withheld)
@@ -91,8 +94,9 @@ type Scrubber struct {
 	everyMark uint64      // those of all selectors
 	treatments
 	allow   allowList
-	issuers []string // that tokens may be of, for counting
-	shadow  *shadow  // nil if there is none
+	issuers []string    // that tokens may be of, for counting
+	claims  []*claimSet // of each issuer, or nil
+	shadow  *shadow     // nil if there is none
 	counts  counts
 	table   []detect.Rule // all there are, and what they are for
 	uses    []use
@@ -134,6 +138,9 @@ func New(o Options) (*Scrubber, error) {
 	if err := s.compilePolicy(p); err != nil {
 		return nil, err
 	}
+	if err := s.compileClaims(); err != nil {
+		return nil, err
+	}
 	if err := s.compileSelectors(); err != nil {
 		return nil, err
 	}
@@ -148,6 +155,8 @@ func New(o Options) (*Scrubber, error) {
 	}
 	s.counts.init(s.set, s.issuers, s.allow.cells)
 	s.compileTreatments()
+	s.indexClaims()
+	s.opts.Claims = maps.Clone(s.opts.Claims)
 	s.opts.Allow, s.opts.Rules = slices.Clone(o.Allow), slices.Clone(o.Rules)
 	s.hash = sync.OnceValue(s.digest)
 	s.pool.New = func() any { return s.Worker() }
@@ -239,6 +248,9 @@ func (s *Scrubber) families() []pseudonym.Family {
 			set[k.Family] = true
 		}
 	}
+	for _, f := range s.claimFamilies() {
+		set[f] = true
+	}
 	delete(set, pseudonym.Foreign)
 	return slices.Sorted(maps.Keys(set))
 }
@@ -254,6 +266,9 @@ func (s *Scrubber) digest() string {
 	for i := range s.opts.Rules {
 		u := &s.opts.Rules[i]
 		fmt.Fprintf(h, "%q %q %d %v %v\n", u.Name, u.Regex, u.Group, u.Entropy, u.Except)
+	}
+	for _, issuer := range slices.Sorted(maps.Keys(s.opts.Claims)) {
+		fmt.Fprintf(h, "%q %v\n", issuer, s.opts.Claims[issuer])
 	}
 	return hex.EncodeToString(h.Sum(nil)[:8])
 }
