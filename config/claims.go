@@ -92,14 +92,13 @@ func (c *Config) checkClaims(i int) (errs Errors) {
 		l := &list[k]
 		switch {
 		case len(l.Path) == 0:
-			add(k, ".path", "is empty", "write the claim's name in brackets: [email]")
-			continue
+			continue // which the decoder tells
 		case l.Action == "drop" && l.Kind+l.Name != "":
 			add(k, "", "is dropped, and has a kind or a name", "remove these")
 		case l.Action == "keep" && l.Kind != "":
 			add(k, ".kind", "is for action pseudonym", "remove it, or do not keep the value")
 		case l.Action != "drop" && l.subject():
-			add(k, "", "is told of every token as it is", "remove it; subject_family names its pseudonyms otherwise, drop leaves it out")
+			add(k, "", "is the subject, whose pseudonym every stub tells", "remove it; subject_family names its pseudonyms otherwise, drop leaves it out")
 		case l.Action == "pseudonym" && l.kind() == "":
 			add(k, "", "is none of the claims whose kind is known", "add kind:, such as user")
 		case l.Action == "pseudonym" && !contains(c.kinds(), l.kind()):
