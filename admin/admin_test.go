@@ -16,6 +16,7 @@ import (
 
 	"github.com/logscrub/logscrub/scrub"
 	"github.com/logscrub/logscrub/token/issuer"
+	"github.com/logscrub/logscrub/token/issuer/feed"
 )
 
 func snapshot() Snapshot {
@@ -26,7 +27,7 @@ func snapshot() Snapshot {
 		},
 		Findings: []issuer.FindingCount{{Issuer: "other", Finding: "alg_none", N: 4}},
 		Checked:  issuer.CheckerStats{Verified: 5, Skipped: 6, Time: 1500 * time.Millisecond},
-	}, Reloads: map[string]int64{"ok": 1}, Reloaded: time.Unix(1, 0), Doors: []Door{{"", map[string]int64{"let_in": 1}}, {"app", map[string]int64{"denied": 2, "let_in": 3}}},
+	}, Leaks: &feed.Status{Issuers: []feed.IssuerStatus{{Name: "main", Events: 3, Suppressed: 2}}, Failures: 4, Refused: 1, Dropped: 5, StateFailures: 6, Queue: 7, Known: 8}, Reloads: map[string]int64{"ok": 1}, Reloaded: time.Unix(1, 0), Doors: []Door{{"", map[string]int64{"let_in": 1}}, {"app", map[string]int64{"denied": 2, "let_in": 3}}},
 		Denylist: &Denylist{Ready: true, Entries: 4, Loads: 5, Failures: 6, RefusedByID: 7, RefusedByFingerprint: 8}, Pipelines: []Pipeline{{
 			Name: "filter", Policy: "abcd", KeyIDs: []string{"k7f3"},
 			Flow: Flow{Batches: 2, RecordsIn: 10, RecordsOut: 8, Dropped: 2, BytesIn: 100, BytesOut: 90},
@@ -80,6 +81,42 @@ logscrub_token_verification_seconds_total 1.5
 	if err := testutil.GatherAndCompare(New(snapshot).reg, strings.NewReader(want), names...); err != nil {
 		t.Error(err)
 	}
+}
+
+// TestLeaks: what is told of the leak feed.
+func TestLeaks(t *testing.T) {
+	want := `# HELP logscrub_leak_feed_events_total Events about tokens or keys that could still be used, by their issuer or vendor, that the other side holds.
+# TYPE logscrub_leak_feed_events_total counter
+logscrub_leak_feed_events_total{issuer="main"} 3
+`
+	for _, c := range []struct {
+		name string
+		n    int
+	}{{"dropped_total", 5}, {"failures_total", 4}, {"queue", 7}, {"refused_total", 1}, {"state_failures_total", 6}, {"suppressed_total", 2}, {"tokens", 8}} {
+		if got := value(t, "logscrub_leak_feed_"+c.name); got != float64(c.n) {
+			t.Errorf("%s is %v, want %d", c.name, got, c.n)
+		}
+	}
+	if err := testutil.GatherAndCompare(New(snapshot).reg, strings.NewReader(want), "logscrub_leak_feed_events_total"); err != nil {
+		t.Error(err)
+	}
+}
+
+// value returns the only value of a metric.
+func value(t *testing.T, name string) float64 {
+	t.Helper()
+	families, err := New(snapshot).reg.Gather()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range families {
+		if f.GetName() == name && len(f.GetMetric()) == 1 {
+			m := f.GetMetric()[0]
+			return m.GetCounter().GetValue() + m.GetGauge().GetValue()
+		}
+	}
+	t.Errorf("there is no %s", name)
+	return -1
 }
 
 // TestLabels: no label is outside the closed list.

@@ -127,7 +127,8 @@ func TestAlerts(t *testing.T) {
 		}
 		named[r.Alert] = true
 	}
-	for _, want := range []string{"Withheld", "Forged", "Residue", "Unacknowledged", "ReloadFailed", "KeysStale", "KeysMissing", "TokenFindings"} {
+	for _, want := range []string{"Withheld", "Forged", "Residue", "Unacknowledged", "ReloadFailed", "KeysStale", "KeysMissing", "TokenFindings",
+		"LiveToken", "LeakFeedStuck", "LeakFeedLoses"} {
 		if !named["Logscrub"+want] {
 			t.Errorf("there is no alert Logscrub%s", want)
 		}

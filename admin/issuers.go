@@ -1,5 +1,7 @@
 package admin
 
+import "github.com/logscrub/logscrub/token/issuer/feed"
+
 // issuers sends what is known of the keys of issuers and of their tokens.
 func (e emitter) issuers(s *Issuers) {
 	e.count("token_verifications_total", "Signatures of tokens checked.", int64(s.Checked.Verified))
@@ -20,4 +22,18 @@ func (e emitter) issuers(s *Issuers) {
 			e.level("jwks_age_seconds", "How long ago the keys in use were fetched.", k.Age.Seconds(), "issuer", k.Name)
 		}
 	}
+}
+
+// leaks sends how the leak feed is.
+func (e emitter) leaks(s *feed.Status) {
+	for _, is := range s.Issuers {
+		e.count("leak_feed_events_total", "Events about tokens or keys that could still be used, by their issuer or vendor, that the other side holds.", int64(is.Events), "issuer", is.Name)
+		e.count("leak_feed_suppressed_total", "Events left out because there were too many in a minute, each time one was due.", int64(is.Suppressed), "issuer", is.Name)
+	}
+	e.count("leak_feed_failures_total", "Times that an event was not taken, each try.", int64(s.Failures))
+	e.count("leak_feed_refused_total", "Events that the other side refused for good.", int64(s.Refused))
+	e.count("leak_feed_dropped_total", "Events that had no room, or no time at the end; they are due again when the token is met again.", int64(s.Dropped))
+	e.count("leak_feed_state_failures_total", "Times that the state of the leak feed could not be written.", int64(s.StateFailures))
+	e.level("leak_feed_queue", "Events that wait for the other side.", float64(s.Queue))
+	e.level("leak_feed_tokens", "Tokens that are remembered as met.", float64(s.Known))
 }

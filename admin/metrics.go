@@ -32,6 +32,9 @@ func (c *collector) Collect(ch chan<- prometheus.Metric) {
 	if s.Issuers != nil {
 		e.issuers(s.Issuers)
 	}
+	if s.Leaks != nil {
+		e.leaks(s.Leaks)
+	}
 	for i := range s.Pipelines {
 		p := &s.Pipelines[i]
 		e := emitter{ch, []string{"pipeline", p.Name}}

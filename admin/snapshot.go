@@ -5,6 +5,7 @@ import (
 
 	"github.com/logscrub/logscrub/scrub"
 	"github.com/logscrub/logscrub/token/issuer"
+	"github.com/logscrub/logscrub/token/issuer/feed"
 )
 
 // A Snapshot is everything that one scrape reports.
@@ -15,8 +16,9 @@ type Snapshot struct {
 	Reloaded  time.Time        // when the configuration in force was loaded; zero as above
 	ReloadBad bool             // the last reload failed
 	Doors     []Door
-	Denylist  *Denylist // nil where there is none
-	Issuers   *Issuers  // nil where none is configured
+	Denylist  *Denylist    // nil where there is none
+	Issuers   *Issuers     // nil where none is configured
+	Leaks     *feed.Status // nil where there is no leak feed
 }
 
 // Issuers is what is told of the issuers whose tokens are verified, since their

@@ -53,6 +53,7 @@ type Config struct {
 	AllowWeaker  bool              `key:"allow_weaker" doc:"Let a reload weaken the policy of a running daemon; otherwise that needs a restart."`
 	Issuers      []Issuer          `key:"issuers" doc:"Whose tokens are verified; what becomes of a token does not depend on it."`
 	Denylist     *Denylist         `key:"denylist" doc:"Tokens that are refused although they are genuine, where auth says denylist: true."`
+	LeakFeed     *LeakFeed         `key:"leak_feed" doc:"Whom logscrub run tells of tokens in logs that could still be used; see TOKENS.md."`
 
 	Pipelines    map[string]Pipeline `key:"pipelines" one:"pipeline" doc:"What logscrub run moves, by a name of yours."`
 	StateDir     string              `key:"state_dir" form:"line" doc:"Folder of checkpoints, spools and quarantines; of one daemon alone."`

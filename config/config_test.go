@@ -142,6 +142,7 @@ func TestSchema(t *testing.T) {
 		"zone", "http-pending", "route-kind", "route-nowhere", "slots", "sink-name", "http-tls", "loop", "loop-rotated", "loop-two", "pattern-stars",
 		"issuers-twice", "issuers-http", "issuers-keys", "issuers-mixed",
 		"auth-issuer", "auth-no-issuers", "auth-denylist", "auth-both", "auth-attribute", "denylist-none", "denylist-two", "denylist-url",
+		"leakfeed-none", "leakfeed-two", "leakfeed-issuer", "leakfeed-no-issuers", "leakfeed-both", "leakfeed-nothing", "leakfeed-url",
 		"http-open", "http-clear", "admin-open", "admin-clear",
 		"duplicate", "duplicate-kind", "merge", "two-documents", "not-yaml", "empty"} // these are YAML's
 	for name, text := range files(t, "*.yml") {

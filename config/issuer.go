@@ -20,6 +20,7 @@ type Issuer struct {
 	JWKSFile     string   `key:"jwks_file" form:"line" doc:"File of its public keys, as a JWK set."`
 	PEMFile      string   `key:"pem_file" form:"line" doc:"File of its public keys or certificates, as PEM."`
 	SecretFile   string   `key:"secret_file" form:"line" doc:"File of the secret that HS tokens are signed with; base64: in front if it is encoded."`
+	RevokeBy     string   `key:"revoke_by" one:"revocation" doc:"What the issuer revokes a token by: its fingerprint, or its jti, which events of the leak feed then have too; fingerprint if absent."`
 	AllowPrivate bool     `key:"allow_private" doc:"Whether the URL may lead to a private address."`
 
 	SubjectFamily string  `key:"subject_family" form:"family" doc:"Prefix of the pseudonyms of its subjects that are account ids, which are then others than those of the same ids elsewhere; user if absent."`

@@ -58,15 +58,15 @@ func (c *Config) natsSink(s *NATSSink, n *Needs, part *Part) sinknats.Options {
 	}
 }
 
-// A NATSNeed is what the pipelines of a configuration need of one JetStream.
+// A NATSNeed is what a configuration needs of one JetStream.
 type NATSNeed struct {
 	Server NATSServer
 	Conn   natsconn.Options
 	Need   natsplan.Need
 }
 
-// NATSNeeds returns what the pipelines of c need of each JetStream that they name,
-// in the order of the pipelines.
+// NATSNeeds returns what the leak feed and the pipelines of c need of each JetStream
+// that they name, in the order of the pipelines.
 func (c *Config) NATSNeeds() (all []NATSNeed) {
 	at := func(s *NATSServer) *natsplan.Need {
 		for i := range all {
@@ -76,6 +76,10 @@ func (c *Config) NATSNeeds() (all []NATSNeed) {
 		}
 		all = append(all, NATSNeed{Server: *s, Conn: c.connection(s, "logscrub plan")})
 		return &all[len(all)-1].Need
+	}
+	if f := c.LeakFeed; f != nil && f.NATS != nil && f.NATS.Stream != "" {
+		need := at(&f.NATS.NATSServer)
+		need.Streams = append(need.Streams, NATSPlan{}.stream(f.NATS.Stream, []string{f.NATS.Subject}, 2*time.Minute))
 	}
 	for _, name := range c.PipelineNames() {
 		p := c.Pipelines[name]

@@ -138,7 +138,7 @@ func sectionOf(k Key) string {
 		return "A pipeline"
 	}
 	switch top, _, _ := strings.Cut(k.Path, "."); top {
-	case "state_dir", "drain_timeout", "admin", "log", "allow_weaker", "denylist":
+	case "state_dir", "drain_timeout", "admin", "log", "allow_weaker", "denylist", "leak_feed":
 		return "The daemon"
 	}
 	return "What is hidden, and how"

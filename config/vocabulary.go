@@ -20,6 +20,8 @@ func vocabulary() map[string][]string {
 		"class":      Classes(),
 		"pseudonyms": {"accept", "replace"},
 		"algorithm":  issuer.Algorithms(),
+		"revocation": {"fingerprint", "jti"},
+		"key vendor": scrub.KeyVendors(),
 
 		"claim_action": {"keep", "pseudonym", "drop"},
 

@@ -1,6 +1,7 @@
 package detect
 
 import (
+	"encoding/binary"
 	"math/rand/v2"
 	"testing"
 )
@@ -16,10 +17,17 @@ func TestHeads(t *testing.T) {
 			for k := range lit {
 				lit[k] = byte(' ' + rnd.IntN(95))
 			}
+			lit[0] = "0Aaz_"[rnd.IntN(5)]
 			hits[i] = literalHit{lit: string(lit), fold: rnd.IntN(2) == 0}
 		}
-		var h tripleTable
-		h.addHeads(hits)
+		var h nibbleTable
+		h.fillHeads(hits)
+		var wide headSlots
+		wide.fill(hits)
+		var letters letterTable
+		for _, hit := range hits {
+			letters.add(hit.lit)
+		}
 		for _, hit := range hits {
 			for range 20 {
 				text := []byte(hit.lit)
@@ -30,16 +38,19 @@ func TestHeads(t *testing.T) {
 						text[k] = lower(c)
 					}
 				}
-				if text = append(text, byte(rnd.Uint32()), byte(rnd.Uint32())); !h.has(text) {
+				if text = append(text, byte(rnd.Uint32()), byte(rnd.Uint32()), 0, 0); !h.has(text) || !wide.has(text) || letters.has(binary.LittleEndian.Uint32(text)) != 1 {
 					t.Fatalf("%q, folded %t, keeps %q out", hit.lit, hit.fold, text)
 				}
 			}
 		}
 	}
-	var h tripleTable
-	h.addHeads([]literalHit{{lit: "eyJ"}, {lit: "AKIA"}, {lit: "bearer", fold: true}, {lit: "-----BEGIN"}})
-	for _, text := range []string{"eyj", "EYJ", "aki", "beb", "bar", "the"} {
-		if h.has([]byte(text)) {
+	var h nibbleTable
+	var wide headSlots
+	hits := []literalHit{{lit: "eyJ"}, {lit: "AKIA"}, {lit: "bearer", fold: true}, {lit: "-----BEGIN"}}
+	h.fillHeads(hits)
+	wide.fill(hits)
+	for _, text := range []string{"eyj", "EYJ", "aki", "beb", "bar", "the", "---", "123"} {
+		if h.has([]byte(text)) || wide.has([]byte(text)) {
 			t.Errorf("it lets %q in", text)
 		}
 	}

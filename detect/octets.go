@@ -1,6 +1,9 @@
 package detect
 
-import "math/bits"
+import (
+	"encoding/binary"
+	"math/bits"
+)
 
 // spread maps a byte to its bits in the planes that a byte alone decides, a byte a
 // plane.
@@ -68,12 +71,11 @@ func cross(x, y uint64, k uint, mask uint64) (uint64, uint64) {
 func (f *field) fillHeads(at, n int, t []byte, h *letterTable) {
 	word, heads := &f.planes[wordPlane], &f.planes[headPlane]
 	for i := range n {
-		b := (*[block + reach]byte)(t[i*block:])
+		b := (*[block + behind]byte)(t[i*block:])
 		w, out := word[at+i], uint64(0)
 		for s := w &^ prev(w, word[at+i-1], 1); s != 0; s &= s - 1 {
 			j := bits.TrailingZeros64(s) & (block - 1)
-			m := h[0][b[j]] & h[1][b[j+1]] & h[2][b[j+2]]
-			out |= s & -s & -((uint64(m) + (1<<32 - 1)) >> 32)
+			out |= uint64(h.has(binary.LittleEndian.Uint32(b[j:j+4]))) << j
 		}
 		heads[at+i] = out
 	}

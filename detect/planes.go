@@ -11,6 +11,9 @@ const (
 	span        = chunkBlocks + 9
 )
 
+// behind is how many bytes behind its blocks a kernel may read.
+const behind = 3
+
 // A field describes a part of a text by planes: bit i of word b of a plane is about
 // byte i of block b. Word 0 stays empty. The kernels (fillAVX2,
 // fillAVX512 and their plain twin, fillPlain) fill the planes. From them seek
@@ -22,7 +25,7 @@ type field struct {
 	planes [planeCount][span]uint64
 	runs   [span]uint64 // where 16 characters of base64 begin
 	places [placeCount][span]uint64
-	ending [2*block + reach]byte // the end of a text, filled up
+	ending [2*block + behind]byte // the end of a text, filled up
 }
 
 // The planes. The kernels know their order.
@@ -91,9 +94,9 @@ var planeTable = func() (t [256]uint8) {
 	return t
 }()
 
-// fillBy is fill with a kernel that reads reach bytes behind its blocks.
+// fillBy is fill with a kernel that reads bytes behind its blocks.
 func (f *field) fillBy(kernel func(f *field, at, n int, t []byte, h *triples), at, n int, t []byte, h *triples) {
-	whole := min(max(len(t)-reach, 0)/block, n)
+	whole := min(max(len(t)-behind, 0)/block, n)
 	kernel(f, at, whole, t, h)
 	if whole < n {
 		clear(f.ending[copy(f.ending[:], t[whole*block:]):])
@@ -102,7 +105,7 @@ func (f *field) fillBy(kernel func(f *field, at, n int, t []byte, h *triples), a
 }
 
 // fillPlain fills the n words of the planes from word at on, from the 64·n bytes
-// at the beginning of t, which has reach more.
+// at the beginning of t, which has more.
 func (f *field) fillPlain(at, n int, t []byte, h *triples) {
 	for i := range n {
 		for k := range f.planes {
@@ -114,10 +117,10 @@ func (f *field) fillPlain(at, n int, t []byte, h *triples) {
 			for k := range headPlane {
 				f.planes[k][at+i] |= uint64(c>>k&1) << j
 			}
-			if h.heads.has(b) {
+			if h.nibbles.heads.has(b) {
 				f.planes[headPlane][at+i] |= 1 << j
 			}
-			if h.tails.has(b) {
+			if h.nibbles.tails.has(b) {
 				f.planes[tailPlane][at+i] |= 1 << j
 			}
 		}

@@ -8,21 +8,21 @@ import "golang.org/x/sys/cpu"
 // faster ones do.
 var (
 	fast = cpu.X86.HasAVX2
-	wide = cpu.X86.HasAVX512BW && cpu.X86.HasAVX512DQ && cpu.X86.HasAVX512VBMI2 && cpu.X86.HasBMI2
+	wide = cpu.X86.HasAVX512BW && cpu.X86.HasAVX512DQ && cpu.X86.HasAVX512VBMI && cpu.X86.HasAVX512VBMI2 && cpu.X86.HasBMI2
 )
 
 // fillAVX2 fills n words of the planes, n at least 1, from word on, which is in the
 // first plane, from the 64·n bytes of text at t and the two that follow them.
 //
 //go:noescape
-func fillAVX2(word *uint64, t *byte, n int, h *triples)
+func fillAVX2(word *uint64, t *byte, n int, heads, tails *nibbleTable)
 
 // fillAVX512 fills n words of the planes, n at least 1, from word on, which is in
 // the first plane, from the size bytes of text at t, more than 64·(n-1); what is
 // missing counts as zero.
 //
 //go:noescape
-func fillAVX512(word *uint64, t *byte, n, size int, h *triples)
+func fillAVX512(word *uint64, t *byte, n, size int, heads *headSlots, tails *tailSlots)
 
 // seekAVX2 is seekPlain for 4·n blocks, n at least 1.
 //
@@ -38,7 +38,7 @@ func seekAVX512(f *field, n int)
 func (f *field) fill(at, n int, t []byte, h *triples) {
 	if wide {
 		_, _ = t[(n-1)*block], f.planes[0][at+n-1]
-		fillAVX512(&f.planes[0][at], &t[0], n, len(t), h)
+		fillAVX512(&f.planes[0][at], &t[0], n, len(t), &h.slots.heads, &h.slots.tails)
 		return
 	}
 	f.fillBy((*field).fillAVX2, at, n, t, h)
@@ -47,7 +47,7 @@ func (f *field) fill(at, n int, t []byte, h *triples) {
 func (f *field) fillAVX2(at, n int, t []byte, h *triples) {
 	if n > 0 {
 		_ = t[n*block+reach-1]
-		fillAVX2(&f.planes[0][at], &t[0], n, h)
+		fillAVX2(&f.planes[0][at], &t[0], n, &h.nibbles.heads, &h.nibbles.tails)
 	}
 }
 

@@ -56,6 +56,7 @@ bytes32(escapes, 0x3838383838383838)
 bytes32(blanks, 0xc0c0c0c0c0c0c0c0)
 bytes32(escape, 0x1b1b1b1b1b1b1b1b)
 bytes32(tab, 0x0909090909090909)
+bytes32(atSign, 0x4040404040404040)
 
 // split leaves the low nibbles of x in low and the high ones in high.
 #define split(x, low, high) \
@@ -81,8 +82,8 @@ bytes32(tab, 0x0909090909090909)
 	VPSHUFB Y9, Y3, Y3               \
 	VPAND Y2, x, x                   \
 	VPAND Y3, x, x                   \
-	VBROADCASTI128 off+96(BX), Y2    \
-	VBROADCASTI128 off+112(BX), Y3   \
+	VBROADCASTI128 off(R9), Y2       \
+	VBROADCASTI128 off+16(R9), Y3    \
 	VPSHUFB Y8, Y2, Y2               \
 	VPSHUFB Y9, Y3, Y3               \
 	VPAND Y2, y, y                   \
@@ -141,12 +142,13 @@ bytes32(tab, 0x0909090909090909)
 	NOTL R8                         \
 	MOVL R8, TAIL+off(DI)
 
-// func fillAVX2(word *uint64, t *byte, n int, h *triples)
-TEXT ·fillAVX2(SB), NOSPLIT, $0-32
+// func fillAVX2(word *uint64, t *byte, n int, heads, tails *nibbleTable)
+TEXT ·fillAVX2(SB), NOSPLIT, $0-40
 	MOVQ word+0(FP), DI
 	MOVQ t+8(FP), SI
 	MOVQ n+16(FP), CX
-	MOVQ h+24(FP), BX
+	MOVQ heads+24(FP), BX
+	MOVQ tails+32(FP), R9
 	VPXOR Y13, Y13, Y13
 	VMOVDQU nibble<>(SB), Y14
 
@@ -168,32 +170,22 @@ loop:
 	VPTESTMB mask, class, K4 \
 	KMOVQ K4, off(DI)
 
-// split64 is split for 64 bytes.
-#define split64(x, low, high) \
-	VPANDQ Z31, x, low     \
-	VPSRLW $4, x, high     \
-	VPANDQ Z31, high, high
+// triple64 leaves in x the groups that three bytes may be of, whose slots are Z3 to
+// Z5 and whose tables are a, b and c.
+#define triple64(a, b, c, x)  \
+	VPERMB a, Z3, x           \
+	VPERMB b, Z4, Z7          \
+	VPERMB c, Z5, Z8          \
+	VPTERNLOGQ $0x80, Z7, Z8, x
 
-// triple64 leaves in x the groups that three bytes may be of, whose nibbles are
-// Z1 to Z6 and whose tables are a to f.
-#define triple64(a, b, c, d, e, f, x) \
-	VPSHUFB Z1, a, x          \
-	VPSHUFB Z2, b, Z7         \
-	VPSHUFB Z3, c, Z8         \
-	VPSHUFB Z4, d, Z9         \
-	VPTERNLOGQ $0x80, Z7, Z8, x \
-	VPSHUFB Z5, e, Z7         \
-	VPSHUFB Z6, f, Z8         \
-	VPTERNLOGQ $0x80, Z7, Z8, x \
-	VPANDQ Z9, x, x
-
-// func fillAVX512(word *uint64, t *byte, n, size int, h *triples)
-TEXT ·fillAVX512(SB), NOSPLIT, $0-40
+// func fillAVX512(word *uint64, t *byte, n, size int, heads *headSlots, tails *tailSlots)
+TEXT ·fillAVX512(SB), NOSPLIT, $0-48
 	MOVQ word+0(FP), DI
 	MOVQ t+8(FP), SI
 	MOVQ n+16(FP), CX
 	MOVQ size+24(FP), DX
-	MOVQ h+32(FP), BX
+	MOVQ heads+32(FP), BX
+	MOVQ tails+40(FP), R10
 	wide(nibble, Z31)
 	wide(low1, Z30)
 	wide(high1, Z29)
@@ -206,16 +198,18 @@ TEXT ·fillAVX512(SB), NOSPLIT, $0-40
 	wide(escapes, Z22)
 	wide(blanks, Z21)
 	wide(escape, Z20)
-	VBROADCASTI32X4 0(BX), Z10
-	VBROADCASTI32X4 16(BX), Z11
-	VBROADCASTI32X4 32(BX), Z12
-	VBROADCASTI32X4 48(BX), Z13
-	VBROADCASTI32X4 64(BX), Z14
-	VBROADCASTI32X4 80(BX), Z15
-	VBROADCASTI32X4 96(BX), Z16
-	VBROADCASTI32X4 112(BX), Z17
-	VBROADCASTI32X4 128(BX), Z18
-	VBROADCASTI32X4 144(BX), Z19
+	wide(atSign, Z19)
+	VMOVDQU64 0(BX), Z10
+	VMOVDQU64 64(BX), Z11
+	VMOVDQU64 128(BX), Z12
+	VMOVDQU64 192(BX), Z13
+	VMOVDQU64 256(BX), Z14
+	VMOVDQU64 320(BX), Z15
+	VMOVDQU64 384(BX), Z16
+	VMOVDQU64 448(BX), Z17
+	VMOVDQU64 512(BX), Z18
+	VMOVDQU64 128(R10), Z6
+	VMOVDQU64 320(R10), Z9
 	MOVQ $-1, AX
 	XORL R11, R11
 	KMOVQ AX, K1
@@ -238,13 +232,14 @@ loop:
 
 whole:
 	VMOVDQU8.Z (SI), K1, Z0
-	split64(Z0, Z1, Z2)
-	VMOVDQU8.Z 1(SI), K2, Z3
-	split64(Z3, Z9, Z4)
-	VMOVDQA64 Z9, Z3
+	VMOVDQU8.Z 1(SI), K2, Z4
 	VMOVDQU8.Z 2(SI), K3, Z5
-	split64(Z5, Z9, Z6)
-	VMOVDQA64 Z9, Z5
+	VPANDQ Z31, Z0, Z1 // nibbles
+	VPSRLW $4, Z0, Z2
+	VPANDQ Z31, Z2, Z2
+	VPMAXUB Z19, Z0, Z3 // slots
+	VPMAXUB Z19, Z4, Z4
+	VPMAXUB Z19, Z5, Z5
 	VPSHUFB Z1, Z30, Z7
 	VPSHUFB Z2, Z29, Z8
 	VPANDQ Z8, Z7, Z7
@@ -263,18 +258,19 @@ whole:
 	KORQ K5, K4, K4
 	KMOVQ K4, LOOSE(DI)
 	VPTESTMB Z21, Z7, K4
-	wide(tab, Z9)
-	VPCMPEQB Z9, Z0, K5
+	wide(tab, Z1)
+	VPCMPEQB Z1, Z0, K5
 	KORQ K5, K4, K4
 	KMOVQ K4, OPEN(DI)
-	triple64(Z10, Z11, Z12, Z13, Z14, Z15, Z0)
+	triple64(Z10, Z11, Z12, Z0)
+	triple64(Z13, Z14, Z15, Z1)
+	triple64(Z16, Z17, Z18, Z2)
+	VPTERNLOGQ $0xfe, Z1, Z2, Z0
 	kind(Z0, Z0, HEAD)
-	VBROADCASTI32X4 160(BX), Z14
-	VBROADCASTI32X4 176(BX), Z15
-	triple64(Z16, Z17, Z18, Z19, Z14, Z15, Z0)
+	triple64((R10), 64(R10), Z6, Z0)
+	triple64(192(R10), 256(R10), Z9, Z1)
+	VPORQ Z1, Z0, Z0
 	kind(Z0, Z0, TAIL)
-	VBROADCASTI32X4 64(BX), Z14
-	VBROADCASTI32X4 80(BX), Z15
 	ADDQ $64, SI
 	ADDQ $8, DI
 	SUBQ $64, DX

@@ -2,6 +2,7 @@ package detect
 
 import (
 	"bytes"
+	"encoding/binary"
 	"math/rand/v2"
 	"testing"
 )
@@ -34,20 +35,18 @@ var seekers = map[string]func(f *field, n int){"fast": (*field).seek, "passes": 
 
 // testTriples are the tables of some literals, and of the ends of keys.
 func testTriples() *triples {
-	h := &triples{tails: keyTails()}
 	var hits []literalHit
 	for _, lit := range []string{"eyJ", "AKIA", "ew", "x", "-----BEGIN", "ghp_", "Bearer", "sk-", "authorization:", "}"} {
 		hits = append(hits, literalHit{lit: lit, fold: lit != "AKIA"})
-		h.letters.add(lit)
 	}
-	h.heads.addHeads(hits)
+	h := &triples{}
+	h.fillSlots(hits)
+	h.fillNibbles(hits)
+	h.fillLetters(hits)
 	return h
 }
 
 const canary = 0x5ca1ab1e5ca1ab1e
-
-// has reports whether a literal may begin with the first three bytes of t.
-func (h *letterTable) has(t []byte) bool { return h[0][t[0]]&h[1][t[1]]&h[2][t[2]] != 0 }
 
 // canaries returns a field of which every word is a canary.
 func canaries() *field {
@@ -90,9 +89,12 @@ func TestPlanes(t *testing.T) {
 						t.Fatalf("%s: plane %d of %#x at %d of %d", name, k, c, i, size)
 					}
 				}
-				head, tail := h.heads.has(padded[i:]), h.tails.has(padded[i:])
-				if name == "octets" { // which tells heads of words alone, and no tails
-					head = IsWord(c) && (i == 0 || !IsWord(padded[i-1])) && h.letters.has(padded[i:])
+				head, tail := h.nibbles.heads.has(padded[i:]), h.nibbles.tails.has(padded[i:])
+				switch {
+				case name == "fast" && wide:
+					head, tail = h.slots.heads.has(padded[i:]), h.slots.tails.has(padded[i:])
+				case name == "octets": // which tells heads of words alone, and no tails
+					head = IsWord(c) && (i == 0 || !IsWord(padded[i-1])) && h.letters.has(binary.LittleEndian.Uint32(padded[i:])) == 1
 					tail = uint64(canary)>>(i%block)&1 != 0
 				}
 				if at(headPlane) != head || at(tailPlane) != tail {

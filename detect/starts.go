@@ -13,9 +13,8 @@ const (
 	startBits = 14
 )
 
-// A startTable tells what literals begin with from nearly all else: tripleTable and
-// letterTable let a third of all words in, which only have one letter of one literal
-// and the next of another. Letters are folded.
+// A startTable tells what literals begin with from nearly all else: triples let a tenth
+// of all words in. Letters are folded.
 type startTable struct {
 	long  [1 << startBits / 64]uint64 // by a hash of six bytes
 	mid   [1 << startBits / 64]uint64 // literals that are shorter, by one of four

@@ -2,8 +2,6 @@ package detect
 
 import (
 	"cmp"
-	"math"
-	"math/bits"
 	"slices"
 	"strings"
 
@@ -13,202 +11,72 @@ import (
 // reach is how many bytes beyond the first tell what three bytes may be.
 const reach = 2
 
-// A tripleTable tells three bytes that are wanted from most others, each looked up
-// by its two nibbles: a bit of all six cells is left over for one group of those
-// that are wanted (Teddy, of Intel's Hyperscan). Letters are folded.
-type tripleTable [reach + 1][2][16]uint8
-
-// triples are the tables of the kernels, in the order that they know, and that of
-// fillHeads.
+// triples are tables that tell three bytes that are wanted from most others: what a
+// literal may begin with, and what a key can end in. Each engine has its own, and only
+// those of the engine in use are filled.
 type triples struct {
-	heads, tails tripleTable
-	letters      letterTable
+	slots struct { // of fillAVX512
+		heads headSlots
+		tails tailSlots
+	}
+	nibbles struct { // of fillAVX2
+		heads, tails nibbleTable
+	}
+	letters letterTable // of fillHeads
 }
 
-// A letterTable tells three bytes that a literal may begin with from most others:
-// a bit of their three cells is left over for a literal with such a first letter.
-type letterTable [reach + 1][256]uint32
-
 // newTriples makes the tables of literals, and of the ends of keys.
-func newTriples(hits []literalHit) triples {
-	t := triples{tails: keyTails()}
-	for _, h := range hits {
-		t.letters.add(h.lit)
+func newTriples(hits []literalHit) (t triples) {
+	switch {
+	case wide:
+		t.fillSlots(hits)
+	case fast:
+		t.fillNibbles(hits)
 	}
-	t.heads.addHeads(hits)
+	t.fillLetters(hits)
 	return t
 }
 
-// has reports whether the first three bytes of t may be wanted.
-func (h *tripleTable) has(t []byte) bool {
-	m := uint8(0xff)
-	for k, c := range t[:reach+1] {
-		m &= h[k][0][c&15] & h[k][1][c>>4]
+func (t *triples) fillSlots(hits []literalHit) {
+	t.slots.heads.fill(hits)
+	t.slots.tails.fill()
+}
+
+func (t *triples) fillNibbles(hits []literalHit) {
+	t.nibbles.heads.fillHeads(hits)
+	t.nibbles.tails.fillTails()
+}
+
+func (t *triples) fillLetters(hits []literalHit) {
+	for i := range hits {
+		t.letters.add(hits[i].lit)
 	}
-	return m != 0
 }
 
-// set lets c stand at place k of the groups.
-func (h *tripleTable) set(k int, c byte, groups uint8) {
-	h[k][0][c&15] |= groups
-	h[k][1][c>>4] |= groups
-}
-
-// setFolded lets the letter c stand at place k of the groups, in both cases.
-func (h *tripleTable) setFolded(k int, c byte, groups uint8) {
-	h.set(k, lower(c), groups)
-	h.set(k, upper(c), groups)
-}
-
-// addHeads lets the beginnings of literals in, the long ones last and each in the group
-// that it widens the least, so that few others have one letter of one and the next of
-// another. Both cases of a letter are let in only where the literal is folded.
-func (h *tripleTable) addHeads(hits []literalHit) {
-	hits = slices.Clone(hits)
+// inOrder returns the literals that words begin with, in the order that groups are made
+// of them: by how much of them the tables tell, and those that begin alike together.
+func inOrder(hits []literalHit) []literalHit {
+	hits = slices.DeleteFunc(slices.Clone(hits), func(h literalHit) bool { return !IsWord(h.lit[0]) })
 	slices.SortStableFunc(hits, func(a, b literalHit) int {
 		return cmp.Or(min(len(a.lit), reach+1)-min(len(b.lit), reach+1), strings.Compare(a.lit, b.lit))
 	})
-	var groups [8]nibbles
-	for _, hit := range hits {
-		var n nibbles
-		for k := range n {
-			n[k] = headNibbles(&hit, k)
-		}
-		best, least := 0, math.MaxInt
-		for g := range groups {
-			if grows := groups[g].growth(n); grows < least {
-				best, least = g, grows
-			}
-		}
-		groups[best] = groups[best].or(n)
-	}
-	for g, n := range groups {
-		for k := range n {
-			for i := range 16 {
-				h[k][0][i] |= uint8(n[k].low>>i&1) << g
-				h[k][1][i] |= uint8(n[k].high>>i&1) << g
-			}
-		}
-	}
+	return hits
 }
 
-// headNibbles returns those of what may stand at place k of a literal: anything
-// behind its end.
-func headNibbles(h *literalHit, k int) (n place) {
-	if k >= len(h.lit) {
-		return place{1<<16 - 1, 1<<16 - 1}
-	}
-	n.add(h.lit[k])
-	if h.fold {
-		n.add(lower(h.lit[k]))
-		n.add(upper(h.lit[k]))
-	}
-	return n
-}
-
-// add lets the beginning of lit in. The bit is that of its first letter, so that
-// letters of different literals are not taken together but where a second begins
-// thirty-two letters on.
-func (h *letterTable) add(lit string) {
-	bit := uint32(1) << (lower(lit[0]) % 32)
-	for k := range h {
-		if k < len(lit) {
-			h[k][lower(lit[k])] |= bit
-			h[k][upper(lit[k])] |= bit
-			continue
-		}
-		for c := range h[k] {
-			h[k][c] |= bit
-		}
-	}
-}
-
-// The groups of keyTails: those of three letters, and two more.
-const (
-	tailGroups = 6
-	anyTwo     = 1 << 6
-	underscore = 1 << 7
-)
-
-// keyTails returns the three bytes that a key of a class can end in, before digits:
-// two letters and what stands before them, or something and an underscore.
-func keyTails() (h tripleTable) {
-	for c := range 256 {
-		h.set(0, byte(c), anyTwo|underscore)
-		h.set(1, byte(c), underscore)
-	}
-	h.set(2, '_', underscore)
-	var groups [tailGroups]nibbles
+// eachTail calls add with each three letters that the key of a class can end in; a is 0
+// where two letters tell, whatever stands before them.
+func eachTail(add func(a, b, c byte)) {
 	for c := byte('a'); c <= 'z'; c++ {
 		for b := byte('a'); b <= 'z'; b++ {
 			if check.KeyTails(0, b)>>(c&31)&1 != 0 {
-				h.setFolded(1, b, anyTwo)
-				h.setFolded(2, c, anyTwo)
+				add(0, b, c)
 				continue
 			}
 			for a := byte('a'); a <= 'z'; a++ {
-				if check.KeyTails(a, b)>>(c&31)&1 == 0 {
-					continue
-				}
-				tail := [reach + 1]byte{a, b, c}
-				g := cheapest(&groups, tail)
-				for k, c := range tail {
-					h.setFolded(k, c, 1<<g)
+				if check.KeyTails(a, b)>>(c&31)&1 != 0 {
+					add(a, b, c)
 				}
 			}
 		}
 	}
-	return h
-}
-
-// nibbles are those of the bytes of a group, for each of its three places.
-type nibbles [reach + 1]place
-
-// A place is the low nibbles of bytes and their high ones, a bit each.
-type place struct{ low, high uint16 }
-
-func (p *place) add(c byte) {
-	p.low |= 1 << (c & 15)
-	p.high |= 1 << (c >> 4)
-}
-
-// or returns the nibbles of n and m.
-func (n nibbles) or(m nibbles) nibbles {
-	for k := range n {
-		n[k].low |= m[k].low
-		n[k].high |= m[k].high
-	}
-	return n
-}
-
-// growth returns how much larger n becomes with m.
-func (n nibbles) growth(m nibbles) int { return n.or(m).size() - n.size() }
-
-// with returns n and the letters of tail.
-func (n nibbles) with(tail [reach + 1]byte) nibbles {
-	for k, c := range tail {
-		n[k].add(c)
-	}
-	return n
-}
-
-// size returns how many three letters the tables cannot tell from those of n.
-func (n nibbles) size() int {
-	size := 1
-	for _, p := range n {
-		size *= bits.OnesCount16(p.low) * bits.OnesCount16(p.high)
-	}
-	return size
-}
-
-// cheapest adds tail to the one of the groups that grows the least and returns it.
-func cheapest(groups *[tailGroups]nibbles, tail [reach + 1]byte) (best int) {
-	least := math.MaxInt
-	for g := range groups {
-		if grows := groups[g].with(tail).size() - groups[g].size(); grows < least {
-			best, least = g, grows
-		}
-	}
-	groups[best] = groups[best].with(tail)
-	return best
 }

@@ -25,6 +25,9 @@ func (w *Worker) write(dst []byte, target uint32, u *unit) []byte {
 	f := &w.found[u.namer]
 	t := w.s.treatments.of(f)
 	w.tally.found(t.cell + int(u.action))
+	if t.secret && u.action != Keep && w.s.opts.OnToken != nil {
+		w.tellKey(t, f)
+	}
 	switch {
 	case u.action == Keep:
 		return append(dst, w.scan.TextOf(target)[u.start:u.end]...)

@@ -66,9 +66,10 @@ type Options struct {
 	// OnWithheld, if set, is told of every withheld record, from the goroutine
 	// that scrubs. It is told no byte of the record.
 	OnWithheld func(Withheld)
-	// OnToken, if set, is told of every token that is replaced, each time, from the
-	// goroutine that scrubs; it must not wait. Those that policy keeps, and those of
-	// records that it drops, are none of them.
+	// OnToken, if set, is told of every token that is replaced, and every key of a
+	// vendor whose checksum holds, each time, from the goroutine that scrubs; it must
+	// not wait. Those that policy keeps, and those of records that it drops, are none
+	// of them.
 	OnToken func(TokenSeen)
 
 	// inject is a rule that tests add.

@@ -3,15 +3,19 @@ package scrub
 import (
 	"slices"
 
+	"github.com/logscrub/logscrub/detect"
+	"github.com/logscrub/logscrub/detect/check"
 	"github.com/logscrub/logscrub/token"
 )
 
-// A TokenSeen is a token that was found and replaced. Its slices are valid during
+// A TokenSeen is a token that was found and replaced, or a key of a vendor whose
+// checksum holds. Its slices are valid during
 // the call only. Canonical is as secret as the token: what is made of it is a hash.
 type TokenSeen struct {
+	Vendor    string // of a key, whose State and Expiry are not known: one of KeyVendors; else ""
 	Issuer    string // name of a configured issuer; "other", or "" where there is no Verifier
 	State     token.State
-	Canonical []byte // what a fingerprint is made of; see token.Token.Canonical
+	Canonical []byte // what a fingerprint is made of: see token.Token.Canonical; of a key, all of it
 	Pseudonym []byte // what stands in its place if the policy is to write one
 	Subject   []byte // pseudonym of its subject, or empty
 	KeyID     string // of the key that made both
@@ -19,16 +23,33 @@ type TokenSeen struct {
 	HasExpiry bool
 }
 
+// KeyVendors returns the vendors whose keys OnToken is told of.
+func KeyVendors() []string { return check.KeyVendors() }
+
 // tell tells OnToken of t, whose pseudonyms are in w.word and w.sub. While
 // attributes are written that may be written again, it waits for how that ends.
 func (w *Worker) tell(t *token.Token) {
-	if w.s.opts.OnToken == nil {
+	if w.s.opts.OnToken != nil {
+		w.told(TokenSeen{
+			Issuer: t.Issuer, State: t.State, Canonical: t.Canonical(), Pseudonym: w.word, Subject: w.sub,
+			KeyID: w.s.KeyID(), Expiry: t.Exp, HasExpiry: t.HasExp,
+		})
+	}
+}
+
+// tellKey is tell for what f found, a secret, if it is a key of a vendor.
+func (w *Worker) tellKey(t *treatment, f *detect.Finding) {
+	vendor := check.IssuedKey(w.value(f))
+	if vendor == "" {
 		return
 	}
-	seen := TokenSeen{
-		Issuer: t.Issuer, State: t.State, Canonical: t.Canonical(), Pseudonym: w.word, Subject: w.sub,
-		KeyID: w.s.KeyID(), Expiry: t.Exp, HasExpiry: t.HasExp,
-	}
+	family, canonical := w.canonical(t, f)
+	w.word = w.hash.AppendAt(w.word[:0], family, canonical)
+	w.told(TokenSeen{Vendor: vendor, Canonical: w.value(f), Pseudonym: w.word, KeyID: w.s.KeyID()})
+}
+
+// told tells OnToken, at once or once it is known that what is written stands.
+func (w *Worker) told(seen TokenSeen) {
 	if !w.trying {
 		w.s.opts.OnToken(seen)
 		return

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/base64"
 	"fmt"
+	"hash/crc32"
 	"slices"
 	"strings"
 	"testing"
@@ -104,6 +105,58 @@ func TestTokenSeenInAttributes(t *testing.T) {
 			}
 			if len(*seen) != n || !strings.HasPrefix(string((*seen)[n-1].Pseudonym), "jwt_") || len((*seen)[n-1].Canonical) < 20 {
 				t.Fatalf("%s: after %d records %d tokens are told", c.name, n, len(*seen))
+			}
+		}
+	}
+}
+
+// vendorKey is an invented key with the checksum that its vendor gives it.
+func vendorKey(prefix, body string) string {
+	const digits = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+	sum, tail := crc32.ChecksumIEEE([]byte(body)), make([]byte, 6)
+	for i := range tail {
+		tail[len(tail)-1-i] = digits[sum%62]
+		sum /= 62
+	}
+	return prefix + body + string(tail)
+}
+
+// TestKeySeen holds that a key of a vendor whose checksum holds is told once, whatever
+// rule finds it and whatever is done to it, and any other is not.
+func TestKeySeen(t *testing.T) {
+	github, npm := vendorKey("ghp_", strings.Repeat("Fake0", 6)), vendorKey("npm_", "BcD3EfGh9JkLm2NpQr5StUv8WxYz4F")
+	made := github[:39] + "x"
+	for _, c := range []struct{ name, in, vendor, key string }{
+		{"alone", "push " + github + " ok", "github", github},
+		{"behind a key", "level=info token=" + github, "github", github},
+		{"JSON", `{"api_key":"` + github + `"}`, "github", github},
+		{"JSON in JSON", `{"msg":"{\"password\":\"` + github + `\"}"}`, "github", github},
+		{"npm", "//registry.example.com/:_authToken=" + npm, "npm", npm},
+		{"made up", "push " + made + " ok token=" + made, "", ""},
+	} {
+		for _, action := range []scrub.Action{scrub.Pseudonym, scrub.Redact, scrub.Keep} {
+			s, seen := seeing(t, func(o *scrub.Options) {
+				o.Policy = scrub.Policy{}
+				for _, r := range newScrubber(t).RuleList() {
+					if r.Class == "secret" && r.Kind != "jwt" {
+						o.Policy[r.Kind] = scrub.Uniform(action)
+					}
+				}
+			})
+			out := scrubbed(t, s.Worker(), c.in)
+			switch {
+			case c.vendor == "" || action == scrub.Keep:
+				if len(*seen) != 0 {
+					t.Errorf("%s, %v: %d keys are told", c.name, action, len(*seen))
+				}
+			case len(*seen) != 1:
+				t.Errorf("%s, %v: %d keys are told, want 1; %s", c.name, action, len(*seen), out)
+			default:
+				got := (*seen)[0]
+				if got.Vendor != c.vendor || string(got.Canonical) != c.key || got.KeyID != s.KeyID() || strings.Contains(out, c.key) ||
+					action == scrub.Pseudonym && !strings.Contains(out, string(got.Pseudonym)) {
+					t.Errorf("%s, %v: told %+v of %s", c.name, action, got, out)
+				}
 			}
 		}
 	}

@@ -15,6 +15,7 @@ type treatment struct {
 	family  pseudonym.Index
 	byValue bool
 	token   bool   // a JWT: its stub tells more than a pseudonym
+	secret  bool   // of its class, and no JWT
 	cell    int    // of its counts: that of the first action
 	marks   uint64 // the selectors that choose it
 }
@@ -39,6 +40,7 @@ func (s *Scrubber) compileTreatments() {
 				Setting: s.settings[i][k], kind: kind, family: s.hasher.Index(kind.Family),
 				byValue: r.Contextual || kind.Family == pseudonym.User || kind.Family == pseudonym.Name,
 				token:   kind.Family == pseudonym.JWT,
+				secret:  kind.Class == detect.ClassSecret && kind.Family != pseudonym.JWT,
 				cell:    s.counts.cell(&detect.Finding{Rule: uint16(i), Kind: uint8(k)}, 0),
 			}
 			if s.marks != nil {

@@ -70,12 +70,17 @@ func checkDir(file string) error {
 
 // printKeyring writes ring to standard output, and warns where others read it.
 func (a *app) printKeyring(ring *pseudonym.Keyring) error {
-	if st, err := a.out.Stat(); err == nil && st.Mode().IsRegular() && st.Mode().Perm()&0o077 != 0 {
-		a.note("warning: others can read the file that the keyring is written to; chmod 600 it, or use -o")
-	}
+	a.warnReadable("the keyring is")
 	text := ring.Text()
 	defer clear(text)
 	return a.print(text)
+}
+
+// warnReadable warns where others can read what is written to standard output.
+func (a *app) warnReadable(what string) {
+	if st, err := a.out.Stat(); err == nil && st.Mode().IsRegular() && st.Mode().Perm()&0o077 != 0 {
+		a.note("warning: others can read the file that %s written to; chmod 600 it, or use -o", what)
+	}
 }
 
 // print writes to standard output.

@@ -14,12 +14,13 @@ import (
 
 func newKeyring(a *app) *cobra.Command {
 	return group("keyring", "List, add and destroy keys", `Keyring works on the file that --keyring, LOGSCRUB_KEYRING, the configuration or
-systemd's credentials name. It prints ids, never keys.
+systemd's credentials name. It prints ids, and keys only with export.
 
   rotate   adds a key; pseudonyms of older ones are still recognised
   retire   destroys what can test a guess; pseudonyms are still recognised
-  erase    destroys all but the id; nobody can derive or recognise them again`,
-		newKeyringList(a), newKeyringRotate(a), newKeyringRetire(a), newKeyringErase(a))
+  erase    destroys all but the id; nobody can derive or recognise them again
+  export   prints the keys by which one issuer knows its tokens in the leak feed`,
+		newKeyringList(a), newKeyringRotate(a), newKeyringRetire(a), newKeyringErase(a), newKeyringExport(a))
 }
 
 // ringFlags are the flags that say which file a keyring verb works on.
@@ -32,7 +33,10 @@ func (r *ringFlags) flags(c *cobra.Command) {
 }
 
 // A ringFile is the file that a keyring verb works on.
-type ringFile struct{ path, from, tenant string }
+type ringFile struct {
+	path, from, tenant string
+	conf               *config.Config
+}
 
 // file returns the file to work on, who named it, and the tenant of the
 // configuration.
@@ -50,7 +54,7 @@ func (r *ringFlags) file(a *app, c *cobra.Command) (f ringFile, err error) {
 	if f.path == "" || f.path == config.Ephemeral {
 		return f, &fault{c.CommandPath(), "needs a keyring", "name its file with --keyring"}
 	}
-	f.tenant = conf.Tenant
+	f.tenant, f.conf = conf.Tenant, conf
 	return f, nil
 }
 

@@ -152,7 +152,7 @@ func wordTail(key []byte, n int) bool {
 	case "ord", "swd", "pwd", "ass", "ase", "ode", "ort", "pin", "otp", "cvv", "cvc", "rds",
 		"ret", "ets", "ken", "ens", "key", "eys", "ure", "sig", "ial", "als", "jwt", "ier", "srf",
 		"wrd", "mdp", "irm", "psk", "nse", "uth", "nce", "eed", "nic", "ity", "alt", "ash", "ket",
-		"ser", "usr", "gin", "gon", "cct", "unt", "upn", "pal", "sub", "ner",
+		"ser", "usr", "gin", "gon", "ant", "cct", "unt", "upn", "pal", "sub", "ner",
 		"der", "tor", "dby", "dto", "kup", "kie", "ies", "ail", "ess", "one", "ile", "ell", "fax", "tel", "ber", "sdn", "ard", "num", "pan", "ssn", "mac", "eui", "ban":
 		return true
 	}

@@ -33,7 +33,8 @@ func wordClass(word []byte) (KeyClass, bool) {
 		return KeyWeak, true
 	case "user", "username", "usr", "login", "logon", "logname", "uid", "userid", "acct", "upn",
 		"principal", "ruser", "suser", "duser", "uname", "usrname", "suid", "duid", "auid", "euid",
-		"userprincipalname", "samaccountname", "loginid", "loginname", "accountname", "sub", "actor":
+		"userprincipalname", "samaccountname", "loginid", "loginname", "accountname", "sub", "actor",
+		"participant", "registrant":
 		return KeyUser, true
 	case "surname", "firstname", "lastname", "fullname", "realname", "displayname", "givenname",
 		"familyname", "middlename", "maidenname", "nickname", "cardholder", "forename", "cn":

@@ -13,6 +13,7 @@ func user() detect.Rule {
 	r.Source = "names of keys in the logs of common software; RFC 7519 §4.1.2"
 	r.Examples = examples([][2]string{
 		{`{"user":"jdoe42"}`, "jdoe42"},
+		{`{"participant":{"user_name":"x","id":"Fake0AAAASoSE1V8K"}}`, "Fake0AAAASoSE1V8K"},
 		{"<sip:192.0.2.7:5060;user=phone>", ""},
 		{`{"user":"Not_Applicable"}`, ""},
 		{"acct=jdoe42 exe=/bin/su", "jdoe42"},

@@ -40,6 +40,7 @@ func phrases() []string {
 		"$ Peer Connection Initiated", "Login OK: $", "Login incorrect: $", "Login incorrect (~): $", "User@Host: *",
 		"authenticated as principal *", "* for |krbtgt/",
 		// Cisco IOS, ASA and ISE, Juniper, Citrix, CyberArk, PAM360
+		"Teardown {TCP|UDP|ICMP|GRE|SCTP} connection # for #:# * to ", "Teardown {TCP|UDP|ICMP|GRE|SCTP} connection # for ~ to #:# * duration ",
 		"* on |vty", "ResourceAudit:*:", "UserAudit:*:",
 		"ResourceAudit:~ {Success|Failure} # #:*:", "UserAudit:~ {Success|Failure} # {-}?*:",
 		"Admin=*;", "Issuer=*;Station=", `Issuer":$,"Action":`,
@@ -51,6 +52,9 @@ func phrases() []string {
 // phraseExamples returns the examples of the table.
 func phraseExamples() [][2]string {
 	return [][2]string{
+		{"%ASA-6-302016: Teardown UDP connection 7 for outside:192.0.2.7/53 jdoe42 to inside:192.0.2.8/5 duration 0:00:01", "jdoe42"},
+		{"%ASA-6-302016: Teardown TCP connection 7 for outside:192.0.2.7/53 to inside:192.0.2.8/5 jdoe42 duration 0:00:01", "jdoe42"},
+		{"%ASA-6-302016: Teardown UDP connection 7 for outside:192.0.2.7/53 to inside:192.0.2.8/5 duration 0:00:01", ""},
 		{"sshd[1]: Accepted password for jdoe42 from 192.0.2.7 port 22 ssh2", "jdoe42"},
 		{"sshd[1]: Accepted keyboard-interactive/pam for jdoe42 from 192.0.2.7", "jdoe42"},
 		{"sshd[1]: Failed password for invalid user jdoe42 from 192.0.2.7", "jdoe42"},

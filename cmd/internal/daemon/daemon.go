@@ -25,6 +25,7 @@ import (
 	"github.com/logscrub/logscrub/pseudonym"
 	"github.com/logscrub/logscrub/scrub"
 	"github.com/logscrub/logscrub/token/issuer"
+	"github.com/logscrub/logscrub/token/issuer/feed"
 )
 
 // A Set is a configuration with the keys that it names.
@@ -61,6 +62,9 @@ type Daemon struct {
 	reloading sync.Mutex            // one Reload at a time
 	trusts    []*trust              // of the configurations at work; reloading guards it
 	trusted   atomic.Pointer[trust] // the newest of them, or nil
+	leaks     []*leak               // of the configurations at work; reloading guards it, and met
+	leaking   atomic.Pointer[leak]  // the newest of them, or nil
+	met       *feed.Memory          // of all of them
 	gate      gate                  // of admin
 	begun     bool                  // Run runs, and is not ending; else there is no Reload
 
@@ -147,6 +151,10 @@ func (d *Daemon) compile(set Set) (map[string]*scrub.Scrubber, error) {
 	if err != nil {
 		return nil, err
 	}
+	leaks, err := d.leaksOf(set.Config, set.Ring)
+	if err != nil {
+		return nil, err
+	}
 	own := set.Config.Options(set.Ring)
 	if _, ok := set.Ring.Current(own.Tenant, time.Now()); !ok {
 		own.Keyring = nil // each pipeline has a tenant of its own; the log needs any key
@@ -159,7 +167,7 @@ func (d *Daemon) compile(set Set) (map[string]*scrub.Scrubber, error) {
 	for name, line := range set.Config.Pipelines {
 		o := set.Config.PipelineOptions(name, &line, set.Ring)
 		o.Verify, o.Verifier = d.o.Verify, verifier
-		o.OnWithheld = d.withheld(name)
+		o.OnWithheld, o.OnToken = d.withheld(name), leaks(name)
 		if all[name], err = set.Config.Compile(o); err != nil {
 			return nil, err
 		}

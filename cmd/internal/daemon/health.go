@@ -122,6 +122,7 @@ func (d *Daemon) snapshot() admin.Snapshot {
 	d.mu.Unlock()
 	d.tellDoors(&s, pipes)
 	s.Issuers = d.issuers()
+	d.tellLeaks(&s)
 	for _, p := range pipes {
 		s.Pipelines = append(s.Pipelines, p.snapshot())
 	}

@@ -219,10 +219,12 @@ func (d *Daemon) commit(set Set, same []string, scrubbers map[string]*scrub.Scru
 	d.setDoors(set, same)
 	maps.Copy(d.pipes, next)
 	limit := time.Duration(d.set.Config.DrainTimeout)
-	keys := changes(d.set.Ring, set.Ring)
+	was := d.set
+	keys := changes(was.Ring, set.Ring)
 	d.set = set
 	d.mu.Unlock()
 	d.settle(set.Config)
+	d.auditLeaks(was.Config, set.Config)
 	for _, line := range keys {
 		d.log.Audit("a key changed", line...)
 	}

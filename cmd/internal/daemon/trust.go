@@ -56,8 +56,8 @@ func (d *Daemon) trustFor(c *config.Config) *trust {
 	return nil
 }
 
-// settle ends the fetching of keys, and of a denylist, for all configurations but c,
-// which may be nil.
+// settle ends the fetching of keys and of a denylist, and the leak feed, for all
+// configurations but c, which may be nil.
 func (d *Daemon) settle(c *config.Config) {
 	keep := d.trustFor(c)
 	for _, t := range d.trusts {
@@ -75,6 +75,7 @@ func (d *Daemon) settle(c *config.Config) {
 		d.trusts = append(d.trusts, keep)
 	}
 	d.trusted.Store(keep)
+	d.settleLeaks(c)
 }
 
 // issuers returns what a scrape reports of the issuers of the newest configuration,
