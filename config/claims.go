@@ -79,6 +79,16 @@ func (c *Config) claims() map[string]scrub.Claims {
 	return all
 }
 
+// HasSubjects reports whether the subjects of an issuer are of the family called name.
+func (c *Config) HasSubjects(name string) bool {
+	for i := range c.Issuers {
+		if name != "" && c.Issuers[i].SubjectFamily == name {
+			return true
+		}
+	}
+	return false
+}
+
 // checkClaims looks at the claims of issuer i.
 func (c *Config) checkClaims(i int) (errs Errors) {
 	list := c.Issuers[i].Claims

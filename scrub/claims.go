@@ -136,6 +136,16 @@ func (s *Scrubber) claimFamilies() (list []pseudonym.Family) {
 	return list
 }
 
+// ofSubjects reports whether the subjects of an issuer are of the family called name.
+func (s *Scrubber) ofSubjects(name string) bool {
+	for _, c := range s.opts.Claims {
+		if name != "" && string(c.SubjectFamily) == name {
+			return true
+		}
+	}
+	return false
+}
+
 // indexClaims numbers the families of subjects.
 func (s *Scrubber) indexClaims() {
 	for i, c := range s.claims {

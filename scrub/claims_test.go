@@ -91,6 +91,26 @@ func TestClaims(t *testing.T) {
 	}
 }
 
+// TestClaimsAllocateNothing: a stub with claims costs no memory.
+func TestClaimsAllocateNothing(t *testing.T) {
+	w := withClaims(t, token.Live, scrub.Claims{SubjectFamily: "staff", List: []scrub.Claim{
+		{Name: "a", Path: []string{"a"}}, {Name: "mail", Path: []string{"email"}, Kind: "email"}, {Name: "b", Path: []string{"c", "b"}},
+	}}).Worker()
+	in := []byte("got " + jwsOf(`{"sub":"jdoe\u0034","a":"acme","email":"jane@example.com","c":{"b":"b"}}`))
+	out, err := w.Append(nil, in)
+	if err != nil || !strings.Contains(string(out), "_acme-claim_b_b-claim_mail-") {
+		t.Fatalf("%s, %v", out, err)
+	}
+	stub := append([]byte("Bearer "), out[len("got "):]...)
+	again, _ := w.Append(nil, stub)
+	if n := testing.AllocsPerRun(100, func() { out, _ = w.Append(out[:0], in) }); n != 0 && !underRace {
+		t.Errorf("%v allocations", n)
+	}
+	if n := testing.AllocsPerRun(100, func() { again, _ = w.Append(again[:0], stub) }); n != 0 && !underRace {
+		t.Errorf("%v allocations for a stub", n)
+	}
+}
+
 // TestSubjectFamily: an account id is another person for an issuer that says so, and the
 // same under all its keys and spellings.
 func TestSubjectFamily(t *testing.T) {
