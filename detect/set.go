@@ -73,7 +73,7 @@ const common = 3
 func Compile(rules []Rule) (*Set, error) {
 	set := &Set{rules: append([]Rule{foreignRule, encodedRule, insertRule}, rules...), encoded: 1}
 	var anchored, floating, issued []literalHit
-	names := map[string]bool{}
+	names := make(map[string]bool, len(set.rules))
 	for i := range set.rules {
 		r := &set.rules[i]
 		if err := r.validate(names); err != nil {
@@ -101,7 +101,7 @@ func Compile(rules []Rule) (*Set, error) {
 		}
 	}
 	set.anchored, set.floating = newAutomaton(anchored, false), newAutomaton(floating, true)
-	set.anchored.triples = newTriples(anchored) // of the others nothing is asked in blocks
+	set.anchored.triples.fill(anchored) // of the others nothing is asked in blocks
 	if len(issued) > 0 {
 		set.issued = newAutomaton(issued, false)
 	}

@@ -204,6 +204,7 @@ func (s *Scrubber) rules(p *profile) (on, shadow []detect.Rule, err error) {
 
 // compilePolicy fills the settings of every kind of every rule.
 func (s *Scrubber) compilePolicy(p *profile) error {
+	s.settings = make([][]Setting, 0, len(s.set.Rules()))
 	for i := range s.set.Rules() {
 		row, err := s.row(p, &s.set.Rules()[i])
 		if err != nil {
