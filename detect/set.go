@@ -56,14 +56,16 @@ var foreignRule = Rule{
 	Doc:   "A pseudonym that was not made with a key of the ring, or whose check fails.",
 }
 
-// encodedRule is what encoded text that is longer than the overlap of two pieces
-// of a record is found by: it cannot be decoded in either, and so all of it goes.
+// encodedRule is what encoded text is found by that is not looked into, and so goes
+// as a whole: it is longer than the overlap of two pieces of a record, or than what is
+// decompressed, or deeper than MaxDepth.
 var encodedRule = Rule{
 	Name:  "encoded",
 	Kinds: []Kind{{"encoded", "encoded", ClassSecret, LowEntropy}},
 	Max:   longRun,
 	Find:  func(*Window, int) Verdict { return NotHere },
-	Doc:   "Base64 or hexadecimal digits of text, longer than 64 KiB, in a record above the limit.",
+	Doc: "Encoded text that is not looked into: longer than 64 KiB in a record above the limit or when decompressed, " +
+		"compressed with something behind it, or encoded more than four times.",
 }
 
 // common is how many rules every set begins with: foreignRule, encodedRule, insertRule.

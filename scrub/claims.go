@@ -47,9 +47,6 @@ type claim struct {
 
 // compileClaims compiles the claims that stubs tell, by issuer. Settings are compiled.
 func (s *Scrubber) compileClaims() error {
-	if s.opts.Verifier == nil {
-		s.opts.Claims = nil // no token has an issuer
-	}
 	var names []string
 	s.claims = make([]*claimSet, len(s.issuers))
 	for i, issuer := range s.issuers {

@@ -105,8 +105,8 @@ type Scrubber struct {
 	hash    func() string // made for who asks
 }
 
-// New compiles o. Errors name the option that is wrong.
-func New(o Options) (*Scrubber, error) {
+// fill sets the options that were left out.
+func (o *Options) fill() {
 	if o.Tenant == "" {
 		o.Tenant = pseudonym.DefaultTenant
 	}
@@ -119,6 +119,15 @@ func New(o Options) (*Scrubber, error) {
 	if o.Clock == nil {
 		o.Clock = time.Now
 	}
+	if o.Claims = maps.Clone(o.Claims); o.Verifier == nil {
+		o.Claims = nil // no token has an issuer
+	}
+	o.Allow, o.Rules = slices.Clone(o.Allow), slices.Clone(o.Rules) // which are looked at later too
+}
+
+// New compiles o. Errors name the option that is wrong.
+func New(o Options) (*Scrubber, error) {
+	o.fill()
 	p, ok := profileNamed(o.Profile)
 	if !ok {
 		return nil, fmt.Errorf("profile %q: unknown; want one of %v", o.Profile, Profiles())
@@ -139,9 +148,6 @@ func New(o Options) (*Scrubber, error) {
 	if err := s.compilePolicy(p); err != nil {
 		return nil, err
 	}
-	if err := s.compileClaims(); err != nil {
-		return nil, err
-	}
 	if err := s.compileSelectors(); err != nil {
 		return nil, err
 	}
@@ -156,9 +162,6 @@ func New(o Options) (*Scrubber, error) {
 	}
 	s.counts.init(s.set, s.issuers, s.allow.cells)
 	s.compileTreatments()
-	s.indexClaims()
-	s.opts.Claims = maps.Clone(s.opts.Claims)
-	s.opts.Allow, s.opts.Rules = slices.Clone(o.Allow), slices.Clone(o.Rules)
 	s.hash = sync.OnceValue(s.digest)
 	s.pool.New = func() any { return s.Worker() }
 	return s, nil
@@ -202,7 +205,7 @@ func (s *Scrubber) rules(p *profile) (on, shadow []detect.Rule, err error) {
 	return on, shadow, s.opts.checkNames(s.table)
 }
 
-// compilePolicy fills the settings of every kind of every rule.
+// compilePolicy fills the settings of every kind of every rule, and what stubs tell.
 func (s *Scrubber) compilePolicy(p *profile) error {
 	s.settings = make([][]Setting, 0, len(s.set.Rules()))
 	for i := range s.set.Rules() {
@@ -217,7 +220,7 @@ func (s *Scrubber) compilePolicy(p *profile) error {
 			return fmt.Errorf("policy: no rule finds a kind called %q; see logscrub rules list", name)
 		}
 	}
-	return nil
+	return s.compileClaims()
 }
 
 // row returns what is done to each kind of r.

@@ -31,6 +31,7 @@ type treatments struct {
 // compileTreatments fills s.treatments from what else is compiled.
 func (s *Scrubber) compileTreatments() {
 	s.jwt, s.user = s.hasher.Index(pseudonym.JWT), s.hasher.Index(pseudonym.User)
+	s.indexClaims()
 	for i := range s.set.Rules() {
 		r := &s.set.Rules()[i]
 		s.treatments.first = append(s.treatments.first, int32(len(s.treatments.all)))
