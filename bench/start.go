@@ -58,11 +58,11 @@ func coldStart(ctx context.Context, o startOptions, dir string, out io.Writer) e
 		{Commands: [][]string{{s.path, "version"}}, Core: s.core},
 		{Commands: [][]string{s.filter()}, Stdin: line, Core: s.core},
 	}
-	times, err := startInTurn(ctx, programs, o.starts)
+	starts, err := startInTurn(ctx, programs, o.starts)
 	if err != nil {
 		return err
 	}
-	text, worst := startText(s.provenance(ctx, machine), o, times, s.digest)
+	text, worst := startText(s.provenance(ctx, machine), o, starts, s.digest)
 	fmt.Fprint(out, text)
 	if err := o.publish("start", text); err != nil {
 		return err
@@ -86,10 +86,16 @@ func buildEmpty(ctx context.Context, dir string) (string, error) {
 	return binary, nil
 }
 
-// startInTurn returns the milliseconds of each program, round by round. The first
-// round brings the files into memory and does not count.
-func startInTurn(ctx context.Context, programs []measure.Pipeline, starts int) ([][]float64, error) {
-	times := make([][]float64, len(programs))
+// A started is what the starts of a program took, round by round.
+type started struct {
+	wall, cpu []float64 // ms
+	peak      int64     // bytes of memory at most, of all
+}
+
+// startInTurn starts each program so many times. The first round brings the files into
+// memory and does not count.
+func startInTurn(ctx context.Context, programs []measure.Pipeline, starts int) ([]started, error) {
+	all := make([]started, len(programs))
 	for round := range starts + 1 {
 		for turn := range programs {
 			i := (round + turn) % len(programs)
@@ -97,32 +103,37 @@ func startInTurn(ctx context.Context, programs []measure.Pipeline, starts int) (
 			if err != nil {
 				return nil, err
 			}
-			if code := result.Stages[0].ExitCode; code != 0 {
-				return nil, fmt.Errorf("program %d ended with exit status %d", i, code)
+			use, s := result.Stages[0], &all[i]
+			if use.ExitCode != 0 {
+				return nil, fmt.Errorf("program %d ended with exit status %d", i, use.ExitCode)
 			}
 			if round > 0 {
-				times[i] = append(times[i], result.Wall.Seconds()*1000)
+				s.wall = append(s.wall, result.Wall.Seconds()*1000)
+				s.cpu = append(s.cpu, use.CPU.Seconds()*1000)
+				s.peak = max(s.peak, use.PeakRSS)
 			}
 		}
 	}
-	return times, nil
+	return all, nil
 }
 
 // startText writes the table, and returns the worst median over the empty program, in ms.
-func startText(provenance string, o startOptions, times [][]float64, digest string) (text string, worst float64) {
-	table := report.NewTable("program", "ms", "min–max", "over empty, ms", "digest")
+func startText(provenance string, o startOptions, starts []started, digest string) (text string, worst float64) {
+	table := report.NewTable("program", "ms", "min–max", "over empty, ms", "CPU, ms", "over empty, CPU ms", "peak MiB", "digest")
+	over := func(a, b []float64) float64 { return measure.Summarize(measure.Differences(a, b)).Median }
 	for i, name := range []string{"empty Go program", "`logscrub version`", "filter, one line"} {
-		all, over := measure.Summarize(times[i]), measure.Summarize(measure.Differences(times[i], times[0]))
-		difference := ""
+		s, empty := &starts[i], &starts[0]
+		wall, cpu := "", ""
 		if i > 0 {
-			difference = report.Figure(over.Median)
-			worst = max(worst, over.Median)
+			wall, cpu = report.Figure(over(s.wall, empty.wall)), report.Figure(over(s.cpu, empty.cpu))
+			worst = max(worst, over(s.wall, empty.wall))
 		}
-		table.Add(name, report.Figure(all.Median), between(all), difference, digest)
+		all := measure.Summarize(s.wall)
+		table.Add(name, report.Figure(all.Median), between(all), wall, report.Figure(measure.Summarize(s.cpu).Median), cpu, mebibytes(s.peak), digest)
 	}
 	return "## Cold start\n\n" + provenance + fmt.Sprintf(`
 Medians of %d starts in turn, from before the start to after the exit; differences are taken within a round. At
-most %g ms over an empty Go program, which the same compiler made as this runner.
+most %g ms over an empty Go program, which the same compiler made as this runner. CPU is user and system time.
 
 `, o.starts, o.limit) + table.String(), worst
 }

@@ -1,15 +1,21 @@
 package detect_test
 
 import (
+	"bytes"
+	"compress/gzip"
+	"compress/zlib"
 	"encoding/base64"
+	"encoding/binary"
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
 	"html"
+	"io"
 	"net/url"
 	"regexp"
 	"strings"
 	"testing"
+	"unicode/utf16"
 	"unicode/utf8"
 
 	"github.com/logscrub/logscrub/detect"
@@ -97,10 +103,46 @@ func decode(e detect.Encoding, raw []byte) (text string, ok bool) {
 	case detect.Hex:
 		out, err := hex.DecodeString(string(raw))
 		return string(out), err == nil
+	case detect.UTF16LE, detect.UTF16BE:
+		units := make([]uint16, len(raw)/2)
+		for i := range units {
+			units[i] = binary.LittleEndian.Uint16(raw[2*i:])
+			if e == detect.UTF16BE {
+				units[i] = binary.BigEndian.Uint16(raw[2*i:])
+			}
+		}
+		return string(utf16.Decode(units)), true
+	case detect.Gzip, detect.Zlib:
+		out, err := unpacked(raw, e)
+		return string(out), err == nil
 	}
 	x := strings.NewReplacer("+", "-", "/", "_", "=", "").Replace(string(raw))
 	out, err := base64.RawURLEncoding.DecodeString(x)
 	return string(out), err == nil
+}
+
+// packed returns a text compressed as gzip or zlib does.
+func packed(asGzip bool) []byte {
+	var b bytes.Buffer
+	var w io.WriteCloser = zlib.NewWriter(&b)
+	if asGzip {
+		w = gzip.NewWriter(&b)
+	}
+	_, _ = io.WriteString(w, "user=jdoe42 from 203.0.113.7, again user=jdoe42")
+	_ = w.Close()
+	return b.Bytes()
+}
+
+// unpacked decompresses raw.
+func unpacked(raw []byte, e detect.Encoding) (out []byte, err error) {
+	var r io.Reader
+	if r, err = gzip.NewReader(bytes.NewReader(raw)); e == detect.Zlib {
+		r, err = zlib.NewReader(bytes.NewReader(raw))
+	}
+	if err == nil {
+		out, err = io.ReadAll(r)
+	}
+	return out, err
 }
 
 var colours = regexp.MustCompile("\x1b\\[[0-9;:]{0,29}m")
@@ -116,6 +158,12 @@ func seeds(f *testing.F) {
 			f.Add([]byte(html.EscapeString(e.Text)))
 			f.Add([]byte("\x1b[1;31m" + e.Text + "\x1b[0m"))
 		}
+	}
+	for _, b := range [][]byte{packed(false), packed(true), []byte("u\x00s\x00e\x00r\x00=\x00j\x00d\x00o\x00e\x004\x002\x00")} {
+		f.Add([]byte(base64.StdEncoding.EncodeToString(b)))
+		f.Add([]byte(hex.EncodeToString(b)))
+		f.Add(b)
+		f.Add(append([]byte{0}, b...))
 	}
 	f.Add([]byte(`"\ud83d\ude00\ud800x\u12\x41\xff\0\q\`))
 	f.Add([]byte("&#x110000;&#0;&#128;&#xD800;&;&amp&#;"))

@@ -13,6 +13,10 @@ import "bytes"
 // for at. No credential consists of shorter words alone.
 const shortWord = 8
 
+// longWord is the least length of a word of the shape LongWord: that of the shortest
+// addresses of block chains.
+const longWord = 26
+
 // maxIssued is how far before such a word a credential may begin, in bytes.
 const maxIssued = 64
 
@@ -21,7 +25,7 @@ const maxIssued = 64
 // of long runs.
 func (s *Scanner) issued(t []byte, start, end int) {
 	asked := s.set.byShape[RunWord]
-	if s.set.issued == nil && len(asked) == 0 || !randomWord(t[start:end]) || !inRun(t, start, end) {
+	if s.set.issued == nil && len(asked)+len(s.set.byShape[LongWord]) == 0 || !randomWord(t[start:end]) || !inRun(t, start, end) {
 		return
 	}
 	s.runEnd = end
@@ -41,6 +45,11 @@ func (s *Scanner) issued(t []byte, start, end int) {
 		}
 		if at == low && at > 0 && IsWord(t[at-1]) {
 			break
+		}
+	}
+	if end-start >= longWord {
+		for _, r := range s.set.byShape[LongWord] {
+			s.ask(r, start)
 		}
 	}
 	if start > 0 && t[start-1] == '/' {
@@ -74,7 +83,8 @@ func randomWord(b []byte) bool {
 	return changes*6 > len(b) || rows >= minRun
 }
 
-// RunEnd returns the end of the word that a rule of the shape RunWord is asked at.
+// RunEnd returns the end of the word that a rule of the shape RunWord or LongWord is
+// asked at.
 func (w *Window) RunEnd() int { return w.s.runEnd }
 
 // issuedIn looks for the literals at the beginning of the word [at, end) and behind

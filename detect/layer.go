@@ -12,14 +12,19 @@ const (
 	Percent             // %41 (RFC 3986 §2.1)
 	Entity              // &amp; &#64; &#x40; (HTML, XML)
 	ANSI                // colours of a terminal between the characters (ECMA-48 §8.3.117)
+	UTF16LE             // two bytes a character, the lower first (RFC 2781)
+	UTF16BE             // the higher first
 	Base64              // RFC 4648 §4
 	Base64URL           // RFC 4648 §5
 	Hex                 // RFC 4648 §8
+	Gzip                // RFC 1952
+	Zlib                // RFC 1950
 )
 
 // String returns the word used in reports.
 func (e Encoding) String() string {
-	return [...]string{"raw", "json", "percent", "entity", "ansi", "base64", "base64url", "hex"}[e]
+	return [...]string{"raw", "json", "percent", "entity", "ansi", "utf-16le", "utf-16be",
+		"base64", "base64url", "hex", "gzip", "zlib"}[e]
 }
 
 // opaque reports whether values inside e can only be replaced by writing the
@@ -36,6 +41,8 @@ type Layer struct {
 	Sealed     bool // a whole quoted string: what stands in it is decided here, not in Parent
 	Padded     bool // of base64: its writer pads
 
+	binary    bool      // no text: it is decoded once more as a whole
+	wide      Encoding  // of the view of all of it, where it is UTF-16
 	caseOfHex bool      // capitals
 	wrap      uint8     // of base64 in lines: how long they are, 0 without
 	wrapCR    bool      // they end in CR LF
@@ -161,11 +168,20 @@ func (l *Layer) Wrap() (n int, end string) {
 func (s *Scanner) add(parent uint32, enc Encoding, start, end int, mark, emark int) *Layer {
 	s.layers = append(s.layers, Layer{
 		Start: uint32(start), End: uint32(end), Parent: parent, Enc: enc,
-		Depth: s.layers[parent].Depth + 1,
+		Depth: s.layers[parent].Depth + steps(&s.layers[parent]),
 		text:  [2]uint32{uint32(mark), uint32(len(s.arena))},
 		escs:  [2]uint32{uint32(emark), uint32(len(s.escs))},
 	})
 	return &s.layers[len(s.layers)-1]
+}
+
+// steps is how much deeper than l its views are. What is no text is but the half of
+// an encoding.
+func steps(l *Layer) uint8 {
+	if l.binary {
+		return 0
+	}
+	return 1
 }
 
 // written reports whether byte v of layer li is what an escape says.

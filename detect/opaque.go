@@ -82,7 +82,7 @@ func (s *Scanner) runs(li uint32, t []byte, start, end int, hexOnly bool) {
 
 // base64Run decodes t[from:to] if that gives text.
 func (s *Scanner) base64Run(li uint32, t []byte, from, to int) bool {
-	if !mayBeText(base64Head(t[from:])) {
+	if head := base64Head(t[from:]); !mayBeText(head) && !mayUnpack(head) {
 		return false
 	}
 	mark := len(s.arena)
@@ -98,10 +98,6 @@ func (s *Scanner) base64Run(li uint32, t []byte, from, to int) bool {
 		}
 	}
 	s.decode64(t, from, to)
-	if !isText(s.arena[mark:]) {
-		s.arena = s.arena[:mark]
-		return false
-	}
 	pad := 0
 	for pad < 2 && to+pad < len(t) && t[to+pad] == '=' && (to-from+pad)%4 != 0 {
 		pad++
@@ -109,10 +105,11 @@ func (s *Scanner) base64Run(li uint32, t []byte, from, to int) bool {
 	if pad > 0 && (to-from+pad)%4 != 0 {
 		pad = 0
 	}
-	l := s.add(li, enc, from, to+pad, mark, len(s.escs))
-	// A run that needs no padding does not tell; plain base64 mostly has it.
-	l.Padded = pad > 0 || enc == Base64 && (to-from)%4 == 0
-	return true
+	l, found := s.addRun(li, enc, from, to+pad, mark)
+	if l != nil { // a run that needs no padding does not tell; plain base64 mostly has it
+		l.Padded = pad > 0 || enc == Base64 && (to-from)%4 == 0
+	}
+	return found
 }
 
 // Lines of base64 are as long as MIME has them (RFC 2045 §6.8) or PEM (RFC 7468 §2).
@@ -126,7 +123,10 @@ const (
 // they are none.
 func (s *Scanner) wrappedRun(li uint32, t []byte, from, to int) (end int) {
 	width, cr := to-from, t[to] == '\r'
-	if width != mimeLine && width != pemLine || !mayBeText(base64Head(t[from:])) {
+	if width != mimeLine && width != pemLine {
+		return from
+	}
+	if head := base64Head(t[from:]); !mayBeText(head) && !mayUnpack(head) {
 		return from
 	}
 	s.wrapped = append(s.wrapped[:0], t[from:to]...)
@@ -157,16 +157,17 @@ func (s *Scanner) wrappedRun(li uint32, t []byte, from, to int) (end int) {
 	}
 	mark := len(s.arena)
 	s.decode64(s.wrapped, 0, len(s.wrapped))
-	if !isText(s.arena[mark:]) {
-		s.arena = s.arena[:mark]
-		return from
-	}
 	pad := 0
 	for pad < 2 && end+pad < len(t) && t[end+pad] == '=' && (len(s.wrapped)+pad)%4 != 0 {
 		pad++
 	}
-	l := s.add(li, Base64, from, end+pad, mark, len(s.escs))
-	l.Padded, l.wrap, l.wrapCR = true, uint8(width), cr
+	l, found := s.addRun(li, Base64, from, end+pad, mark)
+	if !found {
+		return from
+	}
+	if l != nil {
+		l.Padded, l.wrap, l.wrapCR = true, uint8(width), cr
+	}
 	return end
 }
 
@@ -190,19 +191,19 @@ func (s *Scanner) decode64(t []byte, from, to int) {
 // tooLong finds the run [from, to) as a whole if its beginning, which was decoded
 // to the arena behind mark, is text: no piece of the record holds all of it.
 func (s *Scanner) tooLong(li uint32, from, to, mark int) bool {
-	text := isText(s.arena[mark:])
+	what := s.contentOf(mark)
 	s.arena = s.arena[:mark]
-	if text {
-		s.found = append(s.found, Finding{
-			Start: uint32(from), End: uint32(s.win.toStop(to)), At: uint32(from), Layer: li, Rule: s.set.encoded, Traits: Open,
-		})
+	if what != noContent {
+		s.hideRun(li, from, s.win.toStop(to), Open)
 	}
-	return text
+	return what != noContent
 }
 
 // hexRun decodes t[start:end] if that gives text.
 func (s *Scanner) hexRun(li uint32, t []byte, start, end int) bool {
-	if (end-start)&1 != 0 || !mayBeText(hexHead(t[start:])) {
+	head := hexHead(t[start:])
+	packed := mayUnpack(head)
+	if (end-start)&1 != 0 || !packed && !mayBeText(head) {
 		return false
 	}
 	mark := len(s.arena)
@@ -213,23 +214,21 @@ func (s *Scanner) hexRun(li uint32, t []byte, start, end int) bool {
 	}
 	for i := start; i < stop; i += 2 {
 		c := byte(hexDigit(t[i])<<4 | hexDigit(t[i+1]))
-		if !textByte[c] {
+		if !packed && !textByte[c] {
 			s.arena = s.arena[:mark]
 			return false
 		}
 		capitals = capitals || IsUpper(t[i]) || IsUpper(t[i+1])
 		s.arena = append(s.arena, c)
 	}
-	if !isText(s.arena[mark:]) {
-		s.arena = s.arena[:mark]
-		return false
-	}
 	if stop < end {
 		return s.tooLong(li, start, end, mark)
 	}
-	l := s.add(li, Hex, start, end, mark, len(s.escs))
-	l.caseOfHex = capitals
-	return true
+	l, found := s.addRun(li, Hex, start, end, mark)
+	if l != nil {
+		l.caseOfHex = capitals
+	}
+	return found
 }
 
 // isText reports whether b is UTF-8 without control characters. A character cut

@@ -23,6 +23,7 @@ const (
 	Scheme           // "://", or "@tcp(", "@unix(" and the like; at: the colon, the at sign
 	Key              // ':' or '=' after what may be a key; at: the separator
 	RunWord          // a word of eight and more in sixteen characters of base64; at: its start
+	LongWord         // one of them of 26 characters and more, in a path too; at: its start
 	shapes
 )
 
@@ -83,6 +84,7 @@ const (
 	Forged                     // it has the form of a pseudonym, but its check fails
 	Foreign                    // a pseudonym under a key that is not in the ring
 	Pluses                     // of a query: each plus sign stands for a blank
+	Checked                    // check digits that its issuer gave it hold
 )
 
 // A Rule is one row of the table: what is found, where to look for it, and how

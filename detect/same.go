@@ -163,7 +163,9 @@ func (s *Scanner) sameValue(q *Query) {
 		return
 	}
 	for li := range s.layers {
-		s.findSame(uint32(li), q.Fragment)
+		if !s.layers[li].binary {
+			s.findSame(uint32(li), q.Fragment)
+		}
 	}
 }
 

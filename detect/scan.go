@@ -1,6 +1,9 @@
 package detect
 
-import "github.com/logscrub/logscrub/token"
+import (
+	"github.com/logscrub/logscrub/internal/inflate"
+	"github.com/logscrub/logscrub/token"
+)
 
 // MaxDepth is how many encodings deep a scan looks.
 const MaxDepth = 4
@@ -36,6 +39,10 @@ type Scanner struct {
 
 	sawBackslash, sawPercent, sawAmp, sawEscape, sawTag bool
 	groups                                              viewGroups // of the layer scanned last
+
+	inflater inflate.Reader
+	unpacked int  // bytes of the record's texts that were compressed
+	wide     bool // a text of the record is UTF-16
 
 	runFrom, runTo, runDone, tries int    // the base64 run looked at last
 	wrapped                        []byte // the lines of one, joined
@@ -108,6 +115,7 @@ func (s *Scanner) scan(rec []byte, q *Query) []Finding {
 	s.arena, s.layers, s.escs = s.arena[:0], s.layers[:0], s.escs[:0]
 	s.found, s.exempt, s.tokenOf = s.found[:0], s.exempt[:0], s.tokenOf[:0]
 	s.joined = s.joined[:0]
+	s.unpacked, s.wide = 0, false
 	s.budget = s.allowance(len(rec))
 	s.now, s.trace, s.fragment = q.Now, q.Trace, q.Fragment
 	s.layers = append(s.layers, Layer{})
@@ -129,6 +137,10 @@ func (s *Scanner) scanLayer(li uint32, q *Query) {
 	s.key.at = -1
 	lo, elo, clo := len(s.found), len(s.exempt), len(s.layers)
 	t := s.TextOf(li)
+	if s.layers[li].binary {
+		s.unpack(li, t)
+		return
+	}
 	s.win.begin(s, t, li)
 	if li == 0 && q.Continues {
 		s.resume()
@@ -142,13 +154,27 @@ func (s *Scanner) scanLayer(li uint32, q *Query) {
 	}
 	opaque := len(s.layers) // encoded runs were added by walk
 	s.groups = viewGroups{}
-	if s.layers[li].Depth < MaxDepth {
-		s.views(li)
+	s.views(li)
+	if mayBeWide(t) || s.fragment {
+		s.wideView(li, t)
 	}
 	if opaque > clo {
 		s.dropCovered(clo, opaque)
 	}
 	s.filter(li, lo, elo)
+	if s.layers[li].Depth == MaxDepth {
+		s.hideViews(li)
+	}
+}
+
+// hideViews hides what the views of layer li decode, and takes them back: nobody looks
+// that deep.
+func (s *Scanner) hideViews(li uint32) {
+	first := s.groups[0][0]
+	for i := first; i < s.groups[3][1]; i++ {
+		s.hideRun(li, int(s.layers[i].Start), int(s.layers[i].End), 0)
+	}
+	s.layers = s.layers[:first]
 }
 
 // resume lets the rules of blocks of lines go on where an earlier record ended.

@@ -53,14 +53,16 @@ var foreignRule = Rule{
 	Doc:   "A pseudonym that was not made with a key of the ring, or whose check fails.",
 }
 
-// encodedRule is what encoded text that is longer than the overlap of two pieces
-// of a record is found by: it cannot be decoded in either, and so all of it goes.
+// encodedRule is what encoded text is found by that is not looked into, and so goes
+// as a whole: it is longer than the overlap of two pieces of a record, or than what is
+// decompressed, or deeper than MaxDepth.
 var encodedRule = Rule{
 	Name:  "encoded",
 	Kinds: []Kind{{"encoded", "encoded", ClassSecret, LowEntropy}},
 	Max:   longRun,
 	Find:  func(*Window, int) Verdict { return NotHere },
-	Doc:   "Base64 or hexadecimal digits of text, longer than 64 KiB, in a record above the limit.",
+	Doc: "Encoded text that is not looked into: longer than 64 KiB in a record above the limit or when decompressed, " +
+		"compressed with something behind it, or encoded more than four times.",
 }
 
 // common is how many rules every set begins with: foreignRule, encodedRule, insertRule.
@@ -70,7 +72,7 @@ const common = 3
 func Compile(rules []Rule) (*Set, error) {
 	set := &Set{rules: append([]Rule{foreignRule, encodedRule, insertRule}, rules...), encoded: 1}
 	var anchored, floating, issued []literalHit
-	names := map[string]bool{}
+	names := make(map[string]bool, len(set.rules))
 	for i := range set.rules {
 		r := &set.rules[i]
 		if err := r.validate(names); err != nil {
@@ -98,7 +100,7 @@ func Compile(rules []Rule) (*Set, error) {
 		}
 	}
 	set.anchored, set.floating = newAutomaton(anchored, false), newAutomaton(floating, true)
-	set.anchored.triples = newTriples(anchored) // of the others nothing is asked in blocks
+	set.anchored.triples.fill(anchored) // of the others nothing is asked in blocks
 	if len(issued) > 0 {
 		set.issued = newAutomaton(issued, false)
 	}

@@ -41,7 +41,7 @@ func (s *Scanner) word(t []byte, li uint32, start, end int, c uint8) {
 	if n >= minRun && s.glued(t, start, end) {
 		return
 	}
-	if (n >= minRun || n >= 8 && joined(t, start, end)) && s.layers[li].Depth < MaxDepth {
+	if n >= minRun || n >= 8 && joined(t, start, end) {
 		s.runs(li, t, start, end, c&(digitBit|hexBit) != 0 && n >= minRun && allHex(t[start:end]))
 	}
 }
@@ -114,7 +114,7 @@ func (s *Scanner) digits(t []byte, start, end int) {
 	default:
 		s.digitRun(start, end)
 	}
-	if n >= minRun && s.layers[s.win.layer].Depth < MaxDepth {
+	if n >= minRun {
 		s.runs(s.win.layer, t, start, end, true)
 	}
 }

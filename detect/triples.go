@@ -25,8 +25,8 @@ type triples struct {
 	letters letterTable // of fillHeads
 }
 
-// newTriples makes the tables of literals, and of the ends of keys.
-func newTriples(hits []literalHit) (t triples) {
+// fill makes t the tables of literals, and of the ends of keys.
+func (t *triples) fill(hits []literalHit) {
 	switch {
 	case wide:
 		t.fillSlots(hits)
@@ -34,7 +34,6 @@ func newTriples(hits []literalHit) (t triples) {
 		t.fillFolds(hits)
 	}
 	t.fillLetters(hits)
-	return t
 }
 
 func (t *triples) fillSlots(hits []literalHit) {
@@ -57,8 +56,8 @@ func (t *triples) fillLetters(hits []literalHit) {
 // of them: by how much of them the tables tell, and those that begin alike together.
 func inOrder(hits []literalHit) []literalHit {
 	hits = slices.DeleteFunc(slices.Clone(hits), func(h literalHit) bool { return !IsWord(h.lit[0]) })
-	slices.SortStableFunc(hits, func(a, b literalHit) int {
-		return cmp.Or(min(len(a.lit), reach+1)-min(len(b.lit), reach+1), strings.Compare(a.lit, b.lit))
+	slices.SortFunc(hits, func(a, b literalHit) int {
+		return cmp.Or(min(len(a.lit), reach+1)-min(len(b.lit), reach+1), strings.Compare(a.lit, b.lit), int(a.rule)-int(b.rule))
 	})
 	return hits
 }

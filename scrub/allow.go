@@ -60,8 +60,13 @@ type allowedDomain struct {
 func (s *Scrubber) compileAllow(set *detect.Set) (l allowList, err error) {
 	rules := set.Rules()
 	l.rows, l.excepted = make([][]allowRow, len(rules)), make([][]int32, len(rules))
+	kinds := 0
 	for i := range rules {
-		l.rows[i] = make([]allowRow, len(rules[i].Kinds))
+		kinds += len(rules[i].Kinds)
+	}
+	all := make([]allowRow, kinds)
+	for i := range rules {
+		l.rows[i], all = all[:len(rules[i].Kinds)], all[len(rules[i].Kinds):]
 		for _, name := range rules[i].Exceptions() {
 			l.excepted[i] = append(l.excepted[i], l.cell(rules[i].Name, name))
 		}

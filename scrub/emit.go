@@ -20,7 +20,9 @@ func (w *Worker) write(dst []byte, target uint32, u *unit) []byte {
 	if u.namer < 0 {
 		kind, _ := w.kindOf(u)
 		w.tally.found(w.s.counts.cell(&w.found[w.edits[u.lo].found], u.action))
-		return append(append(dst, kind.Name...), "_redacted"...)
+		mark := len(dst)
+		dst = append(append(dst, kind.Name...), "_redacted"...)
+		return w.escapeAs(dst, mark, w.scan.WideText(target))
 	}
 	f := &w.found[u.namer]
 	t := w.s.treatments.of(f)
@@ -31,7 +33,7 @@ func (w *Worker) write(dst []byte, target uint32, u *unit) []byte {
 	switch {
 	case u.action == Keep:
 		return append(dst, w.scan.TextOf(target)[u.start:u.end]...)
-	case u.action == Pseudonym && !t.token && f.Traits&(detect.Number|detect.Forged|detect.Foreign) == 0:
+	case u.action == Pseudonym && !t.token && f.Traits&(detect.Number|detect.Forged|detect.Foreign) == 0 && !w.scan.Wide():
 		family, canonical := w.canonical(t, f)
 		if w.lately && target == 0 {
 			return w.hash.AppendLater(dst, family, canonical)
@@ -53,16 +55,19 @@ func (w *Worker) write(dst []byte, target uint32, u *unit) []byte {
 func (w *Worker) writeRun(dst []byte, target uint32, u unit) []byte {
 	units, edits := len(w.units), len(w.edits)
 	first := w.planRun(u.run, u.lo, u.hi)
-	inner := len(w.inner)
-	w.inner = w.writeUnits(w.inner, u.run, first, len(w.units))
 	l := w.scan.Layer(u.run)
 	mark := len(dst)
-	text := w.inner[inner:]
+	dst = w.writeUnits(dst, u.run, first, len(w.units))
+	w.inner = append(w.inner[:0], dst[mark:]...) // once the runs in it are written
+	text := w.inner
+	dst = dst[:mark]
 	switch l.Enc {
 	case detect.Hex:
 		dst = appendHex(dst, text, l.Capitals())
 	case detect.Base64:
 		dst = base64.RawStdEncoding.AppendEncode(dst, text)
+	case detect.Gzip, detect.Zlib:
+		dst = w.pack.append(dst, text, l.Enc)
 	default:
 		dst = base64.RawURLEncoding.AppendEncode(dst, text)
 	}
@@ -73,7 +78,6 @@ func (w *Worker) writeRun(dst []byte, target uint32, u unit) []byte {
 		w.scratch = append(w.scratch[:0], dst[mark:]...)
 		dst = appendLines(dst[:mark], w.scratch, width, end)
 	}
-	w.inner = w.inner[:inner]
 	w.units, w.edits = w.units[:units], w.edits[:edits]
 	return w.escape(dst, mark, l.Parent, target)
 }
@@ -117,14 +121,20 @@ func appendHex(dst, text []byte, capitals bool) []byte {
 func (w *Worker) escape(dst []byte, mark int, from, target uint32) []byte {
 	for from != target {
 		l := w.scan.Layer(from)
-		if needsEscape(dst[mark:], l.Enc) {
-			w.scratch = append(w.scratch[:0], dst[mark:]...)
-			dst = dst[:mark]
-			for _, c := range w.scratch {
-				dst = appendEscaped(dst, c, l.Enc)
-			}
-		}
+		dst = w.escapeAs(dst, mark, l.Enc)
 		from = l.Parent
+	}
+	return dst
+}
+
+// escapeAs is escape for one layer.
+func (w *Worker) escapeAs(dst []byte, mark int, e detect.Encoding) []byte {
+	if needsEscape(dst[mark:], e) {
+		w.scratch = append(w.scratch[:0], dst[mark:]...)
+		dst = dst[:mark]
+		for _, c := range w.scratch {
+			dst = appendEscaped(dst, c, e)
+		}
 	}
 	return dst
 }
@@ -137,6 +147,8 @@ func needsEscape(b []byte, e detect.Encoding) bool {
 		return bytes.ContainsAny(b, "\"\\+/=@:[]%&\n")
 	case detect.Entity:
 		return bytes.ContainsAny(b, "\"&<>\n")
+	case detect.UTF16LE, detect.UTF16BE:
+		return true
 	}
 	return false
 }
@@ -152,6 +164,10 @@ func appendEscaped(dst []byte, c byte, e detect.Encoding) []byte {
 		return append(dst, '\\', 'r')
 	case e == detect.Percent && !detect.IsWord(c) && c != '-' && c != '.':
 		return append(dst, '%', upperHex[c>>4], upperHex[c&15])
+	case e == detect.UTF16LE:
+		return append(dst, c, 0)
+	case e == detect.UTF16BE:
+		return append(dst, 0, c)
 	case e == detect.Entity && c == '"':
 		return append(dst, "&quot;"...)
 	case e == detect.Entity && (c == '&' || c == '<' || c == '>' || c == '\n' || c == '\r'):

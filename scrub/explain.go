@@ -109,6 +109,9 @@ func (x *explainer) found(f *detect.Finding, settings [][]Setting, allowed func(
 		st.Verdict, st.Entry = detect.Allowed.String(), l.cells[cell].Entry
 	} else {
 		st.Action = settings[f.Rule][f.Kind].of(f.Traits).String()
+		if f.Traits&detect.Checked != 0 {
+			st.Verdict += ", check digits hold"
+		}
 	}
 	x.steps = append(x.steps, st)
 }

@@ -30,7 +30,7 @@ func spans(t testing.TB, sw *scrub.ScanWorker, in string) (list []span, opaque b
 			t.Errorf("%q: report: %v", in, err)
 		}
 		for _, v := range sp.Via {
-			opaque = opaque || v == "hex" || strings.HasPrefix(v, "base64")
+			opaque = opaque || v == "hex" || strings.HasPrefix(v, "base64") || strings.HasPrefix(v, "utf-16")
 		}
 		if n := len(list); n > 0 && sp.N > 1 && list[n-1].Start == sp.Start && list[n-1].End == sp.End {
 			list[n-1].Action = max(list[n-1].Action, sp.Action)

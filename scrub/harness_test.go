@@ -205,7 +205,42 @@ func encodings() []encoding {
 				}
 				return string(out)
 			}},
+		{"base64 twice",
+			func(x string) string {
+				return "at " + base64.StdEncoding.EncodeToString([]byte("to "+base64.StdEncoding.EncodeToString([]byte(x))+"\n")) + " end"
+			},
+			func(t testing.TB, x string) string {
+				x = unbase64(t, cut(x))
+				return unbase64(t, strings.TrimSuffix(strings.TrimPrefix(x, "to "), "\n"))
+			}},
+		{"base64 of gzip",
+			func(x string) string { return "at " + base64.StdEncoding.EncodeToString([]byte(gzipped(x))) + " end" },
+			func(t testing.TB, x string) string { return gunzipped(t, unbase64(t, cut(x))) }},
+		{"base64 of zlib",
+			func(x string) string { return wrap(quote(base64.StdEncoding.EncodeToString([]byte(deflated(x))))) },
+			func(t testing.TB, x string) string { return inflated(t, unbase64(t, js(t, x))) }},
+		{"hex of gzip",
+			func(x string) string { return "at " + hex.EncodeToString([]byte(gzipped(x))) + " end" },
+			func(t testing.TB, x string) string {
+				out, _ := hex.DecodeString(cut(x))
+				return gunzipped(t, string(out))
+			}},
+		{"base64 of UTF-16",
+			func(x string) string {
+				return "at " + base64.StdEncoding.EncodeToString([]byte(wide(x, false))) + " end"
+			},
+			func(t testing.TB, x string) string { return narrow(t, unbase64(t, cut(x)), false) }},
+		{"UTF-16LE", func(x string) string { return wide(x, false) }, func(t testing.TB, x string) string { return narrow(t, x, false) }},
+		{"UTF-16BE", func(x string) string { return wide(x, true) }, func(t testing.TB, x string) string { return narrow(t, x, true) }},
+		{"line of UTF-16",
+			func(x string) string { return "\x00" + wide(x, false) },
+			func(t testing.TB, x string) string { return narrow(t, strings.TrimPrefix(x, "\x00"), false) }},
 	}
+}
+
+// isWide reports whether e can only be that of a whole record.
+func (e *encoding) isWide() bool {
+	return strings.Contains(e.name, "UTF-16") && !strings.HasPrefix(e.name, "base64")
 }
 
 func unwrapXML(x string) string {

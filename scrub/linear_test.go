@@ -1,6 +1,7 @@
 package scrub_test
 
 import (
+	"encoding/base64"
 	"fmt"
 	"strings"
 	"testing"
@@ -21,8 +22,15 @@ var worst = []string{
 	"bearer ", "Bearer a", "basic ", "Basic QUFB", "://", "http://a:b", "a://b@", "//a:b@c", "+1", "+1 (", "+49 ", "4111 ", "4111-", "411111111111111", "DE89 ", "DE89", "AB12",
 	`\`, `\\`, `\"`, `"\"`, `\u005c`, `\u005cu005c`, `\x5c`, `"\n`, "%", "%25", "%2525", "%41", "&amp;", "&#38;", "&", "&#", "<", "\"", "'", "`", "[", "[1,", "[[1],", "{", "{\"a\":", "\n", " ", "\t", "\x00", "\xff",
 	"YWFh", "YWFhYWFhYWFhYWFh/", "QUJD-", "ZXlKaGJHY2lP", "AAAA", "6161", "61616161616161616161 ", "user_k7f3_", "user_ohbt_aaaaaaaaaaaaaaaaaaaaaaaa", "AKIA", "ghp_", "github_pat_", "a_", "A1", "=", "a=", "=\"",
+	"H4sI", "H4sIAAAAAAAA", "H4sIAAAAAAAE/wTA", "eJw", "eJwAAAAAAAAAAAAA ", "JAAA", "YQBiAGMA", "a\x00", "\x00a", "\x00=", "\xff\xfe", "\x00\x00",
+	bomb() + " ", bomb(),
 	"user=u1234567 ", "/u1234567", "phone=1 ", "phone:1-", "ssn=1", "card_number=4", "email=@", "email:a@b", "\\\\user=a", `\n\n`, "\\npassword=a",
 	"\neyJhbGciOiJub25l", "\neyJhbGciOiJub25lIn0.eyJhbGciOiJub25l", "eyJ.eyJ.\n", `\neyJhbGciOiJub25l`,
+}
+
+// bomb is base64 of a compressed text that is a thousand times as long.
+func bomb() string {
+	return base64.StdEncoding.EncodeToString([]byte(gzipped(strings.Repeat("a", 60<<10))))
 }
 
 // cost returns the least of some times that a scrub of n bytes of piece takes.

@@ -10,8 +10,8 @@ type profile struct {
 	name string
 	// rules says whether a kind is looked for at all.
 	rules func(k *detect.Kind) bool
-	// adjust changes the default setting of a kind.
-	adjust func(k *detect.Kind, s *Setting)
+	// adjust makes the setting of a kind of the default one.
+	adjust func(k *detect.Kind, s Setting) Setting
 	// all turns the rules on that are off unless named.
 	all bool
 }
@@ -20,13 +20,14 @@ var profiles = [...]profile{
 	{"default", all, nil, false},
 	{"secrets", only(detect.ClassSecret), nil, false},
 	{"pci", only(detect.ClassSecret, detect.ClassFinancial), nil, false},
-	{"hipaa", all, func(k *detect.Kind, s *Setting) {
+	{"hipaa", all, func(k *detect.Kind, s Setting) Setting {
 		if k.Class == detect.ClassPII {
 			s.Generic = Keep
 		}
+		return s
 	}, false},
-	{"gdpr", all, func(_ *detect.Kind, s *Setting) { s.Private = s.Action }, false},
-	{"strict", all, func(_ *detect.Kind, s *Setting) { s.Private, s.Generic = s.Action, s.Action }, true},
+	{"gdpr", all, func(_ *detect.Kind, s Setting) Setting { s.Private = s.Action; return s }, false},
+	{"strict", all, func(_ *detect.Kind, s Setting) Setting { s.Private, s.Generic = s.Action, s.Action; return s }, true},
 }
 
 func all(*detect.Kind) bool { return true }
@@ -94,7 +95,7 @@ func guessed(kind string) bool {
 func (p *profile) setting(k *detect.Kind) Setting {
 	s := defaultSetting(k)
 	if p.adjust != nil {
-		p.adjust(k, &s)
+		return p.adjust(k, s)
 	}
 	return s
 }

@@ -177,6 +177,7 @@ func (w *Worker) addKept(es []edit, first int) {
 // planRun turns the edits [lo, hi) of run into edits of the text it encodes.
 func (w *Worker) planRun(run uint32, lo, hi int32) (first int) {
 	at := len(w.edits)
+	w.edits = slices.Grow(w.edits, cap(w.found)) // at once, as for the record
 	for i := lo; i < hi; i++ {
 		e := w.edits[i]
 		if e.run != run {

@@ -21,7 +21,7 @@ type RuleInfo struct {
 var shapeNames = map[detect.Shape]string{
 	detect.At: "@", detect.Dots4: "d.d.d.d", detect.Colons2: "h:h:", detect.HexPairs: "hh:hh:",
 	detect.HexQuads: "hhhh.hhhh.", detect.DigitRun: "12 to 19 digits", detect.DigitGroup: "groups of digits",
-	detect.Plus: "+d", detect.CountryRun: "AAdd", detect.Scheme: "://", detect.Key: "key= or key:", detect.RunWord: "a long run",
+	detect.Plus: "+d", detect.CountryRun: "AAdd", detect.Scheme: "://", detect.Key: "key= or key:", detect.RunWord: "a long run", detect.LongWord: "a long word",
 }
 
 func ruleInfo(r *detect.Rule) RuleInfo {

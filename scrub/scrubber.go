@@ -101,8 +101,8 @@ type Scrubber struct {
 	hash    func() string // made for who asks
 }
 
-// New compiles o. Errors name the option that is wrong.
-func New(o Options) (*Scrubber, error) {
+// fill sets the options that were left out.
+func (o *Options) fill() {
 	if o.Tenant == "" {
 		o.Tenant = pseudonym.DefaultTenant
 	}
@@ -115,6 +115,12 @@ func New(o Options) (*Scrubber, error) {
 	if o.Clock == nil {
 		o.Clock = time.Now
 	}
+	o.Allow, o.Rules = slices.Clone(o.Allow), slices.Clone(o.Rules) // which are looked at later too
+}
+
+// New compiles o. Errors name the option that is wrong.
+func New(o Options) (*Scrubber, error) {
+	o.fill()
 	p, ok := profileNamed(o.Profile)
 	if !ok {
 		return nil, fmt.Errorf("profile %q: unknown; want one of %v", o.Profile, Profiles())
@@ -149,7 +155,6 @@ func New(o Options) (*Scrubber, error) {
 	}
 	s.counts.init(s.set, s.issuers, s.allow.cells)
 	s.compileTreatments()
-	s.opts.Allow, s.opts.Rules = slices.Clone(o.Allow), slices.Clone(o.Rules)
 	s.hash = sync.OnceValue(s.digest)
 	s.pool.New = func() any { return s.Worker() }
 	return s, nil
@@ -195,6 +200,7 @@ func (s *Scrubber) rules(p *profile) (on, shadow []detect.Rule, err error) {
 
 // compilePolicy fills the settings of every kind of every rule.
 func (s *Scrubber) compilePolicy(p *profile) error {
+	s.settings = make([][]Setting, 0, len(s.set.Rules()))
 	for i := range s.set.Rules() {
 		row, err := s.row(p, &s.set.Rules()[i])
 		if err != nil {

@@ -26,7 +26,7 @@ func (w *Worker) recovered(out *record.CleanWriter, own []byte, r *record.Record
 	if w.again != nil {
 		w.again = w.s.set.NewScanner(w.hash)
 	}
-	w.inner, w.lately = w.inner[:0], false
+	w.lately = false
 	w.settleTrial(false)
 	w.undo(out)
 	w.withhold(out, own, r, reason, why)

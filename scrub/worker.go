@@ -27,6 +27,7 @@ type Worker struct {
 	tellRemoved bool
 
 	inner, text, canon, scratch, word, sub []byte
+	pack                                   packer
 
 	now     int64 // of the batch, in Unix seconds
 	phase   phase

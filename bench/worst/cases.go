@@ -1,6 +1,8 @@
 package worst
 
 import (
+	"bytes"
+	"compress/gzip"
 	"encoding/base64"
 	"encoding/hex"
 	"math/rand/v2"
@@ -159,7 +161,23 @@ func runs() []Case {
 		{Name: "blanks", Unit: " "},
 		{Name: "zero-bytes", Unit: "\x00"},
 		{Name: "invalid-utf8", Unit: "\xff@\xc3"},
+		{Name: "gzip", Unit: base64.StdEncoding.EncodeToString(packed(noise)) + " ", Big: true},
+		{Name: "gzip-bomb", Unit: base64.StdEncoding.EncodeToString(packed(strings.Repeat("a@", 30<<10))) + " ", Big: true},
+		{Name: "gzip-noise", Unit: "H4sIAAAAAAAE/" + random(base64Alphabet, 1024) + " "},
+		{Name: "zlib-noise", Unit: "eJw" + random(base64Alphabet, 61) + " "},
+		{Name: "utf-16", Unit: "a\x00@\x00", Big: true},
+		{Name: "utf-16-line", Unit: "\x00u\x00s\x00e\x00r\x00=\x00a\x00 "},
+		{Name: "utf-16-base64", Unit: base64.StdEncoding.EncodeToString([]byte("u\x00s\x00e\x00r\x00=\x00a\x00 \x00a\x00.\x00"))},
 	}
+}
+
+// packed returns text compressed.
+func packed(text string) []byte {
+	var b bytes.Buffer
+	w := gzip.NewWriter(&b)
+	_, _ = w.Write([]byte(text))
+	_ = w.Close()
+	return b.Bytes()
 }
 
 const base64Alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"

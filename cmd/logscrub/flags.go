@@ -17,6 +17,7 @@ const envKey = "logscrub_env"
 // twin gives each flag of c that has none yet a variable: LOGSCRUB_NAME for the
 // flags of the filter, which other verbs share, LOGSCRUB_VERB_NAME for others.
 func twin(c *cobra.Command, prefix string) {
+	c.Flags().SortFlags = false
 	c.Flags().VisitAll(func(f *pflag.Flag) {
 		if f.Name == "help" || f.Annotations[envKey] != nil {
 			return

@@ -31,10 +31,9 @@ const maxRun = 16 << 10
 // A charset is a set of ASCII characters.
 type charset [2]uint64
 
+// add adds the characters from from to to, both of one half of ASCII.
 func (s *charset) add(from, to byte) {
-	for c := int(from); c <= int(to); c++ {
-		s[c>>6] |= 1 << (c & 63)
-	}
+	s[from>>6] |= (1<<(to-from+1) - 1) << (from & 63)
 }
 
 func (s *charset) has(c byte) bool { return c < 0x80 && s[c>>6]>>(c&63)&1 != 0 }
@@ -44,8 +43,9 @@ const uuidForm = "{Hex 8}-{Hex 4}-{Hex 4}-{Hex 4}-{Hex 12}"
 
 // NewForm reads a form. Errors name what cannot be read.
 func NewForm(text string) (f Form, err error) {
-	f.skip = max(strings.IndexByte(text, '^'), 0)
-	text = strings.Replace(text, "^", "", 1)
+	if before, after, found := strings.Cut(text, "^"); found {
+		f.skip, text = len(before), before+after
+	}
 	rest := strings.ReplaceAll(text, "{uuid}", uuidForm)
 	f.parts = make([]part, 0, 2*strings.Count(rest, "{")+1)
 	for rest != "" {
@@ -76,9 +76,11 @@ func NewForm(text string) (f Form, err error) {
 
 // named fills the set that name stands for, and reports whether it is one.
 func (s *charset) named(name string) bool {
-	letters := strings.TrimRight(name, "+/=_-.,~%!@:")
-	for _, c := range name[len(letters):] {
-		s.add(byte(c), byte(c))
+	letters := name
+	for letters != "" && strings.IndexByte("+/=_-.,~%!@:", letters[len(letters)-1]) >= 0 {
+		c := letters[len(letters)-1]
+		s.add(c, c)
+		letters = letters[:len(letters)-1]
 	}
 	switch letters {
 	case "alnum":

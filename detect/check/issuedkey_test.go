@@ -1,25 +1,13 @@
 package check
 
 import (
-	"encoding/binary"
-	"encoding/hex"
-	stdcrc "hash/crc32"
 	"strings"
 	"testing"
 )
 
-// npmKey and grafanaKey return invented keys, with the checksum that their vendor gives
-// them.
-func npmKey(body string) string { return githubToken("npm_", body) }
-
-func grafanaKey(secret string) string {
-	key := "glsa_" + secret
-	return key + "_" + hex.EncodeToString(binary.LittleEndian.AppendUint32(nil, stdcrc.ChecksumIEEE([]byte(key))))
-}
-
 func TestIssuedKey(t *testing.T) {
-	github, npm := githubToken("ghp_", strings.Repeat("Fake0", 6)), npmKey(strings.Repeat("Fake1", 6))
-	grafana := grafanaKey(strings.Repeat("Fake", 8))
+	github, npm := githubToken("ghp_", strings.Repeat("Fake0", 6)), githubToken("npm_", strings.Repeat("Fake1", 6))
+	grafana := serviceAccountKey(strings.Repeat("Fake", 8))
 	if !strings.ContainsAny(grafana[38:], "abcdef") {
 		t.Fatal("take another secret: its checksum has no letter")
 	}
@@ -35,11 +23,16 @@ func TestIssuedKey(t *testing.T) {
 		{"npm, altered", strings.Replace(npm, "F", "G", 1), ""},
 		{"npm, more behind", npm + "0", ""},
 		{"npm, one less", npm[:39], ""},
-		{"npm, other characters", npmKey(strings.Repeat("Fak-1", 6)), ""},
+		{"npm, other characters", githubToken("npm_", strings.Repeat("Fak-1", 6)), ""},
 		{"grafana, altered", strings.Replace(grafana, "F", "G", 1), ""},
 		{"grafana, capitals", grafana[:38] + strings.ToUpper(grafana[38:]), ""},
 		{"grafana, another separator", grafana[:37] + "-" + grafana[38:], ""},
-		{"grafana, other characters", grafanaKey(strings.Repeat("Fa-e", 8)), ""},
+		{"grafana, other characters", serviceAccountKey(strings.Repeat("Fa-e", 8)), ""},
+		{"gitlab", routableKey("glpat-", "o:1", ".01"), "gitlab"},
+		{"bitcoin", wif(0x80, "\x01"), "bitcoin"},
+		{"bitcoin, altered", wif(0x80, "\x01")[:51] + "1", ""},
+		{"stellar", stellarKey(18 << 3), "stellar"},
+		{"an address", address(0), ""},
 		{"none", strings.Repeat("x", 40), ""},
 		{"empty", "", ""},
 	} {

@@ -8,33 +8,29 @@
 package rules
 
 import (
-	"slices"
-
 	"github.com/logscrub/logscrub/detect"
 )
 
 // Builtin returns the rules of the default set.
 func Builtin() []detect.Rule {
-	return slices.Concat(
-		rows(jwt, privateKey, privateDER, aws, github),
-		issuers(),
-		rows(markedKey, jwk, nearby),
-		rows(email, ipv4, ipv6, mac),
-		rows(card, iban, ssn, phone, sid),
-		rows(bearer, basic, authorization, cookie, userinfo),
-		rows(spoken, command, wrapped, sqlPassword),
-		rows(password, secret, user, name, keyedEmail, keyedPhone, keyedCard, keyedSSN, keyedMAC, keyedIBAN),
-		rows(userPhrase, domainUser, homePath, arnUser, accessLogUser, csvUser, nameByAddress),
-		numbers(),
-		rows(birthDate, address, postcode, coordinates, cardExpiry, city, trait),
-	)
+	list := make([]detect.Rule, 0, 400)
+	list = add(list, jwt, privateKey, privateDER, aws, github)
+	list = append(list, issuers()...)
+	list = add(list, markedKey, checkedKey, jwk, nearby)
+	list = add(list, email, ipv4, ipv6, mac)
+	list = add(list, card, iban, ssn, phone, sid, walletAddress)
+	list = add(list, bearer, basic, authorization, cookie, userinfo)
+	list = add(list, spoken, command, wrapped, sqlPassword)
+	list = add(list, password, secret, user, name, keyedEmail, keyedPhone, keyedCard, keyedSSN, keyedMAC, keyedIBAN)
+	list = add(list, userPhrase, domainUser, homePath, arnUser, accessLogUser, csvUser, nameByAddress)
+	list = append(list, numbers()...)
+	return add(list, birthDate, address, postcode, coordinates, cardExpiry, city, trait)
 }
 
-// rows makes rules of rows, one by one, for all of them at once need a large stack.
-func rows(of ...func() detect.Rule) []detect.Rule {
-	list := make([]detect.Rule, len(of))
-	for i, row := range of {
-		list[i] = row()
+// add makes rules of rows, one after another: all of them at once need a large stack.
+func add(list []detect.Rule, rows ...func() detect.Rule) []detect.Rule {
+	for _, row := range rows {
+		list = append(list, row())
 	}
 	return list
 }

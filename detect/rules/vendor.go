@@ -32,14 +32,19 @@ func aws() detect.Rule {
 	}
 }
 
+var kindGitHub = detect.Kind{Name: "githubtoken", Family: "github", Class: detect.ClassSecret, Entropy: detect.HighEntropy}
+
 func github() detect.Rule {
 	return detect.Rule{
 		Name:  "github-token",
-		Kinds: []detect.Kind{{Name: "githubtoken", Family: "github", Class: detect.ClassSecret, Entropy: detect.HighEntropy}},
+		Kinds: []detect.Kind{kindGitHub},
 		Triggers: []detect.Trigger{{Lit: "ghp_", Issued: true}, {Lit: "gho_", Issued: true}, {Lit: "ghu_", Issued: true}, {Lit: "ghs_", Issued: true}, {Lit: "ghr_", Issued: true},
 			{Lit: "github_pat_", Issued: true}},
 		Max: 256,
 		Find: func(w *detect.Window, at int) detect.Verdict {
+			if n, _ := check.IssuedSum(w.Text[at:]); n > 0 {
+				return w.Found(at, at+n, detect.Checked)
+			}
 			n, sum := check.GitHubToken(head(w.Text, at, 256))
 			switch {
 			case n == 0:
@@ -47,7 +52,11 @@ func github() detect.Rule {
 			case sum == check.ChecksumBad && n != 40:
 				return detect.BadChecksum
 			}
-			return w.Found(at, at+n, 0)
+			var tr detect.Traits
+			if sum == check.ChecksumGood {
+				tr = detect.Checked
+			}
+			return w.Found(at, at+n, tr)
 		},
 		Doc:    "A token of GitHub. One of the usual length is hidden whether its checksum holds or not, for a typing error leaves most of it.",
 		Source: "GitHub, Behind GitHub's new authentication token formats (2021)",
@@ -56,6 +65,7 @@ func github() detect.Rule {
 			{"x=ghs_FakeTokenForTestsOnly000000abc3Zc8NJ,", "ghs_FakeTokenForTestsOnly000000abc3Zc8NJ"},
 			{"github_pat_11FAKE0000000000000000_FAKE0000000000000000000000000000000000000000000000000000000",
 				"github_pat_11FAKE0000000000000000_FAKE0000000000000000000000000000000000000000000000000000000"},
+			{"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and more", "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"},
 			{"ghp_short", ""},
 			{"ghx_FakeTokenForTestsOnly000000abc3Zc8NJ", ""},
 			{"ghp_not-a-token-at-all-but-some-words-here", ""},

@@ -113,6 +113,8 @@ var mutants = []mutant{
 		"e.root == nil || e.Tenant != tenant || e.NotBefore.After(now)", "e.root == nil || e.Tenant != tenant", "./pseudonym", ""},
 	{"hash under the key of another tenant", "pseudonym/keyring.go",
 		"e.root == nil || e.Tenant != tenant || e.NotBefore.After(now)", "e.root == nil || e.NotBefore.After(now)", "./pseudonym", ""},
+	{"prove the hash of a family where a value waits", "pseudonym/hasher.go",
+		"a, b := &lanes[0], &lanes[1]", "a, b := &h.late.lanes[0], &h.late.lanes[1]; _ = lanes", "./pseudonym", ""},
 	{"take a header of no algorithm for a token", "token/header.go",
 		"case h.alg == \"\":\n\t\treturn 0, NoAlg", "case h.alg == \"\" && false:\n\t\treturn 0, NoAlg", "./token", ""},
 	{"take every remembered header for the one at hand", "token/reader.go",
@@ -121,6 +123,8 @@ var mutants = []mutant{
 		"return i, Truncated, Cut // the dot ends a sentence", "return end, Truncated, Cut", "./token", ""},
 
 	// What was added for breadth.
+	{"lose the literals that another goes through", "detect/literal.go",
+		"a.next[a.cell(s, here[0].lit[depth])], a.accept[n] = n, here", "_ = n", "./detect/rules", "Examples"},
 	{"take digits in a string of JSON for a number of it", "detect/window.go",
 		"w.inArray(j) && !w.inString(start)", "w.inArray(j)", "./scrub", "FuzzApply"},
 	{"count the escaped quotes of a string", "detect/instring.go",
@@ -144,7 +148,7 @@ var mutants = []mutant{
 	{"let the shadow fail the record", "scrub/shadow.go",
 		"if recover() != nil {", "if false {", "./scrub", "Shadow"},
 	{"let the shadow do its work", "scrub/scrubber.go",
-		"shadow = append(shadow, r)", "on, shadow = append(on, r), append(shadow, r)", "./scrub", "Shadow"},
+		"shadow = append(shadow, *r)", "on, shadow = append(on, *r), append(shadow, *r)", "./scrub", "Shadow"},
 	{"trust the algorithm that a token names", "token/issuer/verify.go",
 		"if !slices.Contains(is.opts.Algorithms, c.header.alg) {", "if false {", "./token/issuer", ""},
 	{"try keys of another algorithm", "token/issuer/verify.go",
