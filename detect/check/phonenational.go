@@ -9,39 +9,46 @@ const phoneCountries = " 1 7 20 27 30 31 32 33 34 36 39 40 41 43 44 45 46 47 48 
 // the length of its text, or 0: seven to fifteen digits, with separators as [Phone] has
 // them, which are a number of one of the countries above, with or without the trunk prefix
 // 0 or 8, or an international one behind 00. It is for what a phrase announces: so many
-// plans leave little out. A date, an IPv4 address and digits alone that are fewer than
-// nine are none.
-func NationalPhone(b []byte) int {
-	var buf [16]byte
+// plans leave little out. Of several ends the last is taken, for another number may follow.
+// A date, an IPv4 address and digits alone that are fewer than nine are none.
+func NationalPhone(b []byte) (n int) {
+	if _, _, ok := IPv4(b); ok || datedAt(b) {
+		return 0
+	}
+	var buf [15]byte
 	d := buf[:0]
-	first, seps, end, separated := 0, 0, 0, false
-	for i := 0; i < len(b) && len(d) < len(buf); {
+	seps, groups := 0, 1
+	for i := 0; i < len(b); {
 		if isDigit(b[i]) {
-			separated = separated || seps > 0 && len(d) > 0
+			if len(d) == len(buf) {
+				break
+			}
+			if seps > 0 && len(d) > 0 {
+				groups++
+			}
 			d, i, seps = append(d, b[i]), i+1, 0
-			end = i
+			if phoneStops(b[i:]) && (groups > 1 || len(d) > 8) && len(d) >= minPhone && !sameDigits(d) && nationalDigits(d) {
+				n = i
+			}
 			continue
 		}
 		size := phoneSeparator(b[i:])
-		if seps++; size == 0 || seps > 2 || i == 0 && b[i] != '(' {
+		if seps++; size == 0 || seps > 2 || i == 0 && b[i] != '(' || b[i] == '.' && groups == 1 && len(d) > 8 { // a decimal number
 			break
-		}
-		if first == 0 {
-			first = len(d)
 		}
 		i += size
 	}
-	switch {
-	case len(d) < minPhone || len(d) == len(buf) || !separated && len(d) < 9,
-		first == 4 && len(d) > 7 && (d[0] == '1' || d[0] == '2' && d[1] == '0') && b[4] == b[7], // 2026-01-02
-		first > 8 && first < end && b[first] == '.',                                             // a decimal number
-		!numberEnds(b[end:]) || end < len(b) && isAlnum(b[end]):
-		return 0
-	}
-	if _, _, ok := IPv4(b[:end]); ok || sameDigits(d) || !nationalDigits(d) {
-		return 0
-	}
-	return end
+	return n
+}
+
+// phoneStops reports whether a number may end before rest: not within a word or a number.
+func phoneStops(rest []byte) bool {
+	return numberEnds(rest) && (len(rest) == 0 || !isAlnum(rest[0]))
+}
+
+// datedAt reports whether b begins with a date: 2026-01-02, 2026/01/02.
+func datedAt(b []byte) bool {
+	return len(b) > 9 && allDigits(b[:4]) && (b[0] == '1' || b[0] == '2') && !isDigit(b[4]) && allDigits(b[5:7]) && b[7] == b[4] && isDigit(b[8])
 }
 
 // nationalDigits reports whether d are the digits of a number of one of the countries.
