@@ -33,6 +33,16 @@ func from(t *testing.T, o Options, srv *httptest.Server) *source {
 	return s
 }
 
+// noHTTP answers text in place of HTTP.
+func noHTTP(w http.ResponseWriter, text string) {
+	conn, _, err := http.NewResponseController(w).Hijack()
+	if err != nil {
+		panic(err)
+	}
+	_, _ = conn.Write([]byte(text)) // else it is cut, which is another error
+	_ = conn.Close()
+}
+
 func TestFetch(t *testing.T) {
 	good := made().jwks()
 	for _, c := range []struct {
@@ -50,7 +60,12 @@ func TestFetch(t *testing.T) {
 		{"no keys", answer(`{"keys":[]}`), true, "no public key"},
 		{"a list", answer(`[]`), true, "no JWK set"},
 		{"101 keys", answer(`{"keys":[` + strings.Repeat(`{},`, 100) + `{}]}`), true, "101 keys"},
-		{"hangs up", func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) }, true, "EOF"},
+		{"hangs up", func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) }, true, "cut before the answer"},
+		{"a redirect that is no URL", func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Location", "https://me:secret%zz@auth.example.com/")
+			w.WriteHeader(http.StatusFound)
+		}, true, "no answer"},
+		{"no HTTP", func(w http.ResponseWriter, _ *http.Request) { noHTTP(w, "220 secret ready\r\n") }, true, "no answer"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			srv := httptest.NewTLSServer(c.answer)
@@ -63,7 +78,7 @@ func TestFetch(t *testing.T) {
 			case c.err != "" && (err == nil || !strings.Contains(err.Error(), c.err)):
 				t.Fatalf("error %v, want one with %q", err, c.err)
 			case err != nil && strings.Contains(err.Error(), "secret"):
-				t.Errorf("the error has the URL: %v", err)
+				t.Errorf("the error has the URL, or what came back: %v", err)
 			}
 		})
 	}
