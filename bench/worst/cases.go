@@ -49,6 +49,7 @@ func numbers() []Case {
 		{Name: "phone-plus", Unit: "+1 ", Big: true},
 		{Name: "plus", Unit: "+"},
 		{Name: "phone-open", Unit: "+1 (202) 555-"},
+		{Name: "phone-said", Unit: "sms to 020 7946 095"},
 		{Name: "iban", Unit: "GB29 "},
 		{Name: "iban-groups", Unit: "DE89 3704 0044 "},
 		{Name: "ssn", Unit: "123-45-"},

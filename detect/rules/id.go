@@ -132,6 +132,12 @@ func behindPhrase(t []byte, at int, words []string) int {
 	if v < 0 {
 		return -1
 	}
+	return behindSaying(t, v)
+}
+
+// behindSaying returns where the value stands behind words from v on that say no more, or
+// -1 where none does.
+func behindSaying(t []byte, v int) int {
 	for range 4 {
 		next := skipMarks(t, v)
 		word := next

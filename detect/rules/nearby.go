@@ -32,6 +32,8 @@ func nearby() detect.Rule {
 			{"github commit fa4e70b1c2d3e5968afa4e70b1c2d3e5968afa4e", ""},
 			{"acme - 'fake7abcd3efgh9jklm2npqr5stuv8'", ""},
 			{`partition_key ?= "fake7abcd3efgh9jklm2npqr5"`, ""},
+			{"twitch token - 'fake7a0000000000000jk'", ""},
+			{"twitch token - 'fake7abcd3efgh9jk_example'", ""},
 			{"twitch token validation_of_everything failed", ""},
 		}),
 	}
@@ -71,6 +73,8 @@ func findNearby(w *detect.Window, at int, names *vendors) detect.Verdict {
 		return detect.BadLength
 	case !check.Random(v) || bytes.Count(v, []byte("/"))*8 > len(v):
 		return detect.NoSecret
+	case check.MadeUp(v):
+		return detect.Placeholder
 	case w.TokenAt(start) || w.OwnOutput(start, end) || w.OwnWords(start, end):
 		return detect.Covered
 	}

@@ -18,7 +18,7 @@ func Builtin() []detect.Rule {
 	list = append(list, issuers()...)
 	list = add(list, markedKey, checkedKey, jwk, nearby)
 	list = add(list, email, ipv4, ipv6, mac)
-	list = add(list, card, iban, ssn, phone, sid, walletAddress)
+	list = add(list, card, iban, ssn, phone, saidPhone, sid, walletAddress)
 	list = add(list, bearer, basic, authorization, cookie, userinfo)
 	list = add(list, spoken, command, wrapped, sqlPassword)
 	list = add(list, password, secret, user, name, keyedEmail, keyedPhone, keyedCard, keyedSSN, keyedMAC, keyedIBAN)

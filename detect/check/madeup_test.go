@@ -1,0 +1,25 @@
+package check
+
+import "testing"
+
+func TestMadeUp(t *testing.T) {
+	for text, want := range map[string]bool{
+		"00000000000000000000000TUVWXYZ":    true,
+		"7aBcxxxxxxxxxxxxZ9":                true,
+		"your-api-key-7":                    true,
+		"sk_EXAMPLE_7aBcD3EfGh":             true,
+		"7aBcD3EfGh9JkLm2NpQr5St":           false,
+		"7aBcD3xxxxxxxE9JkLm2":              false, // seven
+		"7aBcxxxxxxxx9JkLm2NpQr5StUv8WxYz4": false, // less than a third
+		"abcdefghijklmnopqrstuvwxyz12345":   false, // as likely a weak one
+		"7aBcbbbbbbbbbbbbZ9":                false, // no mask
+		"yourselfZ7example9":                true,
+		"hereafter7Z9x":                     false,
+		"a":                                 false,
+		"":                                  false,
+	} {
+		if got := MadeUp([]byte(text)); got != want {
+			t.Errorf("%q: %v", text, got)
+		}
+	}
+}
