@@ -6,6 +6,7 @@ import (
 	"compress/zlib"
 	"encoding/base64"
 	"io"
+	"mime/quotedprintable"
 	"strings"
 	"testing"
 	"unicode/utf16"
@@ -110,6 +111,26 @@ func narrow(t testing.TB, x string, bigEndian bool) string {
 		}
 	}
 	return string(b)
+}
+
+// mailed returns x in quoted-printable, behind a line that says so.
+func mailed(x string) string {
+	var b strings.Builder
+	w := quotedprintable.NewWriter(&b)
+	w.Binary = true
+	_, _ = io.WriteString(w, x)
+	_ = w.Close()
+	return "Content-Transfer-Encoding: quoted-printable\r\n\r\n" + b.String() + "\r\n"
+}
+
+// unmailed returns the text that mailed made x of.
+func unmailed(t testing.TB, x string) string {
+	_, x, ok := strings.Cut(strings.TrimSuffix(x, "\r\n"), "\r\n\r\n")
+	out, err := io.ReadAll(quotedprintable.NewReader(strings.NewReader(x)))
+	if err != nil || !ok {
+		t.Errorf("no quoted-printable: %q", x)
+	}
+	return string(out)
 }
 
 // TestUTF16File scrubs a file as Windows writes it, cut at every byte: what comes out is
