@@ -16,7 +16,7 @@ import (
 func (c *Config) Options(ring *pseudonym.Keyring) scrub.Options {
 	o := scrub.Options{
 		Keyring: ring, Tenant: c.Tenant, Profile: c.Profile,
-		Policy: c.effective(), DisableRules: c.DisableRules, EnableRules: c.EnableRules, ShadowRules: c.ShadowRules,
+		Claims: c.claims(), Policy: c.effective(), DisableRules: c.DisableRules, EnableRules: c.EnableRules, ShadowRules: c.ShadowRules,
 	}
 	for _, r := range c.Rules {
 		o.Rules = append(o.Rules, detect.UserRule{

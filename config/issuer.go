@@ -22,6 +22,9 @@ type Issuer struct {
 	SecretFile   string   `key:"secret_file" form:"line" doc:"File of the secret that HS tokens are signed with; base64: in front if it is encoded."`
 	RevokeBy     string   `key:"revoke_by" one:"revocation" doc:"What the issuer revokes a token by: its fingerprint, or its jti, which events of the leak feed then have too; fingerprint if absent."`
 	AllowPrivate bool     `key:"allow_private" doc:"Whether the URL may lead to a private address."`
+
+	SubjectFamily string  `key:"subject_family" form:"family" doc:"Prefix of the pseudonyms of its subjects that are account ids, which are then others than those of the same ids elsewhere; user if absent."`
+	Claims        []Claim `key:"claims" doc:"What the stubs of its tokens tell besides the subject; at most eight."`
 }
 
 // options returns what package issuer needs of is.
@@ -57,6 +60,7 @@ func (c *Config) checkIssuers() (errs Errors) {
 			problem, remedy, _ := strings.Cut(err.Error(), "; ")
 			errs = append(errs, c.problem(path, problem, remedy))
 		}
+		errs = append(errs, c.checkClaims(i)...)
 	}
 	return errs
 }

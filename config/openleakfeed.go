@@ -73,8 +73,8 @@ type leaker struct {
 	feed       *feed.Feed
 	where      string
 	unverified bool
-	keys       map[leakName][]byte // that fingerprints are made with
-	byID       map[string]bool     // issuers that revoke by jti
+	keys       map[leakName]*issuer.Printer
+	byID       map[string]bool // issuers that revoke by jti
 }
 
 // LeakHook returns what tells f, the feed of c, of the tokens that the pipeline called
@@ -82,11 +82,11 @@ type leaker struct {
 // and does not wait. Keys that have no root any more are those of nothing that is
 // written now.
 func (c *Config) LeakHook(f *feed.Feed, where string, ring *pseudonym.Keyring) func(scrub.TokenSeen) {
-	l := &leaker{feed: f, where: where, unverified: c.LeakFeed.Unverified, keys: map[leakName][]byte{}, byID: map[string]bool{}}
+	l := &leaker{feed: f, where: where, unverified: c.LeakFeed.Unverified, keys: map[leakName]*issuer.Printer{}, byID: map[string]bool{}}
 	for _, name := range c.LeakNames() {
 		for _, e := range ring.Entries() {
 			if key, err := ring.Derive(e.ID, pseudonym.PurposeFeed, name); err == nil { // else it has no root
-				l.keys[leakName{string(e.ID), name}] = key
+				l.keys[leakName{string(e.ID), name}] = issuer.NewPrinter(key)
 			}
 		}
 	}
@@ -112,7 +112,7 @@ func (l *leaker) see(s scrub.TokenSeen) {
 	if key == nil {
 		return
 	}
-	mark := issuer.FingerprintOf(key, s.Canonical)
+	mark := key.Of(s.Canonical)
 	if !l.feed.Due(name, mark, expiry) {
 		return
 	}

@@ -23,6 +23,8 @@ func vocabulary() map[string][]string {
 		"revocation": {"fingerprint", "jti"},
 		"key vendor": scrub.KeyVendors(),
 
+		"claim_action": {"keep", "pseudonym", "drop"},
+
 		"source":         kindNames(reflect.TypeFor[Source]()),
 		"sink":           kindNames(reflect.TypeFor[Sink]()),
 		"encode":         {"raw", "json"},

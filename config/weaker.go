@@ -15,7 +15,7 @@ import (
 // allow-list, pseudonyms that are believed. Where it cannot be told, as of a changed
 // expression, it counts as weaker.
 func (c *Config) Weaker(next *Config) (ways []string) {
-	ways = slices.Concat(c.weakerActions(next), c.weakerRules(next), c.weakerImports(next))
+	ways = slices.Concat(c.weakerActions(next), c.weakerRules(next), c.weakerImports(next), c.weakerClaims(next))
 	for i := range next.Allow {
 		a := &next.Allow[i]
 		if !slices.ContainsFunc(c.Allow, func(was Allow) bool { return a.covers(&was) }) {

@@ -9,8 +9,14 @@ import (
 func TestWeaker(t *testing.T) {
 	const rule = "rules: [{name: acme, kind: order, keywords: [ORD-], regex: 'ORD-[0-9]{8}', examples: {match: [ORD-12345678]}}]\n"
 	const pipe = "pipelines: {a: {source: {type: http, listen: '127.0.0.1:80'}, sinks: [{type: stdout, spool: {}}]}}\n"
+	const keeps = "issuers: [{name: main, issuer: x, pem_file: k.pem, claims: [{path: [tenant], action: keep}]}]\n"
 	for _, c := range []struct{ was, now, want string }{
 		{"", "", ""},
+		{"", keeps, "issuers[0].claims[0] is kept"},
+		{keeps, "", ""},
+		{keeps, strings.Replace(keeps, "keep}", "pseudonym, kind: user}", 1), ""},
+		{strings.Replace(keeps, "keep}", "drop}", 1), keeps, "issuers[0].claims[0] is kept"},
+		{strings.Replace(keeps, "[tenant]", "[a, tenant]", 1), keeps, "issuers[0].claims[0] is kept"},
 		{"", "policy: {email: {action: redact}}", ""},
 		{"policy: {email: {action: redact}}", "", "policy.email is weaker"},
 		{"", "policy: {email: {action: keep}}", "policy.email is weaker"},

@@ -10,7 +10,9 @@ import (
 // name of its column as the key.
 
 const (
-	insertInto = "insert into"
+	insertInto = "insert into "
+	values     = "values"
+	maxTable   = 128 // bytes of its name
 	maxColumns = 64
 	maxInsert  = 16 << 10 // bytes of one statement that are looked at
 )
@@ -60,64 +62,70 @@ func (s *Scanner) insert(at int) {
 
 // read reads the table and the columns, and returns where the first values stand, or -1.
 func (st *statement) read(t []byte, v int) int {
-	v = skipSpaceOn(t, v)
-	for v < len(t) && (isKeyByte(t[v]) || bytes.IndexByte([]byte("\"`[]/{}"), t[v]) >= 0) {
+	for n := 0; n < maxTable && v < len(t) && t[v] != '(' && t[v] != '\n' && t[v] != ';'; n++ {
 		v++
 	}
-	if v = skipSpaceOn(t, v); v >= len(t) || t[v] != '(' {
-		return -1
-	}
-	for v++; ; v++ {
-		v = skipSpaceOn(t, v)
-		if v < len(t) && bytes.IndexByte([]byte("\"`['"), t[v]) >= 0 {
-			v++
-		}
-		from := v
-		for v < len(t) && isKeyByte(t[v]) {
-			v++
-		}
-		if st.n == maxColumns || v == from || v == len(t) {
+	for v < len(t) && t[v] != ')' { // an opening bracket or a comma
+		if st.n == maxColumns || t[v] != '(' && t[v] != ',' || t[v] == '(' && st.n > 0 {
 			return -1
 		}
-		st.columns[st.n] = [2]int{from, v}
+		c := &st.columns[st.n]
+		if *c, v = columnName(t, skipSpaceOn(t, v+1)); c[0] == c[1] {
+			return -1
+		}
 		st.n++
-		if bytes.IndexByte([]byte("\"`]'"), t[v]) >= 0 {
-			v++
-		}
-		if v = skipSpaceOn(t, v); v >= len(t) || t[v] != ',' {
-			break
-		}
 	}
-	if v >= len(t) || t[v] != ')' {
-		return -1
-	}
-	v = skipSpaceOn(t, v+1)
-	if end := v + len("values"); end < len(t) && bytes.EqualFold(t[v:end], []byte("values")) {
-		return skipSpaceOn(t, end)
+	if v = skipSpaceOn(t, v+1); v+len(values) < len(t) && bytes.EqualFold(t[v:v+len(values)], []byte(values)) {
+		return skipSpaceOn(t, v+len(values))
 	}
 	return -1
 }
 
+// columnName reads the name of a column at v, quoted or not, and returns where what
+// follows it stands.
+func columnName(t []byte, v int) (column [2]int, next int) {
+	shut := byte(0)
+	if v < len(t) && bytes.IndexByte([]byte("\"`['"), t[v]) >= 0 {
+		if shut = t[v]; shut == '[' {
+			shut = ']'
+		}
+		v++
+	}
+	from := v
+	for v < len(t) && (isKeyByte(t[v]) || shut != 0 && t[v] != shut && t[v] > ' ') {
+		v++
+	}
+	end := v
+	if shut != 0 && v < len(t) && t[v] == shut {
+		v++
+	}
+	return [2]int{from, end}, skipSpaceOn(t, v)
+}
+
 // tuple asks at the values in the brackets that open at v, and returns where they
-// close, or -1.
+// close, or -1. What is a call, or has quotes that a decoded view will show, is left.
 func (s *Scanner) tuple(st *statement, t []byte, v int) int {
 	for i := 0; v < len(t); i++ {
-		if v = skipSpaceOn(t, v+1); v < len(t) && t[v] == '&' {
-			return -1 // quotes written as references: the decoded view is asked
-		}
+		v = skipSpaceOn(t, v+1)
 		at, kv := v-1, KeyValue{KeyQuote: '"', Sep: '=', Start: v}
-		if v < len(t) && t[v] == '\'' {
-			end, ok := s.win.closeQuote(v+1, '\'')
+		if v+1 < len(t) && t[v+1] == '\'' && (t[v] == 'N' || t[v] == 'E') { // of a character set, with escapes
+			v++
+		}
+		if v < len(t) && (t[v] == '\'' || t[v] == '"') {
+			end, ok := s.win.closeQuote(v+1, t[v])
 			if !ok || end >= len(t) {
 				return -1
 			}
-			kv.Quote, kv.Start, kv.End = '\'', v+1, end
+			kv.Quote, kv.Start, kv.End = t[v], v+1, end
 			v = end + 1
 		} else {
-			for v < len(t) && bytes.IndexByte([]byte(",)'\"(\n"), t[v]) < 0 {
+			for v < len(t) && bytes.IndexByte([]byte(",)'\"(\n&\\"), t[v]) < 0 {
 				v++
 			}
 			kv.End = skipSpaceBack(t, v) + 1
+		}
+		if v = skipSpaceOn(t, v); v >= len(t) || t[v] != ',' && t[v] != ')' {
+			return -1
 		}
 		if i < st.n && kv.Start < kv.End {
 			kv.KeyStart, kv.KeyEnd = st.columns[i][0], st.columns[i][1]
@@ -126,10 +134,8 @@ func (s *Scanner) tuple(st *statement, t []byte, v int) int {
 				s.askKeyed(at)
 			}
 		}
-		if v = skipSpaceOn(t, v); v < len(t) && t[v] == ')' {
+		if t[v] == ')' {
 			return v + 1
-		} else if v >= len(t) || t[v] != ',' {
-			return -1
 		}
 	}
 	return -1

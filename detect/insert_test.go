@@ -22,6 +22,12 @@ func TestInsert(t *testing.T) {
 		"INSERT INTO [t] ([pesel], [n]) VALUES (44051401304, 1)":                           {"44051401304"},
 		"INSERT INTO t (pesel, n) VALUES ( 44051401304 , 1)":                               {"44051401304"},
 		`{"sql":"INSERT INTO \"t\" (\"a\",\"dob\") VALUES ('it''s','1984-12-07')"}`:        {"1984-12-07"},
+		"INSERT INTO t (pesel, password) VALUES (44051401304, N'hunter2x')":                {"44051401304", "hunter2x"},
+		"INSERT INTO my.t AS u (a, `my pesel`) VALUES (\"x\", \"44051401304\")":            nil, // a name of two words
+		"INSERT INTO my.t AS u (a, `my-pesel`) VALUES (\"x\", \"44051401304\")":            {"44051401304"},
+		"INSERT INTO t (a, pesel) VALUES ('O''Neil', 44051401304)":                         {"44051401304"},
+		"INSERT INTO t (pesel, n) VALUES (44051401304(1), 1)":                              nil,
+		"INSERT INTO t (a; pesel) VALUES (1, 44051401304)":                                 nil,
 		"INSERT INTO t (n, pesel) VALUES (44051401304, 1)":                                 nil,
 		"INSERT INTO t (pesel) SELECT 44051401304":                                         nil,
 		"INSERT INTO t (pesel, VALUES (44051401304)":                                       nil,

@@ -70,12 +70,13 @@ func cross(x, y uint64, k uint, mask uint64) (uint64, uint64) {
 // without a branch that depends on it.
 func (f *field) fillHeads(at, n int, t []byte, h *letterTable) {
 	word, heads := &f.planes[wordPlane], &f.planes[headPlane]
+	_ = h[0] // asks for nil here, not at every word
 	for i := range n {
 		b := (*[block + behind]byte)(t[i*block:])
 		w, out := word[at+i], uint64(0)
 		for s := w &^ prev(w, word[at+i-1], 1); s != 0; s &= s - 1 {
 			j := bits.TrailingZeros64(s) & (block - 1)
-			out |= uint64(h.has(binary.LittleEndian.Uint32(b[j:j+4]))) << j
+			out |= s & -s & -uint64(h.has(binary.LittleEndian.Uint32(b[j:j+4])))
 		}
 		heads[at+i] = out
 	}

@@ -11,7 +11,7 @@ import (
 
 // maxOwn is longer than whatever is written in the place of a value: a local part
 // and a domain, or a stub.
-const maxOwn = 512
+const maxOwn = 1024
 
 // OwnOutput reports whether [start, end) is wholly what logscrub writes in the
 // place of a value: a pseudonym under a key of the ring, an address with one for
@@ -35,16 +35,40 @@ func (w *Window) OwnOutput(start, end int) bool {
 	}
 	if bytes.HasPrefix(v, []byte("jwt_")) {
 		if st, n, ok := token.ParseStub(v); ok && n == len(v) {
-			return w.own(st.Pseudonym) && (st.Sub == nil || w.own(st.Sub)) && (st.Issuer == nil || w.s.set.knows(st.Issuer))
+			return w.ownStub(&st)
 		}
 	}
 	return Replacement(v) || w.own(v) || w.ownULA(v)
 }
 
-// knows reports whether a stub may name the issuer.
-func (s *Set) knows(issuer []byte) bool {
-	for _, name := range s.issuers {
-		if string(issuer) == name {
+// ownStub reports whether the stub is one that logscrub writes as it is configured.
+// Values of claims in it are only believed under the seal of the key that writes.
+func (w *Window) ownStub(st *token.Stub) bool {
+	s := w.s
+	if !w.own(st.Pseudonym) || st.Sub != nil && !w.own(st.Sub) || st.Issuer != nil && !knows(s.set.issuers, st.Issuer) {
+		return false
+	}
+	for rest := st.Claims; ; {
+		c, more, ok := token.NextClaim(rest)
+		if !ok {
+			break
+		}
+		if !knows(s.set.claims, c.Name) || !c.Kept && !w.own(c.Value) {
+			return false
+		}
+		rest = more
+	}
+	if st.Seal == nil {
+		return true
+	}
+	s.sealed = token.AppendSealed(s.sealed[:0], st.Pseudonym, st.Claims)
+	return s.marks.Wrote(st.Seal, pseudonym.Stub, s.sealed)
+}
+
+// knows reports whether name, as a stub has it, is one of names.
+func knows(names []string, name []byte) bool {
+	for _, n := range names {
+		if string(name) == n {
 			return true
 		}
 	}

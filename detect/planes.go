@@ -117,10 +117,10 @@ func (f *field) fillPlain(at, n int, t []byte, h *triples) {
 			for k := range headPlane {
 				f.planes[k][at+i] |= uint64(c>>k&1) << j
 			}
-			if h.nibbles.heads.has(b) {
+			if h.folds.heads.has(b) {
 				f.planes[headPlane][at+i] |= 1 << j
 			}
-			if h.nibbles.tails.has(b) {
+			if h.folds.tails.has(b) {
 				f.planes[tailPlane][at+i] |= 1 << j
 			}
 		}

@@ -15,7 +15,7 @@ var (
 // first plane, from the 64·n bytes of text at t and the two that follow them.
 //
 //go:noescape
-func fillAVX2(word *uint64, t *byte, n int, heads, tails *nibbleTable)
+func fillAVX2(word *uint64, t *byte, n int, heads, tails *foldTables)
 
 // fillAVX512 fills n words of the planes, n at least 1, from word on, which is in
 // the first plane, from the size bytes of text at t, more than 64·(n-1); what is
@@ -47,7 +47,7 @@ func (f *field) fill(at, n int, t []byte, h *triples) {
 func (f *field) fillAVX2(at, n int, t []byte, h *triples) {
 	if n > 0 {
 		_ = t[n*block+reach-1]
-		fillAVX2(&f.planes[0][at], &t[0], n, &h.nibbles.heads, &h.nibbles.tails)
+		fillAVX2(&f.planes[0][at], &t[0], n, &h.folds.heads, &h.folds.tails)
 	}
 }
 

@@ -57,6 +57,7 @@ bytes32(blanks, 0xc0c0c0c0c0c0c0c0)
 bytes32(escape, 0x1b1b1b1b1b1b1b1b)
 bytes32(tab, 0x0909090909090909)
 bytes32(atSign, 0x4040404040404040)
+bytes32(highBit, 0x8080808080808080)
 
 // split leaves the low nibbles of x in low and the high ones in high.
 #define split(x, low, high) \
@@ -73,21 +74,37 @@ bytes32(atSign, 0x4040404040404040)
 	NOTL R8                  \
 	MOVL R8, off(DI)
 
-// triple narrows the groups that x, for the heads, and y, for the tails, may be of
-// by a byte of nibbles Y8 and Y9, whose tables stand at off.
-#define triple(off, x, y) \
-	VBROADCASTI128 off(BX), Y2       \
-	VBROADCASTI128 off+16(BX), Y3    \
-	VPSHUFB Y8, Y2, Y2               \
-	VPSHUFB Y9, Y3, Y3               \
-	VPAND Y2, x, x                   \
-	VPAND Y3, x, x                   \
-	VBROADCASTI128 off(R9), Y2       \
-	VBROADCASTI128 off+16(R9), Y3    \
-	VPSHUFB Y8, Y2, Y2               \
-	VPSHUFB Y9, Y3, Y3               \
-	VPAND Y2, y, y                   \
-	VPAND Y3, y, y
+// fold leaves in Y8 and Y9 the cells of the bytes Y0 in the halves of a foldTable: the
+// highest bit where the cell stands in the other half.
+#define fold                       \
+	VPMAXUB atSign<>(SB), Y0, Y0   \
+	VPSLLW $3, Y0, Y9              \
+	VPAND highBit<>(SB), Y9, Y9    \
+	VPAND Y14, Y0, Y8              \
+	VPOR Y9, Y8, Y8                \
+	VPXOR highBit<>(SB), Y8, Y9
+
+// among leaves in x the groups that the bytes with the cells Y8 and Y9 may be of, whose
+// table stands at off from base.
+#define among(base, off, x)        \
+	VBROADCASTI128 off(base), Y2   \
+	VBROADCASTI128 off+16(base), Y3 \
+	VPSHUFB Y8, Y2, Y2             \
+	VPSHUFB Y9, Y3, Y3             \
+	VPOR Y2, Y3, x
+
+// narrow keeps of x those that among finds.
+#define narrow(base, off, x)       \
+	among(base, off, Y3)           \
+	VPAND Y3, x, x
+
+// mayBe stores at off where x or y have a group left.
+#define mayBe(x, y, off)           \
+	VPOR x, y, x                   \
+	VPCMPEQB Y13, x, x             \
+	VPMOVMSKB x, R8                \
+	NOTL R8                        \
+	MOVL R8, off(DI)
 
 // half describes the 32 bytes at from(SI), as the half at off of each plane.
 #define half(from, off) \
@@ -124,25 +141,27 @@ bytes32(atSign, 0x4040404040404040)
 	VPMOVMSKB Y7, R8                \
 	NOTL R8                         \
 	MOVL R8, OPEN+off(DI)           \
-	VPCMPEQB Y10, Y10, Y10          \
-	VPCMPEQB Y11, Y11, Y11          \
-	triple(0, Y10, Y11)             \
+	fold                            \
+	among(BX, 0, Y10)               \
+	among(BX, 96, Y11)              \
+	among(R9, 0, Y12)               \
+	among(R9, 96, Y15)              \
 	VMOVDQU from+1(SI), Y0          \
-	split(Y0, Y8, Y9)               \
-	triple(32, Y10, Y11)            \
+	fold                            \
+	narrow(BX, 32, Y10)             \
+	narrow(BX, 128, Y11)            \
+	narrow(R9, 32, Y12)             \
+	narrow(R9, 128, Y15)            \
 	VMOVDQU from+2(SI), Y0          \
-	split(Y0, Y8, Y9)               \
-	triple(64, Y10, Y11)            \
-	VPCMPEQB Y13, Y10, Y10          \
-	VPMOVMSKB Y10, R8               \
-	NOTL R8                         \
-	MOVL R8, HEAD+off(DI)           \
-	VPCMPEQB Y13, Y11, Y11          \
-	VPMOVMSKB Y11, R8               \
-	NOTL R8                         \
-	MOVL R8, TAIL+off(DI)
+	fold                            \
+	narrow(BX, 64, Y10)             \
+	narrow(BX, 160, Y11)            \
+	narrow(R9, 64, Y12)             \
+	narrow(R9, 160, Y15)            \
+	mayBe(Y10, Y11, HEAD+off)       \
+	mayBe(Y12, Y15, TAIL+off)
 
-// func fillAVX2(word *uint64, t *byte, n int, heads, tails *nibbleTable)
+// func fillAVX2(word *uint64, t *byte, n int, heads, tails *foldTables)
 TEXT ·fillAVX2(SB), NOSPLIT, $0-40
 	MOVQ word+0(FP), DI
 	MOVQ t+8(FP), SI

@@ -41,7 +41,7 @@ func testTriples() *triples {
 	}
 	h := &triples{}
 	h.fillSlots(hits)
-	h.fillNibbles(hits)
+	h.fillFolds(hits)
 	h.fillLetters(hits)
 	return h
 }
@@ -89,7 +89,7 @@ func TestPlanes(t *testing.T) {
 						t.Fatalf("%s: plane %d of %#x at %d of %d", name, k, c, i, size)
 					}
 				}
-				head, tail := h.nibbles.heads.has(padded[i:]), h.nibbles.tails.has(padded[i:])
+				head, tail := h.folds.heads.has(padded[i:]), h.folds.tails.has(padded[i:])
 				switch {
 				case name == "fast" && wide:
 					head, tail = h.slots.heads.has(padded[i:]), h.slots.tails.has(padded[i:])

@@ -62,6 +62,7 @@ type Scanner struct {
 	chars, nextChars [2]int    // runs of characters of tokens, in a line and in the next
 	lines            [][2]int  // those of the token that Token found last, if it is written in several
 	spare            token.Token
+	sealed           []byte // what the seal of a stub is of
 	reader           token.Reader
 	same             sameValues
 	user             []hitWindow

@@ -22,6 +22,8 @@ type Marks interface {
 	Check(word []byte) pseudonym.Status
 	// CheckULA judges an address.
 	CheckULA(a netip.Addr) pseudonym.Status
+	// Wrote reports whether word is the pseudonym of a canonical value.
+	Wrote(word []byte, f pseudonym.Family, canonical []byte) bool
 }
 
 // A Set is a table of rules, compiled. It is immutable and safe for concurrent
@@ -42,6 +44,7 @@ type Set struct {
 	encoded  uint16        // index of the rule that stands for runs too long to be decoded
 	digest   func() string // made for who asks
 	issuers  []string      // that stubs may name
+	claims   []string      // the same of claims
 }
 
 // foreignRule is what a pseudonym under an unknown key, or a forged one, is found by.
@@ -170,6 +173,9 @@ func (s *Set) RuleNamed(name string) (int, bool) {
 // KnowIssuers says which issuers the stubs of tokens may name. It is for the one who
 // compiled s, before there is a scanner.
 func (s *Set) KnowIssuers(names []string) { s.issuers = names }
+
+// KnowClaims says the same of the names of claims.
+func (s *Set) KnowClaims(names []string) { s.claims = names }
 
 // Digest names the compiled table: names, bounds, kinds and triggers.
 func (s *Set) Digest() string { return s.digest() }

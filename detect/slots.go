@@ -10,7 +10,9 @@ const slots = 64
 // blanks and most punctuation share the first.
 func slotOf(c byte) byte { return max(c, '@') % slots }
 
-// A slotTable is a nibbleTable whose cells are those of whole bytes.
+// A slotTable tells three bytes that are wanted from most others: a bit of their three
+// cells is left over for one group of those that are wanted (Teddy, of Intel's
+// Hyperscan).
 type slotTable [reach + 1][slots]uint8
 
 // has reports whether the first three bytes of t may be wanted.
@@ -107,22 +109,14 @@ type tailSlots [2]slotTable
 // has reports whether a key can end in the first three bytes of t.
 func (h *tailSlots) has(t []byte) bool { return h[0].has(t) || h[1].has(t) }
 
-// fill lets the ends of keys in: two letters and what stands before them, or something
-// and an underscore.
+// fill lets the ends of keys in.
 func (h *tailSlots) fill() {
 	groups := make(slotGroups, 8*len(h))
-	add := func(n slotSets) {
+	eachTail(func(n slotSets) {
 		g := groups.add(&n)
 		h[g/8].add(n, 1<<(g%8))
-	}
-	add(slotSets{^uint64(0), ^uint64(0), 1 << slotOf('_')})
-	eachTail(func(a, b, c byte) { add(slotSets{letterSlots(a), letterSlots(b), letterSlots(c)}) })
+	})
 }
 
-// letterSlots returns the cells of the letter c in both cases, and all for none.
-func letterSlots(c byte) uint64 {
-	if c == 0 {
-		return ^uint64(0)
-	}
-	return 1<<slotOf(lower(c)) | 1<<slotOf(upper(c))
-}
+// letterSlots returns the cells of the letter c in both cases.
+func letterSlots(c byte) uint64 { return 1<<slotOf(lower(c)) | 1<<slotOf(upper(c)) }

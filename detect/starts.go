@@ -5,28 +5,33 @@ import (
 	"math/bits"
 )
 
-// startLen is how many bytes of a literal a startTable knows at most, midLen how many
-// at least those of its middle part, and startBits how many bits their hashes have.
+// startLen is how many bytes of a literal a startTable knows at most, and midLen how
+// many at least those of its middle part.
 const (
-	startLen  = 6
-	midLen    = 4
-	startBits = 14
+	startLen = 6
+	midLen   = 4
 )
 
 // A startTable tells what literals begin with from nearly all else: triples let a tenth
-// of all words in. Letters are folded.
+// of all words in. Letters are folded. A cell is a byte, for a bit of a word costs twice
+// the instructions.
 type startTable struct {
-	long  [1 << startBits / 64]uint64 // by a hash of six bytes
-	mid   [1 << startBits / 64]uint64 // literals that are shorter, by one of four
-	short [1 << 15 / 64]uint64        // and those of at most three, by five bits of each
+	long  [1 << longBits]uint8 // by a hash of six bytes
+	mid   [1 << midBits]uint8  // literals that are shorter, by one of four
+	short letterTable          // and those of at most three
 }
 
-// startHash hashes eight bytes. It depends on the low ones alone if the others are
-// shifted out.
-func startHash(x uint64) uint64 { return x * 0x9e3779b97f4a7c15 >> (64 - startBits) }
+const (
+	longBits = 13
+	midBits  = 12
+)
 
-// threeBits returns five bits of each of the first three bytes.
-func threeBits(x uint64) uint64 { return x&0x1f | x>>3&0x3e0 | x>>6&0x7c00 }
+// startHash hashes n bits of the first bytes of x.
+func startHash(x uint64, n int) uint64 { return x << (64 - n) * 0x9e3779b97f4a7c15 }
+
+func longHash(x uint64) uint64 { return startHash(x, 8*startLen) >> (64 - longBits) }
+
+func midHash(x uint64) uint64 { return startHash(x, 8*midLen) >> (64 - midBits) }
 
 // folded returns x with small letters for capitals. It takes a few other bytes
 // together too.
@@ -39,25 +44,19 @@ func (s *startTable) add(lit string) {
 	x := folded(binary.LittleEndian.Uint64(b[:]))
 	switch {
 	case n >= startLen:
-		h := startHash(x << (64 - 8*startLen))
-		s.long[h/64] |= 1 << (h % 64)
+		s.long[longHash(x)] = 1
 	case n >= midLen:
-		h := startHash(x << (64 - 8*midLen))
-		s.mid[h/64] |= 1 << (h % 64)
-	default: // anything may follow one or two
-		known := threeBits(1<<(8*n) - 1)
-		for h := threeBits(x) & known; h < 1<<15; h += known + 1 {
-			s.short[h/64] |= 1 << (h % 64)
-		}
+		s.mid[midHash(x)] = 1
+	default:
+		s.short.add(lit)
 	}
 }
 
 // has returns 1 if a literal may begin with the bytes of x, the first in the lowest
 // place, and else 0.
-func (s *startTable) has(x uint64) uint64 {
+func (s *startTable) has(x uint64) uint8 {
 	x = folded(x)
-	l, m, h := startHash(x<<(64-8*startLen)), startHash(x<<(64-8*midLen)), threeBits(x)
-	return (s.long[l/64]>>(l%64) | s.mid[m/64]>>(m%64) | s.short[h/64]>>(h%64)) & 1
+	return s.long[longHash(x)] | s.mid[midHash(x)] | s.short.has(uint32(x))
 }
 
 // begins reports whether a literal may begin at t[at].
@@ -72,19 +71,25 @@ func (a *automaton) begins(t []byte, at int) bool {
 }
 
 // sift takes out of the places of heads of n blocks, the first of which is t, those
-// that no literal begins at, without a branch that depends on it. Of the end of a
-// text it takes none.
+// that no literal begins at. Of the end of a text it takes none.
 func (f *field) sift(n int, t []byte, s *startTable) {
 	heads := &f.places[headPlaces]
 	for i := 2; i < n+2 && len(t) >= block+7; i++ {
-		b, out := (*[block + 7]byte)(t), uint64(0)
-		for m := heads[i]; m != 0; m &= m - 1 {
-			j := bits.TrailingZeros64(m) & (block - 1)
-			x := folded(binary.LittleEndian.Uint64(b[j : j+8])) // has, which is no longer inlined
-			l, d, h := startHash(x<<(64-8*startLen)), startHash(x<<(64-8*midLen)), threeBits(x)
-			out |= m & -m & -((s.long[l/64]>>(l%64) | s.mid[d/64]>>(d%64) | s.short[h/64]>>(h%64)) & 1)
+		if heads[i] != 0 {
+			heads[i] = s.among((*[block + 7]byte)(t), heads[i])
 		}
-		heads[i] = out
 		t = t[block:]
 	}
+}
+
+// among returns those of the places of b at which a literal may begin, without a branch
+// that depends on it. Apart from its caller it has registers enough.
+//
+//go:noinline
+func (s *startTable) among(b *[block + 7]byte, places uint64) (out uint64) {
+	for ; places != 0; places &= places - 1 {
+		i := bits.TrailingZeros64(places) & (block - 1)
+		out |= places & -places & -uint64(s.has(binary.LittleEndian.Uint64(b[i:i+8])))
+	}
+	return out
 }

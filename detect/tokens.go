@@ -193,14 +193,14 @@ func (s *Scanner) noteClaims(i int) {
 		return
 	}
 	for _, c := range s.tokens[i].Claims {
-		switch c.Name {
-		case token.Name, token.GivenName, token.MiddleName, token.FamilyName, token.Nickname:
+		switch c.Name.Kind() {
+		case token.NameClaim:
 			f.Kind = TokenName
-		case token.Email:
+		case token.EmailClaim:
 			f.Kind = TokenEmail
-		case token.PhoneNumber:
+		case token.PhoneClaim:
 			f.Kind = TokenPhone
-		case token.SID:
+		case token.SessionClaim:
 			continue
 		default:
 			f.Kind = TokenUser

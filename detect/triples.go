@@ -19,8 +19,8 @@ type triples struct {
 		heads headSlots
 		tails tailSlots
 	}
-	nibbles struct { // of fillAVX2
-		heads, tails nibbleTable
+	folds struct { // of fillAVX2
+		heads, tails foldTables
 	}
 	letters letterTable // of fillHeads
 }
@@ -31,7 +31,7 @@ func (t *triples) fill(hits []literalHit) {
 	case wide:
 		t.fillSlots(hits)
 	case fast:
-		t.fillNibbles(hits)
+		t.fillFolds(hits)
 	}
 	t.fillLetters(hits)
 }
@@ -41,9 +41,9 @@ func (t *triples) fillSlots(hits []literalHit) {
 	t.slots.tails.fill()
 }
 
-func (t *triples) fillNibbles(hits []literalHit) {
-	t.nibbles.heads.fillHeads(hits)
-	t.nibbles.tails.fillTails()
+func (t *triples) fillFolds(hits []literalHit) {
+	t.folds.heads.fillHeads(hits)
+	t.folds.tails.fillTails()
 }
 
 func (t *triples) fillLetters(hits []literalHit) {
@@ -62,18 +62,19 @@ func inOrder(hits []literalHit) []literalHit {
 	return hits
 }
 
-// eachTail calls add with each three letters that the key of a class can end in; a is 0
-// where two letters tell, whatever stands before them.
-func eachTail(add func(a, b, c byte)) {
+// eachTail calls add with what the key of a class can end in: three letters, two and what
+// stands before them, or something and an underscore.
+func eachTail(add func(slotSets)) {
+	add(slotSets{^uint64(0), ^uint64(0), 1 << slotOf('_')})
 	for c := byte('a'); c <= 'z'; c++ {
 		for b := byte('a'); b <= 'z'; b++ {
 			if check.KeyTails(0, b)>>(c&31)&1 != 0 {
-				add(0, b, c)
+				add(slotSets{^uint64(0), letterSlots(b), letterSlots(c)})
 				continue
 			}
 			for a := byte('a'); a <= 'z'; a++ {
 				if check.KeyTails(a, b)>>(c&31)&1 != 0 {
-					add(a, b, c)
+					add(slotSets{letterSlots(a), letterSlots(b), letterSlots(c)})
 				}
 			}
 		}

@@ -54,6 +54,16 @@ func (h *Hasher) Check(text []byte) Status {
 	return h.verdict(k, h.met[:tagSize], h.met[tagSize:], h.tags[f].code)
 }
 
+// Wrote reports whether word is the pseudonym that h writes for a canonical value of
+// family f. One that another key of the ring wrote is not.
+func (h *Hasher) Wrote(word []byte, f Family, canonical []byte) bool {
+	i, ok := family(h, f)
+	if !ok || len(word) > len(h.wrote) {
+		return false
+	}
+	return string(h.AppendAt(h.wrote[:0], Index(i), canonical)) == string(word)
+}
+
 // verdict says whether k wrote tag and sum together.
 func (h *Hasher) verdict(k *verifyKey, tag, sum []byte, code uint32) Status {
 	k.check(&h.block, tag, code)

@@ -30,9 +30,12 @@ const (
 	// Foreign is the family of pseudonyms that were written with a key this
 	// ring does not hold. Every Hasher knows it.
 	Foreign Family = "foreign"
+
+	// Stub is the family of what binds kept claims to the stub of their token.
+	Stub Family = "stub"
 )
 
-// Families returns the families of the default rules, without Foreign.
+// Families returns the families of the default rules, without Foreign and Stub.
 func Families() []Family {
 	return []Family{Email, IP, MAC, Phone, Card, IBAN, SSN, SID, UUID, User, Name, Secret, JWT, AWS, GitHub}
 }

@@ -42,6 +42,7 @@ type core struct {
 type scratch struct {
 	block [aes.BlockSize]byte
 	met   [wordSize]byte // a word being checked
+	wrote [MaxWord]byte  // a word that one is held against
 }
 
 // A tagger writes the pseudonyms of one family. What costs time to make is made when

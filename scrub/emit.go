@@ -196,7 +196,7 @@ func (w *Worker) replace(dst []byte, target uint32, u *unit, f *detect.Finding, 
 				return w.stub(dst, parsed)
 			}
 			if w.s.opts.OnToken != nil {
-				w.words(parsed)
+				w.words(parsed, w.s.claimsOf(parsed))
 				w.tell(parsed)
 			}
 		}
@@ -313,26 +313,28 @@ func (w *Worker) tokenOf(f *detect.Finding) *token.Token {
 // stub appends what stands for the token t: its pseudonym, what may be said of
 // it, and the pseudonym of its subject.
 func (w *Worker) stub(dst []byte, t *token.Token) []byte {
-	w.words(t)
+	c := w.s.claimsOf(t)
+	w.words(t, c)
 	w.tell(t)
-	return token.AppendStub(dst, w.word, t, w.sub)
+	return w.tellClaims(token.AppendStub(dst, w.word, t, w.sub), t, c)
 }
 
 // words makes the pseudonyms of t and of its subject, which may be what its issuer
 // wrote there.
-func (w *Worker) words(t *token.Token) {
+func (w *Worker) words(t *token.Token, c *claimSet) {
 	w.word = w.hash.AppendAt(w.word[:0], w.s.jwt, t.Canonical())
 	w.sub = w.sub[:0]
+	at := w.s.user
+	if c != nil {
+		if c.noSubject {
+			return
+		}
+		at = c.subject
+	}
 	for _, name := range [...]token.ClaimName{token.Sub, token.UPN, token.PreferredUsername, token.Username, token.UserID, token.Email} {
 		if v, ok := t.Claim(name); ok && len(v) > 0 {
-			if w.s.opts.Pseudonyms == Accept && w.hash.Check(v) == pseudonym.Own {
-				w.sub = append(w.sub, v...)
-				break
-			}
-			family := w.classify(v, pseudonym.User)
-			i := w.hash.Index(family)
-			w.sub = w.hash.AppendAt(w.sub, i, w.hash.Canonical(&w.canon, i, v))
-			break
+			w.sub = w.appendPerson(w.sub, v, pseudonym.User, at)
+			return
 		}
 	}
 }

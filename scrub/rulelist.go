@@ -116,10 +116,11 @@ func (s *Scrubber) kindNamed(name string) (*detect.Kind, error) {
 
 // Fingerprints returns the pseudonyms of value, one for each key of the tenant
 // that still has its root, the newest first. Kind may be empty: then the value
-// itself decides, and what it does not decide is a user.
+// itself decides, and what it does not decide is a user. It may be the family of the
+// subjects of an issuer.
 func (s *Scrubber) Fingerprints(kind string, value []byte) ([]string, error) {
-	family := pseudonym.User
-	if kind != "" {
+	family, subject := pseudonym.User, s.ofSubjects(kind)
+	if kind != "" && !subject {
 		k, err := s.kindNamed(kind)
 		if err != nil {
 			return nil, err
@@ -128,6 +129,9 @@ func (s *Scrubber) Fingerprints(kind string, value []byte) ([]string, error) {
 	}
 	w := s.Worker()
 	family, canonical := w.fingerprint(family, value)
+	if subject && family == pseudonym.User {
+		family = pseudonym.Family(kind)
+	}
 	var all []string
 	for _, id := range s.opts.Keyring.Keys(s.opts.Tenant) {
 		h, err := s.opts.Keyring.HasherFor(id, s.families())

@@ -60,6 +60,9 @@ type Options struct {
 	// Verifier, if set, says of each token whether a configured issuer signed it.
 	// What becomes of a token does not depend on it, but for what its stub says.
 	Verifier token.Verifier
+	// Claims are what stubs tell of claims, by the name of the issuer. They are for a
+	// Verifier.
+	Claims map[string]Claims
 	// OnWithheld, if set, is told of every withheld record, from the goroutine
 	// that scrubs. It is told no byte of the record.
 	OnWithheld func(Withheld)
@@ -92,8 +95,9 @@ type Scrubber struct {
 	everyMark uint64      // those of all selectors
 	treatments
 	allow   allowList
-	issuers []string // that tokens may be of, for counting
-	shadow  *shadow  // nil if there is none
+	issuers []string    // that tokens may be of, for counting
+	claims  []*claimSet // of each issuer, or nil
+	shadow  *shadow     // nil if there is none
 	counts  counts
 	table   []detect.Rule // all there are, and what they are for
 	uses    []use
@@ -101,8 +105,8 @@ type Scrubber struct {
 	hash    func() string // made for who asks
 }
 
-// New compiles o. Errors name the option that is wrong.
-func New(o Options) (*Scrubber, error) {
+// fill sets the options that were left out.
+func (o *Options) fill() {
 	if o.Tenant == "" {
 		o.Tenant = pseudonym.DefaultTenant
 	}
@@ -115,6 +119,15 @@ func New(o Options) (*Scrubber, error) {
 	if o.Clock == nil {
 		o.Clock = time.Now
 	}
+	if o.Claims = maps.Clone(o.Claims); o.Verifier == nil {
+		o.Claims = nil // no token has an issuer
+	}
+	o.Allow, o.Rules = slices.Clone(o.Allow), slices.Clone(o.Rules) // which are looked at later too
+}
+
+// New compiles o. Errors name the option that is wrong.
+func New(o Options) (*Scrubber, error) {
+	o.fill()
 	p, ok := profileNamed(o.Profile)
 	if !ok {
 		return nil, fmt.Errorf("profile %q: unknown; want one of %v", o.Profile, Profiles())
@@ -149,7 +162,6 @@ func New(o Options) (*Scrubber, error) {
 	}
 	s.counts.init(s.set, s.issuers, s.allow.cells)
 	s.compileTreatments()
-	s.opts.Allow, s.opts.Rules = slices.Clone(o.Allow), slices.Clone(o.Rules)
 	s.hash = sync.OnceValue(s.digest)
 	s.pool.New = func() any { return s.Worker() }
 	return s, nil
@@ -193,7 +205,7 @@ func (s *Scrubber) rules(p *profile) (on, shadow []detect.Rule, err error) {
 	return on, shadow, s.opts.checkNames(s.table)
 }
 
-// compilePolicy fills the settings of every kind of every rule.
+// compilePolicy fills the settings of every kind of every rule, and what stubs tell.
 func (s *Scrubber) compilePolicy(p *profile) error {
 	s.settings = make([][]Setting, 0, len(s.set.Rules()))
 	for i := range s.set.Rules() {
@@ -208,7 +220,7 @@ func (s *Scrubber) compilePolicy(p *profile) error {
 			return fmt.Errorf("policy: no rule finds a kind called %q; see logscrub rules list", name)
 		}
 	}
-	return nil
+	return s.compileClaims()
 }
 
 // row returns what is done to each kind of r.
@@ -241,6 +253,9 @@ func (s *Scrubber) families() []pseudonym.Family {
 			set[k.Family] = true
 		}
 	}
+	for _, f := range s.claimFamilies() {
+		set[f] = true
+	}
 	delete(set, pseudonym.Foreign)
 	return slices.Sorted(maps.Keys(set))
 }
@@ -256,6 +271,9 @@ func (s *Scrubber) digest() string {
 	for i := range s.opts.Rules {
 		u := &s.opts.Rules[i]
 		fmt.Fprintf(h, "%q %q %d %v %v\n", u.Name, u.Regex, u.Group, u.Entropy, u.Except)
+	}
+	for _, issuer := range slices.Sorted(maps.Keys(s.opts.Claims)) {
+		fmt.Fprintf(h, "%q %v\n", issuer, s.opts.Claims[issuer])
 	}
 	return hex.EncodeToString(h.Sum(nil)[:8])
 }

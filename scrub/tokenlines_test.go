@@ -49,6 +49,11 @@ func TestTokenLines(t *testing.T) {
 	if out := scrubbed(t, w, text); !strings.HasSuffix(out, "\nBase64") || !strings.HasPrefix(out, "eyes\nand ears, ") || !strings.Contains(out, "\nHello ") {
 		t.Errorf("%q becomes %q", text, out)
 	}
+	const ragged = "\nBuild0123456789abcdefABCDEF0123456789xyzXYZ here"
+	text = "got " + tok.header + "." + tok.payload[:40] + "\n" + tok.payload[40:60] + ragged
+	if out := scrubbed(t, w, text); !strings.HasSuffix(out, ragged) || strings.Contains(out, tok.payload[40:60]) {
+		t.Errorf("%q becomes %q", text, out)
+	}
 	disclosed := whole + "~" + base64.RawURLEncoding.EncodeToString([]byte(`["2GLC42sKQveCfGfryNRN9w","family_name","Mobius"]`)) + "~"
 	for width := 20; width < 90; width++ {
 		out := scrubbed(t, w, "got "+lines(disclosed, width)+" end")

@@ -25,11 +25,13 @@ type treatments struct {
 	first []int32 // by rule: where those of its kinds begin
 	all   []treatment
 	jwt   pseudonym.Index
+	user  pseudonym.Index
 }
 
 // compileTreatments fills s.treatments from what else is compiled.
 func (s *Scrubber) compileTreatments() {
-	s.jwt = s.hasher.Index(pseudonym.JWT)
+	s.jwt, s.user = s.hasher.Index(pseudonym.JWT), s.hasher.Index(pseudonym.User)
+	s.indexClaims()
 	for i := range s.set.Rules() {
 		r := &s.set.Rules()[i]
 		s.treatments.first = append(s.treatments.first, int32(len(s.treatments.all)))

@@ -23,6 +23,7 @@ func (w *Worker) recovered(out *record.CleanWriter, own []byte, r *record.Record
 	}
 	why.Rule = w.scan.RuleAtWork()
 	w.scan = w.s.set.NewScanner(w.marks()) // its state is not to be trusted
+	w.peek = nil
 	if w.again != nil {
 		w.again = w.s.set.NewScanner(w.hash)
 	}

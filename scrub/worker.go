@@ -15,6 +15,7 @@ type Worker struct {
 	scan  *detect.Scanner
 	hash  *pseudonym.Hasher
 	again *detect.Scanner // verifies the output
+	peek  *detect.Scanner // looks into values of claims; nil until one is kept
 	query detect.Query
 	at    atomic.Int32
 	tally tally

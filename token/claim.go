@@ -6,8 +6,9 @@ import "unicode/utf8"
 type ClaimName uint8
 
 // The claims Parse looks for: RFC 7519, OpenID Connect Core §5.1 and
-// Back-Channel Logout, and the names that Entra ID (upn, unique_name), Cognito
-// (cognito:username), Spring (user_name) and others use.
+// Back-Channel Logout, the names that Entra ID (oid, upn, unique_name), Cognito
+// (cognito:username), Spring (user_name), ASP.NET (nameid) and others use, and those of
+// WS-Federation (Identity Metasystem Interoperability 1.0 §7.5).
 const (
 	Sub ClaimName = iota
 	UPN
@@ -26,16 +27,60 @@ const (
 	MiddleName
 	FamilyName
 	Nickname
-	SID
+	OID
+	NameID
+	Mail
+	EmailAddress
+	SchemaName
+	SchemaNameID
+	SchemaUPN
+	SchemaGivenName
+	SchemaSurname
+	SchemaMobile
+	SID        // the last
 	claimNames = iota
 )
+
+// schema is what names of WS-Federation begin with.
+const schema = "http://schemas.xmlsoap.org/ws/2005/05/identity/claims/"
+
+// A ClaimKind is what a claim says of a person.
+type ClaimKind uint8
+
+// The kinds of claims.
+const (
+	AccountClaim ClaimKind = iota
+	EmailClaim
+	PhoneClaim
+	NameClaim
+	SessionClaim // of a session rather than of a person
+)
+
+// Kind returns what the claim says.
+func (c ClaimName) Kind() ClaimKind {
+	switch c {
+	case Email, Mail, EmailAddress:
+		return EmailClaim
+	case PhoneNumber, SchemaMobile:
+		return PhoneClaim
+	case Name, GivenName, MiddleName, FamilyName, Nickname, SchemaGivenName, SchemaSurname:
+		return NameClaim
+	case SID:
+		return SessionClaim
+	}
+	return AccountClaim
+}
+
+// ClaimNamed returns the claim that is called name in a payload.
+func ClaimNamed(name string) (ClaimName, bool) { return claimOf([]byte(name)) }
 
 // String returns the claim's name as it stands in a payload.
 func (c ClaimName) String() string {
 	names := [claimNames]string{
 		"sub", "upn", "unique_name", "preferred_username", "username", "user_name", "cognito:username",
 		"user_id", "uid", "login", "email", "phone_number", "name", "given_name", "middle_name",
-		"family_name", "nickname", "sid",
+		"family_name", "nickname", "oid", "nameid", "mail", schema + "emailaddress", schema + "name",
+		schema + "nameidentifier", schema + "upn", schema + "givenname", schema + "surname", schema + "mobilephone", "sid",
 	}
 	if int(c) >= len(names) {
 		return "unknown"
@@ -112,8 +157,38 @@ func claimOf(key []byte) (ClaimName, bool) {
 		return FamilyName, true
 	case "nickname":
 		return Nickname, true
+	case "oid":
+		return OID, true
+	case "nameid":
+		return NameID, true
+	case "mail":
+		return Mail, true
 	case "sid":
 		return SID, true
+	}
+	if len(key) > len(schema) && string(key[:len(schema)]) == schema {
+		return schemaClaim(key[len(schema):])
+	}
+	return 0, false
+}
+
+// schemaClaim is claimOf for what follows schema.
+func schemaClaim(name []byte) (ClaimName, bool) {
+	switch string(name) {
+	case "emailaddress":
+		return EmailAddress, true
+	case "name":
+		return SchemaName, true
+	case "nameidentifier":
+		return SchemaNameID, true
+	case "upn":
+		return SchemaUPN, true
+	case "givenname":
+		return SchemaGivenName, true
+	case "surname":
+		return SchemaSurname, true
+	case "mobilephone":
+		return SchemaMobile, true
 	}
 	return 0, false
 }

@@ -88,6 +88,7 @@ func FuzzStub(f *testing.F) {
 	f.Add([]byte(stub))
 	f.Add([]byte(stub + "-sub-" + userPseudonym))
 	f.Add([]byte(jwtPseudonym + "-alg_other-state_live-exp_none-sub-x"))
+	f.Add([]byte(stub + "-iss_main-sub-" + userPseudonym + "-claim_a-" + userPseudonym + "-claim_b_v_1-stub_k7f3_abcdefghijklmnopqrstuvwx"))
 	f.Fuzz(func(t *testing.T, text []byte) {
 		s, n, ok := token.ParseStub(text)
 		if !ok {
@@ -97,8 +98,30 @@ func FuzzStub(f *testing.F) {
 			return
 		}
 		want := string(s.Pseudonym) + "-alg_" + s.Alg + "-state_" + s.State.String() + "-exp_" + string(s.Exp)
+		if len(s.Issuer) > 0 {
+			want += "-iss_" + string(s.Issuer)
+		}
 		if len(s.Sub) > 0 {
 			want += "-sub-" + string(s.Sub)
+		}
+		kept, rest := false, s.Claims
+		for {
+			c, more, ok := token.NextClaim(rest)
+			if !ok {
+				break
+			}
+			if kept = kept || c.Kept; c.Kept {
+				want = string(token.AppendKept([]byte(want), string(c.Name), c.Value))
+			} else {
+				want = string(token.AppendNamed([]byte(want), string(c.Name))) + string(c.Value)
+			}
+			rest = more
+		}
+		if len(rest) > 0 || kept != (s.Seal != nil) {
+			t.Fatalf("%s is left of the claims of %s, sealed by %q", rest, text, s.Seal)
+		}
+		if kept {
+			want += "-" + string(s.Seal)
 		}
 		if string(text[:n]) != want {
 			t.Fatalf("%s is read as %s", text[:n], want)

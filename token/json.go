@@ -50,7 +50,7 @@ type machine struct {
 	start   int // where the last key or value began
 	escaped bool
 	n       int
-	buf     [48]byte
+	buf     [72]byte // the longest claim's name has 68
 }
 
 // text returns the last key or string value of the outermost object. One that

@@ -10,8 +10,8 @@ import "time"
 // All but the two pseudonyms is of closed sets. Exp is the UTC hour of the
 // expiry rounded up, as YYYYMMDDHH for the years 1970 to 9999, else "other", or
 // "none"; iss is missing where no Verifier was asked, and the last two words where
-// the subject is not known. Whoever reads a stub holds Issuer against the names that
-// are configured.
+// the subject is not known; further claims may follow (see NextClaim). Whoever reads a
+// stub holds Issuer, and the names of claims, against those that are configured.
 type Stub struct {
 	Pseudonym []byte // of the token; aliases the parsed text
 	Alg       string // a word of Algs
@@ -19,6 +19,8 @@ type Stub struct {
 	Exp       []byte // ten digits, "none" or "other"; aliases the parsed text
 	Issuer    []byte // name of the issuer, or nil; aliases the parsed text
 	Sub       []byte // pseudonym of the subject, or nil; aliases the parsed text
+	Claims    []byte // further claims, for NextClaim, or empty; aliases the parsed text
+	Seal      []byte // pseudonym that binds Claims to Pseudonym where one is kept, or nil; aliases the parsed text
 }
 
 // AppendStub appends the stub of t. Pseudonym is that of the token, sub that of
@@ -111,7 +113,7 @@ func ParseStub(text []byte) (s Stub, n int, ok bool) {
 			n += p
 		}
 	}
-	return s, n, true
+	return s, s.readClaims(text, n), true
 }
 
 // isIssuer reports whether word is a name that an issuer may have.

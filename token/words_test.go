@@ -45,7 +45,7 @@ func TestWords(t *testing.T) {
 			seen[word] = true
 		}
 	}
-	if want := 11 + 9 + 19; len(seen) != want { // each with one word for the rest
+	if want := 11 + 9 + 29; len(seen) != want { // each with one word for the rest
 		t.Errorf("%d words, want %d", len(seen), want)
 	}
 	for form, want := range map[token.Form]string{

@@ -16,6 +16,7 @@ The value comes from FILE, from standard input or from a prompt without echo,
 never from an argument, where every process of the machine could read it. It is
 brought into its canonical form first: an e-mail may be written in any case.
 Without --kind the value decides what it is, and what it does not decide is a user.
+The subject of an issuer with a subject_family has that for its kind.
 An audit line on standard error says that it was asked, and not what.`
 
 func newFingerprint(a *app) *cobra.Command {
@@ -45,7 +46,7 @@ func newFingerprint(a *app) *cobra.Command {
 			return err
 		case !s.configured || len(s.ring.Keys(s.conf.Tenant)) == 0:
 			return &fault{c.CommandPath(), "needs a keyring with a key of the tenant", "name its file with --keyring"}
-		case kind != "" && !s.conf.HasKind(kind):
+		case kind != "" && !s.conf.HasKind(kind) && !s.conf.HasSubjects(kind):
 			return unknownKind(a.called("kind"), s.conf, kind)
 		}
 		value, err := a.value(args)

@@ -60,13 +60,6 @@ func franceNIR(d []byte) bool {
 	return 97-(number(n[:13])-less)%97 == number(n[13:])
 }
 
-// FranceNIR reports whether fifteen digits are a number of the national register of
-// persons of France with its key, of a man or woman, which one in four thousand numbers
-// of this length is.
-func FranceNIR(d []byte) bool {
-	return len(d) == 15 && d[0] <= '2' && franceNIR(d) && number(d[3:5]) <= 12 && number(d[5:7]) > 0
-}
-
 // finlandHETU judges a date, a mark of the century, a number, and the character of
 // the remainder by 31 (Digital and Population Data Services Agency).
 func finlandHETU(d []byte) bool {

@@ -59,14 +59,6 @@ func judge(w *detect.Window, kv *detect.KeyValue, find func(*detect.Window, *det
 
 func password() detect.Rule {
 	r := keyed("password", kindPassword, findPassword, check.KeyPassword)
-	r.Triggers = append(r.Triggers, detect.Trigger{Lit: "insert into ", Fold: true})
-	pair := r.Find
-	r.Find = func(w *detect.Window, at int) detect.Verdict {
-		if w.Text[at]|0x20 == 'i' {
-			return findInsert(w, at)
-		}
-		return pair(w, at)
-	}
 	r.Doc = "A password, passphrase, PIN or one-time password beside a key that says so."
 	r.Source = "names of keys in the configuration and logs of common software"
 	r.Examples = examples([][2]string{

@@ -43,7 +43,7 @@ func jwt() detect.Rule {
 			}
 			return w.Found(at, end, 0)
 		},
-		Doc:    "A JSON Web Token: a JWS, a JWE, an unsecured JWT, or one that was cut after its header. Its claims are followed through the record.",
+		Doc:    "A JSON Web Token: a JWS, a JWE, an unsecured JWT, or one that was cut after its header; also in JSON serialisation, and in lines within a record. Its claims are followed through the record.",
 		Source: "RFC 7515, RFC 7516, RFC 7519",
 		Examples: examples([][2]string{
 			{"token " + exampleJWS + " ok", exampleJWS},

@@ -56,8 +56,8 @@ func (v *Verdict) Complete(t *token.Token) {
 // personal reports whether a claim is about a person beyond an account id: OpenID
 // Connect Core §5.1 and the names of vendors, and any claim that is an address.
 func personal(c token.Claim) bool {
-	switch c.Name {
-	case token.Email, token.PhoneNumber, token.Name, token.GivenName, token.MiddleName, token.FamilyName, token.Nickname:
+	switch c.Name.Kind() {
+	case token.EmailClaim, token.PhoneClaim, token.NameClaim:
 		return true
 	}
 	return strings.Contains(string(c.Value), "@")

@@ -17,7 +17,7 @@ func ClaimWords() []string {
 		"azp", "nonce", "auth_time", "acr", "amr", "at_hash", "c_hash", // OpenID Connect Core §2
 		"profile", "picture", "website", "email_verified", "gender", "birthdate", "zoneinfo", "locale",
 		"phone_number_verified", "address", "updated_at", // OpenID Connect Core §5.1
-		"scp", "tid", "oid", "ver", "ipaddr", // Entra ID
+		"scp", "tid", "ver", "ipaddr", // Entra ID
 		"token_use", "cognito:groups", // Cognito
 		"realm_access", "resource_access", "session_state", // Keycloak
 		"permissions", "org_id", // Auth0

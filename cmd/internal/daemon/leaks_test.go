@@ -18,6 +18,7 @@ import (
 	"time"
 
 	"github.com/golang-jwt/jwt/v5"
+	natsio "github.com/nats-io/nats.go"
 	"github.com/nats-io/nats.go/jetstream"
 
 	"github.com/logscrub/logscrub/internal/natstest"
@@ -100,115 +101,132 @@ func (o *office) next() (e event) {
 	}
 }
 
+// newOffice returns an issuer with the feed key of the ring of l.
+func newOffice(l *lab) (o *office, id pseudonym.KeyID) {
+	l.t.Helper()
+	id, _ = l.ring.Current("-", time.Now())
+	key, err := l.ring.Derive(id, pseudonym.PurposeFeed, "main")
+	if err != nil {
+		l.t.Fatal(err)
+	}
+	return &office{t: l.t, key: key, issued: map[string]string{}, secret: []byte("an invented secret of a test"), got: make(chan []byte, 100)}, id
+}
+
+// listen has o told by NATS, and returns how a configuration says so.
+func (o *office) listen(s *natstest.Server) string {
+	o.t.Helper()
+	conn, js := s.Connect()
+	if _, err := js.CreateStream(o.t.Context(), jetstream.StreamConfig{Name: "LEAKS", Subjects: []string{"leaks.>"}}); err != nil {
+		o.t.Fatal(err)
+	}
+	if _, err := conn.Subscribe("leaks.>", func(msg *natsio.Msg) { o.got <- msg.Data }); err != nil {
+		o.t.Fatal(err)
+	}
+	if err := conn.Flush(); err != nil {
+		o.t.Fatal(err)
+	}
+	return fmt.Sprintf("nats: {url: %q, subject: leaks.app, stream: LEAKS}", s.ClientURL())
+}
+
+// serve has o told by a webhook, and returns how a configuration says so.
+func (o *office) serve(l *lab) string {
+	ca := tlstest.New(o.t)
+	srv := httptest.NewUnstartedServer(o)
+	srv.TLS = ca.Server("localhost")
+	srv.StartTLS()
+	o.t.Cleanup(srv.Close)
+	l.write("secret", "whsec_"+base64.StdEncoding.EncodeToString(o.secret))
+	return fmt.Sprintf("webhook: {url: %q, secret_file: secret, allow_private: true, tls: {ca: %q}}", srv.URL, ca.Path)
+}
+
+// revocation returns the key of the denylist's bucket that e has the issuer write, who
+// revokes by its jti or by the fingerprint.
+func (e *event) revocation() string {
+	if e.JTI == "" {
+		return "fp." + e.Fingerprint
+	}
+	b64 := base64.RawURLEncoding.EncodeToString
+	return "jti." + b64([]byte(doorIssuer)) + "." + b64([]byte(e.JTI))
+}
+
 // TestLeakRevoked has the issuer find and revoke a token that was logged, from the
 // event alone, which it gets from NATS or by a webhook, while others stay good. Nothing
 // of the token stands in event, state or log.
 func TestLeakRevoked(t *testing.T) {
+	t.Run("nats, fingerprint", func(t *testing.T) {
+		revoked(t, "fingerprint", func(o *office, _ *lab, s *natstest.Server) string { return o.listen(s) })
+	})
+	t.Run("webhook, jti", func(t *testing.T) {
+		revoked(t, "jti", func(o *office, l *lab, _ *natstest.Server) string { return o.serve(l) })
+	})
+}
+
+func revoked(t *testing.T, by string, told func(*office, *lab, *natstest.Server) string) {
 	s := natstest.Serve(t)
-	conn, js := s.Connect()
-	ca := tlstest.New(t)
-	if _, err := js.CreateStream(t.Context(), jetstream.StreamConfig{Name: "LEAKS", Subjects: []string{"leaks.>"}}); err != nil {
+	_, js := s.Connect()
+	kv, err := js.CreateKeyValue(t.Context(), jetstream.KeyValueConfig{Bucket: "denied"})
+	if err != nil {
 		t.Fatal(err)
 	}
-	for _, c := range []struct {
-		name, by string
-		feed     func(l *lab, o *office) string
-		key      func(e event) string // of the denylist's bucket
-	}{
-		{"nats", "fingerprint", func(_ *lab, o *office) string {
-			sub, err := conn.SubscribeSync("leaks.>")
-			if err != nil {
-				t.Fatal(err)
-			}
-			go func() {
-				for {
-					msg, err := sub.NextMsg(natstest.Limit)
-					if err != nil {
-						return
-					}
-					o.got <- msg.Data
-				}
-			}()
-			return fmt.Sprintf("nats: {url: %q, subject: leaks.app, stream: LEAKS}", s.ClientURL())
-		}, func(e event) string { return "fp." + e.Fingerprint }},
-		{"webhook", "jti", func(l *lab, o *office) string {
-			srv := httptest.NewUnstartedServer(o)
-			srv.TLS = ca.Server("localhost")
-			srv.StartTLS()
-			t.Cleanup(srv.Close)
-			l.write("secret", "whsec_"+base64.StdEncoding.EncodeToString(o.secret))
-			return fmt.Sprintf("webhook: {url: %q, secret_file: secret, allow_private: true, tls: {ca: %q}}", srv.URL, ca.Path)
-		}, func(e event) string {
-			b64 := base64.RawURLEncoding.EncodeToString
-			return "jti." + b64([]byte(doorIssuer)) + "." + b64([]byte(e.JTI))
-		}},
-	} {
-		t.Run(c.name, func(t *testing.T) {
-			kv, err := js.CreateKeyValue(t.Context(), jetstream.KeyValueConfig{Bucket: "denied-" + c.name})
-			if err != nil {
-				t.Fatal(err)
-			}
-			l := newLab(t, "")
-			sign := l.keyed("main.pem")
-			id, _ := l.ring.Current("-", time.Now())
-			key, err := l.ring.Derive(id, pseudonym.PurposeFeed, "main")
-			if err != nil {
-				t.Fatal(err)
-			}
-			o := &office{t: t, key: key, issued: map[string]string{}, secret: []byte("an invented secret of a test"), got: make(chan []byte, 100)}
-			text := guarded("main.pem", fmt.Sprintf("{nats: {url: %q, bucket: %s}}", s.ClientURL(), "denied-"+c.name),
-				"{issuer: main, audience: logscrub, denylist: true}")
-			text = strings.Replace(text, "name: main", "name: main, revoke_by: "+c.by, 1)
-			l.write("c.yml", strings.Replace(text, "state_dir", "leak_feed: {"+c.feed(l, o)+"}\nstate_dir", 1))
-			var all []string
-			for n := range 100 {
-				all = append(all, o.issue(sign(jwt.MapClaims{"jti": fmt.Sprint("id", n), "sub": fmt.Sprint(canary, n)})))
-			}
-			l.start()
-			victim, good := all[42], all[43]
-			record := 0
-			send := func(tok, what string) int { record++; return l.post(tok, fmt.Sprintf("%d %s\n", record, what)) }
-			l.until("the denylist", func() bool { return send(good, "hello") == 204 })
-			expect(t, "before it is revoked", send(victim, "hello"), 204)
-			expect(t, "logging", send(good, `{"url":"/cb?access_token=`+victim+`"}`), 204)
-
-			e := o.next()
-			if o.issued[e.Fingerprint] != victim || e.Type != "token_seen" || e.Issuer != "main" || e.State != "live" || e.KeyID != string(id) ||
-				e.Where != "app" || e.Count != 1 || e.Exp < time.Now().Unix() || (e.JTI == "id42") != (c.by == "jti") {
-				t.Fatalf("the event %+v does not tell which token it is", e)
-			}
-			l.until("the record", l.holds("out", e.Pseudonym+"-alg_eddsa-state_live"))
-			if !strings.Contains(l.read("out"), "-sub-"+e.Sub) {
-				t.Errorf("%q is not in the log", e.Sub)
-			}
-			if c.name == "webhook" {
-				if again := o.next(); again.ID != e.ID || again.Fingerprint != e.Fingerprint {
-					t.Errorf("what was not taken comes again as %+v", again)
-				}
-			}
-			if _, err := kv.PutString(t.Context(), c.key(e), ""); err != nil {
-				t.Fatal(err)
-			}
-			l.until("it to be revoked", func() bool { return send(victim, "hello") == 401 })
-			expect(t, "another", send(good, "hello "+victim), 204)
-			if err := l.end(); err != nil {
-				t.Error(err)
-			}
-			if len(o.got) > 0 {
-				t.Errorf("it is told twice: %+v", o.next())
-			}
-			seen := l.read("out") + l.log.String() + l.read("state/leak-feed") + l.read("state/leak-feed.old")
-			if !strings.Contains(l.read("state/leak-feed"), " 1\n") {
-				t.Errorf("the state %q has no event", l.read("state/leak-feed"))
-			}
-			for _, piece := range strings.Split(victim, ".")[1:] {
-				if strings.Contains(seen, piece) || strings.Contains(seen, piece[:20]) {
-					t.Errorf("a piece of the token stands in\n%s", seen)
-				}
-			}
-			l.clean()
-		})
+	l := newLab(t, "")
+	sign := l.keyed("main.pem")
+	o, id := newOffice(l)
+	text := guarded("main.pem", fmt.Sprintf("{nats: {url: %q, bucket: denied}}", s.ClientURL()), "{issuer: main, audience: logscrub, denylist: true}")
+	text = strings.Replace(text, "name: main", "name: main, revoke_by: "+by, 1)
+	l.write("c.yml", strings.Replace(text, "state_dir", "leak_feed: {"+told(o, l, s)+"}\nstate_dir", 1))
+	var all []string
+	for n := range 100 {
+		all = append(all, o.issue(sign(jwt.MapClaims{"jti": fmt.Sprint("id", n), "sub": fmt.Sprint(canary, n)})))
 	}
+	l.start()
+	victim, good, record := all[42], all[43], 0
+	send := func(tok, what string) int { record++; return l.post(tok, fmt.Sprintf("%d %s\n", record, what)) }
+	l.until("the denylist", func() bool { return send(good, "hello") == 204 })
+	expect(t, "before it is revoked", send(victim, "hello"), 204)
+	expect(t, "logging", send(good, `{"url":"/cb?access_token=`+victim+`"}`), 204)
+
+	e := o.next()
+	if o.issued[e.Fingerprint] != victim || e.Type != "token_seen" || e.Issuer != "main" || e.State != "live" || e.KeyID != string(id) ||
+		e.Where != "app" || e.Count != 1 || e.Exp < time.Now().Unix() || (e.JTI == "id42") != (by == "jti") {
+		t.Fatalf("the event %+v does not tell which token it is", e)
+	}
+	l.until("the record", l.holds("out", e.Pseudonym+"-alg_eddsa-state_live"))
+	if !strings.Contains(l.read("out"), "-sub-"+e.Sub) {
+		t.Errorf("%q is not in the log", e.Sub)
+	}
+	if o.calls.Load() > 0 {
+		if again := o.next(); again.ID != e.ID || again.Fingerprint != e.Fingerprint {
+			t.Errorf("what was not taken comes again as %+v", again)
+		}
+	}
+	if _, err := kv.PutString(t.Context(), e.revocation(), ""); err != nil {
+		t.Fatal(err)
+	}
+	l.until("it to be revoked", func() bool { return send(victim, "hello") == 401 })
+	expect(t, "another", send(good, "hello "+victim), 204)
+	if err := l.end(); err != nil {
+		t.Error(err)
+	}
+	if len(o.got) > 0 {
+		t.Errorf("it is told twice: %+v", o.next())
+	}
+	l.hides(victim)
+}
+
+// hides holds that nothing that the daemon left has a part of tok.
+func (l *lab) hides(tok string) {
+	l.t.Helper()
+	state := l.read("state/leak-feed")
+	if !strings.Contains(state, " 1\n") {
+		l.t.Errorf("the state %q has no event", state)
+	}
+	left := l.read("out") + l.log.String() + state + l.read("state/leak-feed.old")
+	for _, piece := range strings.Split(tok, ".")[1:] {
+		if strings.Contains(left, piece[:20]) {
+			l.t.Errorf("a piece of the token stands in\n%s", left)
+		}
+	}
+	l.clean()
 }
 
 // TestLeakReload holds that a reload that changes nothing of the feed leaves it at

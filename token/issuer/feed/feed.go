@@ -21,7 +21,8 @@ const (
 
 // Times of a Feed.
 const (
-	saveEvery  = 5 * time.Second
+	saveEvery  = 5 * time.Second // where something was told
+	saveLater  = 12              // times that, where tokens were only seen again
 	grace      = 5 * time.Second // for what is in the queue when Run is told to end
 	sendLimit  = 30 * time.Second
 	firstPause = time.Second
@@ -265,8 +266,10 @@ func (f *Feed) report(err error) {
 
 // keep saves the Memory every so often until ctx ends.
 func (f *Feed) keep(ctx context.Context) {
-	for retry.Wait(ctx, saveEvery) == nil {
-		f.save()
+	for n := 1; retry.Wait(ctx, saveEvery) == nil; n++ {
+		if n%saveLater == 0 || f.o.Memory.hasNews() {
+			f.save()
+		}
 	}
 }
 

@@ -219,3 +219,33 @@ func TestEnd(t *testing.T) {
 		}
 	})
 }
+
+// TestSaves holds that what was told is on disk soon, and how often tokens were seen
+// a while later, long before the end.
+func TestSaves(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		path := filepath.Join(t.TempDir(), "leaks")
+		count := func() (n uint64) {
+			for _, s := range open(t, path).known {
+				n += s.count
+			}
+			return n
+		}
+		run(t, Options{Sink: new(sink)}, open(t, path), func(f *Feed) {
+			see(f, 1)
+			time.Sleep(saveEvery + time.Second)
+			if n := count(); n != 1 {
+				t.Errorf("soon after it was told, %d sightings are on disk", n)
+			}
+			see(f, 1)
+			time.Sleep(saveEvery)
+			if n := count(); n != 1 {
+				t.Errorf("each sighting is written: %d", n)
+			}
+			time.Sleep(saveLater * saveEvery)
+			if n := count(); n != 2 {
+				t.Errorf("a minute later %d sightings are on disk", n)
+			}
+		})
+	})
+}

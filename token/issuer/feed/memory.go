@@ -23,6 +23,7 @@ type Memory struct {
 	mu    sync.Mutex
 	known map[issuer.Fingerprint]*sighting
 	dirty bool // something changed since the last Save
+	news  bool // and not only how often tokens were seen
 
 	saving sync.Mutex // guards store
 	store  *checkpoint.Store
@@ -114,7 +115,7 @@ func (m *Memory) end(f issuer.Fingerprint, note func(*sighting)) {
 	defer m.mu.Unlock()
 	if s := m.known[f]; s != nil {
 		note(s)
-		s.pending, m.dirty = false, true
+		s.pending, m.dirty, m.news = false, true, true
 	}
 }
 
@@ -138,6 +139,13 @@ func (m *Memory) Len() int {
 	return len(m.known)
 }
 
+// hasNews reports whether a Save should come soon: something was told.
+func (m *Memory) hasNews() bool {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.news
+}
+
 // Save writes the file if something has changed, without what has expired by now or
 // was not seen for a window.
 func (m *Memory) Save(now time.Time, window time.Duration) error {
@@ -149,7 +157,7 @@ func (m *Memory) Save(now time.Time, window time.Duration) error {
 	}
 	if err := m.store.Save(lines); err != nil {
 		m.mu.Lock()
-		m.dirty = true
+		m.dirty, m.news = true, true
 		m.mu.Unlock()
 		return fmt.Errorf("state of the leak feed: %w", err)
 	}
@@ -168,7 +176,7 @@ func (m *Memory) lines(now, window int64) [][]byte {
 	if !m.dirty {
 		return nil
 	}
-	m.dirty = false
+	m.dirty, m.news = false, false
 	lines := make([][]byte, 0, len(m.known))
 	for f, s := range m.known {
 		lines = append(lines, fmt.Appendf(nil, lineForm, shorten(f), s.first, s.last, s.expiry, s.told, s.count, s.events))

@@ -1,0 +1,233 @@
+package scrub
+
+import (
+	"bytes"
+	"cmp"
+	"fmt"
+	"slices"
+
+	"github.com/logscrub/logscrub/detect"
+	"github.com/logscrub/logscrub/pseudonym"
+	"github.com/logscrub/logscrub/token"
+)
+
+// Claims say what the stubs of one issuer's tokens tell of their claims. The zero
+// Claims are those of every other issuer: the subject, and nothing else.
+type Claims struct {
+	// SubjectFamily is the family of a subject that is an account id, so that the same
+	// id of two issuers is two persons. "": that of all account ids.
+	SubjectFamily pseudonym.Family
+	NoSubject     bool // the subject is not told
+	List          []Claim
+}
+
+// A Claim is one that a stub tells.
+type Claim struct {
+	Name string   // what the stub calls it: [a-z][a-z0-9]{0,15}
+	Path []string // names from the payload's outermost object down
+	// Kind is that of the pseudonym which stands for the value. "" keeps the value, if
+	// it is 1 to 32 of A-Z, a-z, 0-9 and _, no rule finds anything in it, and the
+	// Verifier calls the token live.
+	Kind string
+}
+
+// A claimSet is Claims, compiled.
+type claimSet struct {
+	subject   pseudonym.Index
+	noSubject bool
+	list      []claim
+}
+
+type claim struct {
+	name   string
+	path   []string
+	kept   bool
+	family pseudonym.Family
+}
+
+// compileClaims compiles the claims that stubs tell, by issuer. Settings are compiled.
+func (s *Scrubber) compileClaims() error {
+	var names []string
+	s.claims = make([]*claimSet, len(s.issuers))
+	for i, issuer := range s.issuers {
+		c, ok := s.opts.Claims[issuer]
+		if !ok {
+			continue
+		}
+		set, err := s.claimSet(&c)
+		if err != nil {
+			return fmt.Errorf("claims of issuer %q: %w", issuer, err)
+		}
+		for k := range set.list {
+			names = append(names, set.list[k].name)
+		}
+		s.claims[i] = set
+	}
+	for issuer := range s.opts.Claims {
+		if !slices.Contains(s.issuers, issuer) {
+			return fmt.Errorf("claims of issuer %q: the verifier knows no such issuer", issuer)
+		}
+	}
+	s.set.KnowClaims(names)
+	return nil
+}
+
+func (s *Scrubber) claimSet(c *Claims) (*claimSet, error) {
+	if f := c.SubjectFamily; f != "" && (!f.Valid() || f == pseudonym.Foreign || f == pseudonym.Stub || f != pseudonym.User && slices.Contains(pseudonym.Families(), f)) {
+		return nil, fmt.Errorf("the family %q of its subjects is that of something else, or not of the form [a-z][a-z0-9]{0,15}", f)
+	}
+	if len(c.List) > token.MaxClaims {
+		return nil, fmt.Errorf("a stub tells at most %d claims", token.MaxClaims)
+	}
+	set := &claimSet{noSubject: c.NoSubject}
+	for i := range c.List {
+		l := &c.List[i]
+		one := claim{name: l.Name, path: l.Path, kept: l.Kind == ""}
+		switch {
+		case !token.FitName(l.Name):
+			return nil, fmt.Errorf("the name %q is not of the form [a-z][a-z0-9]{0,15}", l.Name)
+		case slices.ContainsFunc(set.list, func(o claim) bool { return o.name == l.Name }):
+			return nil, fmt.Errorf("the name %q stands for two claims", l.Name)
+		case len(l.Path) == 0:
+			return nil, fmt.Errorf("the claim %q has no path", l.Name)
+		}
+		if !one.kept {
+			var err error
+			if one.family, err = s.claimFamily(l.Kind); err != nil {
+				return nil, fmt.Errorf("the claim %q: %w", l.Name, err)
+			}
+		}
+		set.list = append(set.list, one)
+	}
+	slices.SortFunc(set.list, func(a, b claim) int { return cmp.Compare(a.name, b.name) })
+	return set, nil
+}
+
+// claimFamily returns the family of a kind whose values the policy leaves a pseudonym.
+func (s *Scrubber) claimFamily(kind string) (pseudonym.Family, error) {
+	for i := range s.set.Rules() {
+		for k := range s.set.Rules()[i].Kinds {
+			if found := &s.set.Rules()[i].Kinds[k]; found.Name == kind {
+				switch a := s.settings[i][k].Action; a {
+				case Keep, Preserve, Pseudonym:
+					return found.Family, nil
+				default:
+					return "", fmt.Errorf("the policy for %s is %s", kind, a)
+				}
+			}
+		}
+	}
+	return "", fmt.Errorf("no rule finds a kind called %q", kind)
+}
+
+// claimFamilies are the families that stubs need beyond those of rules.
+func (s *Scrubber) claimFamilies() (list []pseudonym.Family) {
+	for _, c := range s.opts.Claims {
+		if c.SubjectFamily != "" {
+			list = append(list, c.SubjectFamily)
+		}
+		if slices.ContainsFunc(c.List, func(l Claim) bool { return l.Kind == "" }) {
+			list = append(list, pseudonym.Stub)
+		}
+	}
+	return list
+}
+
+// ofSubjects reports whether the subjects of an issuer are of the family called name.
+func (s *Scrubber) ofSubjects(name string) bool {
+	for _, c := range s.opts.Claims {
+		if name != "" && string(c.SubjectFamily) == name {
+			return true
+		}
+	}
+	return false
+}
+
+// indexClaims numbers the families of subjects.
+func (s *Scrubber) indexClaims() {
+	for i, c := range s.claims {
+		if c != nil {
+			c.subject = s.hasher.Index(cmp.Or(s.opts.Claims[s.issuers[i]].SubjectFamily, pseudonym.User))
+		}
+	}
+}
+
+// claimsOf returns what stubs tell of the tokens of an issuer, or nil.
+func (s *Scrubber) claimsOf(t *token.Token) *claimSet {
+	if len(s.opts.Claims) == 0 || t.Issuer == "" {
+		return nil
+	}
+	if i := slices.Index(s.issuers, t.Issuer); i >= 0 {
+		return s.claims[i]
+	}
+	return nil
+}
+
+// tellClaims appends what the stub of t, whose pseudonym is in w.word, tells beyond the
+// subject.
+func (w *Worker) tellClaims(dst []byte, t *token.Token, c *claimSet) []byte {
+	if c == nil || len(c.list) == 0 || t.State == token.Forged {
+		return dst
+	}
+	start, sealed := len(dst), false
+	for i := range c.list {
+		l := &c.list[i]
+		v, ok := t.Lookup(l.path)
+		switch {
+		case !ok || len(v) == 0:
+		case !l.kept:
+			dst = w.appendPerson(token.AppendNamed(dst, l.name), v, l.family, w.hash.Index(l.family))
+		case t.State == token.Live && token.Fits(v) && !names(t, l, v) && !w.tells(v):
+			mark := len(dst)
+			if dst = token.AppendKept(dst, l.name, v); w.tells(dst[mark:]) {
+				dst = dst[:mark]
+				continue
+			}
+			sealed = true
+		}
+	}
+	if sealed {
+		w.canon = token.AppendSealed(w.canon[:0], w.word, dst[start:])
+		dst = w.hash.Append(append(dst, '-'), pseudonym.Stub, w.canon)
+	}
+	return dst
+}
+
+// names reports whether v, the value of l, is also that of a claim that names a person.
+func names(t *token.Token, l *claim, v []byte) bool {
+	for i := range t.Claims {
+		c := &t.Claims[i]
+		if bytes.Equal(c.Value, v) && (len(l.path) > 1 || l.path[0] != c.Name.String()) {
+			return true
+		}
+	}
+	return false
+}
+
+// tells reports whether a rule finds something in v that the policy would change.
+func (w *Worker) tells(v []byte) bool {
+	if w.peek == nil {
+		w.peek = w.s.set.NewScanner(w.hash)
+	}
+	for i, found := 0, w.peek.Scan(v, &detect.Query{Now: w.now}); i < len(found); i++ {
+		if f := &found[i]; w.s.settings[f.Rule][f.Kind].of(f.Traits) != Keep {
+			return true
+		}
+	}
+	return false
+}
+
+// appendPerson appends the pseudonym of v: of the family that v itself tells, or else of
+// family number at, in the canonical form of context. One that its issuer wrote there
+// stays.
+func (w *Worker) appendPerson(dst, v []byte, context pseudonym.Family, at pseudonym.Index) []byte {
+	if w.s.opts.Pseudonyms == Accept && w.hash.Check(v) == pseudonym.Own {
+		return append(dst, v...)
+	}
+	i := w.hash.Index(w.classify(v, context))
+	canonical := w.hash.Canonical(&w.canon, i, v)
+	if i == w.hash.Index(context) {
+		i = at
+	}
+	return w.hash.AppendAt(dst, i, canonical)
+}
