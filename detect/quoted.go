@@ -101,7 +101,8 @@ func (s *Scanner) trimQuoted(lo int) {
 	for _, f := range s.found[lo:] {
 		if l := s.viewAt(s.quoted, f.Start); l != nil && s.splits(l, f.Start) && bytes.HasPrefix(s.win.Text[f.Start:], []byte("3D")) {
 			f.Start += 2
-			if f.Start >= f.End || s.win.OwnOutput(int(f.Start), int(f.End)) {
+			t := s.win.Text
+			if f.Start >= f.End || s.win.own(t[f.Start:wordEnd(t, int(f.Start))]) || s.win.OwnOutput(int(f.Start), int(f.End)) {
 				continue
 			}
 		}

@@ -205,7 +205,6 @@ func encodings() []encoding {
 				}
 				return string(out)
 			}},
-		{"quoted-printable", func(x string) string { return wrap(quote(mailed(x))) }, func(t testing.TB, x string) string { return unmailed(t, js(t, x)) }},
 		{"base64 twice",
 			func(x string) string {
 				return "at " + base64.StdEncoding.EncodeToString([]byte("to "+base64.StdEncoding.EncodeToString([]byte(x))+"\n")) + " end"
