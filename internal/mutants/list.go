@@ -189,4 +189,12 @@ var mutants = []mutant{
 		"if s.pending || ", "if ", "./token/issuer/feed", ""},
 	{"follow a webhook that leads elsewhere", "token/issuer/feed/webhook.go",
 		"return http.ErrUseLastResponse }", "return nil }", "./token/issuer/feed", "Answers"},
+	{"keep a claim of a token that nobody verified", "scrub/claims.go",
+		"case t.State == token.Live && ", "case ", "./scrub", "Claims"},
+	{"keep a claim that a rule would hide", "scrub/claims.go",
+		" && !w.tells(v):", ":", "./scrub", "Claims"},
+	{"believe a claim that somebody wrote into a stub", "detect/own.go",
+		"return s.marks.Wrote(st.Seal, pseudonym.Stub, s.sealed)", "return true", "./scrub", "ClaimsSmuggled"},
+	{"leave the lines of a token", "detect/tokens.go",
+		"if a, b := w.nextLine(run); a < b {", "if a, b := w.nextLine(run); a > b {", "./scrub", "TokenLines"},
 }

@@ -163,7 +163,7 @@ func TestRefresh(t *testing.T) {
 		t.Fatal(err)
 	}
 	put(t, kv, "a")
-	k := watch(t, s, "deny", 20*time.Millisecond)
+	k := watch(t, s, "deny", 500*time.Millisecond)
 	until(t, "a third whole", func() bool { _, n, _ := k.look(); return n >= 3 })
 	until(t, "the key", k.has("a"))
 	if _, _, n := k.look(); n > 0 {
