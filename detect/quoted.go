@@ -4,23 +4,33 @@ import "bytes"
 
 // Quoted-printable (RFC 2045 §6.7) is how mail writes bytes that are not ASCII, its own
 // equals sign, and the ends of lines that are none. What it looks like, x=3Dy, is also
-// a pair of which the value begins so. A text is read so only where it says that it is
-// quoted-printable, where one of its lines ends as no other line does, or where there is
+// a pair of which the value begins so. A text is read so only where a header in it says that
+// it is quoted-printable, where one of its lines ends as no other line does, or where there is
 // no equals sign in it that stands for itself.
 
 // quotedRule tells of texts that may be quoted-printable. It finds nothing itself.
 var quotedRule = Rule{
 	Name:  "quoted",
 	Kinds: []Kind{{"encoded", "encoded", ClassSecret, LowEntropy}},
-	Triggers: []Trigger{{Lit: "quoted-printable", Fold: true}, {Lit: "utf-8?q?", Fold: true}, {Lit: "iso-8859-1?q?", Fold: true},
-		{Lit: "3DeyJ"}},
+	Triggers: []Trigger{{Lit: "quoted-printable", Fold: true}, {Lit: "3DeyJ"}},
 	Max: 32,
 	Find: func(w *Window, at int) Verdict {
-		w.s.sawQuoted = true
-		w.s.saysQuoted = w.s.saysQuoted || w.Text[at] != '3'
+		if w.Text[at] == '3' || quotedHeader(w.Text, at) {
+			w.s.sawQuoted = true
+			w.s.saysQuoted = w.s.saysQuoted || w.Text[at] != '3'
+		}
 		return NotHere
 	},
 	Doc: "What says that a text is quoted-printable.",
+}
+
+// quotedHeader reports whether the word at at is the value of a header that says how the
+// lines behind it are written (RFC 2045 §6.1).
+func quotedHeader(t []byte, at int) bool {
+	const name, word = "content-transfer-encoding:", "quoted-printable"
+	end := at + len(word)
+	head := bytes.TrimRight(t[max(0, at-len(name)-4):at], " ")
+	return end < len(t) && (t[end] == '\r' || t[end] == '\n') && len(head) >= len(name) && bytes.EqualFold(head[len(head)-len(name):], []byte(name))
 }
 
 // How long a line is that is broken where the text has no end of a line: 76 characters
