@@ -195,12 +195,36 @@ func TestShowPipelines(t *testing.T) {
 		t.Errorf("shows\n%s", out)
 	}
 	text := bytes.ReplaceAll(out, []byte("- (set)"), []byte("- 'X-Tenant: swordfish'"))
+	text = bytes.ReplaceAll(text, []byte("example.com/(set)"), []byte("example.com/ingest"))
 	again, err := Parse(name, text, env)
 	if err != nil {
 		t.Fatalf("%v\n%s", err, text)
 	}
 	if !reflect.DeepEqual(again.Pipelines, c.Pipelines) {
 		t.Errorf("pipelines changed:\n%s", out)
+	}
+}
+
+// TestHidden: of URLs, what may say who sends is not shown.
+func TestHidden(t *testing.T) {
+	for _, c := range []struct{ text, part, want string }{
+		{"swordfish", "yes", "(set)"},
+		{"https://a.example.com", "path", "https://a.example.com"},
+		{"https://a.example.com/", "path", "https://a.example.com/"},
+		{"https://a.example.com:8443/v1/swordfish?x=swordfish", "path", "https://a.example.com:8443/(set)"},
+		{"https://a.example.com?x=swordfish", "path", "https://a.example.com?(set)"},
+		{"https://a.example.com/jwks.json", "query", "https://a.example.com/jwks.json"},
+		{"https://a.example.com/jwks.json?key=swordfish", "query", "https://a.example.com/jwks.json?(set)"},
+	} {
+		if got := hidden(c.text, c.part); got != c.want {
+			t.Errorf("%s of %s: %s, want %s", c.part, c.text, got, c.want)
+		}
+	}
+	c := Default()
+	c.Issuers = []Issuer{{JWKS: "https://a.example.com/jwks.json?key=swordfish"}}
+	c.Pipelines = map[string]Pipeline{"a": {Sinks: []Sink{{HTTP: &HTTPSink{URL: "https://b.example.com/swordfish"}}}}}
+	if out, err := c.Show(); err != nil || bytes.Contains(out, []byte("swordfish")) || bytes.Count(out, []byte("(set)")) != 2 {
+		t.Errorf("%v, shows\n%s", err, out)
 	}
 }
 

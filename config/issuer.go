@@ -16,7 +16,7 @@ type Issuer struct {
 	Audiences    []string `key:"audiences" form:"line" doc:"Whom its tokens may be for; anybody if absent."`
 	Types        []string `key:"types" form:"media type" doc:"The typ that its tokens may have; jwt, at+jwt and none if absent."`
 	MaxLifetime  Duration `key:"max_lifetime" doc:"Longest time between iat and exp."`
-	JWKS         string   `key:"jwks" form:"line" doc:"https URL of its public keys, fetched in the background."`
+	JWKS         string   `key:"jwks" form:"line" secret:"query" doc:"https URL of its public keys, fetched in the background."`
 	JWKSFile     string   `key:"jwks_file" form:"line" doc:"File of its public keys, as a JWK set."`
 	PEMFile      string   `key:"pem_file" form:"line" doc:"File of its public keys or certificates, as PEM."`
 	SecretFile   string   `key:"secret_file" form:"line" doc:"File of the secret that HS tokens are signed with; base64: in front if it is encoded."`

@@ -18,7 +18,8 @@ import (
 const Set = "(set)"
 
 // Show returns c as YAML with every default filled in: the policy has a row for
-// each kind of the profile. Secret leaves are printed as (set).
+// each kind of the profile. Secret leaves, and the secret parts of URLs,
+// are printed as (set).
 func (c *Config) Show() ([]byte, error) {
 	full := *c
 	full.Policy = c.fullPolicy()
@@ -103,13 +104,35 @@ func leaf(v reflect.Value, tag reflect.StructTag) *yaml.Node {
 	}
 	switch {
 	case tag.Get("secret") != "" && v.Kind() == reflect.String:
-		return plain(Set)
+		return plain(hidden(v.String(), tag.Get("secret")))
 	case v.Kind() == reflect.Int:
 		return &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!int", Value: strconv.FormatInt(v.Int(), 10)}
 	case v.Kind() == reflect.Bool:
 		return &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!bool", Value: strconv.FormatBool(v.Bool())}
 	}
 	return plain(v.String())
+}
+
+// hidden returns what is shown of a text of which a part is secret, or all: of a URL,
+// its query, or all behind the host, for there are servers that know who sends by
+// either.
+func hidden(text, part string) string {
+	from := 0
+	switch part {
+	case "query":
+		from = strings.IndexByte(text, '?') + 1
+		if from == 0 {
+			return text
+		}
+	case "path":
+		host := strings.Index(text, "://") + len("://")
+		n := strings.IndexAny(text[host:], "/?")
+		if n < 0 || text[host+n:] == "/" {
+			return text
+		}
+		from = host + n + 1
+	}
+	return text[:from] + Set
 }
 
 func plain(s string) *yaml.Node { return &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Value: s} }

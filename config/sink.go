@@ -35,7 +35,7 @@ func (s *FileSink) setDefaults() { s.Mode, s.Compress = "0600", "none" }
 
 // An HTTPSink posts records as lines of JSON, or as lines of text.
 type HTTPSink struct {
-	URL         string     `key:"url" need:"yes" form:"url" doc:"Where to post to: http:// or https://, without a user or password in it. The proxy that HTTP_PROXY, HTTPS_PROXY and NO_PROXY name is used."`
+	URL         string     `key:"url" need:"yes" form:"url" secret:"path" doc:"Where to post to: http:// or https://, without a user or password in it. The proxy that HTTP_PROXY, HTTPS_PROXY and NO_PROXY name is used."`
 	TokenFile   string     `key:"token_file" form:"line" doc:"File with the bearer token to send; read again when it changes."`
 	Headers     []string   `key:"headers" form:"header" secret:"yes" doc:"Headers of every request, as 'Name: value'."`
 	TLS         *TLSClient `key:"tls" doc:"What https demands and shows; absent trusts the authorities of the machine."`

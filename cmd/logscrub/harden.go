@@ -16,7 +16,7 @@ const memoryLimit = 34 << 20
 // process of the same user, or a traceback, and keeps its memory small.
 func harden() {
 	undumpable()
-	signal.Ignore(syscall.SIGQUIT) // its default prints what is on the stacks
+	signal.Ignore(syscall.SIGQUIT, syscall.SIGABRT) // their default prints what is on the stacks
 	debug.SetTraceback("none")
 	if os.Getenv("GOMEMLIMIT") == "" {
 		debug.SetMemoryLimit(memoryLimit)

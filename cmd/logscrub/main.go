@@ -7,6 +7,8 @@
 package main
 
 import (
+	"io"
+	"log"
 	"os"
 )
 
@@ -15,6 +17,7 @@ func main() { os.Exit(run()) }
 // run does what the arguments say and returns the exit code.
 func run() (code int) {
 	harden()
+	log.SetOutput(io.Discard) // with GODEBUG=http2debug net/http writes requests there
 	a := &app{in: os.Stdin, out: os.Stdout, err: os.Stderr, env: os.LookupEnv}
 	defer func() {
 		if p := recover(); p != nil {

@@ -109,19 +109,21 @@ func TestSignals(t *testing.T) {
 	}
 }
 
-// TestQuit: SIGQUIT ends it at once and prints no traceback.
+// TestQuit: SIGQUIT and SIGABRT end it at once and print no traceback.
 func TestQuit(t *testing.T) {
-	r := start(t, "--keyring", "ephemeral")
-	r.say(t, "one\n")
-	if err := r.cmd.Process.Signal(syscall.SIGQUIT); err != nil {
-		t.Fatal(err)
-	}
-	if _, err := io.ReadAll(r.out); err != nil {
-		t.Fatal(err)
-	}
-	_ = r.cmd.Wait()
-	if code := r.cmd.ProcessState.ExitCode(); code != exitFailure || strings.Contains(r.errs.String(), "goroutine") {
-		t.Errorf("exit code %d, %s", code, r.errs.String())
+	for _, sig := range []syscall.Signal{syscall.SIGQUIT, syscall.SIGABRT} {
+		r := start(t, "--keyring", "ephemeral")
+		r.say(t, "one\n")
+		if err := r.cmd.Process.Signal(sig); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := io.ReadAll(r.out); err != nil {
+			t.Fatal(err)
+		}
+		_ = r.cmd.Wait()
+		if code := r.cmd.ProcessState.ExitCode(); code != exitFailure || strings.Contains(r.errs.String(), "goroutine") {
+			t.Errorf("%v: exit code %d, %s", sig, code, r.errs.String())
+		}
 	}
 }
 

@@ -109,14 +109,14 @@ func (s *stream) outcome(err error, sig *stopper) error {
 type stopper struct{ got, in chan os.Signal }
 
 // signals returns a context that the first SIGINT or SIGTERM ends, which drains,
-// and one that the second ends, or SIGQUIT, which gives up. A SIGINT that is
+// and one that the second ends, or SIGQUIT or SIGABRT (which the watchdog of systemd sends), which gives up. A SIGINT that is
 // ignored, as in the background of a script, stays so. SIGPIPE keeps its default.
 func signals() (stop, abort context.Context, s *stopper) {
 	stop, drain := context.WithCancel(context.Background())
 	abort, kill := context.WithCancelCause(context.Background())
 	in := make(chan os.Signal, 2)
 	s = &stopper{make(chan os.Signal, 1), in}
-	signal.Notify(in, syscall.SIGTERM, syscall.SIGQUIT)
+	signal.Notify(in, syscall.SIGTERM, syscall.SIGQUIT, syscall.SIGABRT)
 	if !signal.Ignored(os.Interrupt) {
 		signal.Notify(in, os.Interrupt)
 	}
@@ -124,7 +124,7 @@ func signals() (stop, abort context.Context, s *stopper) {
 		sig := <-in
 		s.got <- sig
 		drain()
-		if sig != syscall.SIGQUIT {
+		if !atOnce(sig) {
 			second(in)
 		}
 		kill(errors.New("stopped before everything was written"))
@@ -161,11 +161,14 @@ func (s *stopper) caught() os.Signal {
 	}
 }
 
-// raise ends the process by the signal that was caught. SIGQUIT it lets pass,
-// for its default prints what is on the stacks.
+// atOnce reports whether sig gives up at once. The default of such a signal prints what
+// is on the stacks.
+func atOnce(sig os.Signal) bool { return sig == syscall.SIGQUIT || sig == syscall.SIGABRT }
+
+// raise ends the process by the signal that was caught, unless that would print.
 func (s *stopper) raise() {
 	sig := s.caught()
-	if sig == syscall.SIGQUIT {
+	if atOnce(sig) {
 		return
 	}
 	signal.Reset(sig)

@@ -1,17 +1,12 @@
 package http
 
 import (
-	"crypto/tls"
-	"crypto/x509"
-	"errors"
-	"io"
-	"net"
 	"net/http"
 	"strconv"
-	"syscall"
 	"time"
 
 	"github.com/logscrub/logscrub/internal/flow"
+	"github.com/logscrub/logscrub/internal/netcause"
 	"github.com/logscrub/logscrub/internal/retry"
 )
 
@@ -70,34 +65,10 @@ func classOf(status int) (c class, reason flow.Reason, remedy string) {
 	return settings, 0, "check url"
 }
 
-// netCause returns in words what kept a request from being answered. The errors of
-// the library quote the address, which may hold what is not for logs.
+// netCause returns in words what kept a request from being answered.
 func netCause(err error) string {
-	var dns *net.DNSError
-	var unknown x509.UnknownAuthorityError
-	var name x509.HostnameError
-	var invalid x509.CertificateInvalidError
-	var alert tls.AlertError
-	var timeout net.Error
-	switch {
-	case errors.As(err, &dns):
-		return "its name cannot be resolved"
-	case errors.As(err, &unknown):
-		return "its certificate is of an authority that is not trusted; set ca"
-	case errors.As(err, &name):
-		return "its certificate is for another host"
-	case errors.As(err, &invalid):
-		return "its certificate is not valid, or not any more"
-	case errors.As(err, &alert):
-		return "it refused TLS; check the certificate of this side"
-	case errors.As(err, &timeout) && timeout.Timeout():
-		return "no answer in time"
-	case errors.Is(err, syscall.ECONNREFUSED):
-		return "connection refused"
-	case errors.Is(err, syscall.EHOSTUNREACH) || errors.Is(err, syscall.ENETUNREACH):
-		return "it cannot be reached"
-	case errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, syscall.ECONNRESET) || errors.Is(err, syscall.EPIPE):
-		return "the connection was cut before the answer"
+	if netcause.Untrusted(err) {
+		return netcause.Words(err) + "; set ca"
 	}
-	return "no answer"
+	return netcause.Words(err)
 }

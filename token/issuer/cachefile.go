@@ -62,7 +62,7 @@ func (c cacheFile) save(set []byte, at time.Time) error {
 	if c.path == "" {
 		return nil
 	}
-	text, err := json.Marshal(cached{Fetched: at.UTC(), Set: set})
+	text, err := json.Marshal(cached{Fetched: at.UTC(), Set: usable(set)})
 	if err != nil {
 		return err
 	}
@@ -70,6 +70,22 @@ func (c cacheFile) save(set []byte, at time.Time) error {
 		return fmt.Errorf("the keys are in use, and could not be kept for a restart: %w", err)
 	}
 	return nil
+}
+
+// usable returns set with the keys of it that can be used, and nothing else: a private
+// key that somebody published is not kept.
+func usable(set []byte) []byte {
+	var all, kept struct {
+		Keys []json.RawMessage `json:"keys"`
+	}
+	_ = json.Unmarshal(set, &all) // it was read before
+	for _, raw := range all.Keys {
+		if _, ok := readKey(raw); ok {
+			kept.Keys = append(kept.Keys, raw)
+		}
+	}
+	text, _ := json.Marshal(kept) // of JSON
+	return text
 }
 
 // replace writes a file beside path and gives it that name.

@@ -8,6 +8,8 @@ import (
 	"net/netip"
 	"syscall"
 	"time"
+
+	"github.com/logscrub/logscrub/internal/netcause"
 )
 
 // errPrivate is returned by the dialer for an address that is not public.
@@ -32,6 +34,15 @@ func Transport(allowPrivate bool) *http.Transport {
 		DisableKeepAlives:      true,
 		DisableCompression:     true, // what is small inflated may be large
 	}
+}
+
+// Cause returns in words of its own why a request over a Transport got no answer: what
+// net/http says quotes the URL, and what came back.
+func Cause(err error) error {
+	if errors.Is(err, errPrivate) {
+		return errPrivate
+	}
+	return errors.New(netcause.Words(err))
 }
 
 // reserved are networks that are not the public internet and that package netip has

@@ -33,6 +33,16 @@ func from(t *testing.T, o Options, srv *httptest.Server) *source {
 	return s
 }
 
+// noHTTP answers text in place of HTTP.
+func noHTTP(w http.ResponseWriter, text string) {
+	conn, _, err := http.NewResponseController(w).Hijack()
+	if err != nil {
+		panic(err)
+	}
+	_, _ = conn.Write([]byte(text)) // else it is cut, which is another error
+	_ = conn.Close()
+}
+
 func TestFetch(t *testing.T) {
 	good := made().jwks()
 	for _, c := range []struct {
@@ -50,7 +60,12 @@ func TestFetch(t *testing.T) {
 		{"no keys", answer(`{"keys":[]}`), true, "no public key"},
 		{"a list", answer(`[]`), true, "no JWK set"},
 		{"101 keys", answer(`{"keys":[` + strings.Repeat(`{},`, 100) + `{}]}`), true, "101 keys"},
-		{"hangs up", func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) }, true, "EOF"},
+		{"hangs up", func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) }, true, "cut before the answer"},
+		{"a redirect that is no URL", func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Location", "https://me:secret%zz@auth.example.com/")
+			w.WriteHeader(http.StatusFound)
+		}, true, "no answer"},
+		{"no HTTP", func(w http.ResponseWriter, _ *http.Request) { noHTTP(w, "220 secret ready\r\n") }, true, "no answer"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			srv := httptest.NewTLSServer(c.answer)
@@ -63,7 +78,7 @@ func TestFetch(t *testing.T) {
 			case c.err != "" && (err == nil || !strings.Contains(err.Error(), c.err)):
 				t.Fatalf("error %v, want one with %q", err, c.err)
 			case err != nil && strings.Contains(err.Error(), "secret"):
-				t.Errorf("the error has the URL: %v", err)
+				t.Errorf("the error has the URL, or what came back: %v", err)
 			}
 		})
 	}
@@ -170,7 +185,8 @@ func TestRefresh(t *testing.T) {
 	})
 }
 
-// TestRestart has the keys of the last run, without a network.
+// TestRestart has the keys of the last run, without a network. What else the issuer
+// published is not kept.
 func TestRestart(t *testing.T) {
 	dir := t.TempDir()
 	start := time.Unix(now, 0)
@@ -180,7 +196,7 @@ func TestRestart(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	net, body := new(fake), made().jwks()
+	net, body := new(fake), strings.Replace(made().jwks(), "[", `[{"kty":"oct","k":"c3dvcmRmaXNo"},`, 1)
 	net.body.Store(&body)
 	first.list[0].source.client = &http.Client{Transport: net}
 	if err := first.Load(t.Context()); err != nil {
@@ -208,8 +224,8 @@ func TestRestart(t *testing.T) {
 	start = time.Unix(now, 0)
 	path := first.list[0].source.cache.path
 	kept, err := os.ReadFile(path)
-	if err != nil || strings.Contains(string(kept), "auth.example.com") {
-		t.Fatalf("%v, or the file names the URL", err)
+	if err != nil || strings.Contains(string(kept), "auth.example.com") || strings.Contains(string(kept), "c3dvcmRmaXNo") {
+		t.Fatalf("%v, or the file names the URL, or has a secret", err)
 	}
 	for cut := 0; cut < len(kept); cut += 97 {
 		if err := os.WriteFile(path, kept[:cut], 0o600); err != nil {

@@ -14,8 +14,8 @@ import (
 	"github.com/logscrub/logscrub/scrub"
 )
 
-// TestSelfLog: what the daemon says of itself is scrubbed, also an attribute, and
-// audit lines are written at any level.
+// TestSelfLog: what the daemon says of itself is scrubbed, also an attribute and what it
+// said before there was a scrubber, and audit lines are written at any level.
 func TestSelfLog(t *testing.T) {
 	var out safeBuffer
 	s, err := scrub.New(scrub.Options{})
@@ -24,21 +24,25 @@ func TestSelfLog(t *testing.T) {
 	}
 	for _, format := range []string{"text", "json"} {
 		l := newLogger(&out, &config.Log{Format: format, Level: "error"})
-		l.Error("too early to be scrubbed")
+		l.Error("early", "cause", "password="+canary)
+		before := out.String()
 		l.to.next = s
 		l.to.swap()
+		if added := strings.TrimPrefix(out.String(), before); strings.Count(added, "early") != 1 {
+			t.Errorf("before there was a scrubber %q was written, then %q", before, added)
+		}
 		l.Info("not at this level")
 		l.Error("cannot write", "cause", errors.New("open /home/x/password="+canary+": jane.doe@example.com"))
 		l.With("pipeline", "a").LogAttrs(context.Background(), slog.LevelError, "x", slog.String("token", "password="+canary))
 		l.Audit("key", "op", "rotate")
 	}
 	got := out.String()
-	for _, bad := range []string{canary, "jane.doe", "too early", "not at this level"} {
+	for _, bad := range []string{canary, "jane.doe", "not at this level"} {
 		if strings.Contains(got, bad) {
 			t.Errorf("%q stands in\n%s", bad, got)
 		}
 	}
-	if strings.Count(got, "_redacted") != 4 || strings.Count(got, "\n") != 6 ||
+	if strings.Count(got, "_redacted") != 6 || strings.Count(got, "\n") != 8 ||
 		!strings.Contains(got, "audit=true") || !strings.Contains(got, `"audit":true`) {
 		t.Errorf("got\n%s", got)
 	}

@@ -1,13 +1,13 @@
 package daemon
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"io"
 	"log/slog"
 	"slices"
 	"sync"
-	"sync/atomic"
 	"unicode"
 	"unicode/utf16"
 	"unicode/utf8"
@@ -25,28 +25,45 @@ type selfLog struct {
 	out io.Writer
 	buf []byte
 
-	scrubber atomic.Pointer[scrub.Scrubber] // nil writes nothing
-	next     *scrub.Scrubber                // for swap
+	scrubber *scrub.Scrubber // nil as long as there is none
+	held     [][]byte        // lines that wait for it; at most maxHeld
+	next     *scrub.Scrubber // for swap; of who calls it
 }
 
-// swap has lines scrubbed by next.
-func (l *selfLog) swap() { l.scrubber.Store(l.next) }
+// maxHeld is how many lines of a start wait until the configuration is compiled. More
+// are lost.
+const maxHeld = 64
+
+// swap has lines scrubbed by next, and writes those that waited.
+func (l *selfLog) swap() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.scrubber = l.next
+	for _, line := range l.held {
+		_, _ = l.write(line) // as for any other line, nobody could be told
+	}
+	l.held = nil
+}
 
 // Write takes one line, as handlers of slog write them.
 func (l *selfLog) Write(line []byte) (int, error) {
-	n := len(line)
-	s := l.scrubber.Load()
-	if s == nil {
-		return n, nil
-	}
-	body := line
-	if n > 0 && line[n-1] == '\n' {
-		body = line[:n-1]
-	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
+	if l.scrubber != nil {
+		return l.write(line)
+	}
+	if len(l.held) < maxHeld {
+		l.held = append(l.held, bytes.Clone(line))
+	}
+	return len(line), nil
+}
+
+// write scrubs line and writes it; mu is held.
+func (l *selfLog) write(line []byte) (int, error) {
+	n := len(line)
+	body := bytes.TrimSuffix(line, []byte("\n"))
 	var err error
-	if l.buf, err = s.Append(l.buf[:0], body); err != nil {
+	if l.buf, err = l.scrubber.Append(l.buf[:0], body); err != nil {
 		l.buf = append(l.buf[:0], "a line of the log was withheld"...)
 	}
 	if slices.ContainsFunc(l.buf, func(c byte) bool { return c >= 0x7f }) {

@@ -120,7 +120,7 @@ func (s *poster) Send(ctx context.Context, id string, body []byte) error {
 	req.Header.Set("Webhook-Signature", Signature(secret, id, at, body))
 	resp, err := s.client.Do(req)
 	if err != nil {
-		return fmt.Errorf("webhook: %w", withoutURL(err))
+		return fmt.Errorf("webhook: %w", issuer.Cause(err))
 	}
 	defer resp.Body.Close()
 	_, _ = io.CopyN(io.Discard, resp.Body, 4<<10) // the status alone counts
@@ -139,16 +139,6 @@ func (s *poster) judge(resp *http.Response) error {
 	}
 	if ask, ok := retry.RetryAfter(resp.Header.Get("Retry-After"), s.o.Clock(), maxAsk); ok {
 		return &LaterError{ask, err}
-	}
-	return err
-}
-
-// withoutURL returns err without the URL that net/http puts in front, for it may hold
-// a secret.
-func withoutURL(err error) error {
-	var u *url.Error
-	if errors.As(err, &u) {
-		return u.Err
 	}
 	return err
 }

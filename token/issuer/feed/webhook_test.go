@@ -92,7 +92,8 @@ func TestAnswers(t *testing.T) {
 		{"away for long", status(429, "Retry-After", "86400"), true, "status 429", false, maxAsk},
 		{"not let in", status(401), true, "status 401", false, 0},
 		{"refused", status(400), true, "status 400", true, 0},
-		{"hangs up", func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) }, true, "EOF", false, 0},
+		{"hangs up", func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) }, true, "cut before the answer", false, 0},
+		{"a redirect that is no URL", status(302, "Location", "https://me:hidden%zz@hooks.example.com/"), true, "no answer", false, 0},
 		{"loopback is not public", status(204), false, "not public", false, 0},
 	} {
 		t.Run(c.name, func(t *testing.T) {
