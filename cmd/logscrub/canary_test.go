@@ -161,16 +161,33 @@ func TestCanaryFlags(t *testing.T) {
 	each(newRoot(&app{in: os.Stdin, out: os.Stdout, err: os.Stderr, env: os.LookupEnv}), nil)
 }
 
+// canaryPipelines returns lines of a configuration: what logscrub run and tokens need.
+func canaryPipelines() []string {
+	return []string{
+		"rules_from: [{path: p, name: n, kind: own, class: pii, shadow: true}]", "enable_rules: [email]", "shadow_rules: [user]",
+		"issuers: [{name: main, issuer: i, algorithms: [RS256], audiences: [a], types: [jwt], max_lifetime: 1h, jwks: https://a.example.com/j, revoke_by: jti, claims: [{path: [email], action: pseudonym, kind: email, name: e}]}]",
+		"denylist: {file: d, poll: 2s}",
+		"leak_feed: {issuers: [main], vendors: [github], window: 1h, webhook: {url: https://a.example.com/x, secret_file: s}}",
+		"admin: {listen: none, auth: {issuer: main, audience: x, scope: y, max_lifetime: 1h}}", "state_dir: s", "drain_timeout: 1s", "log: {level: info, format: text}",
+		"pipelines:", "  a:", "    tenant: t", "    source: {type: nats, url: n.example.com, stream: S, durable: d, user: u, password: p}", "    quarantine: {dir: q, max_size: 1MiB}",
+		"    sinks:", "      - {type: http, url: https://a.example.com/x, token_file: f, tls: {ca: c}, timeout: 1s, name: h}",
+		"      - {type: file, path: o, mode: '0640', route: {kinds: [email]}}", "      - {type: syslog, address: a.example.com:601, hostname: h, facility: user}",
+	}
+}
+
 // TestCanaryConfig: a secret in the place of each value of a configuration, and
 // of each key, is in no error and not in what config show prints.
 func TestCanaryConfig(t *testing.T) {
 	dir := t.TempDir()
-	full := []string{
+	if err := os.WriteFile(filepath.Join(dir, "p"), []byte("[[rules]]\nid = \"a\"\nregex = 'ab'\nkeywords = [\"ab\"]\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	full := append(canaryPipelines(),
 		"version: 1", "keyring: k", "tenant: t", "profile: default", "policy:", "  card: {action: mask, keep: 4}",
 		"rules:", "  - name: own", "    kind: own", "    family: own", "    class: pii", "    keywords: [a]", "    regex: a",
 		"    max: 9", "    examples: {match: [a], no_match: [b]}", "disable_rules: [email]",
 		"allow: [{name: a, kind: email, rule: email, value: a@example.com, secret: false, sources: [file]}]", "pseudonyms: accept",
-	}
+	)
 	secret := `"` + canary + ` S3cret("`
 	for i, line := range full {
 		for at := range line {

@@ -17,7 +17,8 @@ func newToken(a *app) *cobra.Command {
 		`Token tells of the JSON Web Tokens in files, or in standard input, what is known of
 them: whether an issuer of the configuration signed them and they are still of use,
 and what is wrong with them. It prints their stubs and never a token, nor a claim's
-value, nor the name of a claim that an issuer made up.`,
+value beyond what the stubs of an issuer are told to keep, nor the name of a claim
+that an issuer made up.`,
 		newTokenInspect(a), newTokenReport(a))
 }
 
