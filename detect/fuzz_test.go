@@ -100,6 +100,12 @@ func decode(e detect.Encoding, raw []byte) (text string, ok bool) {
 		return html.UnescapeString(string(raw)), !strings.Contains(known, "&")
 	case detect.ANSI:
 		return colours.ReplaceAllString(string(raw), ""), true
+	case detect.QuotedPrintable:
+		out := sequences.ReplaceAllStringFunc(string(raw), func(x string) string {
+			b, _ := hex.DecodeString(x[1:])
+			return string(b)
+		})
+		return out, true
 	case detect.Hex:
 		out, err := hex.DecodeString(string(raw))
 		return string(out), err == nil
@@ -145,6 +151,8 @@ func unpacked(raw []byte, e detect.Encoding) (out []byte, err error) {
 	return out, err
 }
 
+var sequences = regexp.MustCompile("=[0-9A-F]{2}|=\r?\n")
+
 var colours = regexp.MustCompile("\x1b\\[[0-9;:]{0,29}m")
 
 func seeds(f *testing.F) {
@@ -165,6 +173,8 @@ func seeds(f *testing.F) {
 		f.Add(b)
 		f.Add(append([]byte{0}, b...))
 	}
+	f.Add([]byte(`{"m":"quoted-printable\r\n\r\nuser=3Djdo=\r\ne42 J=C3=BCrgen=\r\n="}`))
+	f.Add([]byte(`a=3D1&token=3Dq7Zk2Lw9XbT4q7Zk&b=3D`))
 	f.Add([]byte(`"\ud83d\ude00\ud800x\u12\x41\xff\0\q\`))
 	f.Add([]byte("&#x110000;&#0;&#128;&#xD800;&;&amp&#;"))
 }

@@ -45,6 +45,9 @@ func (s *Scanner) askKey(at int) {
 // askKeyed asks the rules of the class of the key that was found before the
 // separator at.
 func (s *Scanner) askKeyed(at int) {
+	if t := s.win.Text; at+2 < len(t) && t[at] == '=' && t[at+1] == '3' && t[at+2] == 'D' {
+		s.sawQuoted = true
+	}
 	for _, r := range s.set.byKey[s.key.kv.Class] {
 		s.ask(r, at)
 	}

@@ -7,23 +7,24 @@ type Encoding uint8
 
 // The encodings.
 const (
-	Raw        Encoding = iota
-	JSONString          // backslash escapes: JSON, Go, Python and C literals
-	Percent             // %41 (RFC 3986 §2.1)
-	Entity              // &amp; &#64; &#x40; (HTML, XML)
-	ANSI                // colours of a terminal between the characters (ECMA-48 §8.3.117)
-	UTF16LE             // two bytes a character, the lower first (RFC 2781)
-	UTF16BE             // the higher first
-	Base64              // RFC 4648 §4
-	Base64URL           // RFC 4648 §5
-	Hex                 // RFC 4648 §8
-	Gzip                // RFC 1952
-	Zlib                // RFC 1950
+	Raw             Encoding = iota
+	JSONString               // backslash escapes: JSON, Go, Python and C literals
+	Percent                  // %41 (RFC 3986 §2.1)
+	Entity                   // &amp; &#64; &#x40; (HTML, XML)
+	ANSI                     // colours of a terminal between the characters (ECMA-48 §8.3.117)
+	QuotedPrintable          // =3D, quoted-printable (RFC 2045 §6.7)
+	UTF16LE                  // two bytes a character, the lower first (RFC 2781)
+	UTF16BE                  // the higher first
+	Base64                   // RFC 4648 §4
+	Base64URL                // RFC 4648 §5
+	Hex                      // RFC 4648 §8
+	Gzip                     // RFC 1952
+	Zlib                     // RFC 1950
 )
 
 // String returns the word used in reports.
 func (e Encoding) String() string {
-	return [...]string{"raw", "json", "percent", "entity", "ansi", "utf-16le", "utf-16be",
+	return [...]string{"raw", "json", "percent", "entity", "ansi", "quoted-printable", "utf-16le", "utf-16be",
 		"base64", "base64url", "hex", "gzip", "zlib"}[e]
 }
 

@@ -201,9 +201,12 @@ func (s *Scanner) tooLong(li uint32, from, to, mark int) bool {
 
 // hexRun decodes t[start:end] if that gives text.
 func (s *Scanner) hexRun(li uint32, t []byte, start, end int) bool {
+	if (end-start)&1 != 0 {
+		return false
+	}
 	head := hexHead(t[start:])
 	packed := mayUnpack(head)
-	if (end-start)&1 != 0 || !packed && !mayBeText(head) {
+	if !packed && !mayBeText(head) {
 		return false
 	}
 	mark := len(s.arena)

@@ -30,6 +30,9 @@ func (w *Window) OwnOutput(start, end int) bool {
 		end--
 	}
 	v := w.Text[start:end]
+	if start > 0 && w.Text[start-1] == '=' {
+		v = bytes.TrimPrefix(v, []byte("3D")) // behind an equals sign in quoted-printable
+	}
 	if i := bytes.IndexByte(v, '@'); i > 0 {
 		return w.own(v[:i])
 	}

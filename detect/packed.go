@@ -20,9 +20,17 @@ const (
 	endlessText // that is longer than what is unpacked, or that something stands behind
 )
 
+// seldom is a fast test that mayUnpack asks first, and few random bytes pass.
+func seldom(x uint64) bool {
+	return x&0xffffff == 0x088b1f || x&0xff == 0x78 || x&0xff00ff00ff000000 == 0 || x&0x00ff00ff00ff0000 == 0
+}
+
 // mayUnpack reports whether a run that begins with the bytes of x, the first in the
 // least significant, may be binary in a way that unpack knows.
-func mayUnpack(x uint64) bool {
+func mayUnpack(x uint64) bool { return seldom(x) && unpacks(x) }
+
+// unpacks is mayUnpack for what seldom lets pass.
+func unpacks(x uint64) bool {
 	if x&0xffffff == 0x088b1f || x&0xff == 0x78 && inflate.FormatOf([]byte{0x78, byte(x >> 8)}) != inflate.None {
 		return true
 	}

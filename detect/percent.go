@@ -29,6 +29,7 @@ type stretch struct {
 	enc  Encoding
 	mark byte
 	stop uint8
+	soft bool // of QuotedPrintable: a sequence may be the end of a line
 }
 
 // decode reads the sequence that b begins with; n is 0 where there is none. A
@@ -39,6 +40,8 @@ func (st stretch) decode(b []byte) (r rune, n int) {
 		return percent(b)
 	case ANSI:
 		return rendition(b)
+	case QuotedPrintable:
+		return quoted(b, st.soft)
 	}
 	return entity(b)
 }

@@ -38,7 +38,9 @@ type Scanner struct {
 	kv  KeyValue // the rules' copy
 
 	sawBackslash, sawPercent, sawAmp, sawEscape, sawTag bool
+	sawQuoted, saysQuoted                               bool       // a sequence of quoted-printable; the word itself
 	groups                                              viewGroups // of the layer scanned last
+	quoted                                              [2]uint32  // the same of its quoted-printable views
 
 	inflater inflate.Reader
 	unpacked int  // bytes of the record's texts that were compressed
@@ -131,6 +133,7 @@ func (s *Scanner) scan(rec []byte, q *Query) []Finding {
 // scanLayer runs the rules over layer li and makes its views.
 func (s *Scanner) scanLayer(li uint32, q *Query) {
 	s.sawBackslash, s.sawPercent, s.sawAmp, s.sawEscape, s.sawTag = false, false, false, false, false
+	s.sawQuoted, s.saysQuoted = false, false
 	s.runFrom, s.runTo, s.runDone, s.skipTo, s.jwtTries = 0, 0, 0, 0, 0
 	s.issuedTo, s.pieces = 0, 0
 	s.chars, s.nextChars = [2]int{}, [2]int{}
@@ -156,6 +159,9 @@ func (s *Scanner) scanLayer(li uint32, q *Query) {
 	opaque := len(s.layers) // encoded runs were added by walk
 	s.groups = viewGroups{}
 	s.views(li)
+	if s.sawQuoted || li != 0 {
+		s.quotedViews(li, t)
+	}
 	if mayBeWide(t) || s.fragment {
 		s.wideView(li, t)
 	}
@@ -163,6 +169,10 @@ func (s *Scanner) scanLayer(li uint32, q *Query) {
 		s.dropCovered(clo, opaque)
 	}
 	s.filter(li, lo, elo)
+	if s.quoted[0] < s.quoted[1] {
+		s.trimQuoted(lo)
+		s.quoted = [2]uint32{}
+	}
 	if s.layers[li].Depth == MaxDepth {
 		s.hideViews(li)
 	}
@@ -172,8 +182,8 @@ func (s *Scanner) scanLayer(li uint32, q *Query) {
 // that deep.
 func (s *Scanner) hideViews(li uint32) {
 	first := s.groups[0][0]
-	for i := first; i < s.groups[3][1]; i++ {
-		s.hideRun(li, int(s.layers[i].Start), int(s.layers[i].End), 0)
+	for _, l := range s.layers[first:] {
+		s.hideRun(li, int(l.Start), int(l.End), 0)
 	}
 	s.layers = s.layers[:first]
 }
@@ -196,15 +206,15 @@ func (s *Scanner) views(li uint32) {
 	}
 	s.groups[0] = [2]uint32{first, uint32(len(s.layers))}
 	if s.sawPercent {
-		s.stretchViews(li, stretch{Percent, '%', endsURL})
+		s.stretchViews(li, stretch{enc: Percent, mark: '%', stop: endsURL})
 	}
 	s.groups[1] = [2]uint32{s.groups[0][1], uint32(len(s.layers))}
 	if s.sawAmp {
-		s.stretchViews(li, stretch{Entity, '&', endsTag})
+		s.stretchViews(li, stretch{enc: Entity, mark: '&', stop: endsTag})
 	}
 	s.groups[2] = [2]uint32{s.groups[1][1], uint32(len(s.layers))}
 	if s.sawEscape {
-		s.stretchViews(li, stretch{ANSI, 0x1b, endsLine})
+		s.stretchViews(li, stretch{enc: ANSI, mark: 0x1b, stop: endsLine})
 	}
 	s.groups[3] = [2]uint32{s.groups[2][1], uint32(len(s.layers))}
 }

@@ -68,12 +68,12 @@ var encodedRule = Rule{
 		"compressed with something behind it, or encoded more than four times.",
 }
 
-// common is how many rules every set begins with: foreignRule, encodedRule, insertRule.
-const common = 3
+// common is how many rules every set begins with: foreignRule, encodedRule, insertRule, quotedRule.
+const common = 4
 
 // Compile makes a set of rules. Errors name the rule and what is wrong with it.
 func Compile(rules []Rule) (*Set, error) {
-	set := &Set{rules: append([]Rule{foreignRule, encodedRule, insertRule}, rules...), encoded: 1}
+	set := &Set{rules: append([]Rule{foreignRule, encodedRule, insertRule, quotedRule}, rules...), encoded: 1}
 	var anchored, floating, issued []literalHit
 	names := make(map[string]bool, len(set.rules))
 	for i := range set.rules {

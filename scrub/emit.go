@@ -147,6 +147,8 @@ func needsEscape(b []byte, e detect.Encoding) bool {
 		return bytes.ContainsAny(b, "\"\\+/=@:[]%&\n")
 	case detect.Entity:
 		return bytes.ContainsAny(b, "\"&<>\n")
+	case detect.QuotedPrintable:
+		return bytes.ContainsAny(b, "=\r\n")
 	case detect.UTF16LE, detect.UTF16BE:
 		return true
 	}
@@ -164,6 +166,8 @@ func appendEscaped(dst []byte, c byte, e detect.Encoding) []byte {
 		return append(dst, '\\', 'r')
 	case e == detect.Percent && !detect.IsWord(c) && c != '-' && c != '.':
 		return append(dst, '%', upperHex[c>>4], upperHex[c&15])
+	case e == detect.QuotedPrintable && (c == '=' || c == '\r' || c == '\n'):
+		return append(dst, '=', upperHex[c>>4], upperHex[c&15])
 	case e == detect.UTF16LE:
 		return append(dst, c, 0)
 	case e == detect.UTF16BE:

@@ -75,7 +75,7 @@ func checkEdits(t testing.TB, in, out string, list []span, opaque bool) {
 		}
 		rest = rest[len(before):]
 		m := written.FindStringIndex(rest)
-		if m == nil || m[0] > 16 || strings.Trim(rest[:m[0]], `\"'%&#;0123456789ABCDEFquot`) != "" || !strings.HasPrefix(rest[m[1]:], rest[:m[0]]) {
+		if m == nil || m[0] > 16 || strings.Trim(rest[:m[0]], `\"'%&#;=0123456789ABCDEFquot`) != "" || !strings.HasPrefix(rest[m[1]:], rest[:m[0]]) {
 			t.Errorf("%q: no replacement at %d in %q", in, sp.Start, out)
 			return
 		}

@@ -23,6 +23,7 @@ var worst = []string{
 	`\`, `\\`, `\"`, `"\"`, `\u005c`, `\u005cu005c`, `\x5c`, `"\n`, "%", "%25", "%2525", "%41", "&amp;", "&#38;", "&", "&#", "<", "\"", "'", "`", "[", "[1,", "[[1],", "{", "{\"a\":", "\n", " ", "\t", "\x00", "\xff",
 	"YWFh", "YWFhYWFhYWFhYWFh/", "QUJD-", "ZXlKaGJHY2lP", "AAAA", "6161", "61616161616161616161 ", "user_k7f3_", "user_ohbt_aaaaaaaaaaaaaaaaaaaaaaaa", "AKIA", "ghp_", "github_pat_", "a_", "A1", "=", "a=", "=\"",
 	"H4sI", "H4sIAAAAAAAA", "H4sIAAAAAAAE/wTA", "eJw", "eJwAAAAAAAAAAAAA ", "JAAA", "YQBiAGMA", "a\x00", "\x00a", "\x00=", "\xff\xfe", "\x00\x00",
+	"token=3Da", "quoted-printable=", "quoted-printable=3Dtoken=3Da ", "=\\n",
 	bomb() + " ", bomb(),
 	"user=u1234567 ", "/u1234567", "phone=1 ", "phone:1-", "ssn=1", "card_number=4", "email=@", "email:a@b", "\\\\user=a", `\n\n`, "\\npassword=a",
 	"\neyJhbGciOiJub25l", "\neyJhbGciOiJub25lIn0.eyJhbGciOiJub25l", "eyJ.eyJ.\n", `\neyJhbGciOiJub25l`,

@@ -5,7 +5,9 @@ import (
 	"compress/gzip"
 	"compress/zlib"
 	"encoding/base64"
+	"encoding/json"
 	"io"
+	"mime/quotedprintable"
 	"strings"
 	"testing"
 	"unicode/utf16"
@@ -110,6 +112,78 @@ func narrow(t testing.TB, x string, bigEndian bool) string {
 		}
 	}
 	return string(b)
+}
+
+// mailed returns x in quoted-printable, behind a line that says so.
+func mailed(x string) string {
+	var b strings.Builder
+	w := quotedprintable.NewWriter(&b)
+	w.Binary = true
+	_, _ = io.WriteString(w, x)
+	_ = w.Close()
+	return "Content-Transfer-Encoding: quoted-printable\r\n\r\n" + b.String() + "\r\n"
+}
+
+// unmailed returns the text that mailed made x of.
+func unmailed(t testing.TB, x string) string {
+	_, x, ok := strings.Cut(strings.TrimSuffix(x, "\r\n"), "\r\n\r\n")
+	out, err := io.ReadAll(quotedprintable.NewReader(strings.NewReader(x)))
+	if err != nil || !ok {
+		t.Errorf("no quoted-printable: %q", x)
+	}
+	return string(out)
+}
+
+// TestQuotedPrintable reads texts as quoted-printable where there is a reason to, and else as they
+// stand.
+func TestQuotedPrintable(t *testing.T) {
+	w := newScrubber(t).Worker()
+	secret := strings.TrimPrefix(scrubbed(t, w, "token=q7Zk2Lw9XbT4q7ZkAbCd"), "token=")
+	hexed := strings.TrimPrefix(scrubbed(t, w, "session=3D9F1234ABCDEF0011223344556677"), "session=")
+	email := scrubbed(t, w, "jane@example.com")
+	long := strings.Repeat("all quiet so far ", 3) + "mail "
+	for in, want := range map[string]string{
+		"https://x.example/a?b=3D1&token=3Dq7Zk2Lw9XbT4q7ZkAbCd end":                           "https://x.example/a?b=3D1&token=3D" + secret + " end",
+		"level=info session=3D9F1234ABCDEF0011223344556677 n=1":                                "level=info session=" + hexed + " n=1",
+		"session=3D9F1234ABCDEF0011223344556677":                                               "session=" + hexed,
+		"cte=quoted-printable ip=192.168.10.244 n=1":                                           "cte=quoted-printable ip=192.168.10.244 n=1",
+		`{"m":"Content-Transfer-Encoding: quoted-printable\r\n\r\njane=40example.com =C3=BC"}`: `{"m":"Content-Transfer-Encoding: quoted-printable\r\n\r\n` + email + ` =C3=BC"}`,
+		`{"m":"` + long + `jane@exa=\r\nmple.com\r\nbye"}`:                                     `{"m":"` + long + email + `\r\nbye"}`,
+		`{"m":"` + long + `token=3Dq7Zk2Lw=\n9XbT4q7ZkAbCd\nbye"}`:                             `{"m":"` + long + `token=3Dsecret_redacted\nbye"}`,
+		`{"m":"` + long + `x = y and so on =\nand jane@example.com"}`:                          `{"m":"` + long + `x = y and so on =\nand ` + email + `"}`,
+	} {
+		if got := scrubbed(t, w, in); got != want {
+			t.Errorf("\nin   %q\ngot  %q\nwant %q", in, got, want)
+		}
+		tryTwice(t, w, in)
+	}
+	// In a text that speaks of it, what stands as it is is hidden nevertheless.
+	for _, in := range []string{"user=ABCD1234", "password=AB12cd34EF", "token=ABq7Zk2Lw9XbT4q7ZkCD"} {
+		in = `{"m":"content-transfer-encoding:quoted-printable\n` + in + `"}`
+		if got := scrubbed(t, w, in); strings.Contains(got, "AB") || strings.Contains(got, "CD") {
+			t.Errorf("%q: %q", in, got)
+		}
+	}
+}
+
+// TestQuotedExamples writes every example as mail has it: its value is hidden, and what
+// comes out stays as it is.
+func TestQuotedExamples(t *testing.T) {
+	s := newScrubber(t)
+	w := s.Worker()
+	for _, e := range examples(s) {
+		in := `{"m":` + quote(mailed(e.Text)) + `}`
+		out := scrubbed(t, w, in)
+		var tree map[string]string
+		if err := json.Unmarshal([]byte(out), &tree); err != nil {
+			t.Errorf("%v: no JSON: %q", &e, out)
+		}
+		got := unmailed(t, tree["m"])
+		if raw := scrubbed(t, w, e.Text); e.Value != "" && !kept(e.Value) && !strings.Contains(raw, e.Value) && strings.Contains(got, e.Value) {
+			t.Errorf("%v: %q", &e, got)
+		}
+		tryTwice(t, w, in)
+	}
 }
 
 // TestUTF16File scrubs a file as Windows writes it, cut at every byte: what comes out is

@@ -142,6 +142,9 @@ func encodings() []Case {
 		{Name: "entity-at", Unit: "a&#64;"},
 		{Name: "ampersand", Unit: "&"},
 		{Name: "quoted-printable", Unit: "a=40"},
+		{Name: "quoted-pairs", Unit: "token=3Dq7Zk2Lw9XbT4q7Zk&", Big: true},
+		{Name: "quoted-says", Unit: "quoted-printable =3D"},
+		{Name: "quoted-soft", Unit: `a=3D` + strings.Repeat("a", 60) + `=\r\n`, Open: `{"m":"`, Close: `"}`},
 		{Name: "mixed", Unit: `%5C%22&quot;\u0025`},
 	}
 }
