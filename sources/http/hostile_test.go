@@ -321,7 +321,7 @@ func TestRapidReset(t *testing.T) {
 	if r := <-send(client, req); r.status != 204 {
 		t.Errorf("%+v", r)
 	}
-	if got := stop(); !strings.HasSuffix(got, "last\n") {
+	if got := stop(); !strings.Contains("\n"+got, "\nlast\n") { // those that were whole before their reset may come later
 		t.Errorf("%.100q", got)
 	}
 	eventually(t, "nothing waits, and nothing is set aside", func() bool { n, used := s.Queued(); return n == 0 && used == 0 })
