@@ -14,11 +14,11 @@ import (
 const memoryLimit = 34 << 20
 
 // harden keeps what the process holds from leaving it by a core file, another
-// process of the same user, or a traceback, and keeps its memory small. It returns what
-// stops endsAtOnce.
-func harden() (forget func()) {
+// process of the same user, or a traceback, and keeps its memory small. Until
+// forget is called, SIGQUIT and SIGABRT call end.
+func harden(end func()) (forget func()) {
 	undumpable()
-	forget = endsAtOnce()
+	forget = endsAtOnce(end)
 	debug.SetTraceback("none")
 	if os.Getenv("GOMEMLIMIT") == "" {
 		debug.SetMemoryLimit(memoryLimit)
@@ -26,16 +26,16 @@ func harden() (forget func()) {
 	return forget
 }
 
-// endsAtOnce ends the process at SIGQUIT and SIGABRT, whose default prints what is on
-// the stacks, until forget is called by who waits for them, or at the end.
-func endsAtOnce() (forget func()) {
+// endsAtOnce calls end at SIGQUIT and SIGABRT, whose default prints what is on the
+// stacks, until forget is called by who waits for them.
+func endsAtOnce(end func()) (forget func()) {
 	in := make(chan os.Signal, 1)
 	signal.Notify(in, syscall.SIGQUIT, syscall.SIGABRT)
 	done := make(chan struct{})
 	go func() {
 		select {
 		case <-in:
-			os.Exit(exitFailure)
+			end()
 		case <-done:
 		}
 	}()
