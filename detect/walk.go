@@ -253,33 +253,6 @@ func (s *Scanner) option(t []byte, name int) bool {
 	return s.win.valueAt(&s.key.kv, stop+1)
 }
 
-// dot asks for an IPv4 address at the first dot of a dotted sequence of digits,
-// where two more dots stand within the eight bytes that the next two numbers can
-// take.
-func (s *Scanner) dot(t []byte, i int) {
-	j := i + 2
-	for j < len(t) && j < i+4 && IsDigit(t[j]) {
-		j++
-	}
-	if j >= len(t) || t[j] != '.' {
-		return
-	}
-	end := j + 5
-	for j++; j < len(t) && j < end && IsDigit(t[j]); j++ {
-	}
-	if j >= len(t) || t[j] != '.' {
-		return
-	}
-	start := i - 1
-	for start > 0 && i-start < 4 && IsDigit(t[start-1]) {
-		start--
-	}
-	if i-start > 3 || start > 1 && t[start-1] == '.' && IsDigit(t[start-2]) {
-		return
-	}
-	s.askShape(Dots4, start)
-}
-
 // colon looks at a colon: the end of a key, of a scheme, or part of an address.
 func (s *Scanner) colon(t []byte, i int, before, after byte) {
 	switch {
