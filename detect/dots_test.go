@@ -1,6 +1,7 @@
 package detect
 
 import (
+	"encoding/binary"
 	"math/rand/v2"
 	"testing"
 )
@@ -53,5 +54,32 @@ func TestDots(t *testing.T) {
 	}
 	if found == 0 {
 		t.Fatal("there was no address")
+	}
+}
+
+// Every byte at every place of words of some lengths, for what looks at eight at once.
+func TestHexAndDigits(t *testing.T) {
+	for _, word := range []string{"f", "0123456", "0123456f", "0123456789abcdefA", "abcdefABCDEFabcdefABCDEF"} {
+		for i := range len(word) {
+			for c := range 256 {
+				b := []byte(word)
+				b[i] = byte(c)
+				if got := AllHex(b); got != IsHex(byte(c)) {
+					t.Fatalf("AllHex(%q) = %v", b, got)
+				}
+				if len(b) < 8 {
+					continue
+				}
+				var want uint16
+				for k, c := range b[:8] {
+					if IsDigit(c) {
+						want |= 1 << k
+					}
+				}
+				if got := digitBits(binary.LittleEndian.Uint64(b)); got != want {
+					t.Fatalf("digitBits(%q) = %b", b[:8], got)
+				}
+			}
+		}
 	}
 }

@@ -42,14 +42,14 @@ func nearby() detect.Rule {
 // findNearby judges the value around the word of a long run at at.
 func findNearby(w *detect.Window, at int, names *vendors) detect.Verdict {
 	t := w.Text
-	start, hex := at, runOf(t[at:at+8], detect.IsHex) == 8
+	start, hex := at, detect.AllHex(t[at:at+8])
 	if hex && at > 1 && t[at-1] == ':' && detect.IsDigit(t[at-2]) {
 		return detect.NotHere // sha256:…
 	}
 	for start > 0 && at-start < nearBytes && nearValue(t[start-1]) {
 		start--
 	}
-	if start == 0 || !setsOff(t[start-1]) {
+	if start == 0 || !setsOff(t[start-1]) || hex && !mayBeKeyed(t, start) {
 		return detect.NotHere
 	}
 	before := tail(t, start, nearBytes)
@@ -79,6 +79,17 @@ func findNearby(w *detect.Window, at int, names *vendors) detect.Verdict {
 		return detect.Covered
 	}
 	return w.Found(start, end, 0)
+}
+
+// mayBeKeyed is a fast look at whether endsInKeyWord may hold of the name before start:
+// hashes and ids are many, and before few of them stands what says that they are keys.
+func mayBeKeyed(t []byte, start int) bool {
+	end := start
+	for end > 2 && start-end < 12 && !detect.IsAlnum(t[end-1]) {
+		end--
+	}
+	c := t[end-1]
+	return end < 2 || detect.IsDigit(c) || !detect.IsAlnum(c) || keyWordEnds(t[end-2]|0x20, c|0x20)
 }
 
 // setsOff reports whether a value may begin behind c.
