@@ -20,7 +20,9 @@ func (s *Scanner) word(t []byte, li uint32, start, end int, c uint8) {
 		s.pair(t, start, end)
 		return
 	}
-	if c == digitBit {
+	// Where an id stops being digits differs from one to the next, so that is asked only
+	// where there are eight: of less than twelve, behind which a word goes on, nothing is.
+	if (n < 8 || digitBits(binary.LittleEndian.Uint64(t[start:])) == 0xff) && c == digitBit {
 		d := digitsEnd(t, start)
 		if d == end {
 			s.digits(t, start, end)

@@ -35,20 +35,18 @@ func base64Head(b []byte) uint64 {
 
 // mayBeText reports whether isText may hold of a text that begins with the bytes
 // of x, the first in the least significant: no control character stands in it,
-// and its first character above ASCII begins as UTF-8 does.
-//
-// Most words that are asked for are random, and each test of the bytes of one is a branch
-// that nobody predicts: so there is but one.
+// and behind each byte that begins a character stand as many as it asks for, and no
+// others. Most words that are asked for are random, and each test of the bytes of one is a
+// branch that nobody predicts: so there is but one.
 func mayBeText(x uint64) bool {
 	low := x &^ highs
-	bad := ^(low + (0x80-' ')*ones) &^ x & highs
-	bad &^= zeroBytes(x^'\t'*ones) | zeroBytes(x^'\n'*ones) | zeroBytes(x^'\r'*ones)
-	high := x & highs
-	at := bits.TrailingZeros64(high) & 56 // of the first above ASCII
-	is := high >> at >> 7 & 1
-	y := x>>at | 0x80<<(64-at) // what stands behind the eighth is not known
-	lead, next := y&0xff-0xc2, y>>8&0xc0^0x80
-	return bad|is*(next|(lead|(0xf4-0xc2-lead))>>63) == 0
+	control := ^(low + (0x80-' ')*ones) &^ x & highs
+	control &^= zeroBytes(x^'\t'*ones) | zeroBytes(x^'\n'*ones) | zeroBytes(x^'\r'*ones)
+	lead := x & (x << 1) & highs
+	three := lead & (x << 2)
+	four := three & (x << 3)
+	asked := lead<<8 | three<<16 | four<<24
+	return control|(x&highs&^lead^asked) == 0
 }
 
 // zeroBytes sets the highest bit of each byte of x that is zero, and no other.

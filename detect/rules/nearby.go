@@ -20,7 +20,7 @@ func nearby() detect.Rule {
 		Triggers:   []detect.Trigger{{Shape: detect.RunWord}},
 		Max:        256,
 		Contextual: true,
-		Find:       func(w *detect.Window, at int) detect.Verdict { return findNearby(w, at, names()) },
+		Find:       func(w *detect.Window, at int) detect.Verdict { return findNearby(w, at, names) },
 		Doc:        "Random text directly behind the name of a service that issues keys, or in quotes behind what assigns to the name of a credential.",
 		Source:     "the idea: trufflehog, PrefixRegex; Datadog, proximity keywords",
 		Examples: examples([][2]string{
@@ -40,7 +40,7 @@ func nearby() detect.Rule {
 }
 
 // findNearby judges the value around the word of a long run at at.
-func findNearby(w *detect.Window, at int, names *vendors) detect.Verdict {
+func findNearby(w *detect.Window, at int, names func() *vendors) detect.Verdict {
 	t := w.Text
 	start, hex := at, detect.AllHex(t[at:at+8])
 	if hex && at > 1 && t[at-1] == ':' && detect.IsDigit(t[at-2]) {
@@ -65,7 +65,7 @@ func findNearby(w *detect.Window, at int, names *vendors) detect.Verdict {
 	}
 	v, quote := t[start:end], t[start-1]
 	quoted := quote != ' ' && quote != '=' && end < len(t) && t[end] == quote
-	if !(quoted && assignsKey(before, name, gap)) && !vendorBefore(before[:len(before)-len(gap)], names, v, len(gap) > 1 || gap[0] != ' ') {
+	if !(quoted && assignsKey(before, name, gap)) && !vendorBefore(before[:len(before)-len(gap)], names(), v, len(gap) > 1 || gap[0] != ' ') {
 		return detect.NotHere
 	}
 	switch {
