@@ -121,6 +121,7 @@ type Framer struct {
 	block block // the private-key block that is open
 	fold  bool  // the line before is of a header, whose value white space continues
 	wrap  wrap  // the token that the line before broke off
+	head  int   // at or behind line, and no token begins between
 	giant giant // the record that is too long
 
 	ended bool
@@ -226,6 +227,7 @@ func (f *Framer) shift(d int) {
 	if f.begin >= 0 {
 		f.begin += d
 	}
+	f.head += d
 	f.group.start += d
 	f.group.end += d
 	f.giant.own += d
@@ -273,7 +275,7 @@ func (f *Framer) run(b *record.Batch) {
 		if e > s && text[e-1] == '\r' {
 			e, term = e-1, record.TermCRLF
 		}
-		if e-s > f.o.Max || f.begin >= 0 && f.begin < e || e > s && (mayHead[text[s]] && headerLine(text[s:e]) || tokenTail(text[s:e]) != nil) {
+		if e-s > f.o.Max || f.begin >= 0 && f.begin < e || e > s && (mayHead[text[s]] && headerLine(text[s:e]) || f.head < e && f.endsToken(text, s, e)) {
 			break
 		}
 		f.lines++
@@ -293,7 +295,7 @@ func (f *Framer) whole(b *record.Batch, s, e int, term record.Term) {
 	case f.giant.on || e-s > f.o.Max:
 		f.endGiant(b, e, term)
 	case f.group.lines == 0 && !f.block.open && !f.fold && f.wrap.width == 0 && f.o.Multiline == nil &&
-		(f.begin < 0 || f.begin >= e) && (f.sep == 0 || !headerLine(b.Arena[s:e]) && tokenTail(b.Arena[s:e]) == nil):
+		(f.begin < 0 || f.begin >= e) && (f.sep == 0 || !headerLine(b.Arena[s:e]) && !f.endsToken(b.Arena, s, e)):
 		f.emit(b, s, e, term, 0)
 	default:
 		f.join(b, s, e, term)

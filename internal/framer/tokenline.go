@@ -3,6 +3,8 @@ package framer
 import (
 	"bytes"
 	"encoding/base64"
+
+	"github.com/logscrub/logscrub/internal/index"
 )
 
 // minTokenLine is how many characters of a token the first line has at least that one
@@ -25,7 +27,7 @@ func (k *wrap) takes(line []byte) bool {
 	}
 	start, end, v := TokenLine(line)
 	n := end - start
-	if v == NotToken || n > k.width || n < minTokenLine && !k.inner || !k.dot && begins(line[start:end]) {
+	if v == NotToken || n > k.width || n < minTokenLine && !k.inner || !k.dot && bytes.HasPrefix(line[start:end], tokenMark) {
 		*k = wrap{}
 		return false
 	}
@@ -98,11 +100,27 @@ func tokenTail(line []byte) []byte {
 	for i > 0 && tokenByte(line[i-1]) {
 		i--
 	}
-	if tail := line[i:]; begins(tail) {
+	if tail := line[i:]; bytes.HasPrefix(tail, tokenMark) {
 		return tail
 	}
 	return nil
 }
+
+// endsToken reports whether the line [s, e) of text ends in what a token may begin with.
+func (f *Framer) endsToken(text []byte, s, e int) bool {
+	f.head = max(f.head, s)
+	if f.head < e {
+		if i := index.Of(text[f.head:], tokenMark); i >= 0 {
+			f.head += i
+		} else {
+			f.head = max(f.head, len(text)-len(tokenMark)+1)
+		}
+	}
+	return f.head < e && tokenTail(text[s:e]) != nil
+}
+
+// tokenMark is how headers begin: base64 of a brace and a quotation mark.
+var tokenMark = []byte("eyJ")
 
 // wraps returns the token that line breaks off, if it does.
 func (f *Framer) wraps(line []byte) wrap {
@@ -165,20 +183,6 @@ func signed(head []byte, n int) bool {
 		return true
 	}
 	return n >= 683
-}
-
-// begins reports whether a header may begin with b: base64 of a brace and a quotation
-// mark, a blank, a tab or a line feed.
-func begins(b []byte) bool {
-	switch {
-	case len(b) < 3:
-		return string(b) == "ey"
-	case b[0] != 'e':
-		return false
-	case b[1] == 'y':
-		return b[2] == 'J' || b[2] == 'A'
-	}
-	return b[1] == 'w' && (b[2] == 'o' || b[2] == '0' || b[2] == 'k')
 }
 
 // trimWrap returns line without the blanks and reverse solidi at its end.
