@@ -7,8 +7,14 @@ import "github.com/logscrub/logscrub/internal/inflate"
 // view, of all of it.
 
 // maxUnpacked is the longest text that a compressed one is decompressed to, and, with
-// four times the length of the record, the most of one record.
-const maxUnpacked = 64 << 10
+// four times the length of the record, the most of one record. A text of more than
+// maxRatio times its compressed length is not looked at either: logs seldom compress
+// that well, and each byte that is sent would cost as many.
+const (
+	maxUnpacked = 64 << 10
+	maxRatio    = 16
+	fewUnpacked = 1 << 10 // that may come of a few bytes
+)
 
 // A content is what a run decodes to.
 type content uint8
@@ -65,7 +71,7 @@ func (s *Scanner) contentOf(mark int) content {
 		return noContent
 	}
 	end := len(s.arena)
-	most := max(min(maxUnpacked, maxUnpacked+4*len(s.rec)-s.unpacked), 0)
+	most := max(min(maxUnpacked, fewUnpacked+maxRatio*len(b), maxUnpacked+4*len(s.rec)-s.unpacked), 0)
 	var why inflate.End
 	s.arena, why = s.inflater.Append(s.arena, s.arena[mark:end], most)
 	text := s.arena[end:]

@@ -10,10 +10,10 @@ import "bytes"
 
 // quotedRule tells of texts that may be quoted-printable. It finds nothing itself.
 var quotedRule = Rule{
-	Name:  "quoted",
-	Kinds: []Kind{{"encoded", "encoded", ClassSecret, LowEntropy}},
+	Name:     "quoted",
+	Kinds:    []Kind{{"encoded", "encoded", ClassSecret, LowEntropy}},
 	Triggers: []Trigger{{Lit: "quoted-printable", Fold: true}, {Lit: "3DeyJ"}},
-	Max: 32,
+	Max:      32,
 	Find: func(w *Window, at int) Verdict {
 		if w.Text[at] == '3' || quotedHeader(w.Text, at) {
 			w.s.sawQuoted = true

@@ -1,6 +1,7 @@
 package detect
 
 import (
+	"bytes"
 	"encoding/binary"
 	"unicode/utf16"
 	"unicode/utf8"
@@ -48,6 +49,8 @@ func wideText(t []byte, whole bool) (enc Encoding, start int) {
 		return [2]Encoding{UTF16BE, UTF16LE}[t[0]&1], 2
 	}
 	switch {
+	case bytes.IndexByte(t, 0) < 0:
+		return Raw, -1
 	case mostly(t, 1):
 		return UTF16LE, 0
 	case !mostly(t, 0):

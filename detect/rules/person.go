@@ -14,6 +14,8 @@ func user() detect.Rule {
 	r.Examples = examples([][2]string{
 		{`{"user":"jdoe42"}`, "jdoe42"},
 		{`{"participant":{"user_name":"x","id":"Fake0AAAASoSE1V8K"}}`, "Fake0AAAASoSE1V8K"},
+		{"user=LDAP://192.0.2.7/OU=Users,OU=HQ,DC=example,DC=com/jdoe42 loginID=7", "jdoe42"},
+		{"user=LDAP:// now", ""},
 		{"<sip:192.0.2.7:5060;user=phone>", ""},
 		{`{"user":"Not_Applicable"}`, ""},
 		{"acct=jdoe42 exe=/bin/su", "jdoe42"},
@@ -42,6 +44,9 @@ func findUser(w *detect.Window, kv *detect.KeyValue) detect.Verdict {
 	if kv.Quote == 0 && kv.Sep == ':' {
 		end = secondName(w.Text, start, end)
 	}
+	if kv.Quote == 0 && bytes.HasPrefix(w.Text[start:], []byte("LDAP://")) {
+		start, end = directoryUser(w.Text, start)
+	}
 	v := w.Text[start:end]
 	if chosen(kv, v) {
 		v = v[1:]
@@ -62,6 +67,16 @@ func findUser(w *detect.Window, kv *detect.KeyValue) detect.Verdict {
 		return detect.Placeholder // the system of Windows, without quotes
 	}
 	return w.Found(start, end, quoted(kv)|generic(v)|pluses(w, kv))
+}
+
+// directoryUser returns the account at the end of the path in a directory that begins at
+// start, as Forcepoint writes it: LDAP://host/OU=Users,DC=example/jdoe.
+func directoryUser(t []byte, start int) (from, end int) {
+	path := head(t, start, 512)
+	if i := bytes.IndexAny(path, " \t\n\"'|"); i >= 0 {
+		path = path[:i]
+	}
+	return start + bytes.LastIndexByte(path, '/') + 1, start + len(path)
 }
 
 // share reports whether v is a number of per cent.

@@ -26,7 +26,7 @@ var mutants = []mutant{
 	{"decode percent once only", "detect/percent.go",
 		"v, ok := hexValue(b[1:], 2)\n\tif !ok {", "v, ok := hexValue(b[1:], 2)\n\tif !ok || v == '%' {", "./scrub", "Matrix"},
 	{"look into no base64", "detect/opaque.go",
-		"if !mayBeText(base64Head(t[from:])) {", "if true || !mayBeText(base64Head(t[from:])) {", "./scrub", "Matrix"},
+		"!mayBeText(head) && !mayUnpack(head) {\n\t\treturn false", "head != 1 {\n\t\treturn false", "./scrub", "Matrix"},
 	{"look into no hex", "detect/shapes.go",
 		"s.runs(li, t, start, end, c&(digitBit|hexBit) != 0 && n >= minRun && allHex(t[start:end]))", "s.runs(li, t, start, end, false)", "./scrub", "Matrix"},
 	{"look into nothing that is compressed", "detect/packed.go",
