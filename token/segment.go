@@ -90,41 +90,37 @@ func opens(seg []byte) opening {
 	if len(seg) == 0 {
 		return opensNothing
 	}
+	switch c := firstByte(seg); {
+	case c == '{':
+		return opensObject
+	case c >= 0:
+		return opensOther
+	case c == foreign || len(seg) > 1:
+		return opensMaybe
+	}
+	switch seg[0] { // six bits: '{', space, TAB, LF or CR
+	case 'e', 'I', 'C', 'D':
+		return opensMaybe
+	}
+	return opensOther
+}
+
+// opensWith reports whether the bytes that seg encodes begin with white space and c.
+func opensWith(seg []byte, c byte) bool { return firstByte(seg) == int(c) }
+
+// What firstByte returns besides bytes.
+const (
+	nothing = -1 - iota // seg encodes white space at most
+	foreign             // and goes on with what is no base64
+)
+
+// firstByte returns the first byte that seg encodes and that is not white space.
+func firstByte(seg []byte) int {
 	var acc, bits uint32
 	for _, c := range seg {
 		s := sextets[c]
 		if s == 0 {
-			return opensMaybe
-		}
-		acc = acc<<6 | uint32(s-1)
-		if bits += 6; bits < 8 {
-			continue
-		}
-		bits -= 8
-		switch c := byte(acc >> bits); {
-		case c == '{':
-			return opensObject
-		case !isSpace(c):
-			return opensOther
-		}
-	}
-	if len(seg) == 1 { // six bits: '{', space, TAB, LF or CR
-		switch seg[0] {
-		case 'e', 'I', 'C', 'D':
-			return opensMaybe
-		}
-		return opensOther
-	}
-	return opensMaybe
-}
-
-// opensWith reports whether the bytes that seg encodes begin with white space and c.
-func opensWith(seg []byte, c byte) bool {
-	var acc, bits uint32
-	for _, d := range seg {
-		s := sextets[d]
-		if s == 0 {
-			return false
+			return foreign
 		}
 		acc = acc<<6 | uint32(s-1)
 		if bits += 6; bits < 8 {
@@ -132,10 +128,10 @@ func opensWith(seg []byte, c byte) bool {
 		}
 		bits -= 8
 		if b := byte(acc >> bits); !isSpace(b) {
-			return b == c
+			return int(b)
 		}
 	}
-	return false
+	return nothing
 }
 
 // nests reports whether seg encodes the beginning of another token (RFC 7519 §5.2):

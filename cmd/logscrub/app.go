@@ -27,6 +27,7 @@ type app struct {
 	out, err *os.File
 	env      config.Lookup
 	named    map[string]string // flags that were given by their variable, and its name
+	forget   func()            // lets a stream wait for SIGQUIT and SIGABRT; nil in tests
 }
 
 // A code is an error that says nothing, because the output said it already.

@@ -16,9 +16,9 @@ func main() { os.Exit(run()) }
 
 // run does what the arguments say and returns the exit code.
 func run() (code int) {
-	harden()
+	forget := harden(func() { os.Exit(exitFailure) })
 	log.SetOutput(io.Discard) // with GODEBUG=http2debug net/http writes requests there
-	a := &app{in: os.Stdin, out: os.Stdout, err: os.Stderr, env: os.LookupEnv}
+	a := &app{in: os.Stdin, out: os.Stdout, err: os.Stderr, env: os.LookupEnv, forget: forget}
 	defer func() {
 		if p := recover(); p != nil {
 			a.complain(panicked(p))

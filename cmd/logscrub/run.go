@@ -90,7 +90,7 @@ func problem(err error) error {
 
 // daemon runs d until a signal ends it, or every source has ended.
 func (a *app) daemon(d *daemon.Daemon) error {
-	stop, abort, sig := signals()
+	stop, abort, sig := signals(a.forget)
 	defer sig.forget()
 	if addr := d.AdminAddress(); addr != "" {
 		secure, err := d.AdminTLS()

@@ -48,7 +48,7 @@ func (s *stream) flags(c *cobra.Command) {
 // standard output. The error is code(exitWithheld) where records were withheld.
 func (s *stream) run(a *app, files []string, workers func() pipeline.Worker[scrub.Carry]) error {
 	spare()
-	stop, abort, sig := signals()
+	stop, abort, sig := signals(a.forget)
 	source, err := openSource(files, int(s.maxRecord))
 	if err != nil {
 		return err
@@ -111,12 +111,16 @@ type stopper struct{ got, in chan os.Signal }
 // signals returns a context that the first SIGINT or SIGTERM ends, which drains,
 // and one that the second ends, or SIGQUIT or SIGABRT (which the watchdog of systemd sends), which gives up. A SIGINT that is
 // ignored, as in the background of a script, stays so. SIGPIPE keeps its default.
-func signals() (stop, abort context.Context, s *stopper) {
+// forget ends the wait of who waited for SIGQUIT and SIGABRT before.
+func signals(forget func()) (stop, abort context.Context, s *stopper) {
 	stop, drain := context.WithCancel(context.Background())
 	abort, kill := context.WithCancelCause(context.Background())
 	in := make(chan os.Signal, 2)
 	s = &stopper{make(chan os.Signal, 1), in}
 	signal.Notify(in, syscall.SIGTERM, syscall.SIGQUIT, syscall.SIGABRT)
+	if forget != nil {
+		forget()
+	}
 	if !signal.Ignored(os.Interrupt) {
 		signal.Notify(in, os.Interrupt)
 	}

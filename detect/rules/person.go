@@ -45,7 +45,9 @@ func findUser(w *detect.Window, kv *detect.KeyValue) detect.Verdict {
 		end = secondName(w.Text, start, end)
 	}
 	if kv.Quote == 0 && bytes.HasPrefix(w.Text[start:], []byte("LDAP://")) {
-		start, end = directoryUser(w.Text, start)
+		if start, end = directoryUser(w.Text, start); w.OwnOutput(start, end) {
+			return detect.OwnOutput
+		}
 	}
 	v := w.Text[start:end]
 	if chosen(kv, v) {
