@@ -5,6 +5,7 @@ import (
 	"encoding/base64"
 
 	"github.com/logscrub/logscrub/internal/index"
+	"github.com/logscrub/logscrub/internal/jws"
 )
 
 // minTokenLine is how many characters of a token the first line has at least that one
@@ -156,34 +157,16 @@ func lacks(tail []byte) bool {
 const maxHeader = 1024
 
 // signed reports whether a signature of n characters is whole by the algorithm that
-// head, a header, names; by one that is not known (RFC 7518 §3.1, RFC 8037) any length
-// is that a known one gives.
+// head, a header, names.
 func signed(head []byte, n int) bool {
 	_, alg, _ := bytes.Cut(head, []byte(`"alg"`))
-	alg = bytes.TrimLeft(alg, ": \t\r\n\"")
-	alg = alg[:min(len(alg), 5)]
-	switch string(alg) {
-	case `none"`:
-		return true
-	case "HS256":
-		return n == 43
-	case "HS384":
-		return n == 64
-	case "HS512", "ES256":
-		return n == 86
-	case "ES384":
-		return n == 128
-	case "ES512":
-		return n == 176
-	case "RS256", "RS384", "RS512", "PS256", "PS384", "PS512":
-		return n == 342 || n == 512 || n >= 683
-	}
-	switch n {
-	case 43, 64, 86, 128, 152, 176, 342, 512:
-		return true
-	}
-	return n >= 683
+	alg, _, _ = bytes.Cut(bytes.TrimLeft(alg, ": \t\r\n\""), []byte{'"'})
+	word := string(bytes.ToLower(alg[:min(len(alg), maxAlg)]))
+	return word == "none" || n >= jws.LongestSignature || jws.SignatureLen(word, n)
 }
+
+// maxAlg is more than the name of an algorithm has.
+const maxAlg = 16
 
 // trimWrap returns line without the blanks and reverse solidi at its end.
 func trimWrap(line []byte) []byte {
