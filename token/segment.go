@@ -1,5 +1,7 @@
 package token
 
+import "github.com/logscrub/logscrub/internal/jws"
+
 // segmentEnd returns the end of the segment of b that begins at i: base64
 // characters of either alphabet and as much padding as completes them.
 func segmentEnd(b []byte, i int) int {
@@ -29,41 +31,12 @@ func padding(b []byte, n int) int {
 func signatureEnd(b []byte, i int, alg string) int {
 	start := i
 	i += urlRun(b[i:])
-	if i < len(b) && (b[i] == '/' || b[i] == '+') && !usualSignature(alg, i-start) {
+	if i < len(b) && (b[i] == '/' || b[i] == '+') && !jws.SignatureLen(alg, i-start) {
 		if end := charsEnd(b, i); !hasURLAlphabet(b[:end]) {
 			i = end
 		}
 	}
 	return i + padding(b[i:], i-start)
-}
-
-// usualSignature reports whether n base64 characters are a signature by alg, a word
-// of Algs (RFC 7518 §3.1, RFC 8037 §3.1): RSA has 2048 to 4096 bits. An unknown one may
-// be any of them.
-func usualSignature(alg string, n int) bool {
-	switch alg {
-	case "hs256":
-		return n == 43
-	case "hs384":
-		return n == 64
-	case "hs512", "es256", "es256k", "ed25519":
-		return n == 86
-	case "es384":
-		return n == 128
-	case "es512":
-		return n == 176
-	case "ed448":
-		return n == 152
-	case "eddsa":
-		return n == 86 || n == 152
-	case "rs256", "rs384", "rs512", "ps256", "ps384", "ps512":
-		return n == 342 || n == 512 || n == 683
-	}
-	switch n {
-	case 43, 64, 86, 128, 152, 176, 342, 512, 683:
-		return true
-	}
-	return false
 }
 
 func hasURLAlphabet(b []byte) bool {
