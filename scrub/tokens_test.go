@@ -32,7 +32,7 @@ func newSigned(r *rand.Rand) *signedToken {
 	for i := range sig {
 		sig[i] = byte(r.IntN(256))
 	}
-	payload, _ := json.Marshal(map[string]any{"sub": sub, "email": mail, "department": dept, "jti": letters(r, digits, 16), "exp": 1800000000})
+	payload, _ := json.Marshal(map[string]any{"sub": sub, "email": mail, "department": dept, "jti": letters(r, digits, 16), "exp": 1800000000, "iss": "https://auth.example.com"})
 	return &signedToken{enc([]byte(`{"alg":"ES256","typ":"JWT"}`)), enc(payload), enc(sig), []string{sub, mail, dept}}
 }
 

@@ -76,6 +76,7 @@ func (in *inspector) Verify(t *token.Token, text []byte, now int64) {
 	if t.Form == token.JWS {
 		v = in.issuers.Verify(string(text), now, true)
 	}
+	in.issuers.Name(&v, t)
 	v.Complete(t)
 	// The same claims under another signature are told apart only if that is worth
 	// something else.

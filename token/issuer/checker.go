@@ -74,6 +74,7 @@ func (c *Checker) Verify(t *token.Token, text []byte, now int64) {
 	if t.Form == token.JWS {
 		v = c.Check(text, now)
 	}
+	c.all.Name(&v, t)
 	v.Complete(t)
 	c.found.add(slices.Index(c.names, v.Issuer), v.Findings)
 }
