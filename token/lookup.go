@@ -7,12 +7,8 @@ package token
 // array, where it was cut, and where the payload is that of no JWS. An object within an
 // array is on no path. The value is valid until the next Parse.
 func (t *Token) Lookup(path []string) (value []byte, ok bool) {
-	if t.Form == JWE || len(path) == 0 || len(t.canonical) < 4 {
-		return nil, false
-	}
-	head := 4 + int(t.canonical[2])<<8 + int(t.canonical[3]) // no header is longer
-	w := walk{t: t, text: t.canonical[min(head, len(t.canonical)):], path: path}
-	if start := w.space(0); start == len(w.text) || w.text[start] != '{' {
+	w := walk{t: t, text: t.body, path: path}
+	if start := w.space(0); len(path) == 0 || start == len(w.text) || w.text[start] != '{' {
 		return nil, false
 	}
 	for w.at < len(w.text) {
