@@ -156,7 +156,9 @@ func TestParseRefusesNoForm(t *testing.T) {
 // is, is that of all of it.
 func TestParseNested(t *testing.T) {
 	inner := header + "." + b64(`{"sub":"jane","exp":1699999999,"realm":{"tenant":"acme"}}`) + "." + sig
-	wrap := func(payload string) string { return b64(`{"alg":"ES256","cty":"JWT"}`) + "." + b64(payload) + "." + sig }
+	wrap := func(payload string) string {
+		return b64(`{"alg":"ES256","cty":"JWT"}`) + "." + b64(payload) + "." + sig
+	}
 	for _, c := range []struct {
 		name, text, sub string
 		state           token.State
