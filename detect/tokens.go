@@ -98,6 +98,8 @@ func (w *Window) readToken(said *token.Token, at int) (end, text int, ok bool) {
 		}
 		if n > 0 {
 			_, _, _ = s.reader.Read(said, t[at:], s.now) // it was used
+		} else if n, _, _ = s.reader.Read(said, t[at:run], s.now); n > 0 {
+			return at + n, 0, true // cut at the end of its line
 		}
 	}
 	return end, 0, n > 0
@@ -129,9 +131,10 @@ func (w *Window) JoinToken(start, end int, payload, signature []byte) bool {
 	s.joined = append(s.joined, 0) // before it, so that none begins at 0
 	from := len(s.joined)
 	s.joined = append(append(s.joined, w.Text[start:end]...), '.')
-	s.joined = append(append(append(s.joined, payload...), '.'), signature...)
+	s.joined = append(s.joined, payload[:min(len(payload), token.MaxScan)]...) // nothing beyond is read
+	s.joined = append(append(s.joined, '.'), signature[:min(len(signature), token.MaxScan)]...)
 	text := s.joined[from:]
-	if n, _, _ := s.reader.Read(s.tokens[i], text, s.now); n != len(text) {
+	if n, _, v := s.reader.Read(s.tokens[i], text, s.now); n != len(text) && v != token.Open {
 		s.joined = s.joined[:from-1]
 		return false
 	}
