@@ -213,7 +213,7 @@ func (w *Worker) tells(v []byte) bool {
 	if w.peek == nil {
 		w.peek = w.s.set.NewScanner(w.hash)
 	}
-	for i, found := 0, w.peek.Scan(v, &detect.Query{Now: w.now}); i < len(found); i++ {
+	for i, found := 0, w.peek.Scan(v, &detect.Query{Now: w.query.Now}); i < len(found); i++ {
 		if f := &found[i]; w.s.settings[f.Rule][f.Kind].of(f.Traits) != Keep {
 			return true
 		}

@@ -138,6 +138,15 @@ func (w *Worker) ApplyAfter(dst *record.Clean, src *record.Batch, c Carry) (Carr
 	return c, nil
 }
 
+// date says when tokens in r are judged: at the time of the record, if its source knows
+// one, else when it was read.
+func (w *Worker) date(r *record.Record) {
+	w.query.Now = w.now
+	if r.Time != 0 {
+		w.query.Now = r.Time / 1e9
+	}
+}
+
 // records writes the records of src from i on, up to one whose scan panics,
 // which it withholds, and returns where to go on. So the many that do not panic
 // share one recovery.
@@ -162,10 +171,7 @@ func (w *Worker) records(out *record.CleanWriter, src *record.Batch, i int, c Ca
 	for ; at < len(src.Recs); at++ {
 		w.at.Store(int32(at))
 		r := &src.Recs[at]
-		w.query.Now = w.now
-		if r.Time != 0 {
-			w.query.Now = r.Time / 1e9
-		}
+		w.date(r)
 		if !isPlain(r) {
 			next = w.record(out, src, r, next)
 			continue

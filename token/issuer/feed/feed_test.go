@@ -95,6 +95,9 @@ func TestOncePerWindow(t *testing.T) {
 			if f.Due("elsewhere", printOf(3), 0) {
 				t.Error("a token of an issuer that was not asked for is due")
 			}
+			if f.Due("main", printOf(4), time.Now().Unix()) || !f.Due("main", printOf(5), time.Now().Unix()+1) {
+				t.Error("a token that has expired is due, or one that has not is not")
+			}
 			synctest.Wait()
 		})
 		if len(s.got) != 4 {
