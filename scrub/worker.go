@@ -6,19 +6,21 @@ import (
 	"github.com/logscrub/logscrub/detect"
 	"github.com/logscrub/logscrub/pseudonym"
 	"github.com/logscrub/logscrub/record"
+	"github.com/logscrub/logscrub/token"
 )
 
 // A Worker scrubs batches. It owns the memory of the work, so that a batch costs
 // no allocation once its buffers have grown, and is for one goroutine at a time.
 type Worker struct {
-	s     *Scrubber
-	scan  *detect.Scanner
-	hash  *pseudonym.Hasher
-	again *detect.Scanner // verifies the output
-	peek  *detect.Scanner // looks into values of claims; nil until one is kept
-	query detect.Query
-	at    atomic.Int32
-	tally tally
+	s      *Scrubber
+	scan   *detect.Scanner
+	hash   *pseudonym.Hasher
+	again  *detect.Scanner // verifies the output
+	peek   *detect.Scanner // looks into values of claims; nil until one is kept
+	within token.Token     // that a claim is
+	query  detect.Query
+	at     atomic.Int32
+	tally  tally
 
 	found []detect.Finding // of the scan at hand
 	edits []edit
