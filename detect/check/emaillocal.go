@@ -221,9 +221,12 @@ func urlUser(before []byte) bool {
 			return bytes.IndexByte(user, ':') > 0 && !bytes.ContainsAny(user, "/?# \t\"'")
 		}
 	}
+	if n > 2 && before[n-1] == '$' && before[n-2] == ':' { // the password is a variable: $USER:$PASSWORD@
+		before, n = before[:n-1], n-1
+	}
 	if n > 1 && before[n-1] == ':' {
 		i := n - 1
-		for i > 0 && n-i <= maxUser && (isWord(before[i-1]) || before[i-1] == '-' || before[i-1] == '.') {
+		for i > 0 && n-i <= maxUser && (isWord(before[i-1]) || before[i-1] == '-' || before[i-1] == '.' || before[i-1] == '$') {
 			i--
 		}
 		before = before[:i]

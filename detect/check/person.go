@@ -109,7 +109,7 @@ func Account(key, v []byte) Reason {
 	switch {
 	case t.lower+t.upper+t.digits == 0 && t.n == t.spaces+t.dots+t.dashes+t.slashes+t.brackets:
 		return ReasonEmpty
-	case t.spaces > 3 || t.spaces == 0 && bytes.Count(v, []byte{'_'}) > 3 && digits(v[:bytes.LastIndexByte(v, '_')]) == 0:
+	case t.spaces > 3 || t.spaces == 0 && bytes.Count(v, []byte{'_'}) > 3 && t.digits == digits(v[bytes.LastIndexByte(v, '_')+1:]):
 		return ReasonProse // also with_underscores_for_its_blanks_7
 	case len(v) > 3 && equalFold(v[:3], "n/a") && !isAlnum(v[3]):
 		return ReasonEmpty

@@ -50,7 +50,7 @@ func findMarked(w *detect.Window, at int) detect.Verdict {
 	if end <= start || end < len(t) && detect.IsAlnum(t[end]) || start > 0 && detect.IsAlnum(t[start-1]) && t[start-1] != 't' {
 		return detect.NotHere
 	}
-	if !check.Random(t[start:end]) {
+	if !check.Random(t[start:end]) || check.MadeUp(t[start:end]) {
 		return detect.Placeholder
 	}
 	return w.Found(start, end, 0)
