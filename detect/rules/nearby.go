@@ -29,6 +29,7 @@ func nearby() detect.Rule {
 			{`set messageBirdKey ?= "fake7abcd3efgh9jklm2npqr5"`, "fake7abcd3efgh9jklm2npqr5"},
 			{`System.setProperty("ACME_TOKEN", "fake7abcd3efgh9jklm2npqr5")`, "fake7abcd3efgh9jklm2npqr5"},
 			{`var acmeToken string = "fake7abcd3efgh9jklm2npqr5"`, "fake7abcd3efgh9jklm2npqr5"},
+			{"use twitchapikey - 'fake7abcd3efgh9jklm2npqr5stuv8'", "fake7abcd3efgh9jklm2npqr5stuv8"},
 			{"github commit fa4e70b1c2d3e5968afa4e70b1c2d3e5968afa4e", ""},
 			{"acme - 'fake7abcd3efgh9jklm2npqr5stuv8'", ""},
 			{`partition_key ?= "fake7abcd3efgh9jklm2npqr5"`, ""},
@@ -153,17 +154,34 @@ func vendorBefore(before []byte, names *vendors, v []byte, off bool) bool {
 		if next >= 0 {
 			joined = buf[from-wordLen(before, next) : from+len(word)]
 		}
-		if names.has(buf[from:at]) || names.has(word) || names.has(joined) {
+		bare, credential := withoutKeyWord(word)
+		said = said || credential
+		if names.has(buf[from:at]) || names.has(word) || names.has(joined) || len(bare) < len(word) && names.has(bare) {
 			return said || off && n == 0 && runOf(v, func(c byte) bool { return detect.IsHex(c) || c == '-' }) < len(v)
 		}
-		if ok, credential := keyWord(word); !ok {
+		ok, named := keyWord(word)
+		if !ok {
 			return false
-		} else if credential {
-			said = true
 		}
+		said = said || named
 		at, end = from, next
 	}
 	return false
+}
+
+// withoutKeyWord returns word without the words for credentials that it ends in, as where
+// it is written together ("twitchapikey"), and whether one of them says that it is one.
+func withoutKeyWord(word []byte) (bare []byte, credential bool) {
+	bare = word
+	for n := 0; n < 2; n++ {
+		for _, s := range [...]string{"key", "token", "secret", "api"} {
+			if t, ok := bytes.CutSuffix(bare, []byte(s)); ok && len(t) > 2 {
+				bare, credential = t, credential || s != "api"
+				break
+			}
+		}
+	}
+	return bare, credential
 }
 
 // endsInKeyWord reports whether the last word of name is one of keyWord.
