@@ -26,21 +26,21 @@ func Masked(v []byte) bool {
 	return false
 }
 
-// filled reports whether v, under a key of credentials, is filled in with one character:
-// two thirds are the letter x or zeros in rows of eight or more.
+// filled reports whether v, under a key of credentials, is filled in with one character, two
+// thirds of it the letter x or zeros, or has a word in it that asks for one.
 func filled(v []byte) bool {
 	all, row := masks(v)
-	return row >= leastMask && 3*all >= 2*len(v)
+	return row >= leastMask && 3*all >= 2*len(v) || hasWord(v, "your", "placeholder", "changeme", "redacted")
 }
 
-// masks returns how many bytes of v are the letter x or a zero in rows of one character of
-// at least leastMask, and how long the longest such row is.
+// masks returns how many bytes of v are the letter x or a zero in rows of at least four of
+// one, and how long the longest such row is.
 func masks(v []byte) (all, longest int) {
 	for i := 0; i < len(v); {
 		from := i
 		for i++; i < len(v) && v[i] == v[from]; i++ {
 		}
-		if c := lower(v[from]); (c == 'x' || c == '0') && i-from >= leastMask {
+		if c := lower(v[from]); (c == 'x' || c == '0') && i-from > 3 {
 			all += i - from
 			longest = max(longest, i-from)
 		}
@@ -50,6 +50,12 @@ func masks(v []byte) (all, longest int) {
 
 // wordOfExamples reports whether a word of v is one that stands in examples alone.
 func wordOfExamples(v []byte) bool {
+	return hasWord(v, "your", "example", "dummy", "placeholder", "changeme", "redacted", "sample", "replace", "insert", "here", "xxxx")
+}
+
+// hasWord reports whether v has one of words, of 4 to 11 letters, between bytes that are no
+// letters, in capitals or not.
+func hasWord(v []byte, words ...string) bool {
 	for i := 0; i < len(v); i++ {
 		from := i
 		for i < len(v) && isLetter(v[i]) {
@@ -58,7 +64,7 @@ func wordOfExamples(v []byte) bool {
 		if i-from < 4 || i-from > 11 {
 			continue
 		}
-		for _, w := range [...]string{"your", "example", "dummy", "placeholder", "changeme", "redacted", "sample", "replace", "insert", "here", "xxxx"} {
+		for _, w := range words {
 			if equalFold(v[from:i], w) {
 				return true
 			}

@@ -96,7 +96,11 @@ func (t *traits) random(v []byte, hex bool) bool {
 	if t.n == 36 && t.dashes == 4 || t.n > 4 && v[0] == 'S' && v[1] == '-' && isDigit(v[2]) && v[3] == '-' {
 		return false // a UUID, a security identifier of Windows
 	}
-	if t.word >= 6 && t.upper > 0 && t.n < 32 || t.word >= 10 {
+	most := 9 // small letters in a row: in 32 random ones of base 36 or more, ten are no wonder
+	if t.upper+t.dashes+t.dots == 0 && t.n >= 32 && t.digits*8 >= t.n && t.turns*5 >= t.n {
+		most = 13
+	}
+	if t.word >= 6 && t.upper > 0 && t.n < 32 || t.word > most {
 		return false
 	}
 	return t.turns*6 >= t.n && (t.dots+t.dashes)*5 <= t.n

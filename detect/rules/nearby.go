@@ -30,6 +30,7 @@ func nearby() detect.Rule {
 			{`System.setProperty("ACME_TOKEN", "fake7abcd3efgh9jklm2npqr5")`, "fake7abcd3efgh9jklm2npqr5"},
 			{`var acmeToken string = "fake7abcd3efgh9jklm2npqr5"`, "fake7abcd3efgh9jklm2npqr5"},
 			{"use twitchapikey - 'fake7abcd3efgh9jklm2npqr5stuv8'", "fake7abcd3efgh9jklm2npqr5stuv8"},
+			{"twitch token - 'fake7abcd3efgh9jklm2npqr5st=='", "fake7abcd3efgh9jklm2npqr5st=="},
 			{"github commit fa4e70b1c2d3e5968afa4e70b1c2d3e5968afa4e", ""},
 			{"acme - 'fake7abcd3efgh9jklm2npqr5stuv8'", ""},
 			{`partition_key ?= "fake7abcd3efgh9jklm2npqr5"`, ""},
@@ -64,6 +65,7 @@ func findNearby(w *detect.Window, at int, names *vendors) detect.Verdict {
 	for end > start && (t[end-1] == '.' || t[end-1] == ':') {
 		end--
 	}
+	end += runOf(head(t, end, 2), func(c byte) bool { return c == '=' }) // padding
 	v, quote := t[start:end], t[start-1]
 	quoted := quote != ' ' && quote != '=' && end < len(t) && t[end] == quote
 	if !(quoted && assignsKey(before, name, gap)) && !vendorBefore(before[:len(before)-len(gap)], names, v, len(gap) > 1 || gap[0] != ' ') {
