@@ -31,6 +31,7 @@ func nearby() detect.Rule {
 			{`var acmeToken string = "fake7abcd3efgh9jklm2npqr5"`, "fake7abcd3efgh9jklm2npqr5"},
 			{"use twitchapikey - 'fake7abcd3efgh9jklm2npqr5stuv8'", "fake7abcd3efgh9jklm2npqr5stuv8"},
 			{"twitch token - 'fake7abcd3efgh9jklm2npqr5st=='", "fake7abcd3efgh9jklm2npqr5st=="},
+			{`set messageBirdKey ?= "fake7abcd3efgh9jk=lm2npqr5"`, "fake7abcd3efgh9jk=lm2npqr5"},
 			{"github commit fa4e70b1c2d3e5968afa4e70b1c2d3e5968afa4e", ""},
 			{"acme - 'fake7abcd3efgh9jklm2npqr5stuv8'", ""},
 			{`partition_key ?= "fake7abcd3efgh9jklm2npqr5"`, ""},
@@ -65,7 +66,7 @@ func findNearby(w *detect.Window, at int, names *vendors) detect.Verdict {
 	for end > start && (t[end-1] == '.' || t[end-1] == ':') {
 		end--
 	}
-	end += runOf(head(t, end, 2), func(c byte) bool { return c == '=' }) // padding
+	end = withEquals(t, start, end)
 	v, quote := t[start:end], t[start-1]
 	quoted := quote != ' ' && quote != '=' && end < len(t) && t[end] == quote
 	if !(quoted && assignsKey(before, name, gap)) && !vendorBefore(before[:len(before)-len(gap)], names, v, len(gap) > 1 || gap[0] != ' ') {
@@ -82,6 +83,22 @@ func findNearby(w *detect.Window, at int, names *vendors) detect.Verdict {
 		return detect.Covered
 	}
 	return w.Found(start, end, 0)
+}
+
+// withEquals returns where the value [start, end) ends with the equals signs of its padding,
+// or with those in it where quotes enclose it.
+func withEquals(t []byte, start, end int) int {
+	if q := t[start-1]; q == '"' || q == '\'' || q == '`' {
+		stop := end + runOf(head(t, end, 256), func(c byte) bool { return c == '=' || nearValue(c) })
+		if stop < len(t) && t[stop] == q {
+			return stop
+		}
+	}
+	stop := end + runOf(head(t, end, 2), func(c byte) bool { return c == '=' })
+	if stop < len(t) && detect.IsAlnum(t[stop]) {
+		return end
+	}
+	return stop
 }
 
 // setsOff reports whether a value may begin behind c.
