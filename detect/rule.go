@@ -99,8 +99,8 @@ type Rule struct {
 	// Find looks at a place where a trigger stands and adds what it finds to the
 	// window. It reads at most Max bytes to either side and never keeps state.
 	Find func(w *Window, at int) Verdict
-	// Resume, of a rule of blocks of lines, looks at a record that begins inside a
-	// block.
+	// Resume, of a rule of blocks of lines or of tokens, looks at a record that begins
+	// inside a block, or inside a token.
 	Resume func(w *Window) Verdict
 	// Contextual rules go by the name beside a value, the others by the value
 	// itself. Of two findings of one value the latter names it.

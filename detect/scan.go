@@ -82,6 +82,7 @@ type Query struct {
 	Now       int64 // Unix seconds; judges the expiry of tokens
 	Fragment  bool  // the record is a piece: values are followed only nearby
 	Continues bool  // it begins inside a private key
+	Wrapped   bool  // it begins inside a token that is written in lines
 	Follow    bool  // it belongs to the record scanned before: follow the values of that too
 	Trace     func(rule uint16, layer uint32, at int, v Verdict)
 }
@@ -146,8 +147,8 @@ func (s *Scanner) scanLayer(li uint32, q *Query) {
 		return
 	}
 	s.win.begin(s, t, li)
-	if li == 0 && q.Continues {
-		s.resume()
+	if li == 0 && (q.Continues || q.Wrapped) {
+		s.resume(q)
 	}
 	s.walk(t, li)
 	if s.sawTag && s.set.keyed {
@@ -188,10 +189,12 @@ func (s *Scanner) hideViews(li uint32) {
 	s.layers = s.layers[:first]
 }
 
-// resume lets the rules of blocks of lines go on where an earlier record ended.
-func (s *Scanner) resume() {
+// resume lets the rules of blocks of lines, or that of tokens, go on where an earlier
+// record ended.
+func (s *Scanner) resume(q *Query) {
 	for i := range s.set.rules {
-		if r := &s.set.rules[i]; r.Resume != nil {
+		r := &s.set.rules[i]
+		if ofToken := s.set.tokens && uint16(i) == s.set.token; r.Resume != nil && (ofToken && q.Wrapped || !ofToken && q.Continues) {
 			s.win.rule, s.win.at = uint16(i), 0
 			r.Resume(&s.win)
 		}

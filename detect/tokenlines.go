@@ -160,18 +160,32 @@ func (w *Window) tokenRun(at int, memo *[2]int) int {
 }
 
 // nextLine returns the run of characters of tokens that the line behind i begins with,
-// after blanks; it is empty where at i no line ends. Its end may be written as an escape.
+// after blanks and the marks > of a quotation; it is empty where at i no line ends. Its end
+// may be written as an escape.
 func (w *Window) nextLine(i int) (start, end int) {
 	t := w.Text
-	i = breakEnd(t, i, '\r', 'r')
+	i = breakEnd(t, continued(t, i), '\r', 'r')
 	feed := breakEnd(t, i, '\n', 'n')
 	if feed == i {
 		return i, i
 	}
-	for i = feed; i < len(t) && t[i] == ' ' || i < breakEnd(t, i, '\t', 't'); {
+	for i = feed; i < len(t) && (t[i] == ' ' || t[i] == '>') || i < breakEnd(t, i, '\t', 't'); {
 		i = max(i+1, breakEnd(t, i, '\t', 't'))
 	}
 	return i, w.tokenRun(i, &w.s.nextChars)
+}
+
+// continued returns where the line ends that has nothing but blanks and reverse solidi
+// behind i, or i: so a shell and a printer of columns break lines.
+func continued(t []byte, i int) int {
+	k := i
+	for k < len(t) && (t[k] == ' ' || t[k] == '\t' || t[k] == '\\') {
+		k++
+	}
+	if k < len(t) && (t[k] == '\n' || t[k] == '\r') {
+		return k
+	}
+	return i
 }
 
 // breakEnd returns the end of the character c at i, which may be written as the escape

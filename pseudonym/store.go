@@ -7,6 +7,8 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+
+	"github.com/logscrub/logscrub/internal/dirsync"
 )
 
 const maxFile = 4 << 20 // bytes of a keyring: some twenty thousand keys
@@ -66,7 +68,7 @@ func (k *Keyring) WriteFile(path string) error {
 		_ = os.Remove(path)
 		return err
 	}
-	return syncDir(filepath.Dir(path))
+	return syncName(path)
 }
 
 // Update reads the keyring at path, calls edit, and puts the result in its place
@@ -107,7 +109,7 @@ func Update(path string, edit func(*Keyring) error) (err error) {
 	if err := os.Rename(temp, path); err != nil {
 		return fileError(path, "replaced", err)
 	}
-	return syncDir(filepath.Dir(path))
+	return syncName(path)
 }
 
 func create(path string) (*os.File, error) {
@@ -146,4 +148,13 @@ func fileError(path, done string, err error) error {
 		why = "permission denied (run as its owner)"
 	}
 	return fmt.Errorf("%s cannot be %s: %s", path, done, why)
+}
+
+// syncName makes the name at path outlast a crash.
+func syncName(path string) error {
+	dir := filepath.Dir(path)
+	if err := dirsync.Sync(dir); err != nil {
+		return fileError(dir, "written", err)
+	}
+	return nil
 }

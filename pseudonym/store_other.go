@@ -7,11 +7,9 @@ import (
 	"os"
 )
 
-// Here a mode says nothing of who may read a file, a file keeps the owner its
-// directory gives it, and directories cannot be synced.
+// Here a mode says nothing of who may read a file, and a file keeps the owner its
+// directory gives it.
 
 func tooOpen(fs.FileMode) bool { return false }
 
 func keepOwner(*os.File, fs.FileInfo) error { return nil }
-
-func syncDir(string) error { return nil }

@@ -20,16 +20,3 @@ func keepOwner(f *os.File, old fs.FileInfo) error {
 	}
 	return f.Chown(int(was.Uid), int(was.Gid))
 }
-
-// syncDir makes a new name in dir outlast a crash.
-func syncDir(dir string) error {
-	d, err := os.Open(dir)
-	if err != nil {
-		return fileError(dir, "opened", err)
-	}
-	defer d.Close()
-	if err := d.Sync(); err != nil {
-		return fileError(dir, "written", err)
-	}
-	return nil
-}

@@ -66,6 +66,9 @@ const (
 	// Withhold says that the record must not be scanned, but replaced by a stub;
 	// of a record in a Clean, that it is such a stub. Why says the reason.
 	Withhold
+	// Wrapped says that the record begins inside a token that the record before it
+	// broke off at the end of a line.
+	Wrapped
 )
 
 // A Record is one log record: offsets into the arena of its batch.

@@ -13,17 +13,17 @@ import "github.com/logscrub/logscrub/record"
 func (w *Worker) attributes(out *record.CleanWriter, src *record.Batch, r *record.Record, body []byte) (drop bool) {
 	q := w.query
 	w.trying = true
-	w.query.Fragment, w.query.Continues = false, false
+	w.query.Fragment, w.query.Continues, w.query.Wrapped = false, false, false
 	drop = w.writeFields(out, src, r)
-	w.query.Fragment, w.query.Continues = q.Fragment, q.Continues
+	w.query.Fragment, w.query.Continues, w.query.Wrapped = q.Fragment, q.Continues, q.Wrapped
 	w.found = w.scan.Scan(body, &w.query)
 	w.settleTrial(!w.scan.Follows())
 	if w.scan.Follows() {
 		out.UndoFields()
 		w.query.Follow = true
-		w.query.Fragment, w.query.Continues = false, false
+		w.query.Fragment, w.query.Continues, w.query.Wrapped = false, false, false
 		drop = w.writeFields(out, src, r)
-		w.query.Fragment, w.query.Continues = q.Fragment, q.Continues
+		w.query.Fragment, w.query.Continues, w.query.Wrapped = q.Fragment, q.Continues, q.Wrapped
 		w.found = w.scan.Scan(body, &w.query)
 	}
 	return drop

@@ -17,34 +17,35 @@ import (
 )
 
 func gzipped(x string) string {
-	var b bytes.Buffer
-	w := gzip.NewWriter(&b)
-	_, _ = io.WriteString(w, x)
-	_ = w.Close()
-	return b.String()
+	return packed(x, func(w io.Writer) io.WriteCloser { return gzip.NewWriter(w) })
 }
 
 func deflated(x string) string {
+	return packed(x, func(w io.Writer) io.WriteCloser { return zlib.NewWriter(w) })
+}
+
+// packed returns what the writer that open makes writes for x.
+func packed(x string, open func(io.Writer) io.WriteCloser) string {
 	var b bytes.Buffer
-	w := zlib.NewWriter(&b)
+	w := open(&b)
 	_, _ = io.WriteString(w, x)
 	_ = w.Close()
 	return b.String()
 }
 
 func gunzipped(t testing.TB, x string) string {
-	r, err := gzip.NewReader(strings.NewReader(x))
-	if err != nil {
-		t.Errorf("no gzip: %q", x)
-		return x
-	}
-	return readAll(t, r)
+	return unpacked(t, x, func(r io.Reader) (io.Reader, error) { return gzip.NewReader(r) })
 }
 
 func inflated(t testing.TB, x string) string {
-	r, err := zlib.NewReader(strings.NewReader(x))
+	return unpacked(t, x, func(r io.Reader) (io.Reader, error) { return zlib.NewReader(r) })
+}
+
+// unpacked returns what the reader that open makes reads from x.
+func unpacked(t testing.TB, x string, open func(io.Reader) (io.Reader, error)) string {
+	r, err := open(strings.NewReader(x))
 	if err != nil {
-		t.Errorf("no zlib: %q", x)
+		t.Errorf("not packed so: %q", x)
 		return x
 	}
 	return readAll(t, r)

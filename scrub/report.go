@@ -126,7 +126,7 @@ func (sw *ScanWorker) scan(out *record.CleanWriter, src *record.Batch, r *record
 		return Carry{why: r.Reason()}
 	}
 	w.query.Fragment = r.Flags&record.Fragment != 0
-	w.query.Continues = r.Flags&record.Continues != 0
+	w.query.Continues, w.query.Wrapped = r.Flags&record.Continues != 0, r.Flags&record.Wrapped != 0
 	w.found = w.scan.Scan(body, &w.query)
 	w.plan()
 	w.watch(body, int(r.Lead), len(body)-int(r.Trail))

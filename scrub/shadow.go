@@ -104,7 +104,7 @@ func (w *Worker) watch(body []byte, lo, hi int) {
 		}
 	}()
 	h.changed = h.changed[:0]
-	q := detect.Query{Now: w.query.Now, Fragment: w.query.Fragment, Continues: w.query.Continues}
+	q := detect.Query{Now: w.query.Now, Fragment: w.query.Fragment, Continues: w.query.Continues, Wrapped: w.query.Wrapped}
 	found := h.scan.Scan(body, &q)
 	for i := range found {
 		f := &found[i]

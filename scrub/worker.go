@@ -226,7 +226,7 @@ func (w *Worker) plain(out *record.CleanWriter, src *record.Batch, r *record.Rec
 	w.tally.bytesIn += uint64(len(body) + len(r.Term.Bytes()))
 	w.tally.records++
 	w.why, w.marked = record.WhyNone, 0
-	w.query.Fragment, w.query.Continues, w.query.Follow = false, false, false
+	w.query.Fragment, w.query.Continues, w.query.Wrapped, w.query.Follow = false, false, false, false
 	w.phase = scanning
 	w.found = w.scan.ScanIn(int(r.Body.Start), int(r.Body.End), &w.query)
 	if len(w.found) == 0 {
@@ -279,7 +279,7 @@ func (w *Worker) endPart(out *record.CleanWriter, r *record.Record) {
 // scrub appends the scrubbed own bytes of a record.
 func (w *Worker) scrub(out *record.CleanWriter, src *record.Batch, body, own []byte, r *record.Record, c Carry) (next Carry) {
 	w.query.Fragment = r.Flags&record.Fragment != 0
-	w.query.Continues = r.Flags&record.Continues != 0
+	w.query.Continues, w.query.Wrapped = r.Flags&record.Continues != 0, r.Flags&record.Wrapped != 0
 	w.query.Follow = false
 	if r.Fields != (record.Range{}) || r.Shared != (record.Range{}) {
 		if w.attributes(out, src, r, body) {

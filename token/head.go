@@ -1,6 +1,10 @@
 package token
 
-import "bytes"
+import (
+	"bytes"
+
+	"github.com/logscrub/logscrub/internal/jws"
+)
 
 // A Head is what the header of a token says of the parts that follow it.
 type Head struct {
@@ -11,9 +15,6 @@ type Head struct {
 // minTag is the length of the shortest authentication tag of a JWE, in base64
 // characters (RFC 7518 §5).
 const minTag = 22
-
-// longestSignature is that of the signatures that usualSignature knows.
-const longestSignature = 683
 
 // Head reads the header of the token that b begins with. ok is false where no header
 // ends at the first dot of b.
@@ -54,7 +55,7 @@ func (h Head) Lacks(b []byte) bool {
 	case h.alg == none:
 		return false
 	}
-	return len(last) < longestSignature && !usualSignature(h.alg, len(last))
+	return len(last) < jws.LongestSignature && !jws.SignatureLen(h.alg, len(last))
 }
 
 // closesList reports whether the bytes that seg encodes end with a square bracket.

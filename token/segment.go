@@ -1,5 +1,7 @@
 package token
 
+import "github.com/logscrub/logscrub/internal/jws"
+
 // segmentEnd returns the end of the segment of b that begins at i: base64
 // characters of either alphabet and as much padding as completes them.
 func segmentEnd(b []byte, i int) int {
@@ -29,41 +31,12 @@ func padding(b []byte, n int) int {
 func signatureEnd(b []byte, i int, alg string) int {
 	start := i
 	i += urlRun(b[i:])
-	if i < len(b) && (b[i] == '/' || b[i] == '+') && !usualSignature(alg, i-start) {
+	if i < len(b) && (b[i] == '/' || b[i] == '+') && !jws.SignatureLen(alg, i-start) {
 		if end := charsEnd(b, i); !hasURLAlphabet(b[:end]) {
 			i = end
 		}
 	}
 	return i + padding(b[i:], i-start)
-}
-
-// usualSignature reports whether n base64 characters are a signature by alg, a word
-// of Algs (RFC 7518 §3.1, RFC 8037 §3.1): RSA has 2048 to 4096 bits. An unknown one may
-// be any of them.
-func usualSignature(alg string, n int) bool {
-	switch alg {
-	case "hs256":
-		return n == 43
-	case "hs384":
-		return n == 64
-	case "hs512", "es256", "es256k", "ed25519":
-		return n == 86
-	case "es384":
-		return n == 128
-	case "es512":
-		return n == 176
-	case "ed448":
-		return n == 152
-	case "eddsa":
-		return n == 86 || n == 152
-	case "rs256", "rs384", "rs512", "ps256", "ps384", "ps512":
-		return n == 342 || n == 512 || n == 683
-	}
-	switch n {
-	case 43, 64, 86, 128, 152, 176, 342, 512, 683:
-		return true
-	}
-	return false
 }
 
 func hasURLAlphabet(b []byte) bool {
@@ -90,41 +63,37 @@ func opens(seg []byte) opening {
 	if len(seg) == 0 {
 		return opensNothing
 	}
+	switch c := firstByte(seg); {
+	case c == '{':
+		return opensObject
+	case c >= 0:
+		return opensOther
+	case c == foreign || len(seg) > 1:
+		return opensMaybe
+	}
+	switch seg[0] { // six bits: '{', space, TAB, LF or CR
+	case 'e', 'I', 'C', 'D':
+		return opensMaybe
+	}
+	return opensOther
+}
+
+// opensWith reports whether the bytes that seg encodes begin with white space and c.
+func opensWith(seg []byte, c byte) bool { return firstByte(seg) == int(c) }
+
+// What firstByte returns besides bytes.
+const (
+	nothing = -1 - iota // seg encodes white space at most
+	foreign             // and goes on with what is no base64
+)
+
+// firstByte returns the first byte that seg encodes and that is not white space.
+func firstByte(seg []byte) int {
 	var acc, bits uint32
 	for _, c := range seg {
 		s := sextets[c]
 		if s == 0 {
-			return opensMaybe
-		}
-		acc = acc<<6 | uint32(s-1)
-		if bits += 6; bits < 8 {
-			continue
-		}
-		bits -= 8
-		switch c := byte(acc >> bits); {
-		case c == '{':
-			return opensObject
-		case !isSpace(c):
-			return opensOther
-		}
-	}
-	if len(seg) == 1 { // six bits: '{', space, TAB, LF or CR
-		switch seg[0] {
-		case 'e', 'I', 'C', 'D':
-			return opensMaybe
-		}
-		return opensOther
-	}
-	return opensMaybe
-}
-
-// opensWith reports whether the bytes that seg encodes begin with white space and c.
-func opensWith(seg []byte, c byte) bool {
-	var acc, bits uint32
-	for _, d := range seg {
-		s := sextets[d]
-		if s == 0 {
-			return false
+			return foreign
 		}
 		acc = acc<<6 | uint32(s-1)
 		if bits += 6; bits < 8 {
@@ -132,10 +101,10 @@ func opensWith(seg []byte, c byte) bool {
 		}
 		bits -= 8
 		if b := byte(acc >> bits); !isSpace(b) {
-			return b == c
+			return int(b)
 		}
 	}
-	return false
+	return nothing
 }
 
 // nests reports whether seg encodes the beginning of another token (RFC 7519 §5.2):

@@ -43,6 +43,7 @@ func jwt() detect.Rule {
 			}
 			return w.Found(at, end, 0)
 		},
+		Resume: resumeToken,
 		Doc:    "A JSON Web Token: a JWS, a JWE, an unsecured JWT, or one that was cut after its header; also in JSON serialisation, and in lines within a record. Its claims are followed through the record.",
 		Source: "RFC 7515, RFC 7516, RFC 7519",
 		Examples: examples([][2]string{
@@ -70,6 +71,22 @@ func foundLines(w *detect.Window, lines [][2]int) detect.Verdict {
 		w.FoundKind(detect.TokenPart, l[0], l[1], short(l[1]-l[0]))
 	}
 	return w.Found(lines[0][0], lines[0][1], 0)
+}
+
+// resumeToken hides the lines of a token that began in an earlier record.
+func resumeToken(w *detect.Window) detect.Verdict {
+	for t, at := w.Text, 0; at < len(t); {
+		end := lineEnd(t, at)
+		a, b, v := framer.TokenLine(t[at:end])
+		if v == framer.NotToken || b-a < 16 && !bytes.ContainsAny(t[at+a+1:at+b], "0123456789-_ABCDEFGHIJKLMNOPQRSTUVWXYZ") {
+			break // none, or a word behind the last line
+		}
+		if w.FoundKind(detect.TokenPart, at+a, at+b, short(b-a)); v == framer.TokenEnd {
+			break
+		}
+		at = end + 1
+	}
+	return detect.Matched
 }
 
 // Tokens of nobody, made for the examples.

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"github.com/logscrub/logscrub/internal/dirsync"
 	"github.com/logscrub/logscrub/internal/failpoint"
 )
 
@@ -63,5 +64,5 @@ func (s *Store) write() error {
 		return err
 	}
 	failpoint.Hit("checkpoint-after-rename")
-	return syncDir(filepath.Dir(s.path))
+	return dirsync.Sync(filepath.Dir(s.path))
 }

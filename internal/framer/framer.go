@@ -82,7 +82,7 @@ type Options struct {
 	Size      int        // bytes of its own of a fragment; 0 is DefaultSize
 	Overlap   int        // bytes of context on each side; 0 is Overlap, negative is none
 	Records   int        // records a batch; 0 is DefaultRecords
-	Multiline *Multiline // nil joins keys and folded headers only
+	Multiline *Multiline // nil joins keys, folded headers and tokens in lines only
 	Origin    uint16     // Record.Origin of every record
 }
 
@@ -120,6 +120,8 @@ type Framer struct {
 	group group // lines held back until the next is seen
 	block block // the private-key block that is open
 	fold  bool  // the line before is of a header, whose value white space continues
+	wrap  wrap  // the token that the line before broke off
+	head  int   // at or behind line, and no token begins between
 	giant giant // the record that is too long
 
 	ended bool
@@ -176,7 +178,8 @@ func (f *Framer) Done() bool { return f.ended && len(f.held) == 0 }
 
 // Flush gives out the lines that wait for the next one. What follows of an open
 // key block or a folded header is marked record.Continues: if KeyLine knows its
-// first line, it is of the block, and else of the header.
+// first line, it is of the block, and else of the header. What follows of a token is
+// marked record.Wrapped.
 func (f *Framer) Flush(b *record.Batch) { f.give(b) }
 
 // Holding returns the sequence number of the record that is held back only to
@@ -224,6 +227,7 @@ func (f *Framer) shift(d int) {
 	if f.begin >= 0 {
 		f.begin += d
 	}
+	f.head += d
 	f.group.start += d
 	f.group.end += d
 	f.giant.own += d
@@ -257,7 +261,7 @@ func (f *Framer) frame(b *record.Batch) {
 // run appends the lines at hand that are records of their own, up to one that
 // whole must decide about. It is the fast twin of whole for the usual case.
 func (f *Framer) run(b *record.Batch) {
-	if f.sep == 0 || f.group.lines > 0 || f.block.open || f.fold || f.giant.on || f.o.Multiline != nil {
+	if f.sep == 0 || f.group.lines > 0 || f.block.open || f.fold || f.wrap.width > 0 || f.giant.on || f.o.Multiline != nil {
 		return
 	}
 	text, recs := b.Arena, b.Recs
@@ -271,7 +275,7 @@ func (f *Framer) run(b *record.Batch) {
 		if e > s && text[e-1] == '\r' {
 			e, term = e-1, record.TermCRLF
 		}
-		if e-s > f.o.Max || f.begin >= 0 && f.begin < e || e > s && mayHead[text[s]] && headerLine(text[s:e]) {
+		if e-s > f.o.Max || f.begin >= 0 && f.begin < e || e > s && (mayHead[text[s]] && headerLine(text[s:e]) || f.head < e && f.endsToken(text, s, e)) {
 			break
 		}
 		f.lines++
@@ -290,8 +294,8 @@ func (f *Framer) whole(b *record.Batch, s, e int, term record.Term) {
 	switch {
 	case f.giant.on || e-s > f.o.Max:
 		f.endGiant(b, e, term)
-	case f.group.lines == 0 && !f.block.open && !f.fold && f.o.Multiline == nil &&
-		(f.begin < 0 || f.begin >= e) && (f.sep == 0 || !headerLine(b.Arena[s:e])):
+	case f.group.lines == 0 && !f.block.open && !f.fold && f.wrap.width == 0 && f.o.Multiline == nil &&
+		(f.begin < 0 || f.begin >= e) && (f.sep == 0 || !headerLine(b.Arena[s:e]) && !f.endsToken(b.Arena, s, e)):
 		f.emit(b, s, e, term, 0)
 	default:
 		f.join(b, s, e, term)

@@ -102,6 +102,13 @@ var cases = []struct {
 	{name: "header alone", in: "Set-Cookie: a\nCookie: b\n", want: []string{"Set-Cookie: a", "Cookie: b"}, terms: "nn"},
 	{name: "indented", in: "x\n y\n", want: []string{"x", " y"}, terms: "nn"},
 
+	{name: "token in lines", in: "got eyJhbGciOiJIUzI1NiJ9.eyJzd\nWIiOiJqZG9lNDIiLCJ4IjoieHh4eHg\r\n> ifQ.AAECAwQFBgcI\", \"x\":1}\nwords\n",
+		want: []string{"&got eyJhbGciOiJIUzI1NiJ9.eyJzd\nWIiOiJqZG9lNDIiLCJ4IjoieHh4eHg\r\n> ifQ.AAECAwQFBgcI\", \"x\":1}", "words"}, terms: "nn"},
+	{name: "cut token", in: "eyJhbGciOiJIUzI1NiJ9.eyJzd\ndone\neyJhbGciOiJIUzI1NiJ9.eyJzdWIiO\neyJhbGciOiJIUzI1NiJ9.eyJzdWIiO\n",
+		want: []string{"eyJhbGciOiJIUzI1NiJ9.eyJzd", "done", "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiO", "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiO"}, terms: "nnnn"},
+	{name: "whole token", in: "x eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJqZG9lNDIifQ.AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8\n0123456789abcdefABCDEF\n",
+		want: []string{"x eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJqZG9lNDIifQ.AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8", "0123456789abcdefABCDEF"}, terms: "nn"},
+
 	{name: "multiline start", o: framer.Options{Multiline: &framer.Multiline{Start: regexp.MustCompile(`^\d`)}},
 		in: "1 a\n at b\n at c\n2\n", want: []string{"&1 a\n at b\n at c", "2"}, terms: "nn"},
 	{name: "multiline continue", o: framer.Options{Multiline: &framer.Multiline{Continue: regexp.MustCompile(`^\s`)}},

@@ -52,13 +52,14 @@ func (f *Framer) endGiant(b *record.Batch, end int, term record.Term) {
 	// A BEGIN mark before this fragment's context is BlockBytes away, and so its
 	// block is over.
 	f.block = block{open: f.sep == '\n' && KeyOpen(b.Arena[start:end])}
+	f.wrap = f.wraps(b.Arena[start:end])
 	f.giant = giant{}
 }
 
 // startGiant turns the line at hand into a giant.
 func (f *Framer) startGiant(b *record.Batch) {
 	f.give(b)
-	f.block, f.fold = block{}, false
+	f.block, f.fold, f.wrap = block{}, false, wrap{}
 	f.giant = giant{on: true, own: f.line}
 	f.begin, f.begTo = -1, f.line // looked for again behind the record
 	if f.o.Oversize == Reject {

@@ -11,6 +11,7 @@ type group struct {
 	flags      record.Flags
 	block      block // as it was before the first line
 	fold       bool
+	wrap       wrap
 }
 
 // A block is a private key whose END line has not been seen.
@@ -22,17 +23,20 @@ type block struct {
 // join takes the whole line [s, e) where it may belong to others.
 func (f *Framer) join(b *record.Batch, s, e int, term record.Term) {
 	line := b.Arena[s:e]
-	before := f.block
+	before, wrap := f.block, f.wrap
 	key := f.block.takes(line)
 	fold := f.fold && folded(line)
-	more := key || fold || f.o.Multiline.continues(line)
+	wrapped := !key && f.wrap.takes(line)
+	more := key || fold || wrapped || f.o.Multiline.continues(line)
 	if !more || !f.fits(e) {
 		f.give(b)
 	}
 	if f.group.lines == 0 {
-		f.group = group{start: s, block: before, fold: f.fold}
+		f.group = group{start: s, block: before, fold: f.fold, wrap: wrap}
 		if key || fold {
 			f.group.flags = record.Continues
+		} else if wrapped {
+			f.group.flags = record.Wrapped
 		}
 	} else {
 		f.group.flags |= record.Joined
@@ -43,7 +47,10 @@ func (f *Framer) join(b *record.Batch, s, e int, term record.Term) {
 	if f.begin >= 0 && f.begin < e && KeyOpen(line) {
 		f.block = block{open: true}
 	}
-	if !f.block.open && !f.fold && f.o.Multiline == nil || e-f.group.start > JoinBytes {
+	if !wrapped {
+		f.wrap = f.wraps(line)
+	}
+	if !f.block.open && !f.fold && f.wrap.width == 0 && f.o.Multiline == nil || e-f.group.start > JoinBytes {
 		f.give(b)
 	}
 }
@@ -59,7 +66,7 @@ func (f *Framer) foreign(part []byte) bool {
 	if !f.fits(f.line + len(part)) {
 		return true
 	}
-	return !f.block.open && f.o.Multiline == nil && len(part) > 0 && !folded(part)
+	return !f.block.open && f.wrap.width == 0 && f.o.Multiline == nil && len(part) > 0 && !folded(part)
 }
 
 // takes reports whether line is part of k, which ends where it is not, at its

@@ -19,17 +19,25 @@ type State struct {
 	Key      bool `json:"key,omitempty"`
 	KeyLines int  `json:"lines,omitempty"`
 	KeyBytes int  `json:"bytes,omitempty"`
+	// Wrap is how many characters of a token the next line may have, WrapLeast how
+	// many it has if it is not the last, and WrapInner and WrapDot say that the line
+	// before goes on with one itself, and that it ends in a dot.
+	Wrap      int  `json:"wrap,omitempty"`
+	WrapLeast int  `json:"wrap_least,omitempty"`
+	WrapInner bool `json:"wrap_inner,omitempty"`
+	WrapDot   bool `json:"wrap_dot,omitempty"`
 }
 
 // State returns the state between Finish and Begin. Under Split it is not to be
 // asked for inside a record that is too long.
 func (f *Framer) State() State {
-	at, k, fold := f.line, f.block, f.fold
+	at, k, fold, w := f.line, f.block, f.fold, f.wrap
 	if f.group.lines > 0 {
-		at, k, fold = f.group.start, f.group.block, f.group.fold
+		at, k, fold, w = f.group.start, f.group.block, f.group.fold, f.group.wrap
 	}
 	s := State{Pos: int64(at) + f.delta, Fold: fold, Key: k.open, KeyLines: k.lines, KeyBytes: k.bytes}
 	s.Skip = f.giant.on
+	s.Wrap, s.WrapLeast, s.WrapInner, s.WrapDot = w.width, w.least, w.inner, w.dot
 	return s
 }
 
@@ -39,6 +47,7 @@ func Resume(o Options, s State) *Framer {
 	f := New(o)
 	f.delta = s.Pos
 	f.fold = s.Fold
+	f.wrap = wrap{width: s.Wrap, least: s.WrapLeast, inner: s.WrapInner, dot: s.WrapDot}
 	if s.Key {
 		f.block = block{open: true, lines: s.KeyLines, bytes: s.KeyBytes}
 	}

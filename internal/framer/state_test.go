@@ -16,6 +16,7 @@ func stateCases() map[string]string {
 		"plain":  "a\nbb\r\n\nccc",
 		"key":    "x\n" + key + "y\n",
 		"header": "Cookie: a\n b\n\tc\nd\n",
+		"token":  "a\ngot eyJhbGciOiJIUzI1NiJ9.eyJzd\nWIiOiJqZG9lNDIiLCJ4IjoieHh4eHg\nifQ.AAECA\nwords\n",
 		"open":   "-----BEGIN PRIVATE KEY-----\n" + strings.Repeat("QUJDREVGR0g=\n", 300) + "no key\nQUJD\n",
 		"giant":  "a\n" + strings.Repeat("z", 700) + "\n-----BEGIN PRIVATE KEY-----\nQUJD\n" + strings.Repeat("y", 50),
 		"multi":  "1 a\n b\n c\n2 d\n e\n",

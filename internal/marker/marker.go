@@ -22,6 +22,7 @@ import (
 	"path/filepath"
 	"strconv"
 
+	"github.com/logscrub/logscrub/internal/dirsync"
 	"github.com/logscrub/logscrub/internal/failpoint"
 )
 
@@ -162,7 +163,7 @@ func (m *File) replace(head string) error {
 		err = os.Rename(next, m.o.Path)
 	}
 	if err == nil {
-		err = syncDir(filepath.Dir(m.o.Path))
+		err = dirsync.Sync(filepath.Dir(m.o.Path))
 	}
 	if err != nil {
 		f.Close()

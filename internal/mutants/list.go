@@ -11,6 +11,8 @@ var mutants = []mutant{
 		"u.action = max(u.action, Redact)\n\t}\n\tif best", "u.action, u.namer = max(u.action, Pseudonym), w.edits[u.lo].found\n\t}\n\tif best", "./scrub", ""},
 	{"forget that a match is open at the end of a piece", "scrub/part.go",
 		"p.open = Carry{hide: true, quote: w.openQuote(u, p.body)}", "p.open = Carry{}", "./scrub", "Giant|Fragment"},
+	{"forget that a token goes on in the next record", "internal/framer/join.go",
+		"f.group.flags = record.Wrapped", "f.group.flags = 0", "./scrub", "TokenOverLines"},
 	{"forward a record whose rule panicked", "scrub/worker.go",
 		"w.recovered(out, ownBytes(src, r), r, p)", "out.Buf = append(out.Buf, ownBytes(src, r)...)", "./scrub", ""},
 	{"take findings that overlap for units of their own", "scrub/plan.go",

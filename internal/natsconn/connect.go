@@ -127,6 +127,20 @@ func (c *Conn) tls() (opts []natsio.Option, err error) {
 	return opts, nil
 }
 
+// ConnectJetStream is Connect and JetStream.
+func (o Options) ConnectJetStream() (*Conn, jetstream.JetStream, error) {
+	c, err := o.Connect()
+	if err != nil {
+		return nil, nil, err
+	}
+	js, err := c.JetStream()
+	if err != nil {
+		c.Close()
+		return nil, nil, errors.New("nats: the JetStream domain or API prefix is not valid; correct it")
+	}
+	return c, js, nil
+}
+
 // JetStream returns the JetStream that the options choose.
 func (c *Conn) JetStream() (jetstream.JetStream, error) {
 	switch {

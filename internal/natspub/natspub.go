@@ -40,14 +40,9 @@ type Publisher struct {
 
 // New begins to connect. It returns an error only where no attempt can help.
 func New(o Options) (*Publisher, error) {
-	conn, err := o.Conn.Connect()
+	conn, js, err := o.Conn.ConnectJetStream()
 	if err != nil {
 		return nil, err
-	}
-	js, err := conn.JetStream()
-	if err != nil {
-		conn.Close()
-		return nil, errors.New("nats: the JetStream domain or API prefix is not one")
 	}
 	return &Publisher{o, conn, js}, nil
 }

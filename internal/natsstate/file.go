@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"github.com/logscrub/logscrub/internal/dirsync"
 	"github.com/logscrub/logscrub/internal/failpoint"
 )
 
@@ -93,5 +94,5 @@ func replace(path string, b []byte) (err error) {
 		return err
 	}
 	failpoint.Hit("natsstate-after-rename")
-	return syncDir(filepath.Dir(path))
+	return dirsync.Sync(filepath.Dir(path))
 }

@@ -6,6 +6,3 @@ import "os"
 
 // openNoFollow opens path.
 func openNoFollow(path string, flag int) (*os.File, error) { return os.OpenFile(path, flag, 0o600) }
-
-// syncDir does nothing where directories cannot be synced.
-func syncDir(string) error { return nil }

@@ -57,14 +57,9 @@ type Watch struct {
 
 // New begins to connect. It returns an error only where no attempt can help.
 func New(o Options) (*Watch, error) {
-	conn, err := o.Conn.Connect()
+	conn, js, err := o.Conn.ConnectJetStream()
 	if err != nil {
 		return nil, err
-	}
-	js, err := conn.JetStream()
-	if err != nil {
-		conn.Close()
-		return nil, errors.New("nats: the JetStream domain or API prefix is not one")
 	}
 	if o.Refresh <= 0 {
 		o.Refresh = DefaultRefresh

@@ -9,6 +9,8 @@ import (
 	"path/filepath"
 	"syscall"
 	"time"
+
+	"github.com/logscrub/logscrub/internal/dirsync"
 )
 
 // A handle is what the sink needs of an *os.File.
@@ -68,7 +70,7 @@ func (s *Sink) adopt(a *active, raw *os.File, made bool) (err error) {
 		if err := raw.Chmod(s.o.Mode); err != nil { // past the umask
 			return err
 		}
-		return syncFolder(s.o.Path)
+		return dirsync.Sync(filepath.Dir(s.o.Path))
 	}
 	a.size, a.synced = a.info.Size(), a.info.Size()
 	if a.size > 0 {
@@ -185,14 +187,4 @@ func cause(err error) error {
 		return le.Err
 	}
 	return err
-}
-
-// syncFolder makes the name at path durable.
-func syncFolder(path string) error {
-	d, err := os.Open(filepath.Dir(path))
-	if err != nil {
-		return err
-	}
-	defer d.Close()
-	return syncDir(d)
 }

@@ -19,8 +19,6 @@ func openAppend(path string, mode fs.FileMode) (f *os.File, made bool, err error
 
 func lock(*os.File) error { return nil }
 
-func syncDir(*os.File) error { return nil }
-
 func openRead(path string) (*os.File, error) { return os.Open(path) }
 
 func create(path string, mode fs.FileMode) (*os.File, error) {

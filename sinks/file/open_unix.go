@@ -48,8 +48,6 @@ func lock(f *os.File) error {
 	return err
 }
 
-func syncDir(d *os.File) error { return d.Sync() }
-
 // openRead opens a rotated file.
 func openRead(path string) (*os.File, error) {
 	return os.OpenFile(path, os.O_RDONLY|openFlags, 0)

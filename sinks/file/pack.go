@@ -6,11 +6,13 @@ import (
 	"errors"
 	"io"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 
 	"github.com/klauspost/compress/zstd"
 
+	"github.com/logscrub/logscrub/internal/dirsync"
 	"github.com/logscrub/logscrub/internal/failpoint"
 )
 
@@ -116,7 +118,7 @@ func (s *Sink) packFile(name string) error {
 		return err
 	}
 	failpoint.Hit("file-packed")
-	if err := syncFolder(target); err != nil {
+	if err := dirsync.Sync(filepath.Dir(target)); err != nil {
 		return err
 	}
 	return os.Remove(name)

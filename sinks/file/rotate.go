@@ -10,6 +10,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/logscrub/logscrub/internal/dirsync"
 	"github.com/logscrub/logscrub/internal/failpoint"
 )
 
@@ -82,7 +83,7 @@ func (s *Sink) move(suffix string) error {
 			return err
 		}
 		failpoint.Hit("file-moved")
-		return syncFolder(s.o.Path)
+		return dirsync.Sync(filepath.Dir(s.o.Path))
 	}
 }
 

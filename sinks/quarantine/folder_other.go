@@ -8,6 +8,3 @@ const nofollow = 0
 
 // prepare makes the folder.
 func prepare(dir string) error { return os.MkdirAll(dir, 0o700) }
-
-// syncDir does nothing where folders cannot be synced.
-func syncDir(string) error { return nil }

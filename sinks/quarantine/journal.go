@@ -10,6 +10,7 @@ import (
 	"strings"
 	"sync/atomic"
 
+	"github.com/logscrub/logscrub/internal/dirsync"
 	"github.com/logscrub/logscrub/internal/failpoint"
 )
 
@@ -163,7 +164,7 @@ func (j *journal) next() error {
 		return err
 	}
 	j.size = 0
-	if err := syncDir(j.path); err != nil {
+	if err := dirsync.Sync(j.path); err != nil {
 		j.abandon()
 		return err
 	}

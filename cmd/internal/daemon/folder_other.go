@@ -14,6 +14,3 @@ func checkFolder(dir string) error {
 	_, err := os.Stat(dir)
 	return err
 }
-
-// syncDir does nothing where folders cannot be synced.
-func syncDir(string) error { return nil }

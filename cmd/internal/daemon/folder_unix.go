@@ -48,13 +48,3 @@ func checkFolder(dir string) error {
 	}
 	return nil
 }
-
-// syncDir makes the names in a folder durable.
-func syncDir(dir string) error {
-	d, err := os.Open(dir)
-	if err != nil {
-		return err
-	}
-	defer d.Close()
-	return d.Sync()
-}

@@ -13,6 +13,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"github.com/logscrub/logscrub/internal/dirsync"
 	"github.com/logscrub/logscrub/pseudonym"
 )
 
@@ -154,7 +155,7 @@ func replaceFile(path string, text []byte) error {
 		err = os.Rename(next, path)
 	}
 	if err == nil {
-		err = syncDir(filepath.Dir(path))
+		err = dirsync.Sync(filepath.Dir(path))
 	}
 	return err
 }

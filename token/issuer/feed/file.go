@@ -5,6 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"path/filepath"
+
+	"github.com/logscrub/logscrub/internal/dirsync"
 )
 
 // A File appends events to a file as lines of JSON, each on disk before it counts as
@@ -19,27 +22,36 @@ func (s *File) Send(_ context.Context, _ string, body []byte) error {
 	if err != nil {
 		return fmt.Errorf("file: %w", err)
 	}
-	if err = errors.Join(appendLine(f, body), f.Close()); err != nil {
+	if err = errors.Join(s.hold(f, body), f.Close()); err != nil {
 		return fmt.Errorf("file: %w", err)
 	}
 	return nil
 }
 
+// hold has body, and the name of a file that had nothing, on disk.
+func (s *File) hold(f *os.File, body []byte) error {
+	first, err := appendLine(f, body)
+	if err != nil || !first {
+		return err
+	}
+	return dirsync.Sync(filepath.Dir(s.Path))
+}
+
 // appendLine writes body and a line feed at the end of f, and begins a new line where
-// the end of a process cut one off.
-func appendLine(f *os.File, body []byte) error {
+// the end of a process cut one off. It reports whether the line is the first.
+func appendLine(f *os.File, body []byte) (first bool, err error) {
 	info, err := f.Stat()
 	switch {
 	case err != nil:
-		return err
+		return false, err
 	case !info.Mode().IsRegular():
-		return errors.New("it is no regular file")
+		return false, errors.New("it is no regular file")
 	}
 	size, line := info.Size(), make([]byte, 0, len(body)+2)
 	if size > 0 {
 		last := make([]byte, 1)
 		if _, err := f.ReadAt(last, size-1); err != nil {
-			return err
+			return false, err
 		}
 		if last[0] != '\n' {
 			line = append(line, '\n')
@@ -50,9 +62,9 @@ func appendLine(f *os.File, body []byte) error {
 		err = f.Sync()
 	}
 	if err != nil {
-		return errors.Join(err, f.Truncate(size))
+		return false, errors.Join(err, f.Truncate(size))
 	}
-	return nil
+	return size == 0, nil
 }
 
 // Close is of Sink.
