@@ -174,3 +174,27 @@ func unclosed(v, after []byte) bool {
 	}
 	return false
 }
+
+// maxPercent is how long a placeholder that is percent-encoded may be, decoded, in bytes.
+const maxPercent = 40
+
+// unpercent appends what v says with its percent signs decoded (RFC 3986 §2.1), and
+// nothing where v has none or is too long.
+func unpercent(dst, v []byte) []byte {
+	found := false
+	for i := 0; i < len(v); i++ {
+		if len(dst) == maxPercent {
+			return nil
+		}
+		c := v[i]
+		if c == '%' && i+2 < len(v) && isHex(v[i+1]) && isHex(v[i+2]) {
+			c, found = byte(hexValue(v[i+1])<<4|hexValue(v[i+2])), true
+			i += 2
+		}
+		dst = append(dst, c)
+	}
+	if !found {
+		return nil
+	}
+	return dst
+}

@@ -82,6 +82,12 @@ func Judge(c *Context) Reason {
 	if r := Placeholder(v); r != ReasonSecret && (r != ReasonTemplate || !c.chosen(v)) {
 		return r
 	}
+	if v[0] == '%' {
+		var plain [maxPercent]byte
+		if d := unpercent(plain[:0], v); len(d) > 0 && Placeholder(d) != ReasonSecret {
+			return Placeholder(d)
+		}
+	}
 	t := traitsOf(v)
 	if r := c.shape(v, &t); r != ReasonSecret {
 		return r

@@ -1,5 +1,7 @@
 package check
 
+import "bytes"
+
 // traits are what one pass over a value counts.
 type traits struct {
 	n          int
@@ -112,9 +114,17 @@ func (t *traits) padded(v []byte) bool {
 }
 
 // cmdlet reports whether v is the name of a Cmdlet: a verb and a noun, both with a
-// capital, and a hyphen between them.
+// capital, and a hyphen between them; or in small letters, with a verb that they have
+// (Microsoft, Approved verbs for PowerShell commands).
 func cmdlet(v []byte, t *traits) bool {
-	if t.dashes != 1 || t.lower+t.upper+1 != t.n || !isUpper(v[0]) {
+	if t.dashes != 1 || t.lower+t.upper+1 != t.n {
+		return false
+	}
+	if !isUpper(v[0]) {
+		switch verb, noun, _ := bytes.Cut(v, []byte{'-'}); string(verb) {
+		case "get", "set", "new", "test", "read", "convertto", "convertfrom", "import", "invoke", "select", "join", "split", "resolve":
+			return t.upper == 0 && len(noun) > 3
+		}
 		return false
 	}
 	for i, c := range v {

@@ -86,11 +86,11 @@ func findDomainUser(w *detect.Window, at int) detect.Verdict {
 // words behind the account, of which the last is in small letters: the name of a group, as
 // in DOMAIN\Ordinateurs du domaine.
 func groupName(t []byte, start, end int) bool {
-	if start > 0 && t[start-1] != '"' || end >= len(t) || t[end] != ' ' {
+	if start > 0 && t[start-1] != '"' && !bytes.HasSuffix(t[:start], []byte("&#34;")) && !bytes.HasSuffix(t[:start], []byte("&quot;")) || end >= len(t) || t[end] != ' ' {
 		return false
 	}
 	rest := head(t, end, 48)
-	i := bytes.IndexByte(rest, '"')
+	i := bytes.IndexAny(rest, `"&`)
 	if i < 0 && start == 0 && end+len(rest) == len(t) { // a string of its own
 		i = len(rest)
 	}
