@@ -135,7 +135,7 @@ func TestRefresh(t *testing.T) {
 		}
 		net := new(fake)
 		s := all.list[0].source
-		s.client = &http.Client{Transport: net}
+		s.client.Transport = net
 		var errs atomic.Int32
 		done := make(chan struct{})
 		go func() { defer close(done); all.Run(ctx, func(string, error) { errs.Add(1) }) }()
@@ -181,6 +181,59 @@ func TestRefresh(t *testing.T) {
 		}
 		if v := all.Verify(made().Sign("RS256", `{"alg":"RS256","kid":"r1"}`, `{"iss":"https://auth.example.com"}`), time.Now().Unix(), true); v.State != token.Unverified || v.Reason != UnknownKey {
 			t.Errorf("a token is %v for %v without keys", v.State, v.Reason)
+		}
+	})
+}
+
+// A slow network does not answer until it is given up.
+type slow struct{ asked, open, most atomic.Int32 }
+
+func (s *slow) RoundTrip(r *http.Request) (*http.Response, error) {
+	s.asked.Add(1)
+	s.most.Store(max(s.most.Load(), s.open.Add(1)))
+	defer s.open.Add(-1)
+	<-r.Context().Done()
+	return nil, r.Context().Err()
+}
+
+// TestSlowIssuer: however many tokens ask, one request is on its way, it is given up, and
+// nothing waits for it; the keys before are used meanwhile.
+func TestSlowIssuer(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		ctx, stop := context.WithCancel(t.Context())
+		all, err := New([]Options{remote("https://auth.example.com/jwks", false)}, "", time.Now)
+		if err != nil {
+			t.Fatal(err)
+		}
+		net, s := new(slow), all.list[0].source
+		keys, _, err := readSet([]byte(made().jwks()))
+		if err != nil {
+			t.Fatal(err)
+		}
+		s.current.Store(&fetched{keys: keys, at: time.Now()})
+		s.client.Transport = net
+		var errs atomic.Int32
+		done := make(chan struct{})
+		go func() { defer close(done); all.Run(ctx, func(string, error) { errs.Add(1) }) }()
+		defer func() { stop(); <-done }()
+		unknown := made().Sign("RS256", `{"alg":"RS256","kid":"r9"}`, `{"iss":"https://auth.example.com"}`)
+		known := made().Sign("RS256", `{"alg":"RS256","kid":"r1"}`, `{"iss":"https://auth.example.com"}`)
+		for range 590 {
+			began := time.Now()
+			if v := all.Verify(unknown, began.Unix(), true); v.Reason != UnknownKey || v.State != token.Unverified {
+				t.Fatalf("%v for %v", v.State, v.Reason)
+			}
+			if v := all.Verify(known, began.Unix(), true); v.State != token.Live {
+				t.Fatalf("%v for %v", v.State, v.Reason)
+			}
+			if took := time.Since(began); took > 0 {
+				t.Fatalf("it waited for %v", took)
+			}
+			time.Sleep(100 * time.Millisecond)
+			synctest.Wait()
+		}
+		if asked, most := net.asked.Load(), net.most.Load(); asked != 2 || most != 1 || errs.Load() != 2 {
+			t.Errorf("in a minute %d requests, %d at once, %d given up; want one each 30 s", asked, most, errs.Load())
 		}
 	})
 }
