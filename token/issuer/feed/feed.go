@@ -108,7 +108,7 @@ func New(o Options) *Feed {
 // expires at expiry (Unix seconds; 0 is never), was met, and reports whether Raise is
 // to be called for it: it has not expired, as a token of an old record has, there was no
 // event about it for a window, and there may be one more in this minute. It does not wait.
-func (f *Feed) Due(name string, print issuer.Fingerprint, expiry int64) bool {
+func (f *Feed) Due(name string, print issuer.Fingerprint, expiry int64, doubt Doubt) bool {
 	is := f.issuers[name]
 	if is == nil {
 		return false
@@ -120,7 +120,7 @@ func (f *Feed) Due(name string, print issuer.Fingerprint, expiry int64) bool {
 	if !f.o.Memory.meet(print, now.Unix(), expiry, int64(f.o.Window/time.Second)) {
 		return false
 	}
-	if !is.budget.take(now) {
+	if !is.budget.take(now, doubt) {
 		is.suppressed.Add(1)
 		f.o.Memory.untold(print)
 		return false
