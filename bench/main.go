@@ -57,7 +57,7 @@ func exitCode(err error) int {
 func dispatch(ctx context.Context, args []string, out io.Writer) error {
 	verbs := map[string]func(context.Context, []string, io.Writer) error{
 		"gen": genVerb, "run": runVerb, "linear": linearVerb, "start": startVerb, "all": allVerb,
-		"tokens": tokensVerb, "peers": peersVerb,
+		"tokens": tokensVerb, "peers": peersVerb, "pipe": pipeVerb,
 		"delivery": deliveryVerb, "outage": outageVerb,
 	}
 	if len(args) == 0 || args[0] == "-h" || args[0] == "--help" || args[0] == "help" {

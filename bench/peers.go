@@ -81,10 +81,15 @@ func sideBySide(ctx context.Context, o peersOptions, dir string, out io.Writer) 
 	if err := errors.Join(p.draw(o.page), o.publish("peers", text)); err != nil {
 		return err
 	}
-	if len(p.missed) > 0 {
-		return fmt.Errorf("%w: %s", errMissed, strings.Join(p.missed, "; "))
+	return missing(p.missed)
+}
+
+// missing is the error of what does not hold, nil of nothing.
+func missing(missed []string) error {
+	if len(missed) == 0 {
+		return nil
 	}
-	return nil
+	return fmt.Errorf("%w: %s", errMissed, strings.Join(missed, "; "))
 }
 
 // chosen returns the peers that -peer names.

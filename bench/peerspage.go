@@ -132,12 +132,12 @@ func (p *peersPage) work() string {
 	for _, h := range p.heats {
 		inputs = append(inputs, fmt.Sprintf("%s %d in %s MB", h.input.name, h.matches, report.Figure(float64(h.checked)/corpus.MB)))
 	}
-	text := ""
-	if len(equal) > 1 {
-		text = fmt.Sprintf("Before an input was timed, %s wrote the same bytes for its first lines, with one word for each match; matches: %s. ",
+	text := "Of every program as many lines came out as went in."
+	if len(equal) > 0 {
+		text += fmt.Sprintf(" Before an input was timed, the same bytes had to come from %s for its first lines, with one word for each match, and with\npseudonyms from those that make them. Matches there: %s.",
 			strings.Join(equal, ", "), strings.Join(inputs, "; "))
 	}
-	return "\n" + text + "Of every program as many lines came out as went in.\n"
+	return "\n" + text + "\n"
 }
 
 // draw writes the chart beside the page, if there is one.

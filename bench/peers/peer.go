@@ -45,7 +45,7 @@ func All() []Peer {
 	return []Peer{
 		{Name: "re2", About: "C++ RE2, one alternation over blocks of 128 KiB; one word for every match",
 			Agrees: true, make: native("re2", "libre2-dev", "-lre2", []string{alternation(), hidden})},
-		{Name: "go-re2", About: "RE2 as WebAssembly in Go, one alternation over blocks of 64 KiB, HMAC-SHA256",
+		{Name: "go-re2", About: "C++ RE2 compiled to Go, one alternation over blocks of 64 KiB, HMAC-SHA256",
 			Agrees: true, make: nested("gore2", "github.com/wasilibs/go-re2", alternation())},
 		{Name: "ripgrep", About: "`rg --passthru --replace`, one alternation, bytes; one word for every match",
 			Agrees: true, make: installed("rg", "ripgrep", "--passthru", "--no-unicode", "--text", "--no-line-number", "--no-filename",
