@@ -54,6 +54,9 @@ func TestPrograms(t *testing.T) {
 			want.WriteString("before " + hidden + " after\r\n")
 		}
 	}
+	// Several in a line, and values in which others stand: only the first counts.
+	in.WriteString(`jane@example.com 192.0.2.7, {"token":"eyJhbGciOiJub25lIn0.eyJzdWIiOiJqYW5lIn0.AAAAAAAAAAA","to":"joe@example.com"}` + "\n")
+	want.WriteString(hidden + ` ` + hidden + `, {"` + hidden + `","to":"` + hidden + `"}` + "\n")
 	for _, rest := range []string{"\n", strings.Repeat("plain ", 50_000) + "\n", "\x00\xff\xfe nothing\n", "é " + strings.Repeat("x", 70_000) + "\n"} {
 		in.WriteString(rest)
 		want.WriteString(rest)
