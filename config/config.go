@@ -52,6 +52,7 @@ type Config struct {
 	Pseudonyms   string            `key:"pseudonyms" one:"pseudonyms" doc:"Whether pseudonyms already in the input are believed: accept or replace."`
 	AllowWeaker  bool              `key:"allow_weaker" doc:"Let a reload weaken the policy of a running daemon; otherwise that needs a restart."`
 	Issuers      []Issuer          `key:"issuers" doc:"Whose tokens are verified; what becomes of a token does not depend on it."`
+	Claims       []Claim           `key:"claims" doc:"What the stubs of all tokens tell besides the subject, whoever issued them, but for claims of which claims of their issuer say otherwise; at most eight."`
 	Denylist     *Denylist         `key:"denylist" doc:"Tokens that are refused although they are genuine, where auth says denylist: true."`
 	LeakFeed     *LeakFeed         `key:"leak_feed" doc:"Whom logscrub run tells of tokens in logs that could still be used; see TOKENS.md."`
 

@@ -136,7 +136,7 @@ func TestSchema(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	beyond := []string{"claims-keep", "claims-many", "claims-twice", "claims-kind", "claims-sub", "claims-name", "kind", "mask", "keep-alone", "variable", "variable-syntax", "variable-injection",
+	beyond := []string{"claims-keep", "claims-many", "claims-twice", "claims-kind", "claims-sub", "claims-name", "claims-again", "claims-both", "claims-sum", "kind", "mask", "keep-alone", "variable", "variable-syntax", "variable-injection",
 		"regex", "regex-empty", "rule-twice", "allow-ip", "allow-kind", "allow-nothing", "allow-pipeline", "allow-rule", "allow-twice", "shadow", "rule-builtin", "rule-example", "disabled", "disabled-far", "truncate", "preserve",
 		"spool", "syslog-tls", "multiline", "retry", "keep-unrotated", "pattern", "same-socket", "route-empty", "same-file", "two-stdin",
 		"zone", "http-pending", "route-kind", "route-nowhere", "slots", "sink-name", "http-tls", "loop", "loop-rotated", "loop-two", "pattern-stars",

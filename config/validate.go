@@ -29,7 +29,7 @@ const maxKeyword = 64
 // expressions compile. It opens no file. The error is Errors. What only the
 // compiled rules can tell, Build does.
 func (c *Config) Validate() error {
-	errs := slices.Concat(c.checkPolicy(), c.checkRules(), c.checkDisabled(), c.checkAllow(), c.checkIssuers(), c.checkDenylist(), c.checkLeakFeed(), c.checkPipelines(), c.checkAdmin())
+	errs := slices.Concat(c.checkPolicy(), c.checkRules(), c.checkDisabled(), c.checkAllow(), c.checkIssuers(), c.checkClaims(), c.checkDenylist(), c.checkLeakFeed(), c.checkPipelines(), c.checkAdmin())
 	if len(errs) > 0 {
 		return errs
 	}

@@ -10,6 +10,7 @@ func TestWeaker(t *testing.T) {
 	const rule = "rules: [{name: acme, kind: order, keywords: [ORD-], regex: 'ORD-[0-9]{8}', examples: {match: [ORD-12345678]}}]\n"
 	const pipe = "pipelines: {a: {source: {type: http, listen: '127.0.0.1:80'}, sinks: [{type: stdout, spool: {}}]}}\n"
 	const keeps = "issuers: [{name: main, issuer: x, pem_file: k.pem, claims: [{path: [tenant], action: keep}]}]\n"
+	const other, common = "issuers: [{name: main, issuer: x, pem_file: k.pem}]\n", "claims: [{path: [tenant], action: keep}]\n"
 	for _, c := range []struct{ was, now, want string }{
 		{"", "", ""},
 		{"", keeps, "issuers[0].claims[0] is kept"},
@@ -17,6 +18,14 @@ func TestWeaker(t *testing.T) {
 		{keeps, strings.Replace(keeps, "keep}", "pseudonym, kind: user}", 1), ""},
 		{strings.Replace(keeps, "keep}", "drop}", 1), keeps, "issuers[0].claims[0] is kept"},
 		{strings.Replace(keeps, "[tenant]", "[a, tenant]", 1), keeps, "issuers[0].claims[0] is kept"},
+		{"claims: [{path: [tenant], action: keep}]\n", "claims: [{path: [tenant], action: keep}, {path: [plan], action: keep}]\n", ""}, // of no issuer
+		{other, other + common, "claims[0] is kept of issuers[0]"},
+		{common, other + common, "claims[0] is kept of issuers[0]"},
+		{other + common, keeps + common, ""},
+		{keeps, keeps + common, ""},
+		{keeps + common, other + common, ""},
+		{strings.Replace(keeps, "keep}", "drop}", 1) + common, other + common, "claims[0] is kept of issuers[0]"},
+		{other + common, strings.Replace(keeps, "keep}", "drop}", 1) + common, ""},
 		{"", "policy: {email: {action: redact}}", ""},
 		{"policy: {email: {action: redact}}", "", "policy.email is weaker"},
 		{"", "policy: {email: {action: keep}}", "policy.email is weaker"},

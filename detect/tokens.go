@@ -131,9 +131,10 @@ func (w *Window) JoinToken(start, end int, payload, signature []byte) bool {
 	s.joined = append(s.joined, 0) // before it, so that none begins at 0
 	from := len(s.joined)
 	s.joined = append(append(s.joined, w.Text[start:end]...), '.')
-	s.joined = append(append(append(s.joined, payload...), '.'), signature...)
+	s.joined = append(s.joined, payload[:min(len(payload), token.MaxScan)]...) // nothing beyond is read
+	s.joined = append(append(s.joined, '.'), signature[:min(len(signature), token.MaxScan)]...)
 	text := s.joined[from:]
-	if n, _, _ := s.reader.Read(s.tokens[i], text, s.now); n != len(text) {
+	if n, _, v := s.reader.Read(s.tokens[i], text, s.now); n != len(text) && v != token.Open {
 		s.joined = s.joined[:from-1]
 		return false
 	}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"fmt"
+	"maps"
 	"slices"
 
 	"github.com/logscrub/logscrub/detect"
@@ -12,7 +13,7 @@ import (
 )
 
 // Claims say what the stubs of one issuer's tokens tell of their claims. The zero
-// Claims are those of every other issuer: the subject, and nothing else.
+// Claims are the subject, and nothing else.
 type Claims struct {
 	// SubjectFamily is the family of a subject that is an account id, so that the same
 	// id of two issuers is two persons. "": that of all account ids.
@@ -33,7 +34,8 @@ type Claim struct {
 
 // A claimSet is Claims, compiled.
 type claimSet struct {
-	subject   pseudonym.Index
+	family    pseudonym.Family // of subjects
+	subject   pseudonym.Index  // its number
 	noSubject bool
 	list      []claim
 }
@@ -48,12 +50,12 @@ type claim struct {
 // compileClaims compiles the claims that stubs tell, by issuer. Settings are compiled.
 func (s *Scrubber) compileClaims() error {
 	var names []string
-	s.claims = make([]*claimSet, len(s.issuers))
-	for i, issuer := range s.issuers {
-		c, ok := s.opts.Claims[issuer]
-		if !ok {
-			continue
+	all := map[string]*claimSet{}
+	for _, issuer := range slices.Sorted(maps.Keys(s.opts.Claims)) {
+		if issuer != "" && !slices.Contains(s.issuers, issuer) {
+			return fmt.Errorf("claims of issuer %q: the verifier knows no such issuer", issuer)
 		}
+		c := s.opts.Claims[issuer]
 		set, err := s.claimSet(&c)
 		if err != nil {
 			return fmt.Errorf("claims of issuer %q: %w", issuer, err)
@@ -61,13 +63,15 @@ func (s *Scrubber) compileClaims() error {
 		for k := range set.list {
 			names = append(names, set.list[k].name)
 		}
-		s.claims[i] = set
+		all[issuer] = set
 	}
-	for issuer := range s.opts.Claims {
-		if !slices.Contains(s.issuers, issuer) {
-			return fmt.Errorf("claims of issuer %q: the verifier knows no such issuer", issuer)
+	s.claims = make([]*claimSet, len(s.issuers))
+	for i, issuer := range s.issuers {
+		if s.claims[i] = all[issuer]; s.claims[i] == nil {
+			s.claims[i] = all[""]
 		}
 	}
+	s.anyClaims = all[""]
 	s.set.KnowClaims(names)
 	return nil
 }
@@ -79,7 +83,7 @@ func (s *Scrubber) claimSet(c *Claims) (*claimSet, error) {
 	if len(c.List) > token.MaxClaims {
 		return nil, fmt.Errorf("a stub tells at most %d claims", token.MaxClaims)
 	}
-	set := &claimSet{noSubject: c.NoSubject}
+	set := &claimSet{family: cmp.Or(c.SubjectFamily, pseudonym.User), noSubject: c.NoSubject}
 	for i := range c.List {
 		l := &c.List[i]
 		one := claim{name: l.Name, path: l.Path, kept: l.Kind == ""}
@@ -145,22 +149,22 @@ func (s *Scrubber) ofSubjects(name string) bool {
 
 // indexClaims numbers the families of subjects.
 func (s *Scrubber) indexClaims() {
-	for i, c := range s.claims {
+	for _, c := range append(s.claims, s.anyClaims) {
 		if c != nil {
-			c.subject = s.hasher.Index(cmp.Or(s.opts.Claims[s.issuers[i]].SubjectFamily, pseudonym.User))
+			c.subject = s.hasher.Index(c.family)
 		}
 	}
 }
 
 // claimsOf returns what stubs tell of the tokens of an issuer, or nil.
 func (s *Scrubber) claimsOf(t *token.Token) *claimSet {
-	if len(s.opts.Claims) == 0 || t.Issuer == "" {
+	if len(s.opts.Claims) == 0 {
 		return nil
 	}
 	if i := slices.Index(s.issuers, t.Issuer); i >= 0 {
 		return s.claims[i]
 	}
-	return nil
+	return s.anyClaims
 }
 
 // tellClaims appends what the stub of t, whose pseudonym is in w.word, tells beyond the

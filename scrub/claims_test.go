@@ -91,6 +91,45 @@ func TestClaims(t *testing.T) {
 	}
 }
 
+// A caller is a verifier that says of every token that issuer made it, and that it is live.
+type caller struct{ issuer string }
+
+func (c caller) Names() []string { return []string{"main", "partner", "other"} }
+
+func (c caller) Verify(t *token.Token, _ []byte, _ int64) { t.Issuer, t.State = c.issuer, token.Live }
+
+// TestClaimsOfAll: what all stubs tell holds for every issuer that says nothing else, for
+// those that nobody configured, and without any; but there no value is kept.
+func TestClaimsOfAll(t *testing.T) {
+	all := scrub.Claims{NoSubject: true, List: []scrub.Claim{{Name: "mail", Path: []string{"email"}, Kind: "email"}, {Name: "a", Path: []string{"a"}}}}
+	own := scrub.Claims{List: []scrub.Claim{{Name: "b", Path: []string{"b"}}}}
+	in := jwsOf(`{"sub":"jdoe42","email":"jane@example.com","a":"one","b":"two"}`)
+	for _, c := range []struct {
+		name     string
+		verifier token.Verifier
+		want     string // behind the expiry
+	}{
+		{"one that says more", caller{"partner"}, "-iss_partner-sub-user_K-claim_b_two-stub_K"},
+		{"one that says nothing", caller{"main"}, "-iss_main-claim_a_one-claim_mail-email_K-stub_K"},
+		{"of nobody", caller{"other"}, "-iss_other-claim_a_one-claim_mail-email_K-stub_K"},
+		{"without any", nil, "-claim_mail-email_K"},
+	} {
+		s, err := scrub.New(scrub.Options{Keyring: testRing(t), Verifier: c.verifier, Claims: map[string]scrub.Claims{"": all, "partner": own}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		w := s.Worker()
+		out := scrubbed(t, w, "Bearer "+in)
+		want := "-exp_none" + strings.ReplaceAll(c.want, "_K", "_[a-z2-7]{4}_[a-z2-7]{24}") + "$"
+		if !regexp.MustCompile(want).MatchString(out) {
+			t.Errorf("%s: %s", c.name, out)
+		}
+		if again := scrubbed(t, w, out); again != out {
+			t.Errorf("%s: %s becomes %s", c.name, out, again)
+		}
+	}
+}
+
 // TestClaimsAllocateNothing: a stub with claims costs no memory.
 func TestClaimsAllocateNothing(t *testing.T) {
 	w := withClaims(t, token.Live, scrub.Claims{SubjectFamily: "staff", List: []scrub.Claim{
@@ -125,6 +164,27 @@ func TestSubjectFamily(t *testing.T) {
 	}
 	if user := scrubbed(t, w, "user=jdoe42 x"); strings.HasSuffix(one, user[len("user=user_ohbt_"):len(user)-2]) {
 		t.Errorf("%s is %s", one, user)
+	}
+}
+
+// TestSubjectOfSpellings: also of a token that was cut, stripped of its signature or
+// spelled in another way the issuer is known, and so who its subject is.
+func TestSubjectOfSpellings(t *testing.T) {
+	w := newMint(t, func(o *scrub.Options) { o.Claims = map[string]scrub.Claims{"main": {SubjectFamily: "staff"}} }).s.Worker()
+	subject := regexp.MustCompile(`-iss_main-sub-(staff_[a-z2-7_]+)`)
+	r := rand.New(rand.NewPCG(11, 12))
+	for range 5 {
+		tok := newSigned(r)
+		want := subject.FindStringSubmatch(scrubbed(t, w, tok.compact()))
+		if want == nil {
+			t.Fatal("no subject")
+		}
+		for range 100 {
+			in := tok.malleated(r)
+			if out := scrubbed(t, w, in); !strings.Contains(out, "-iss_main-sub-"+want[1]) {
+				t.Fatalf("%q becomes %q", in, out)
+			}
+		}
 	}
 }
 

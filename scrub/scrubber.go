@@ -60,8 +60,8 @@ type Options struct {
 	// Verifier, if set, says of each token whether a configured issuer signed it.
 	// What becomes of a token does not depend on it, but for what its stub says.
 	Verifier token.Verifier
-	// Claims are what stubs tell of claims, by the name of the issuer. They are for a
-	// Verifier.
+	// Claims are what stubs tell of claims, by the name of the issuer, which is one of
+	// the Verifier's; those under "" are for tokens of all others, and for all without one.
 	Claims map[string]Claims
 	// OnWithheld, if set, is told of every withheld record, from the goroutine
 	// that scrubs. It is told no byte of the record.
@@ -94,15 +94,16 @@ type Scrubber struct {
 	marks     [][]uint64  // the same: which selectors choose it; nil if there is none
 	everyMark uint64      // those of all selectors
 	treatments
-	allow   allowList
-	issuers []string    // that tokens may be of, for counting
-	claims  []*claimSet // of each issuer, or nil
-	shadow  *shadow     // nil if there is none
-	counts  counts
-	table   []detect.Rule // all there are, and what they are for
-	uses    []use
-	pool    sync.Pool     // of *Worker, for Append
-	hash    func() string // made for who asks
+	allow     allowList
+	issuers   []string    // that tokens may be of, for counting
+	claims    []*claimSet // of each issuer, or nil
+	anyClaims *claimSet   // of tokens without one, or nil
+	shadow    *shadow     // nil if there is none
+	counts    counts
+	table     []detect.Rule // all there are, and what they are for
+	uses      []use
+	pool      sync.Pool     // of *Worker, for Append
+	hash      func() string // made for who asks
 }
 
 // fill sets the options that were left out.
@@ -119,8 +120,8 @@ func (o *Options) fill() {
 	if o.Clock == nil {
 		o.Clock = time.Now
 	}
-	if o.Claims = maps.Clone(o.Claims); o.Verifier == nil {
-		o.Claims = nil // no token has an issuer
+	if o.Claims = maps.Clone(o.Claims); o.Verifier == nil { // no token has an issuer
+		maps.DeleteFunc(o.Claims, func(issuer string, _ Claims) bool { return issuer != "" })
 	}
 	o.Allow, o.Rules = slices.Clone(o.Allow), slices.Clone(o.Rules) // which are looked at later too
 }

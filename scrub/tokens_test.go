@@ -2,13 +2,20 @@ package scrub_test
 
 import (
 	"bytes"
+	"crypto/elliptic"
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
+	"math/big"
 	"math/rand/v2"
 	"net/url"
+	"regexp"
 	"strings"
 	"testing"
+
+	"github.com/logscrub/logscrub/scrub"
+	"github.com/logscrub/logscrub/token"
+	"github.com/logscrub/logscrub/token/issuer"
 )
 
 // A signedToken is the pieces of a token of nobody and what its claims say.
@@ -25,7 +32,7 @@ func newSigned(r *rand.Rand) *signedToken {
 	for i := range sig {
 		sig[i] = byte(r.IntN(256))
 	}
-	payload, _ := json.Marshal(map[string]any{"sub": sub, "email": mail, "department": dept, "jti": letters(r, digits, 16), "exp": 1800000000})
+	payload, _ := json.Marshal(map[string]any{"sub": sub, "email": mail, "department": dept, "jti": letters(r, digits, 16), "exp": 1800000000, "iss": "https://auth.example.com"})
 	return &signedToken{enc([]byte(`{"alg":"ES256","typ":"JWT"}`)), enc(payload), enc(sig), []string{sub, mail, dept}}
 }
 
@@ -52,13 +59,15 @@ func (s *signedToken) general(r *rand.Rand) string {
 // trailing bits, another signature or none of it, escapes, another serialisation.
 func (s *signedToken) malleated(r *rand.Rand) string {
 	m := *s
-	switch r.IntN(6) {
+	switch r.IntN(7) {
 	case 0:
 		m.signature = m.signature[:len(m.signature)-1] + "AQgw"[r.IntN(4):][:1]
 	case 1:
 		m.signature = m.signature[:1+r.IntN(len(m.signature)-1)]
 	case 2:
 		m.signature = letters(r, "ABCDEFGHabcdefgh0123456789", 86)
+	case 3:
+		m.signature = negated(m.signature)
 	}
 	if r.IntN(3) == 0 && len(m.payload)%4 != 0 { // bits that encode nothing
 		const set = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
@@ -97,6 +106,16 @@ func (s *signedToken) malleated(r *rand.Rand) string {
 	return "at " + text + " end"
 }
 
+// negated returns the other signature by ECDSA that verifies if this one does: (r, n-s)
+// for (r, s), n of P-256.
+func negated(signature string) string {
+	sig, _ := base64.RawURLEncoding.DecodeString(signature)
+	n := elliptic.P256().Params().N
+	s := new(big.Int).SetBytes(sig[32:])
+	s.Mod(s.Sub(n, s), n).FillBytes(sig[32:])
+	return base64.RawURLEncoding.EncodeToString(sig)
+}
+
 // inLines returns text in lines of some width, of which the first is shorter.
 func inLines(r *rand.Rand, text string) string {
 	width, feed := 20+r.IntN(60), []string{"\n", "\r\n", "\n    ", "\r\n\t"}[r.IntN(4)]
@@ -108,22 +127,70 @@ func inLines(r *rand.Rand, text string) string {
 	return lines + feed + text
 }
 
-// TestMalleated: a thousand spellings of a token are one pseudonym, and nothing of the
-// token stands beside it.
+// TestMalleated: a thousand spellings of a token are one pseudonym and one fingerprint,
+// and nothing of the token stands beside it.
 func TestMalleated(t *testing.T) {
-	s := newScrubber(t)
+	s, seen := seeing(t)
 	w := s.Worker()
 	r := rand.New(rand.NewPCG(7, 7))
 	for range 10 {
 		tok := newSigned(r)
 		want := fingerprint(t, s, "jwt", tok.compact())
+		scrubbed(t, w, tok.compact())
+		print := issuer.FingerprintOf([]byte("a feed key"), (*seen)[0].Canonical)
 		for range 100 {
+			*seen = (*seen)[:0]
 			in := tok.malleated(r)
 			out := scrubbed(t, w, in)
 			if !strings.Contains(out, want) {
 				t.Fatalf("no %s: %q becomes %q", want, in, out)
 			}
+			for _, one := range *seen {
+				if issuer.FingerprintOf([]byte("a feed key"), one.Canonical) != print {
+					t.Fatalf("another fingerprint of %q", in)
+				}
+			}
+			if len(*seen) == 0 {
+				t.Fatalf("no token is told of %q", in)
+			}
 			noReplay(t, tok, in, out)
+		}
+		*seen = (*seen)[:0]
+	}
+}
+
+// TestTokenCutAnywhere: wherever a token was cut, nothing of its payload or its signature is
+// left, and what follows the cut is.
+func TestTokenCutAnywhere(t *testing.T) {
+	w := newScrubber(t).Worker()
+	tok := newSigned(rand.New(rand.NewPCG(5, 6)))
+	for _, around := range [][2]string{{"got ", ""}, {"got ", " ok"}, {"got ", "... ok"}, {"Bearer ", "\r"}, {`{"t":"`, `"}`}, {`{"m":"{\"t\":\"`, `\"}"}`}, {"/cb?t=", "&a=b"}} {
+		for n := len(tok.header); n <= len(tok.compact()); n++ {
+			in := around[0] + tok.compact()[:n] + around[1]
+			out := scrubbed(t, w, in)
+			noReplay(t, tok, in, out)
+			if !strings.HasPrefix(out, around[0]) || !strings.HasSuffix(out, around[1]) {
+				t.Fatalf("%q becomes %q", in, out)
+			}
+		}
+	}
+}
+
+// TestVerdictChangesNothing: what becomes of a token is the same but for three words of
+// its stub, whatever is known of it.
+func TestVerdictChangesNothing(t *testing.T) {
+	known := regexp.MustCompile(`-state_[a-z]+|-iss_[a-z]+`)
+	r := rand.New(rand.NewPCG(9, 9))
+	plain := newScrubber(t).Worker()
+	for state := range token.State(token.States) {
+		s := newScrubber(t, func(o *scrub.Options) { o.Verifier = verdict{state} })
+		w := s.Worker()
+		for range 100 {
+			in := newSigned(r).malleated(r) + ` user=jdoe42 token=` + tokenOf("sub", "jroe43")
+			want, got := scrubbed(t, plain, in), scrubbed(t, w, in)
+			if known.ReplaceAllString(got, "") != known.ReplaceAllString(want, "") || !strings.Contains(got, "-iss_main") && !strings.Contains(got, "_truncated") {
+				t.Fatalf("%v: %q becomes %q, and without a verifier %q", state, in, got, want)
+			}
 		}
 	}
 }
@@ -168,14 +235,21 @@ func FuzzNoReplay(f *testing.F) {
 // TestSamePersonMatrix: a person is one pseudonym, plain or however encoded, and as
 // the claim of a token.
 func TestSamePersonMatrix(t *testing.T) {
-	s := newScrubber(t)
+	var all scrub.Claims // those that stubs tell
+	for _, l := range [][2]string{{"email", "email"}, {"oid", "user"}, {"phone_number", "phone"}, {"ipaddr", "ipv4"}} {
+		all.List = append(all.List, scrub.Claim{Name: l[1], Path: l[:1], Kind: l[1]})
+	}
+	s := newScrubber(t, func(o *scrub.Options) { o.Claims = map[string]scrub.Claims{"": all} })
 	w := s.Worker()
-	cookie := func(claim, v string) string { return "Cookie: theme=dark; session=" + tokenOf(claim, v) + "; a=b" }
+	nested := func(tok string) string {
+		enc := base64.RawURLEncoding.EncodeToString
+		return enc([]byte(`{"alg":"HS256","cty":"JWT"}`)) + "." + enc([]byte(tok)) + "." + enc(make([]byte, 32))
+	}
 	for _, row := range []struct{ kind, key, claim, value string }{
-		{"email", "email", "sub", "jane.roe@example.com"},
-		{"user", "user_id", "sub", "jdoe4217"},
-		{"phone", "phone", "sub", "+442079460123"},
-		{"ipv4", "client_ip", "sub", "203.0.113.77"},
+		{"email", "email", "email", "jane.roe@example.com"},
+		{"user", "user_id", "oid", "jdoe4217"},
+		{"phone", "phone", "phone_number", "+442079460123"},
+		{"ipv4", "client_ip", "ipaddr", "203.0.113.77"},
 	} {
 		want := fingerprint(t, s, row.kind, row.value)
 		object := fmt.Sprintf(`{"%s":"%s"}`, row.key, row.value)
@@ -183,7 +257,8 @@ func TestSamePersonMatrix(t *testing.T) {
 			"plain": row.key + "=" + row.value + " done", "JSON": object, "JSON in JSON": `{"m":` + quote(object) + `}`,
 			"URL":     "GET https://www.example.com/p?" + row.key + "=" + url.QueryEscape(row.value) + "&x=1",
 			"percent": percent(row.key + "=" + row.value), "base64": base64.StdEncoding.EncodeToString([]byte(object)),
-			"claim": "got " + tokenOf(row.claim, row.value) + " ok", "cookie": cookie(row.claim, row.value),
+			"subject": "got " + tokenOf("sub", row.value) + " ok", "claim": "got " + tokenOf(row.claim, row.value) + " ok",
+			"nested": "got " + nested(tokenOf(row.claim, row.value)) + " ok", "cookie": "Cookie: theme=dark; session=" + tokenOf(row.claim, row.value) + "; a=b",
 		} {
 			out := scrubbed(t, w, in)
 			if name == "base64" {

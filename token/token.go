@@ -10,7 +10,7 @@
 //
 // Structure decides, never entropy: the first segment must decode to a whole
 // JSON object with a string "alg". Nothing recurses, nothing allocates once the
-// scratch of a Token has grown (≤ 64 KiB), and the work is linear. Texts may be
+// scratch of a Token has grown (≤ 256 KiB), and the work is linear. Texts may be
 // hostile. Errors and verdicts are fixed words and never quote the text.
 //
 // The package never verifies a signature and so never says that a token is live
@@ -20,8 +20,8 @@ package token
 import "errors"
 
 // MaxScan is the number of bytes of one token, dots included, that Scan and
-// Parse look at.
-const MaxScan = 16 << 10
+// Parse look at. Of a longer one that is the part which is read and which identifies it.
+const MaxScan = 64 << 10
 
 // MaxHeader is the greatest length, in bytes after decoding, of a JOSE header.
 const MaxHeader = 8 << 10
@@ -63,11 +63,14 @@ type Token struct {
 	HasExp bool
 
 	// Claims are the claims of ClaimName that the payload has as a string or a
-	// number at its top level, each once, the last of equal keys winning. They
-	// are valid until the next Parse.
+	// number at its top level, each once, the last of equal keys winning. Where the
+	// payload is a token, they and the dates are its own. They are valid until the next
+	// Parse.
 	Claims []Claim
 
 	canonical []byte
+	body      []byte // the claims, in canonical or in inner
+	inner     []byte // payloads of tokens within this one
 	text      []byte // unescaped claim values
 
 	nbf, iat       int64

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"crypto/sha256"
+	"strings"
 	"time"
 
 	"github.com/logscrub/logscrub/config"
@@ -19,14 +20,15 @@ const keysTime = 15 * time.Second
 
 // A seenToken is what is told of one token. It holds no byte of it.
 type seenToken struct {
-	Stub     string   `json:"stub"`
-	Issuer   string   `json:"issuer"`
-	State    string   `json:"state"`
-	Reason   string   `json:"reason,omitempty"` // why it is not verified
-	Findings []string `json:"findings"`
-	Claims   []string `json:"claims"`
-	Others   int      `json:"other_claims"` // whose names are not told
-	Count    int      `json:"count"`
+	Stub     string     `json:"stub"`
+	Issuer   string     `json:"issuer"`
+	State    string     `json:"state"`
+	Reason   string     `json:"reason,omitempty"` // why it is not verified
+	Findings []string   `json:"findings"`
+	Claims   []string   `json:"claims"`
+	Others   int        `json:"other_claims"` // whose names are not told
+	Personal []personal `json:"personal"`     // which of them say what of a person
+	Count    int        `json:"count"`
 }
 
 // An inspector is the verifier of a scan that remembers what it is asked about. It
@@ -34,6 +36,7 @@ type seenToken struct {
 type inspector struct {
 	issuers *issuer.Issuers
 	stubs   *scrub.Scrubber // whose verifier is named
+	claims  *claimReader
 	named   *named
 	seen    map[[sha256.Size]byte]int // by what identifies a token: its index in list
 	list    []seenToken
@@ -62,7 +65,7 @@ func newInspector(c *config.Config, o scrub.Options, all *issuer.Issuers) (*insp
 	if err != nil {
 		return nil, err
 	}
-	return &inspector{issuers: all, stubs: stubs, named: n, seen: map[[sha256.Size]byte]int{}}, nil
+	return &inspector{issuers: all, stubs: stubs, claims: newClaimReader(stubs), named: n, seen: map[[sha256.Size]byte]int{}}, nil
 }
 
 // Names returns the names of the issuers and "other".
@@ -74,6 +77,7 @@ func (in *inspector) Verify(t *token.Token, text []byte, now int64) {
 	if t.Form == token.JWS {
 		v = in.issuers.Verify(string(text), now, true)
 	}
+	in.issuers.Name(&v, t)
 	v.Complete(t)
 	// The same claims under another signature are told apart only if that is worth
 	// something else.
@@ -92,12 +96,16 @@ func (in *inspector) Verify(t *token.Token, text []byte, now int64) {
 
 // describe returns what is told of t.
 func (in *inspector) describe(t *token.Token, v *issuer.Verdict, text []byte) seenToken {
-	s := seenToken{Stub: "jwt_redacted", Issuer: t.Issuer, State: t.State.String(), Findings: append([]string{}, v.Findings.Words()...), Count: 1}
+	s := seenToken{Stub: "jwt_redacted", Issuer: t.Issuer, State: t.State.String(), Count: 1}
 	if v.Reason != issuer.NoReason {
 		s.Reason = v.Reason.String()
 	}
 	known, others := issuer.ClaimNames(string(text))
 	s.Claims, s.Others = append([]string{}, known...), others
+	if s.Personal = append([]personal{}, in.claims.read(string(text))...); len(s.Personal) > 0 {
+		v.Findings |= issuer.PersonalData
+	}
+	s.Findings = append([]string{}, v.Findings.Words()...)
 	in.named.of = *v
 	if out, err := in.stubs.Append(nil, text); err == nil {
 		if _, n, ok := token.ParseStub(out); ok && n == len(out) { // else it is not all of the token
@@ -122,7 +130,9 @@ func trusted(a *app, c *config.Config, offline bool) (*issuer.Issuers, error) {
 	ctx, stop := context.WithTimeout(context.Background(), keysTime)
 	defer stop()
 	if err := all.Load(ctx); err != nil {
-		a.note("the keys cannot be fetched, and its tokens stay unverified: %v", err)
+		for line := range strings.SplitSeq(err.Error(), "\n") {
+			a.note("the keys cannot be fetched, and its tokens stay unverified: %s", line)
+		}
 	}
 	return all, nil
 }

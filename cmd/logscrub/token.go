@@ -78,8 +78,9 @@ func newTokenInspect(a *app) *cobra.Command {
 		Use:   "inspect [FILE]...",
 		Short: "Tell of each token its state and what is wrong with it",
 		Long: `Inspect prints of each distinct token its stub, which is what the filter puts in its
-place, its state, what is wrong with it, which claims it has and how often it was met.
-Claims that are none of the common ones are counted, and not named.
+place, its state, what is wrong with it, which claims it has, which of them say what of
+a person beyond the account, and how often it was met. Claims that are none of the
+common ones are counted, and not named.
 
 What the states and findings mean, and what to do about them, says docs/TOKENS.md.`,
 		Example: `  logscrub token inspect --config logscrub.yml < token.txt
@@ -128,5 +129,10 @@ func tokenText(b *bytes.Buffer, s *seenToken) {
 	line("reason", s.Reason)
 	line("findings", strings.Join(s.Findings, " "))
 	line("claims", claims)
+	var said []string
+	for _, p := range s.Personal {
+		said = append(said, p.Claim+"="+p.Kind)
+	}
+	line("personal", strings.Join(said, " "))
 	line("count", fmt.Sprint(s.Count))
 }

@@ -17,9 +17,9 @@ func newTokenReport(a *app) *cobra.Command {
 		Use:   "report [FILE]...",
 		Short: "Table the tokens of logs by issuer",
 		Long: `Report counts the distinct tokens of each issuer, and how often they were met: by
-state, by what is wrong with them, and by the claims that they bring into logs. It is
-what to show to those who issue them. Claims that are none of the common ones are
-counted as "others".`,
+state, by what is wrong with them, by the claims that they bring into logs, and by what
+these say of persons. It is what to show to those who issue them. Claims that are none
+of the common ones are counted as "others".`,
 		Example: "  logscrub token report --config logscrub.yml app.log*",
 		Args:    cobra.ArbitraryArgs,
 	}
@@ -34,7 +34,8 @@ counted as "others".`,
 	return c
 }
 
-// A tokenCell is a place in a table of report.
+// A tokenCell is a place in a table of report. What may be of two columns, with a tab
+// between.
 type tokenCell struct{ issuer, what string }
 
 // A tokenTable counts tokens and how often they were met.
@@ -47,7 +48,7 @@ func (t tokenTable) add(s *seenToken, what string) {
 
 // tokenTables writes the tables of list.
 func tokenTables(list []seenToken) []byte {
-	states, findings, claims := tokenTable{}, tokenTable{}, tokenTable{}
+	states, findings, claims, persons := tokenTable{}, tokenTable{}, tokenTable{}, tokenTable{}
 	for i := range list {
 		s := &list[i]
 		states.add(s, s.State)
@@ -60,11 +61,15 @@ func tokenTables(list []seenToken) []byte {
 		if s.Others > 0 {
 			claims.add(s, "others")
 		}
+		for _, p := range s.Personal {
+			persons.add(s, p.Claim+"\t"+p.Kind)
+		}
 	}
 	var b bytes.Buffer
 	states.write(&b, "STATE")
 	findings.write(&b, "FINDING")
 	claims.write(&b, "CLAIM")
+	persons.write(&b, "CLAIM\tSAYS")
 	return b.Bytes()
 }
 

@@ -6,6 +6,7 @@ import (
 
 	"github.com/logscrub/logscrub/detect"
 	"github.com/logscrub/logscrub/internal/framer"
+	"github.com/logscrub/logscrub/token"
 )
 
 func jwt() detect.Rule {
@@ -21,7 +22,7 @@ func jwt() detect.Rule {
 		},
 		// {" and { behind a blank, two, a line feed, a tab and the end of a line of Windows
 		Triggers: []detect.Trigger{{Lit: "ey"}, {Lit: "ew"}, {Lit: "IHs"}, {Lit: "ICB7"}, {Lit: "Cns"}, {Lit: "CXs"}, {Lit: "DQp7"}},
-		Max:      16 << 10,
+		Max:      token.MaxScan,
 		Find: func(w *detect.Window, at int) detect.Verdict {
 			end, v := w.Token(at)
 			switch {

@@ -10,7 +10,7 @@ import (
 // flattened, as JSON or as what other languages print.
 
 // maxTokenObject is how far to either side of a value the object of such a token is
-// looked for, in bytes.
+// looked for, in bytes; of what is read of it, strings do not count.
 const maxTokenObject = 16 << 10
 
 // A jsonToken is what the members of one object say. Each pair is a span of the text.
@@ -156,11 +156,11 @@ func (j *jsonToken) read(t []byte, i int, quote byte) bool {
 			}
 		case quote:
 			from := i + 1
-			n := bytes.IndexByte(t[from:end], quote)
+			n := bytes.IndexByte(t[from:], quote)
 			if n < 0 {
 				return j.payload[1] > 0 || j.signers > 0 // cut
 			}
-			i = from + n
+			i, end = from+n, min(len(t), end+n)
 			rest := bytes.TrimLeft(t[i+1:min(end, i+8)], " \r\n\t")
 			if len(rest) > 0 && rest[0] == ':' {
 				key = t[from:i]

@@ -3,6 +3,7 @@ package issuer
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -102,7 +103,7 @@ func TestPublic(t *testing.T) {
 		"8.8.8.8": true, "2606:4700::1": true, "127.0.0.1": false, "10.1.2.3": false, "172.16.0.1": false, "192.168.1.1": false,
 		"169.254.169.254": false, "100.64.0.1": false, "0.0.0.0": false, "0.1.2.3": false, "224.0.0.1": false, "255.255.255.255": false, "240.0.0.1": false,
 		"198.18.0.1": false, "::": false, "::1": false, "fe80::1": false, "fc00::1": false, "fec0::1": false, "ff02::1": false,
-		"::ffff:127.0.0.1": false, "::ffff:8.8.8.8": true, "64:ff9b::7f00:1": false, "2002:7f00:1::": false,
+		"::ffff:127.0.0.1": false, "::ffff:8.8.8.8": true, "::7f00:1": false, "::10.1.2.3": false, "64:ff9b::7f00:1": false, "2002:7f00:1::": false,
 	} {
 		if got := public(netip.MustParseAddr(addr)); got != want {
 			t.Errorf("%s: %v", addr, got)
@@ -135,7 +136,7 @@ func TestRefresh(t *testing.T) {
 		}
 		net := new(fake)
 		s := all.list[0].source
-		s.client = &http.Client{Transport: net}
+		s.client.Transport = net
 		var errs atomic.Int32
 		done := make(chan struct{})
 		go func() { defer close(done); all.Run(ctx, func(string, error) { errs.Add(1) }) }()
@@ -181,6 +182,94 @@ func TestRefresh(t *testing.T) {
 		}
 		if v := all.Verify(made().Sign("RS256", `{"alg":"RS256","kid":"r1"}`, `{"iss":"https://auth.example.com"}`), time.Now().Unix(), true); v.State != token.Unverified || v.Reason != UnknownKey {
 			t.Errorf("a token is %v for %v without keys", v.State, v.Reason)
+		}
+	})
+}
+
+// A slow network does not answer until it is given up.
+type slow struct{ asked, open, most atomic.Int32 }
+
+func (s *slow) RoundTrip(r *http.Request) (*http.Response, error) {
+	s.asked.Add(1)
+	s.most.Store(max(s.most.Load(), s.open.Add(1)))
+	defer s.open.Add(-1)
+	<-r.Context().Done()
+	return nil, r.Context().Err()
+}
+
+// TestSlowIssuer: however many tokens ask, one request is on its way, it is given up, and
+// nothing waits for it; the keys before are used meanwhile.
+func TestSlowIssuer(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		ctx, stop := context.WithCancel(t.Context())
+		all, err := New([]Options{remote("https://auth.example.com/jwks", false)}, "", time.Now)
+		if err != nil {
+			t.Fatal(err)
+		}
+		net, s := new(slow), all.list[0].source
+		keys, _, err := readSet([]byte(made().jwks()))
+		if err != nil {
+			t.Fatal(err)
+		}
+		s.current.Store(&fetched{keys: keys, at: time.Now()})
+		s.client.Transport = net
+		var errs atomic.Int32
+		done := make(chan struct{})
+		go func() { defer close(done); all.Run(ctx, func(string, error) { errs.Add(1) }) }()
+		defer func() { stop(); <-done }()
+		unknown := made().Sign("RS256", `{"alg":"RS256","kid":"r9"}`, `{"iss":"https://auth.example.com"}`)
+		known := made().Sign("RS256", `{"alg":"RS256","kid":"r1"}`, `{"iss":"https://auth.example.com"}`)
+		for range 590 {
+			began := time.Now()
+			if v := all.Verify(unknown, began.Unix(), true); v.Reason != UnknownKey || v.State != token.Unverified {
+				t.Fatalf("%v for %v", v.State, v.Reason)
+			}
+			if v := all.Verify(known, began.Unix(), true); v.State != token.Live {
+				t.Fatalf("%v for %v", v.State, v.Reason)
+			}
+			if took := time.Since(began); took > 0 {
+				t.Fatalf("it waited for %v", took)
+			}
+			time.Sleep(100 * time.Millisecond)
+			synctest.Wait()
+		}
+		if asked, most := net.asked.Load(), net.most.Load(); asked != 2 || most != 1 || errs.Load() != 2 {
+			t.Errorf("in a minute %d requests, %d at once, %d given up; want one each 30 s", asked, most, errs.Load())
+		}
+	})
+}
+
+// TestLoad: an issuer that is away does not keep the keys of another away, nor does it
+// cost the others their time.
+func TestLoad(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var list []Options
+		for i, name := range []string{"away", "main", "second", "hangs"} {
+			o := remote("https://auth.example.com/jwks", false)
+			o.Name, o.Issuer = name, fmt.Sprint("https://", i, ".example.com")
+			list = append(list, o)
+		}
+		all, err := New(list, "", time.Now)
+		if err != nil {
+			t.Fatal(err)
+		}
+		good, body := new(fake), made().jwks()
+		good.body.Store(&body)
+		for i, net := range []http.RoundTripper{new(fake), good, good, new(slow)} {
+			all.list[i].source.client.Transport = net
+		}
+		began := time.Now()
+		err = all.Load(t.Context())
+		if err == nil || !strings.Contains(err.Error(), `issuer "away"`) || !strings.Contains(err.Error(), `issuer "hangs"`) || strings.Count(err.Error(), "issuer") != 2 {
+			t.Errorf("error %v", err)
+		}
+		if took := time.Since(began); took > fetchTime {
+			t.Errorf("it took %v", took)
+		}
+		for _, k := range all.Keys() {
+			if (k.Keys > 0) != (k.Name == "main" || k.Name == "second") {
+				t.Errorf("%+v", k)
+			}
 		}
 	})
 }

@@ -32,23 +32,32 @@ func ClaimWords() []string {
 // compact serialisation, each once and in order, and how many names are others. Of a
 // token that cannot be read to its end it tells those that can.
 func ClaimNames(tok string) (known []string, others int) {
-	parts := strings.Split(tok, ".")
-	if len(parts) != 3 || len(tok) > MaxToken {
-		return nil, 0
-	}
-	payload, ok := decode(parts[1])
-	if !ok {
-		return nil, 0
-	}
 	all := ClaimWords()
-	readObject(payload, func(name string, _ []byte) Reason {
+	EachClaim(tok, func(name string, _ []byte) {
 		if i := slices.Index(all, name); i >= 0 {
 			known = append(known, all[i])
 		} else {
 			others++
 		}
-		return NoReason
 	})
 	slices.Sort(known)
 	return known, others
+}
+
+// EachClaim calls visit with the name and the JSON value of every claim of tok, which is
+// in compact serialisation. Of a token that cannot be read to its end those are visited
+// that can.
+func EachClaim(tok string, visit func(name string, value []byte)) {
+	parts := strings.Split(tok, ".")
+	if len(parts) != 3 || len(tok) > MaxToken {
+		return
+	}
+	payload, ok := decode(parts[1])
+	if !ok {
+		return
+	}
+	readObject(payload, func(name string, value []byte) Reason {
+		visit(name, value)
+		return NoReason
+	})
 }
