@@ -28,6 +28,7 @@ type racer struct {
 	pipeline measure.Pipeline
 	size     int64     // bytes of its input
 	rates    []float64 // MB/s, one a round
+	perCPU   []float64 // MB a second of processor time, of all its processes
 }
 
 // A heat is what one input gave.
@@ -124,6 +125,7 @@ func race(ctx context.Context, list []*racer, rounds int) error {
 				}
 			}
 			r.rates = append(r.rates, float64(r.size)/corpus.MB/result.Wall.Seconds())
+			r.perCPU = append(r.perCPU, float64(r.size)/corpus.MB/processorTime(result))
 		}
 	}
 	return nil

@@ -53,7 +53,7 @@ func (p *peersPage) add(h heat) { p.heats = append(p.heats, h) }
 
 // table returns the rows of every input, with what misses its reach in bold.
 func (p *peersPage) table() *report.Table {
-	table := report.NewTable("corpus", "program", "MB", "MB/s", "min–max", "of `cat|cat`", "min–max", "logscrub ÷ it", "min–max")
+	table := report.NewTable("corpus", "program", "MB", "MB/s", "min–max", "of `cat|cat`", "min–max", "logscrub ÷ it", "min–max", "of CPU")
 	for _, h := range p.heats {
 		goal := reachOf(h.input.name)
 		for i, r := range h.racers {
@@ -72,6 +72,7 @@ func (p *peersPage) table() *report.Table {
 			}
 			if i >= others {
 				cells = append(cells, p.against(h, h.racers[ours].rates, r.rates, goal.times(r.name), "logscrub ÷ "+r.name)...)
+				cells = append(cells, report.Figure(measure.Summarize(measure.Ratios(h.racers[ours].perCPU, r.perCPU)).Median))
 			}
 			table.Add(cells...)
 		}
@@ -100,7 +101,8 @@ Each program reads FILE as its standard input and writes it to `+"`/dev/null`"+`
 `+"`cat FILE | cat >/dev/null`"+`. %d interleaved rounds; each figure is a median, each ratio is taken within a round. logscrub has its
 default profile whole, with keyed pseudonyms; all others but gitleaks have the ten patterns of
 [patterns.txt](../bench/peers/patterns.txt), which check no more than shape. A slow program gets the first lines of the same input
-(MB). What logscrub is to reach stands in brackets; what it does not reach is in bold.
+(MB). What logscrub is to reach stands in brackets; what it does not reach is in bold. The last column is the same ratio of
+processor time, which others on the machine disturb less.
 
 ![MB/s of each program on each input](peers.png)
 
