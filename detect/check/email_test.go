@@ -118,6 +118,16 @@ func TestEmailLookalike(t *testing.T) {
 		{"from=<|jane|example.com|>", false},
 		{"id=<|20261122101112.0012A34B|example.com|>", true},
 		{"id=<|0001$0002$000000000003$|example.com|>", true},
+		{"id=<|17f42d91-1908-aecb-adfd-a6e9c92e623e|example.com|>", true},
+		{"id=<|17f42d91-1908-aecb-adfd_a6e9c92e623e|example.com|>", false},
+		{"to |17f42d91-1908-aecb-adfd-a6e9c92e623e|example.com| x", false},
+		{"id |AM0PR05MB4803|AM0PR05MB4803.eurprd05.PROD.outlook.com|", true},
+		{"to |jane|outlook.com|", false},
+		{"/mnesia/|rabbit|localhost|", true},
+		{"to |jane|localhost|", false},
+		{"on |rabbit|example.com|", false},
+		{"mongodb://$USER:$|PASSWORD|example.com|/x", true},
+		{"owes $|jane|example.com|", false},
 		{"to=<|jane.van.der.doe.the.second|example.com|>", false},
 	}
 	for _, tt := range tests {

@@ -179,10 +179,32 @@ func quotedLocal(b []byte) int {
 
 // EmailLookalike reports whether local@domain, found between before and after,
 // is the grammar of an address but none: the user of a URL or of a version
-// control remote, a unit of systemd, or a message identifier (RFC 5322 §3.6.4).
+// control remote, a unit of systemd, a node of Erlang, or a message identifier
+// (RFC 5322 §3.6.4).
 func EmailLookalike(before, local, domain, after []byte) bool {
-	return urlUser(before) || remote(local, after) || unit(domain) ||
+	return urlUser(before) || remote(local, after) || unit(domain) || node(local, domain) || mailHost(domain) ||
 		hasDigits(local) && messageKey(before) || messageID(before, local, after)
+}
+
+// node reports whether local@domain is the name of a node of Erlang on its own host, as
+// programs written in it call themselves in logs and in names of files.
+func node(local, domain []byte) bool {
+	if !isLocalhost(domain) {
+		return false
+	}
+	switch string(local) {
+	case "rabbit", "rabbitmq", "ejabberd", "couchdb", "emqx", "riak", "vernemq", "nonode":
+		return true
+	}
+	return false
+}
+
+// mailHost reports whether domain is that of a server of Exchange Online, which stands in
+// identifiers of messages: nobody has an address below it.
+func mailHost(domain []byte) bool {
+	const end = ".prod.outlook.com"
+	n := len(domain) - len(end)
+	return n > 0 && (domain[len(domain)-1]|0x20) == 'm' && equalFold(domain[n:], end)
 }
 
 // maxUser is how long the user of a URL is looked at, in bytes: the stub that stands
@@ -199,9 +221,12 @@ func urlUser(before []byte) bool {
 			return bytes.IndexByte(user, ':') > 0 && !bytes.ContainsAny(user, "/?# \t\"'")
 		}
 	}
+	if n > 2 && before[n-1] == '$' && before[n-2] == ':' { // the password is a variable: $USER:$PASSWORD@
+		before, n = before[:n-1], n-1
+	}
 	if n > 1 && before[n-1] == ':' {
 		i := n - 1
-		for i > 0 && n-i <= maxUser && (isWord(before[i-1]) || before[i-1] == '-' || before[i-1] == '.') {
+		for i > 0 && n-i <= maxUser && (isWord(before[i-1]) || before[i-1] == '-' || before[i-1] == '.' || before[i-1] == '$') {
 			i--
 		}
 		before = before[:i]
@@ -304,8 +329,8 @@ func hasDigits(local []byte) bool {
 }
 
 // messageID reports whether local, alone in angle brackets, was made by a
-// machine: at least 20 bytes, half of them digits, or three parts that end in
-// "$".
+// machine: at least 20 bytes, half of them digits, three parts that end in "$", or a
+// UUID.
 func messageID(before, local, after []byte) bool {
 	if len(local) < 20 || len(before) == 0 || before[len(before)-1] != '<' || len(after) == 0 || after[0] != '>' {
 		return false
@@ -318,5 +343,18 @@ func messageID(before, local, after []byte) bool {
 			dollars++
 		}
 	}
-	return 2*numeric >= len(local) || dollars == 3
+	return 2*numeric >= len(local) || dollars == 3 || UUID(local)
+}
+
+// UUID reports whether v is a UUID as RFC 9562 §4 writes it.
+func UUID(v []byte) bool {
+	if len(v) != 36 {
+		return false
+	}
+	for i, c := range v {
+		if dash := i == 8 || i == 13 || i == 18 || i == 23; dash != (c == '-') || !dash && !isHex(c) {
+			return false
+		}
+	}
+	return true
 }

@@ -251,11 +251,11 @@ func (w *words) class() KeyClass {
 	return gluedClass(last)
 }
 
-// service reports whether a key of three words or more ends in the principal of a
-// service, which is a program: "servicePrincipalId".
+// service reports whether a key of three words or more ends in the principal or the
+// account of a service, which is a program: "servicePrincipalId", "service-account.name".
 func (w *words) service() bool {
 	two := string(w.buf[w.starts[1]:])
-	return (two == "principalid" || two == "principalname") && string(w.buf[w.starts[2]:w.starts[1]]) == "service"
+	return (two == "principalid" || two == "principalname" || two == "accountname" || two == "accountid") && string(w.buf[w.starts[2]:w.starts[1]]) == "service"
 }
 
 // personal reports whether a key of three words or more that ends in "display

@@ -26,7 +26,7 @@ func wordClass(word []byte) (KeyClass, bool) {
 	case "secret", "token", "apikey", "accesskey", "secretkey", "privatekey", "sessionid",
 		"sessid", "session", "csrf", "xsrf", "jwt", "apitoken", "authtoken", "accesstoken", "refreshtoken",
 		"idtoken", "clientsecret", "psk", "sessionkey", "sessiontoken", "signingkey", "masterkey",
-		"encryptionkey", "authkey", "mnemonic":
+		"encryptionkey", "authkey", "skey", "mnemonic":
 		return KeySecret, true
 	case "code", "auth", "sig", "signature", "sid", "credential", "credentials", "tokens", "secrets",
 		"seed", "assertion", "ticket", "community", "oauth", "nkey":

@@ -7,23 +7,55 @@ const leastMask = 8
 // one: a third of it is the letter x or a zero, eight times or oftener in a row, or one of
 // its words, which punctuation parts, says so ("your-api-key", "token_example").
 func MadeUp(v []byte) bool {
-	row, most := 0, 0
-	for i, c := range v {
-		switch {
-		case lower(c) != 'x' && c != '0':
-			row = 0
-			continue
-		case i > 0 && v[i-1] != c:
+	_, row := masks(v)
+	return row >= leastMask && 3*row >= len(v) || wordOfExamples(v)
+}
+
+// Masked reports whether the letter x stands eight times or oftener in a row in v, as it
+// never does in random text.
+func Masked(v []byte) bool {
+	row := 0
+	for _, c := range v {
+		if row++; lower(c) != 'x' {
 			row = 0
 		}
-		row++
-		most = max(most, row)
+		if row == leastMask {
+			return true
+		}
 	}
-	return most >= leastMask && 3*most >= len(v) || wordOfExamples(v)
+	return false
+}
+
+// filled reports whether v, under a key of credentials, is filled in with one character, two
+// thirds of it the letter x or zeros, or has a word in it that asks for one.
+func filled(v []byte) bool {
+	all, row := masks(v)
+	return row >= leastMask && 3*all >= 2*len(v) || hasWord(v, "your", "placeholder", "changeme", "redacted")
+}
+
+// masks returns how many bytes of v are the letter x or a zero in rows of at least four of
+// one, and how long the longest such row is.
+func masks(v []byte) (all, longest int) {
+	for i := 0; i < len(v); {
+		from := i
+		for i++; i < len(v) && v[i] == v[from]; i++ {
+		}
+		if c := lower(v[from]); (c == 'x' || c == '0') && i-from > 3 {
+			all += i - from
+			longest = max(longest, i-from)
+		}
+	}
+	return all, longest
 }
 
 // wordOfExamples reports whether a word of v is one that stands in examples alone.
 func wordOfExamples(v []byte) bool {
+	return hasWord(v, "your", "example", "dummy", "placeholder", "changeme", "redacted", "sample", "replace", "insert", "here", "xxxx")
+}
+
+// hasWord reports whether v has one of words, of 4 to 11 letters, between bytes that are no
+// letters, in capitals or not.
+func hasWord(v []byte, words ...string) bool {
 	for i := 0; i < len(v); i++ {
 		from := i
 		for i < len(v) && isLetter(v[i]) {
@@ -32,7 +64,7 @@ func wordOfExamples(v []byte) bool {
 		if i-from < 4 || i-from > 11 {
 			continue
 		}
-		for _, w := range [...]string{"your", "example", "dummy", "placeholder", "changeme", "redacted", "sample", "replace", "insert", "here", "xxxx"} {
+		for _, w := range words {
 			if equalFold(v[from:i], w) {
 				return true
 			}

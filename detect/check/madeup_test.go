@@ -23,3 +23,17 @@ func TestMadeUp(t *testing.T) {
 		}
 	}
 }
+
+func TestMasked(t *testing.T) {
+	for text, want := range map[string]bool{
+		"ghu_xxxxxxxx7": true,
+		"ghu_xXxXXxxX7": true,
+		"ghu_xxxxxxx7x": false, // seven
+		"ghp_000000000": false, // hexadecimal digits may be
+		"":              false,
+	} {
+		if got := Masked([]byte(text)); got != want {
+			t.Errorf("%q: %v", text, got)
+		}
+	}
+}

@@ -32,7 +32,7 @@ func PersonName(v []byte) Reason {
 				words++
 			} else if unicode.IsUpper(r) && unicode.IsLower(last) {
 				inner++
-				if thingWord(v[start:i]) {
+				if thingWord(v[start:i]) || string(v[start:i]) == "User" {
 					return ReasonVocabulary
 				}
 				start = i
@@ -109,8 +109,8 @@ func Account(key, v []byte) Reason {
 	switch {
 	case t.lower+t.upper+t.digits == 0 && t.n == t.spaces+t.dots+t.dashes+t.slashes+t.brackets:
 		return ReasonEmpty
-	case t.spaces > 3 || t.spaces == 0 && bytes.Count(v, []byte{'_'}) > 3 && t.digits == 0:
-		return ReasonProse // also with_underscores_for_its_blanks
+	case t.spaces > 3 || t.spaces == 0 && bytes.Count(v, []byte{'_'}) > 3 && t.digits == digits(v[bytes.LastIndexByte(v, '_')+1:]):
+		return ReasonProse // also with_underscores_for_its_blanks_7
 	case len(v) > 3 && equalFold(v[:3], "n/a") && !isAlnum(v[3]):
 		return ReasonEmpty
 	case equalFold(v, "not_applicable"), equalFold(v, "not applicable"):
@@ -127,10 +127,46 @@ func Account(key, v []byte) Reason {
 		return ReasonNumber // seconds
 	case equalFold(key, "uid") && t.n == 36 && t.dashes == 4:
 		return ReasonPlain
+	case t.spaces > 0 && thingAtEnd(v):
+		return ReasonVocabulary
+	case endsWith(key, "uid") && technique(v):
+		return ReasonPlain
+	case equalFold(key, "sub") && t.slashes > 0 && !bytes.Contains(v, []byte("://")):
+		return ReasonPath
 	case equalFold(key, "sub") && t.digits == 0 && bytes.IndexByte(v, '@') < 0 && bytes.IndexByte(v, '|') < 0:
 		return ReasonPlain
 	}
 	return ReasonSecret
+}
+
+// thingAtEnd reports whether the last word of v says that v names a company.
+func thingAtEnd(v []byte) bool {
+	word := bytes.TrimRight(v[bytes.LastIndexByte(v, ' ')+1:], ".")
+	for _, s := range [...]string{"inc", "corp", "corporation", "ltd", "llc", "gmbh"} {
+		if equalFold(word, s) {
+			return true
+		}
+	}
+	return false
+}
+
+// endsWith reports whether key ends in word, in any case.
+func endsWith(key []byte, word string) bool {
+	return len(key) >= len(word) && equalFold(key[len(key)-len(word):], word)
+}
+
+// technique reports whether v is the id of a tactic or a technique of MITRE ATT&CK, which
+// detections name by a "uid" (OCSF): TA0006, T1003, T1059.001.
+func technique(v []byte) bool {
+	if len(v) < 5 || v[0] != 'T' {
+		return false
+	}
+	d := v[1:]
+	if d[0] == 'A' {
+		d = d[1:]
+	}
+	number, sub, dotted := bytes.Cut(d, []byte{'.'})
+	return len(number) >= 3 && len(number) <= 4 && allDigits(number) && (!dotted || len(sub) == 3 && allDigits(sub))
 }
 
 // sameDigit reports whether v is one digit over and over, with hyphens or without: a

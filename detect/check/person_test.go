@@ -8,7 +8,7 @@ func TestPersonName(t *testing.T) {
 			"Jane Doe", "jane", "Doe, Jane (Sales)", "J. R. Doe", "Jane O'Neil-Doe", "Mary McDonald", "José García",
 			"Дарья Иванова", "山田太郎", "Cool Person", "jane d. doe",
 		},
-		ReasonVocabulary: {"Default Policy", "Domain Users", "Access Control", "AccountEnabled", "Identity Protection"},
+		ReasonVocabulary: {"Default Policy", "Domain Users", "Access Control", "AccountEnabled", "Identity Protection", "UserExecution"},
 		ReasonExpression: {
 			"Group.ObjectID", "owner/name", "user1", "a_b", "test.exe", "LAPTOP-12", "name: x", "aBcDeFg",
 		},
@@ -51,6 +51,18 @@ func TestAccount(t *testing.T) {
 		{"user", "-", ReasonMasked},
 		{"user", "$USER", ReasonTemplate},
 		{"user", "", ReasonEmpty},
+		{"uid", "TA0006", ReasonPlain},
+		{"uid", "T1059.001", ReasonPlain},
+		{"uid", "T1059x", ReasonSecret},
+		{"uid", "T10594", ReasonSecret},
+		{"user", "T1059", ReasonSecret},
+		{"sub", "Vm.vm:/volumes/v1/a7.vmx", ReasonPath},
+		{"sub", "https://id.example.com/48213", ReasonPath},
+		{"user", "Acme Hosting Ltd.", ReasonVocabulary},
+		{"user", "jane ltd", ReasonVocabulary},
+		{"user", "corp", ReasonSecret},
+		{"user", "Trust_Score_has_been_updated_to_66", ReasonProse},
+		{"user", "svc_a1_b2_c3_d4_e5", ReasonSecret},
 		{"user", "tried to log in without success", ReasonProse},
 	}
 	for _, tt := range tests {

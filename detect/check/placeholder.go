@@ -95,7 +95,7 @@ func template(v []byte) bool {
 		if n > 1 && (v[1] == '{' || v[1] == '(') {
 			return true
 		}
-		return n > 1 && identifier(v[1:]) && !mixed(v[1:]) || n > 1 && digits(v[1:]) == n-1
+		return n > 1 && identifier(v[1:]) && !mixed(v[1:]) || n > 1 && digits(v[1:]) == n-1 || variablePath(v[1:])
 	case '{':
 		return n > 1 && v[n-1] == '}' && (v[1] == '{' || v[1] == '%' || identifier(v[1:n-1]) && !mixed(v[1:n-1]) || n == 2)
 	case '%':
@@ -118,6 +118,19 @@ func template(v []byte) bool {
 		}
 	}
 	return false
+}
+
+// variablePath reports whether v is the name of a variable of the environment, of several
+// words in capitals, and a path behind it: $APP_BASE_URL/login.
+func variablePath(v []byte) bool {
+	i, joints := 0, 0
+	for i < len(v) && (isUpper(v[i]) || v[i] == '_') {
+		if v[i] == '_' {
+			joints++
+		}
+		i++
+	}
+	return joints > 0 && i > 3 && i < len(v) && v[i] == '/'
 }
 
 // Variable reports whether v is a dollar sign and what people call a variable: a
@@ -160,4 +173,28 @@ func unclosed(v, after []byte) bool {
 		return true
 	}
 	return false
+}
+
+// maxPercent is how long a placeholder that is percent-encoded may be, decoded, in bytes.
+const maxPercent = 40
+
+// unpercent appends what v says with its percent signs decoded (RFC 3986 §2.1), and
+// nothing where v has none or is too long.
+func unpercent(dst, v []byte) []byte {
+	found := false
+	for i := 0; i < len(v); i++ {
+		if len(dst) == maxPercent {
+			return nil
+		}
+		c := v[i]
+		if c == '%' && i+2 < len(v) && isHex(v[i+1]) && isHex(v[i+2]) {
+			c, found = byte(hexValue(v[i+1])<<4|hexValue(v[i+2])), true
+			i += 2
+		}
+		dst = append(dst, c)
+	}
+	if !found {
+		return nil
+	}
+	return dst
 }

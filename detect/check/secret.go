@@ -82,6 +82,12 @@ func Judge(c *Context) Reason {
 	if r := Placeholder(v); r != ReasonSecret && (r != ReasonTemplate || !c.chosen(v)) {
 		return r
 	}
+	if v[0] == '%' {
+		var plain [maxPercent]byte
+		if d := unpercent(plain[:0], v); len(d) > 0 && Placeholder(d) != ReasonSecret {
+			return Placeholder(d)
+		}
+	}
 	t := traitsOf(v)
 	if r := c.shape(v, &t); r != ReasonSecret {
 		return r
@@ -95,6 +101,8 @@ func Judge(c *Context) Reason {
 		return ReasonVocabulary
 	}
 	switch {
+	case c.Class == KeySecret && filled(v):
+		return ReasonMasked
 	case c.Class == KeyPassword && t.n >= 16 && ascending(v),
 		c.Class == KeyWeak && !t.random(v, len(c.Key) > 4) && !(c.Quoted != 0 && t.padded(v)),
 		c.Class == KeySecret && (!t.opaque() || ascending(v)) && !c.clientSecret(&t),
@@ -146,6 +154,8 @@ func (c *Context) shape(v []byte, t *traits) Reason {
 		return ReasonExpression
 	case c.Class == KeySecret && embedded(v):
 		return ReasonSecret
+	case t.n > 2 && v[0] == '.' && v[1] == '$' && (v[t.n-1] == '[' || v[t.n-1] == '.'):
+		return ReasonExpression // of PHP: 'password=' . $p['x']
 	case (v[0] == ')' || v[0] == ',' || v[0] == ';') && (t.spaces > 0 || t.digits == 0 || t.n < 8) || v[0] == '+' && t.spaces > 0:
 		return ReasonExpression // the text between two quotes of code
 	case c.Class == KeyPassword && t.spaces > 0 && t.spaces < 4 && (c.data() || c.entry(v)) && !says(v):

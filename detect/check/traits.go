@@ -1,5 +1,7 @@
 package check
 
+import "bytes"
+
 // traits are what one pass over a value counts.
 type traits struct {
 	n          int
@@ -96,7 +98,11 @@ func (t *traits) random(v []byte, hex bool) bool {
 	if t.n == 36 && t.dashes == 4 || t.n > 4 && v[0] == 'S' && v[1] == '-' && isDigit(v[2]) && v[3] == '-' {
 		return false // a UUID, a security identifier of Windows
 	}
-	if t.word >= 6 && t.upper > 0 && t.n < 32 || t.word >= 10 {
+	most := 9 // small letters in a row: in 32 random ones of base 36 or more, ten are no wonder
+	if t.upper+t.dashes+t.dots == 0 && t.n >= 32 && t.digits*8 >= t.n && t.turns*5 >= t.n {
+		most = 13
+	}
+	if t.word >= 6 && t.upper > 0 && t.n < 32 || t.word > most {
 		return false
 	}
 	return t.turns*6 >= t.n && (t.dots+t.dashes)*5 <= t.n
@@ -108,9 +114,17 @@ func (t *traits) padded(v []byte) bool {
 }
 
 // cmdlet reports whether v is the name of a Cmdlet: a verb and a noun, both with a
-// capital, and a hyphen between them.
+// capital, and a hyphen between them; or in small letters, with a verb that they have
+// (Microsoft, Approved verbs for PowerShell commands).
 func cmdlet(v []byte, t *traits) bool {
-	if t.dashes != 1 || t.lower+t.upper+1 != t.n || !isUpper(v[0]) {
+	if t.dashes != 1 || t.lower+t.upper+1 != t.n {
+		return false
+	}
+	if !isUpper(v[0]) {
+		switch verb, noun, _ := bytes.Cut(v, []byte{'-'}); string(verb) {
+		case "get", "set", "new", "test", "read", "convertto", "convertfrom", "import", "invoke", "select", "join", "split", "resolve":
+			return t.upper == 0 && len(noun) > 3
+		}
 		return false
 	}
 	for i, c := range v {

@@ -41,7 +41,7 @@ func (t *traits) vocabulary(v, key []byte) bool {
 			}
 		}
 	}
-	for _, w := range [...]string{"your", "example", "dummy", "placeholder", "changeme", "insert"} {
+	for _, w := range [...]string{"your", "example", "dummy", "placeholder", "changeme", "insert", "notareal"} {
 		if bytes.HasPrefix(word, []byte(w)) {
 			return true
 		}

@@ -20,7 +20,7 @@ func generic(v []byte) detect.Traits {
 	if i := bytes.Index(v, []byte(" (")); i > 0 {
 		v = v[:i] // SYSTEM (the service that ran)
 	}
-	if bytes.HasPrefix(v, []byte("system:")) || bytes.HasPrefix(v, []byte("DWM-")) || bytes.HasPrefix(v, []byte("UMFD-")) {
+	if bytes.HasPrefix(v, []byte("krbtgt/")) || bytes.HasPrefix(v, []byte("system:")) || bytes.HasPrefix(v, []byte("DWM-")) || bytes.HasPrefix(v, []byte("UMFD-")) {
 		return detect.Generic
 	}
 	if len(v) == 0 || len(v) > 24 {
@@ -83,8 +83,8 @@ func genericAccount(v []byte) bool {
 		"spark", "hadoop", "mapred", "zookeeper", "consul", "vault", "etcd", "kube", "docker", "containerd", "none",
 		"krbtgt", "host", "azureuser", "admini~1", "anonymoususer", "anonymous logon", "adm", "halt", "shutdown", "www", "wwwrun", "nfsnobody", "dnsmasq", "_apt",
 		"rpc", "sssd", "tss", "syslog", "cloud-user", "fedora", "système", "administrateur", "administrateurs", "administrators",
-		"defaultaccount", "wdagutilityaccount", "airinvestigation", "microsoft", "automation",
-		"trustedinstaller", "not available", "foo", "bar", "baz", "qux", "foobar", "someone", "somebody":
+		"defaultaccount", "wdagutilityaccount", "airinvestigation", "securitycompliancealerts", "owner@local", "member@local", "microsoft", "automation",
+		"trustedinstaller", "not available", "foo", "bar", "baz", "qux", "foobar", "someone", "somebody", "unknown user":
 		return true
 	}
 	return bytes.HasPrefix(l, []byte("systemd-")) || keyLike(v)

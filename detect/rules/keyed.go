@@ -144,6 +144,9 @@ func secret() detect.Rule {
 		{`"api_token": "{\"id\": \"abcd\", \"v\": \"cg28qh640p5j33u3p95n1580rh41867n\"}"`, `{\"id\": \"abcd\", \"v\": \"cg28qh640p5j33u3p95n1580rh41867n\"}`},
 		{`"tokens":["53c6777d0301e3be"]`, "53c6777d0301e3be"},
 		{`var auth = "eQSbfOdwPr=="`, "eQSbfOdwPr=="},
+		{"<secret>{acme AQAAABAAA 7Hq2Lk9ZtB3n}</secret>", "7Hq2Lk9ZtB3n"},
+		{"<secret>{AQAAABAAAAAQ7Hq2Lk9ZtB3n}</secret>", "{AQAAABAAAAAQ7Hq2Lk9ZtB3n}"},
+		{"<secret>{see the manual}</secret>", ""},
 		{`session=0x1004380147c0000`, ""},
 		{`"tokens":["word2vec"]`, ""},
 		{"--service-request-channel-token=10458143409865682077", ""},
@@ -174,6 +177,9 @@ func findCredential(w *detect.Window, kv *detect.KeyValue, class check.KeyClass)
 	}
 	if t[kv.Start] == '{' && kv.Quote == 0 && !unbrace(w, kv) {
 		return detect.NoSecret
+	}
+	if kv.Quote == '>' && class != check.KeyPassword {
+		sealed(w, kv)
 	}
 	if shellDefault(t, kv) {
 		kv.Start++
@@ -255,6 +261,19 @@ func changed(w *detect.Window, kv *detect.KeyValue, class check.KeyClass) {
 	c := check.Context{Key: w.KeyText(kv), Value: w.Text[from:stop], Quoted: '"', Class: class}
 	if ok && check.Judge(&c) == check.ReasonSecret {
 		announce(w, 0, from, stop, detect.Quoted)
+	}
+}
+
+// sealed leaves of the text of an element in braces, as Jenkins keeps credentials, the last
+// of its words: <secret>{AQAAABAAA Zx9kQ2…}</secret>.
+func sealed(w *detect.Window, kv *detect.KeyValue) {
+	v := w.Value(kv)
+	if len(v) < 3 || v[0] != '{' || v[len(v)-1] != '}' {
+		return
+	}
+	words := bytes.TrimRight(v[:len(v)-1], " ")
+	if i := bytes.LastIndexByte(words, ' '); i > 0 && i+1 < len(words) {
+		kv.Start, kv.End = kv.Start+i+1, kv.Start+len(words)
 	}
 }
 

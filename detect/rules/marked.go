@@ -14,7 +14,7 @@ func markedKey() detect.Rule {
 		Triggers: []detect.Trigger{{Shape: detect.RunWord}, {Lit: "AA", Issued: true}, {Lit: "ACR", Issued: true}, {Lit: "atlasv1", Issued: true}},
 		Max:      256,
 		Find:     findMarked,
-		Doc:      "A key that its issuer marked within it or at its end: of Azure, Discord, HCP Terraform, Mailchimp, MaxMind, New Relic, Tableau or Telegram.",
+		Doc:      "A key that its issuer marked within it or at its end: of Azure, Discord, HCP Terraform, Mailchimp, Mailgun, MaxMind, New Relic, Tableau or Telegram.",
 		Source:   "Microsoft Security Utilities, IdentifiableSecrets; issuers' pages",
 		Examples: examples([][2]string{
 			{"secret fak8Q~Fake7aBcD3EfGh9JkLm2NpQr5StUv8Wx4 ok", "fak8Q~Fake7aBcD3EfGh9JkLm2NpQr5StUv8Wx4"},
@@ -23,6 +23,8 @@ func markedKey() detect.Rule {
 			{"GET /bot123456789:AAFake7aBcD3EfGh9JkLm2NpQr5StUv8WxY/getMe", "123456789:AAFake7aBcD3EfGh9JkLm2NpQr5StUv8WxY"},
 			{"tf Fake7aBcD3EfGh.atlasv1.Fake7aBcD3EfGh9JkLm2NpQr5StUv8WxYz4Fake7aBcD3EfGh9JkLm2NpQr5StUv8 x", "Fake7aBcD3EfGh.atlasv1.Fake7aBcD3EfGh9JkLm2NpQr5StUv8WxYz4Fake7aBcD3EfGh9JkLm2NpQr5StUv8"},
 			{"key fa4e70b1c2d3e5968afa4e70b1c2d3e5FFFFNRAL", "fa4e70b1c2d3e5968afa4e70b1c2d3e5FFFFNRAL"},
+			{"pass fa4e70b1c2d3e5968afa4e70b1c2d3e5-8afa4e70-b1c2d3e5 x", "fa4e70b1c2d3e5968afa4e70b1c2d3e5-8afa4e70-b1c2d3e5"},
+			{"sum fa4e70b1c2d3e5968afa4e70b1c2d3e5-8afa4e70-b1c2d3e5968a", ""},
 			{"sum fa4e70b1c2d3e5968afa4e70b1c2d3e5-usage", ""},
 			{"at 12:AAFake7aBcD3EfGh9JkLm2NpQr5StUv8WxY", ""},
 			{"Q~Fake7aBcD3EfGh9JkLm2NpQr5StUv8WxYz4", ""},
@@ -50,7 +52,7 @@ func findMarked(w *detect.Window, at int) detect.Verdict {
 	if end <= start || end < len(t) && detect.IsAlnum(t[end]) || start > 0 && detect.IsAlnum(t[start-1]) && t[start-1] != 't' {
 		return detect.NotHere
 	}
-	if !check.Random(t[start:end]) {
+	if !check.Random(t[start:end]) || check.MadeUp(t[start:end]) {
 		return detect.Placeholder
 	}
 	return w.Found(start, end, 0)
@@ -71,7 +73,13 @@ func markedWord(w *detect.Window, t []byte, at, n int) (start, end int) {
 		}
 		return at, at + n
 	case 32:
-		if !bytes.HasPrefix(rest, []byte("-us")) || runOf(word, detect.IsHex) != n {
+		if len(rest) == 0 || rest[0] != '-' || runOf(word, detect.IsHex) != n {
+			return 0, 0
+		}
+		if len(rest) > 17 && rest[9] == '-' && runOf(rest[1:9], detect.IsHex) == 8 && runOf(rest[10:], detect.IsHex) == 8 {
+			return at, at + n + 18
+		}
+		if !bytes.HasPrefix(rest, []byte("-us")) {
 			return 0, 0
 		}
 		if d := runOf(rest[3:], detect.IsDigit); d == 1 || d == 2 {

@@ -29,6 +29,9 @@ func nearby() detect.Rule {
 			{`set messageBirdKey ?= "fake7abcd3efgh9jklm2npqr5"`, "fake7abcd3efgh9jklm2npqr5"},
 			{`System.setProperty("ACME_TOKEN", "fake7abcd3efgh9jklm2npqr5")`, "fake7abcd3efgh9jklm2npqr5"},
 			{`var acmeToken string = "fake7abcd3efgh9jklm2npqr5"`, "fake7abcd3efgh9jklm2npqr5"},
+			{"use twitchapikey - 'fake7abcd3efgh9jklm2npqr5stuv8'", "fake7abcd3efgh9jklm2npqr5stuv8"},
+			{"a twitch token - 'fake7abcd3efgh9jklm2npqr5st=='", "fake7abcd3efgh9jklm2npqr5st=="},
+			{`set messageBirdKey ?= "fake7abcd3efgh9jk=lm2npqr5"`, "fake7abcd3efgh9jk=lm2npqr5"},
 			{"github commit fa4e70b1c2d3e5968afa4e70b1c2d3e5968afa4e", ""},
 			{"acme - 'fake7abcd3efgh9jklm2npqr5stuv8'", ""},
 			{`partition_key ?= "fake7abcd3efgh9jklm2npqr5"`, ""},
@@ -63,6 +66,7 @@ func findNearby(w *detect.Window, at int, names func() *vendors) detect.Verdict 
 	for end > start && (t[end-1] == '.' || t[end-1] == ':') {
 		end--
 	}
+	end = withEquals(t, start, end)
 	v, quote := t[start:end], t[start-1]
 	quoted := quote != ' ' && quote != '=' && end < len(t) && t[end] == quote
 	if !(quoted && assignsKey(before, name, gap)) && !vendorBefore(before[:len(before)-len(gap)], names(), v, len(gap) > 1 || gap[0] != ' ') {
@@ -90,6 +94,22 @@ func mayBeKeyed(t []byte, start int) bool {
 	}
 	c := t[end-1]
 	return end < 2 || detect.IsDigit(c) || !detect.IsAlnum(c) || keyWordEnds(t[end-2]|0x20, c|0x20)
+}
+
+// withEquals returns where the value [start, end) ends with the equals signs of its padding,
+// or with those in it where quotes enclose it.
+func withEquals(t []byte, start, end int) int {
+	if q := t[start-1]; q == '"' || q == '\'' || q == '`' {
+		stop := end + runOf(head(t, end, 256), func(c byte) bool { return c == '=' || nearValue(c) })
+		if stop < len(t) && t[stop] == q {
+			return stop
+		}
+	}
+	stop := end + runOf(head(t, end, 2), func(c byte) bool { return c == '=' })
+	if stop < len(t) && detect.IsAlnum(t[stop]) {
+		return end
+	}
+	return stop
 }
 
 // setsOff reports whether a value may begin behind c.
@@ -164,17 +184,34 @@ func vendorBefore(before []byte, names *vendors, v []byte, off bool) bool {
 		if next >= 0 {
 			joined = buf[from-wordLen(before, next) : from+len(word)]
 		}
-		if names.has(buf[from:at]) || names.has(word) || names.has(joined) {
+		bare, credential := withoutKeyWord(word)
+		said = said || credential
+		if names.has(buf[from:at]) || names.has(word) || names.has(joined) || len(bare) < len(word) && names.has(bare) {
 			return said || off && n == 0 && runOf(v, func(c byte) bool { return detect.IsHex(c) || c == '-' }) < len(v)
 		}
-		if ok, credential := keyWord(word); !ok {
+		ok, named := keyWord(word)
+		if !ok {
 			return false
-		} else if credential {
-			said = true
 		}
+		said = said || named
 		at, end = from, next
 	}
 	return false
+}
+
+// withoutKeyWord returns word without the words for credentials that it ends in, as where
+// it is written together ("twitchapikey"), and whether one of them says that it is one.
+func withoutKeyWord(word []byte) (bare []byte, credential bool) {
+	bare = word
+	for n := 0; n < 2; n++ {
+		for _, s := range [...]string{"key", "token", "secret", "api"} {
+			if t, ok := bytes.CutSuffix(bare, []byte(s)); ok && len(t) > 2 {
+				bare, credential = t, credential || s != "api"
+				break
+			}
+		}
+	}
+	return bare, credential
 }
 
 // endsInKeyWord reports whether the last word of name is one of keyWord.

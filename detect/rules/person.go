@@ -15,7 +15,14 @@ func user() detect.Rule {
 		{`{"user":"jdoe42"}`, "jdoe42"},
 		{`{"participant":{"user_name":"x","id":"Fake0AAAASoSE1V8K"}}`, "Fake0AAAASoSE1V8K"},
 		{"user=LDAP://192.0.2.7/OU=Users,OU=HQ,DC=example,DC=com/jdoe42 loginID=7", "jdoe42"},
+		{`suser=LDAP://dc.example OU\=Users,DC\=example/DOE Jane loginID=7`, "DOE Jane"},
 		{"user=LDAP:// now", ""},
+		{`user=LDAP://dc.example OU\=Users,DC`, ""},
+		{`{"name":"Discovery","uid":"TA0007"}`, ""},
+		{`{"uid":"T1059.001"}`, ""},
+		{"[Originator@6876 sub=Vmsvc.vm:/vmfs/volumes/v1/a7.vmx opID=1]", ""},
+		{`"registrant":"Example Hosting Corporation"`, ""},
+		{"x ResourceAudit:deskUser:host7 Read", ""},
 		{"<sip:192.0.2.7:5060;user=phone>", ""},
 		{`{"user":"Not_Applicable"}`, ""},
 		{"acct=jdoe42 exe=/bin/su", "jdoe42"},
@@ -64,6 +71,8 @@ func findUser(w *detect.Window, kv *detect.KeyValue) detect.Verdict {
 		return detect.NoSecret
 	case filler(v) || objectID(w.KeyText(kv), v):
 		return detect.Placeholder
+	case chained(w.Text, kv):
+		return detect.BadBoundary
 	}
 	if string(v) == "NT" && bytes.HasPrefix(w.Text[end:], []byte(" AUTHORITY\\")) {
 		return detect.Placeholder // the system of Windows, without quotes
@@ -72,13 +81,54 @@ func findUser(w *detect.Window, kv *detect.KeyValue) detect.Verdict {
 }
 
 // directoryUser returns the account at the end of the path in a directory that begins at
-// start, as Forcepoint writes it: LDAP://host/OU=Users,DC=example/jdoe.
+// start, as Forcepoint writes it: LDAP://host/OU=Users,DC=example/jdoe, or in CEF, where a
+// value goes on up to the next pair, LDAP://host OU\=Users,DC\=example/DOE Jane. The two
+// are equal where the path names a host alone.
 func directoryUser(t []byte, start int) (from, end int) {
-	path := head(t, start, 512)
-	if i := bytes.IndexAny(path, " \t\n\"'|"); i >= 0 {
+	path, escaped := head(t, start, 512), []byte(`\=`)
+	if i := bytes.IndexAny(path, "\t\n\"'|"); i >= 0 {
 		path = path[:i]
 	}
-	return start + bytes.LastIndexByte(path, '/') + 1, start + len(path)
+	for i, c := range path {
+		if c != ' ' {
+			continue
+		}
+		word, _, _ := bytes.Cut(path[i+1:], []byte(" "))
+		if pairAt(word) || !bytes.Contains(path[:i], escaped) && !bytes.Contains(word, escaped) {
+			path = path[:i]
+			break
+		}
+	}
+	const scheme = len("LDAP://")
+	i := bytes.LastIndexByte(path[min(scheme, len(path)):], '/')
+	if i < 0 {
+		return start, start
+	}
+	return start + scheme + i + 1, start + len(path)
+}
+
+// pairAt reports whether t begins with a key of letters and digits and an equals sign.
+func pairAt(t []byte) bool {
+	i := 0
+	for i < len(t) && i < 40 && detect.IsAlnum(t[i]) {
+		i++
+	}
+	return i > 0 && i < len(t) && t[i] == '='
+}
+
+// chained reports whether the key of kv is of several words and in the middle of words that
+// colons join, as audit logs write an account between a kind of event and a host
+// ("ResourceAudit:deskUser:host7"): it is no key then.
+func chained(t []byte, kv *detect.KeyValue) bool {
+	if kv.Sep != ':' || kv.Quote != 0 || kv.KeyQuote != 0 || kv.Start != kv.KeyEnd+1 || kv.KeyStart < 2 || t[kv.KeyStart-1] != ':' || !detect.IsAlnum(t[kv.KeyStart-2]) {
+		return false
+	}
+	for i := kv.KeyStart + 1; i < kv.KeyEnd; i++ {
+		if detect.IsUpper(t[i]) && !detect.IsUpper(t[i-1]) {
+			return true
+		}
+	}
+	return false
 }
 
 // share reports whether v is a number of per cent.
@@ -167,7 +217,7 @@ func objectID(key, v []byte) bool {
 	case keyEnds(key, "suid"), keyEnds(key, "duid"): // of CEF: whatever the device calls a user
 		return false
 	case keyEnds(key, "uid"):
-		return hex == len(v) && hex >= 16 && !allDigits(v) || bytes.HasPrefix(v, []byte("arn:")) ||
+		return check.UUID(v[:min(36, len(v))]) && len(v) > 36 || hex == len(v) && hex >= 16 && !allDigits(v) || bytes.HasPrefix(v, []byte("arn:")) ||
 			v[0] == 'C' && len(v) >= 13 && len(v) <= 19 && turns > 4
 	case keyEnds(key, "accountid"), keyEnds(key, "customerid"), keyEnds(key, "principalid"), keyEnds(key, "userkey"):
 		return len(v) == 36 && hex == 32 || hex == len(v) && hex >= 32
@@ -224,6 +274,10 @@ func name() detect.Rule {
 		{"GET /x?full_name=Jane+Doe&y=1", "Jane+Doe"},
 		{"member CN=Jane Doe,OU=Staff,DC=example,DC=com", "Jane Doe"},
 		{`{"cn":"Jane Doe"}`, "Jane Doe"},
+		{`{"display_name":"FREAK","description":"A flaw"}`, ""},
+		{`{"displayName":"ALL-Vpn-Users","enforcedGrantControls":[]}`, ""},
+		{`{"DisplayName":"UserExecution"}`, ""},
+		{`profile_id=3 profile_name="WAN Multiple" gw=1`, ""},
 		{"issuer CN=Example Root Authority,O=Example,C=US", ""},
 		{"hostname=web1", ""},
 		{"name=nginx", ""},
@@ -240,8 +294,8 @@ func findName(w *detect.Window, kv *detect.KeyValue) detect.Verdict {
 	if kv.Quote == 0 {
 		end = moreNames(w.Text, end)
 	}
-	if keyEnds(w.KeyText(kv), "profilename") && bytes.IndexByte(w.Text[start:end], ' ') < 0 {
-		return detect.Placeholder // one word is the profile of a device
+	if keyEnds(w.KeyText(kv), "profilename") && (kv.Sep == '=' || bytes.IndexByte(w.Text[start:end], ' ') < 0) {
+		return detect.Placeholder // one word, or in the log of a device, is its profile
 	}
 	v := w.Text[start:end]
 	if kv.Quote != 0 && len(v) <= 512 && bytes.IndexByte(v, '\\') >= 0 { // as JSON is often written, in ASCII alone
@@ -260,14 +314,16 @@ func findName(w *detect.Window, kv *detect.KeyValue) detect.Verdict {
 }
 
 // property reports whether v, the display name of something, is one word in small
-// letters, as programs have it, or names a property of which the values follow, as
-// audit records of Microsoft 365 list them.
+// letters, as programs have it, one word that is described next, or names a property or
+// a policy of which the values follow, as records of Microsoft 365 list them.
 func property(w *detect.Window, kv *detect.KeyValue, v []byte) bool {
 	small := true
 	for _, c := range v {
 		small = small && c >= 'a' && c <= 'z'
 	}
-	return small || bytes.HasPrefix(bytes.TrimLeft(w.Behind(kv), ", "), []byte(`"oldValue"`))
+	next := bytes.TrimLeft(head(w.Behind(kv), 0, 64), ", \r\n\t")
+	return small || bytes.HasPrefix(next, []byte(`"oldValue"`)) || bytes.HasPrefix(next, []byte(`"enforced`)) ||
+		bytes.IndexByte(v, ' ') < 0 && bytes.HasPrefix(next, []byte(`"description"`))
 }
 
 // title reports whether v is one word that is put together like the name of a

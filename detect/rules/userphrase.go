@@ -132,7 +132,11 @@ func (p *phrase) find(w *detect.Window, at int) detect.Verdict {
 		return detect.BadSyntax
 	}
 	v := detect.Placeholder
+	option := at > 1 && m.t[at-1] == '-' && m.t[at-2] == '-'
 	for _, s := range m.found[:m.n] {
+		if option && bytes.IndexByte(m.t[s.start:s.end], ':') > 0 {
+			continue // curl --user "jdoe:hunter2x" is asked as a command line
+		}
 		if accountWord(m.t, s) && !w.FoundAround(s.start, s.end) && !w.OwnOutput(s.start, s.end) {
 			v = w.Found(s.start, s.end, generic(m.t[s.start:s.end]))
 		}
@@ -150,5 +154,19 @@ func accountWord(t []byte, s found) bool {
 	if s.enclosed {
 		return v[0] != ' ' && v[len(v)-1] != ' ' && (t[s.start-1] != '(' || bytes.IndexByte(v, ' ') < 0)
 	}
-	return len(v) > 1 && !check.ProseWord(v) && !(string(v) == "NT" && bytes.HasPrefix(t[s.end:], []byte(" AUTHORITY")))
+	return len(v) > 1 && !check.ProseWord(v) && !sqlAlias(v, t[s.end:]) && !(string(v) == "NT" && bytes.HasPrefix(t[s.end:], []byte(" AUTHORITY")))
+}
+
+// sqlAlias reports whether v, behind the name of a table, is what a statement of SQL calls
+// it, before rest: as Hibernate makes them (user0_), or before a word that goes on in one.
+func sqlAlias(v, rest []byte) bool {
+	if n := len(v); n > 2 && v[n-1] == '_' && detect.IsDigit(v[n-2]) {
+		return true
+	}
+	for _, word := range [...]string{" where ", " inner join ", " left join ", " left outer join ", " cross join ", " join ", " order by ", " group by "} {
+		if len(rest) >= len(word) && bytes.EqualFold(rest[:len(word)], []byte(word)) {
+			return true
+		}
+	}
+	return false
 }

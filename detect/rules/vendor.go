@@ -51,6 +51,8 @@ func github() detect.Rule {
 				return detect.BadSyntax
 			case sum == check.ChecksumBad && n != 40:
 				return detect.BadChecksum
+			case sum != check.ChecksumGood && check.Masked(w.Text[at:at+n]):
+				return detect.Placeholder
 			}
 			var tr detect.Traits
 			if sum == check.ChecksumGood {
@@ -66,6 +68,7 @@ func github() detect.Rule {
 			{"github_pat_11FAKE0000000000000000_FAKE0000000000000000000000000000000000000000000000000000000",
 				"github_pat_11FAKE0000000000000000_FAKE0000000000000000000000000000000000000000000000000000000"},
 			{"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and more", "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"},
+			{"ghu_xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx", ""},
 			{"ghp_short", ""},
 			{"ghx_FakeTokenForTestsOnly000000abc3Zc8NJ", ""},
 			{"ghp_not-a-token-at-all-but-some-words-here", ""},

@@ -39,6 +39,9 @@ func domainUser() detect.Rule {
 			{`ROOT\cimv2`, ""},
 			{`see drivers\etc for it`, ""},
 			{`C:\Program Files\Acme\Reader DC\Reader`, ""},
+			{`"as":"corp.example\Ordinateurs du domaine"`, ""},
+			{`"p":"C:\Files (x86)\Acme Reader DC\Reader"`, ""},
+			{`ran C:\Files\a.exe as EXAMPLE\jdoe42 now`, `EXAMPLE\jdoe42`},
 			{`HID\VID_0000&PID_0000`, ""},
 			{`ID ACBFF130\nIn case`, ""},
 			{`first\nsecond`, ""},
@@ -67,6 +70,8 @@ func findDomainUser(w *detect.Window, at int) detect.Verdict {
 		return detect.LookAlike
 	case !enclosed(t, start, end) && !(w.Decoded() && start == 0 && end == len(t)) && (!check.NetBIOS(domain) && !dotted(domain) || pathBefore(t, start)):
 		return detect.LookAlike
+	case groupName(t, start, end) || spacedPath(t, start):
+		return detect.LookAlike
 	case len(name) < 2 || !plausible(name) || check.Account([]byte("user"), name) != check.ReasonSecret:
 		return detect.Placeholder
 	case w.FoundAround(start, end):
@@ -75,6 +80,45 @@ func findDomainUser(w *detect.Window, at int) detect.Verdict {
 		return detect.OwnOutput
 	}
 	return w.Found(start, end, generic(t[start:end]))
+}
+
+// groupName reports whether [start, end) is the beginning of a string that goes on with
+// words behind the account, of which the last is in small letters: the name of a group, as
+// in DOMAIN\Ordinateurs du domaine.
+func groupName(t []byte, start, end int) bool {
+	if start > 0 && t[start-1] != '"' && !bytes.HasSuffix(t[:start], []byte("&#34;")) && !bytes.HasSuffix(t[:start], []byte("&quot;")) || end >= len(t) || t[end] != ' ' {
+		return false
+	}
+	rest := head(t, end, 48)
+	i := bytes.IndexAny(rest, `"&`)
+	if i < 0 && start == 0 && end+len(rest) == len(t) { // a string of its own
+		i = len(rest)
+	}
+	if i < 0 {
+		return false
+	}
+	last := bytes.TrimRight(rest[:i], "\\")
+	last = last[bytes.LastIndexByte(last, ' ')+1:]
+	for _, c := range last {
+		if (c < 'a' || c > 'z') && c < 0x80 {
+			return false
+		}
+	}
+	return len(last) > 3
+}
+
+// spacedPath reports whether at begins a word of the name of a folder with blanks in a path
+// with a drive, or that begins with a backslash, in the same string:
+// C:\Program Files\Acme Reader DC\Reader. A file with an
+// extension ends a path.
+func spacedPath(t []byte, at int) bool {
+	if at == 0 || t[at-1] != ' ' {
+		return false
+	}
+	b := tail(t, at, 128)
+	b = b[bytes.LastIndexAny(b, "\"'\n,;|<>=")+1:]
+	drive := bytes.LastIndex(b, []byte(`:\`))
+	return (drive > 0 && detect.IsAlnum(b[drive-1]) || len(b) > 0 && b[0] == '\\') && bytes.IndexByte(b[bytes.LastIndexByte(b, '\\'):], '.') < 0
 }
 
 // endsAccount reports whether what follows the account [start, end) may follow one:

@@ -80,13 +80,16 @@ func Generate(seed uint64, n int) (all []Record) {
 		for _, f := range formats() {
 			for range n {
 				for _, s := range sorts() {
-					if s.keyed && f.loose || e.name == "percent" && f.name != "query" {
-						continue // no key tells it; percent signs are of URLs
+					if s.keyed && f.loose || e.name == "percent" && f.name != "query" || f.name == "query" && s.front != "" {
+						continue // no key tells it; percent signs are of URLs, and blanks are not
 					}
 					text, span := write(r, &s, &f, &e)
 					all = append(all, Record{Text: text, Spans: []Span{span}})
 				}
 				for _, s := range looks() {
+					if s.keyed && f.loose {
+						continue
+					}
 					text, span := write(r, &s, &f, &e)
 					all = append(all, Record{Text: text, Negatives: []Span{span}})
 				}
@@ -99,7 +102,7 @@ func Generate(seed uint64, n int) (all []Record) {
 // write returns a record, and where the value stands in it.
 func write(r *rand.Rand, s *sort, f *format, e *encoding) (string, Span) {
 	value := s.value(r)
-	text, label := e.wrap(f.write(s.keys[r.IntN(len(s.keys))], value), value)
+	text, label := e.wrap(f.write(s.keys[r.IntN(len(s.keys))], s.front+value+s.back), value)
 	at := strings.Index(text, label)
 	return text, Span{Start: at, End: at + len(label), Type: s.label, Sub: f.name + ", " + e.name}
 }

@@ -2,6 +2,7 @@ package eval
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -49,6 +50,37 @@ func TestScore(t *testing.T) {
 	for _, bad := range []string{"nothing", `{"record":9}`} {
 		if _, err := Score([]Record{{Text: text}}, strings.NewReader(bad)); err == nil {
 			t.Errorf("%q is taken for findings", bad)
+		}
+	}
+}
+
+// TestMeasured: figures are what the table says, are read as they were written, and add up
+// over corpora.
+func TestMeasured(t *testing.T) {
+	table := &Table{
+		Types: map[string]*Row{"secret:a": {3, 2, 1, 3}, "secret:b": {1, 1, 1, 1}, "ip": {9, 8, 7, 9}},
+		Kinds: map[string]*[2]int{"ipv4": {8, 1}}, Clean: 5, Altered: 2,
+	}
+	all := append(table.Measure("x"), table.Measure("y")...)
+	var out bytes.Buffer
+	if err := WriteMeasured(&out, all); err != nil {
+		t.Fatal(err)
+	}
+	read, err := ReadMeasured(strings.NewReader("# of nobody\n" + out.String()))
+	if err != nil || !slices.Equal(read, all) {
+		t.Fatalf("%v: %v", err, read)
+	}
+	sums, corpora := Sum(read, "label")
+	want := []Measured{{"label", "", "ip", [3]int{18, 16, 14}}, {"label", "", "secret", [3]int{8, 6, 4}}}
+	if !slices.Equal(sums, want) || !slices.Equal(corpora["ip"], []string{"x", "y"}) {
+		t.Errorf("%v of %v", sums, corpora)
+	}
+	if sums, _ := Sum(read, "clean"); len(sums) != 1 || sums[0].N != [3]int{10, 4} {
+		t.Errorf("clean: %v", sums)
+	}
+	for _, bad := range []string{"label\tx\tip\t1\t2", "label\tx\tip\t1\t2\tthree"} {
+		if _, err := ReadMeasured(strings.NewReader(bad)); err == nil {
+			t.Errorf("%q is taken for figures", bad)
 		}
 	}
 }

@@ -1,3 +1,3 @@
 package main
 
-//go:generate go run . ../../../docs/RULES.md
+//go:generate go run . ../../../docs/RULES.md ../../../testdata/eval/measured.tsv

@@ -24,22 +24,36 @@ func main() {
 }
 
 func run(args []string) error {
-	if len(args) != 1 {
-		return errors.New("want: ruledoc PAGE")
+	if len(args) != 2 {
+		return errors.New("want: ruledoc PAGE FIGURES")
+	}
+	figures, err := readFigures(args[1])
+	if err != nil {
+		return err
 	}
 	s, err := scrub.New(scrub.Options{Keyring: pseudonym.Ephemeral(pseudonym.DefaultTenant)})
 	if err != nil {
 		return err
 	}
-	text, err := page(s)
+	text, err := page(s, figures)
 	if err != nil {
 		return err
 	}
 	return os.WriteFile(args[0], text, 0o644)
 }
 
-// page returns the page for the rules of s.
-func page(s *scrub.Scrubber) ([]byte, error) {
+// readFigures reads the figures of a file.
+func readFigures(name string) ([]eval.Measured, error) {
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	return eval.ReadMeasured(f)
+}
+
+// page returns the page for the rules of s, with the figures of labelled corpora.
+func page(s *scrub.Scrubber, figures []eval.Measured) ([]byte, error) {
 	var b bytes.Buffer
 	fmt.Fprintf(&b, "# The rules\n\nMade by `make docs`. How well they do on real logs, and what is not detected, is in [DETECTION.md](DETECTION.md);\n"+
 		"`logscrub rules show NAME` prints one with all its examples, as your configuration has it. %d rules, of which each\n"+
@@ -50,6 +64,11 @@ func page(s *scrub.Scrubber) ([]byte, error) {
 	if err := measured(&b, s); err != nil {
 		return nil, err
 	}
+	classes := map[string]string{}
+	for _, r := range s.RuleList() {
+		classes[r.Kind] = fmt.Sprint(r.Class)
+	}
+	cited(&b, figures, classes)
 	return b.Bytes(), nil
 }
 
@@ -103,3 +122,49 @@ func measured(b *bytes.Buffer, s *scrub.Scrubber) error {
 	b.WriteString("```\n")
 	return nil
 }
+
+// cited writes the figures of all, of labelled corpora, by kind of label and by kind of
+// finding, of which classes has the class.
+func cited(b *bytes.Buffer, all []eval.Measured, classes map[string]string) {
+	b.WriteString("\n## Labelled records of public projects\n\n`make measure` wrote down what the default profile found in them (`testdata/eval/measured.tsv`). The rules were tuned with\n" +
+		"these records in view, and labels are incomplete: read [DETECTION.md](DETECTION.md) before you believe a figure.\n\n" +
+		"| label | labels | covered | exact | corpora |\n|:--|--:|--:|--:|:--|\n")
+	sums, corpora := eval.Sum(all, "label")
+	var none []string
+	for _, m := range sums {
+		if m.N[1] == 0 {
+			none = append(none, fmt.Sprintf("%s (%d)", m.Name, m.N[0]))
+			continue
+		}
+		fmt.Fprintf(b, "| %s | %d | %s | %s | %s |\n", m.Name, m.N[0], percent(m.N[1], m.N[0]), percent(m.N[2], m.N[0]), strings.Join(corpora[m.Name], ", "))
+	}
+	fmt.Fprintf(b, "\nNone is covered of the labels %s.\n", strings.Join(none, ", "))
+	b.WriteString("\nCorpora that label credentials alone do not count for other kinds.\n\n| kind | findings | in labels |\n|:--|--:|--:|\n")
+	sums, _ = eval.Sum(comparable(all, classes), "kind")
+	for _, m := range sums {
+		fmt.Fprintf(b, "| %s | %d | %s |\n", m.Name, m.N[0], percent(m.N[0]-m.N[1], m.N[0]))
+	}
+	b.WriteString("\n| corpus | records without a label | altered |\n|:--|--:|--:|\n")
+	for _, m := range all {
+		if m.What == "clean" && m.N[0] > 0 {
+			fmt.Fprintf(b, "| %s | %d | %d |\n", m.Corpus, m.N[0], m.N[1])
+		}
+	}
+}
+
+// comparable returns all without the findings of persons and networks in corpora that
+// label nothing but credentials.
+func comparable(all []eval.Measured, classes map[string]string) (some []eval.Measured) {
+	others := map[string]bool{} // corpora with other labels
+	for _, m := range all {
+		others[m.Corpus] = others[m.Corpus] || m.What == "label" && m.Name != "secret"
+	}
+	for _, m := range all {
+		if m.What != "kind" || others[m.Corpus] || classes[m.Name] == "secret" {
+			some = append(some, m)
+		}
+	}
+	return some
+}
+
+func percent(n, of int) string { return fmt.Sprintf("%.2f %%", 100*float64(n)/float64(max(1, of))) }

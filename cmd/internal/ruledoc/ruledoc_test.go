@@ -2,6 +2,8 @@ package main
 
 import (
 	"bytes"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -15,8 +17,12 @@ func TestPage(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	text, err := page(s)
-	again, _ := page(s)
+	figures, err := readFigures("../../../testdata/eval/measured.tsv")
+	if err != nil {
+		t.Fatal(err)
+	}
+	text, err := page(s, figures)
+	again, _ := page(s, figures)
 	if err != nil || !bytes.Equal(text, again) {
 		t.Fatalf("%v, or made again it is another", err)
 	}
@@ -35,5 +41,20 @@ func TestPage(t *testing.T) {
 			strings.Contains(part, " Finds ``") != found || strings.Contains(part, " Leaves ``") != left {
 			t.Errorf("%s: %s", r.Name, part)
 		}
+	}
+}
+
+// TestWritten: docs/RULES.md is what the rules and the figures make.
+func TestWritten(t *testing.T) {
+	written, err := os.ReadFile("../../../docs/RULES.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	name := filepath.Join(t.TempDir(), "RULES.md")
+	if err := run([]string{name, "../../../testdata/eval/measured.tsv"}); err != nil {
+		t.Fatal(err)
+	}
+	if made, err := os.ReadFile(name); err != nil || !bytes.Equal(made, written) {
+		t.Errorf("%v, or the page is not what the rules make: run make docs", err)
 	}
 }

@@ -1,6 +1,7 @@
 // Command table scores a scan of a labelled corpus. `table lines FILE` prints the
 // lines to scan, and `table score FILE` reads what scan --output ndjson printed for
-// them. make eval does both for each file of a folder.
+// them; make eval does both for each file of a folder. `table measure FILE` prints the
+// figures as testdata/eval/measured.tsv keeps them.
 package main
 
 import (
@@ -8,6 +9,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"github.com/logscrub/logscrub/internal/eval"
 )
@@ -21,7 +23,7 @@ func main() {
 
 func run(args []string) error {
 	if len(args) != 2 {
-		return errors.New("want: table lines|score FILE")
+		return errUsage
 	}
 	f, err := os.Open(args[1])
 	if err != nil {
@@ -36,12 +38,19 @@ func run(args []string) error {
 	case "lines":
 		_, err = os.Stdout.Write(eval.Lines(recs))
 		return err
-	case "score":
+	case "score", "measure":
 		t, err := eval.Score(recs, os.Stdin)
 		if err != nil {
 			return err
 		}
-		return t.Write(os.Stdout, filepath.Base(args[1]))
+		name := filepath.Base(args[1])
+		if args[0] == "score" {
+			return t.Write(os.Stdout, name)
+		}
+		name, _, _ = strings.Cut(name, ".")
+		return eval.WriteMeasured(os.Stdout, t.Measure(name))
 	}
-	return errors.New("want: table lines|score FILE")
+	return errUsage
 }
+
+var errUsage = errors.New("want: table lines|score|measure FILE")
