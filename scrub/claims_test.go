@@ -167,6 +167,27 @@ func TestSubjectFamily(t *testing.T) {
 	}
 }
 
+// TestSubjectOfSpellings: also of a token that was cut, stripped of its signature or
+// spelled in another way the issuer is known, and so who its subject is.
+func TestSubjectOfSpellings(t *testing.T) {
+	w := newMint(t, func(o *scrub.Options) { o.Claims = map[string]scrub.Claims{"main": {SubjectFamily: "staff"}} }).s.Worker()
+	subject := regexp.MustCompile(`-iss_main-sub-(staff_[a-z2-7_]+)`)
+	r := rand.New(rand.NewPCG(11, 12))
+	for range 5 {
+		tok := newSigned(r)
+		want := subject.FindStringSubmatch(scrubbed(t, w, tok.compact()))
+		if want == nil {
+			t.Fatal("no subject")
+		}
+		for range 100 {
+			in := tok.malleated(r)
+			if out := scrubbed(t, w, in); !strings.Contains(out, "-iss_main-sub-"+want[1]) {
+				t.Fatalf("%q becomes %q", in, out)
+			}
+		}
+	}
+}
+
 // TestClaimsSmuggled: nothing that is written into a stub passes where a stub would.
 func TestClaimsSmuggled(t *testing.T) {
 	c := scrub.Claims{List: []scrub.Claim{{Name: "tenant", Path: []string{"tenant"}}, {Name: "mail", Path: []string{"email"}, Kind: "email"}}}

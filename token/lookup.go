@@ -4,14 +4,13 @@ package token
 
 // Lookup returns the claim at path: the text of a string, or a number or a truth value
 // as it is written. ok is false where there is none, where it is null, an object or an
-// array, and where the payload is none of a JWS. An object within an array is on no
-// path. The value is valid until the next Parse.
+// array, where it was cut, and where the payload is that of no JWS. An object within an
+// array is on no path. The value is valid until the next Parse.
 func (t *Token) Lookup(path []string) (value []byte, ok bool) {
-	if t.Form != JWS || len(path) == 0 || len(t.canonical) < 4 {
+	w := walk{t: t, text: t.body, path: path}
+	if start := w.space(0); len(path) == 0 || start == len(w.text) || w.text[start] != '{' {
 		return nil, false
 	}
-	head := 4 + int(t.canonical[2])<<8 + int(t.canonical[3]) // no header is longer
-	w := walk{t: t, text: t.canonical[min(head, len(t.canonical)):], path: path}
 	for w.at < len(w.text) {
 		switch c := w.text[w.at]; c {
 		case '{', '[':
@@ -107,7 +106,7 @@ func (w *walk) value() ([]byte, bool) {
 	for end < len(w.text) && (isWord(w.text[end]) || w.text[end] == '-' || w.text[end] == '+' || w.text[end] == '.') {
 		end++
 	}
-	if v := w.text[start:end:end]; len(v) > 0 && string(v) != "null" {
+	if v := w.text[start:end:end]; len(v) > 0 && end < len(w.text) && string(v) != "null" {
 		return v, true
 	}
 	return nil, false

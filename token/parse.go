@@ -1,6 +1,9 @@
 package token
 
-import "encoding/binary"
+import (
+	"bytes"
+	"encoding/binary"
+)
 
 // Leeway is how many seconds a token's nbf and iat may lie in the future of the
 // reader's clock before the token is Early.
@@ -40,6 +43,7 @@ func (t *Token) reset() {
 	t.Exp, t.HasExp = 0, false
 	t.hasNbf, t.hasIat = false, false
 	t.Claims, t.canonical, t.text = t.Claims[:0], t.canonical[:0], t.text[:0]
+	t.body, t.inner = nil, t.inner[:0]
 }
 
 // say notes what a header says.
@@ -85,8 +89,34 @@ func (t *Token) payload(rest []byte) []byte {
 	end := segmentEnd(rest, 0)
 	start := len(t.canonical)
 	t.canonical = appendPart(t.canonical, rest[:end], false)
-	t.readClaims(t.canonical[start:])
+	t.body = t.unwrap(t.canonical[start:])
+	t.readClaims(t.body)
 	return rest[min(end+1, len(rest)):]
+}
+
+// maxNested is how many tokens within one another are looked into.
+const maxNested = 4
+
+// unwrap returns the payload of the innermost token where text is one itself (RFC 7519
+// §5.2): what is said of a person stands there.
+func (t *Token) unwrap(text []byte) []byte {
+	for range maxNested {
+		if !mayBegin(text) {
+			break
+		}
+		dot := bytes.IndexByte(text, '.')
+		if dot < 0 {
+			break
+		}
+		var h header
+		if n, v := h.scan(text[:dot]); v != Whole || n != dot || h.enc {
+			break
+		}
+		start := len(t.inner)
+		t.inner, _ = appendDecoded(t.inner, text[dot+1:])
+		text = t.inner[start:]
+	}
+	return text
 }
 
 // readClaims reads the JSON object that text begins with.

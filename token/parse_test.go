@@ -152,6 +152,43 @@ func TestParseRefusesNoForm(t *testing.T) {
 	}
 }
 
+// TestParseNested: what a token within a token says is what the token says; which one it
+// is, is that of all of it.
+func TestParseNested(t *testing.T) {
+	inner := header + "." + b64(`{"sub":"jane","exp":1699999999,"realm":{"tenant":"acme"}}`) + "." + sig
+	wrap := func(payload string) string {
+		return b64(`{"alg":"ES256","cty":"JWT"}`) + "." + b64(payload) + "." + sig
+	}
+	for _, c := range []struct {
+		name, text, sub string
+		state           token.State
+	}{
+		{"once", wrap(inner), "jane", token.Expired},
+		{"four times", wrap(wrap(wrap(wrap(inner)))), "jane", token.Expired},
+		{"five times", wrap(wrap(wrap(wrap(wrap(inner))))), "", token.Unverified},
+		{"without its signature", wrap(inner[:len(inner)-len(sig)]), "jane", token.Expired},
+		{"a jwe", wrap(jweHdr + "..aXY.Y3Q.dGFn"), "", token.Unverified},
+		{"no token", wrap("eyJhb." + b64(`{"sub":"jane"}`)), "", token.Unverified},
+	} {
+		tok := parse(t, c.text)
+		sub, _ := tok.Claim(token.Sub)
+		tenant, _ := tok.Lookup([]string{"realm", "tenant"})
+		if string(sub) != c.sub || tok.State != c.state || (string(tenant) == "acme") != (c.sub != "") || tok.Alg != "es256" {
+			t.Errorf("%s: %q, %q, %v, %s", c.name, sub, tenant, tok.State, tok.Alg)
+		}
+		if !bytes.Contains(tok.Canonical(), []byte(`"cty":"JWT"`)) || bytes.Contains(tok.Canonical(), []byte("jane")) {
+			t.Errorf("%s: it is known by what stands in it: %q", c.name, tok.Canonical())
+		}
+	}
+	tok := parse(t, wrap(inner))
+	if err := tok.Parse([]byte(jws), token.JWS, now); err != nil {
+		t.Fatal(err)
+	}
+	if _, ok := tok.Lookup([]string{"realm", "tenant"}); ok {
+		t.Error("a token within the one before is looked into")
+	}
+}
+
 // Nothing of one token is left in the next.
 func TestParseForgets(t *testing.T) {
 	var tok token.Token

@@ -106,7 +106,8 @@ func (r *Reader) usual(t *Token, b []byte, now int64) (n int, form Form, v Verdi
 	n, form, v = s.signed(end)
 	t.say(form, &r.head)
 	t.canonical = append(append(t.canonical, m.part...), r.text...)
-	t.readClaims(t.canonical[len(m.part):])
+	t.body = t.canonical[len(m.part):]
+	t.readClaims(t.body)
 	t.State = t.judge(now, n <= end+1)
 	return n, form, v
 }

@@ -63,11 +63,14 @@ type Token struct {
 	HasExp bool
 
 	// Claims are the claims of ClaimName that the payload has as a string or a
-	// number at its top level, each once, the last of equal keys winning. They
-	// are valid until the next Parse.
+	// number at its top level, each once, the last of equal keys winning. Where the
+	// payload is a token, they and the dates are its own. They are valid until the next
+	// Parse.
 	Claims []Claim
 
 	canonical []byte
+	body      []byte // the claims, in canonical or in inner
+	inner     []byte // payloads of tokens within this one
 	text      []byte // unescaped claim values
 
 	nbf, iat       int64

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"crypto/sha256"
+	"strings"
 	"time"
 
 	"github.com/logscrub/logscrub/config"
@@ -76,6 +77,7 @@ func (in *inspector) Verify(t *token.Token, text []byte, now int64) {
 	if t.Form == token.JWS {
 		v = in.issuers.Verify(string(text), now, true)
 	}
+	in.issuers.Name(&v, t)
 	v.Complete(t)
 	// The same claims under another signature are told apart only if that is worth
 	// something else.
@@ -128,7 +130,9 @@ func trusted(a *app, c *config.Config, offline bool) (*issuer.Issuers, error) {
 	ctx, stop := context.WithTimeout(context.Background(), keysTime)
 	defer stop()
 	if err := all.Load(ctx); err != nil {
-		a.note("the keys cannot be fetched, and its tokens stay unverified: %v", err)
+		for line := range strings.SplitSeq(err.Error(), "\n") {
+			a.note("the keys cannot be fetched, and its tokens stay unverified: %s", line)
+		}
 	}
 	return all, nil
 }

@@ -54,7 +54,7 @@ func (c cacheFile) load(now time.Time) (*fetched, bool) {
 	if err != nil {
 		return nil, false
 	}
-	return &fetched{keys, bad, saved.Fetched}, true
+	return &fetched{keys: keys, bad: bad, at: saved.Fetched}, true
 }
 
 // save puts the set in the place of the one before, in one step.

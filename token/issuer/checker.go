@@ -52,7 +52,6 @@ type shard struct {
 type entry struct {
 	key      [16]byte
 	verdict  Verdict
-	serial   uint32 // of the issuer's keys, if none of them fitted
 	occupied bool
 }
 
@@ -74,6 +73,7 @@ func (c *Checker) Verify(t *token.Token, text []byte, now int64) {
 	if t.Form == token.JWS {
 		v = c.Check(text, now)
 	}
+	c.all.Name(&v, t)
 	v.Complete(t)
 	c.found.add(slices.Index(c.names, v.Issuer), v.Findings)
 }
@@ -108,8 +108,13 @@ func (c *Checker) verify(tok string) Verdict {
 	return v
 }
 
-// recall returns what is remembered of a token, unless its issuer has other keys
-// since and none fitted then.
+// byKeys reports whether v may be another once the issuer has other keys.
+func byKeys(v *Verdict) bool {
+	return v.Reason == NoReason || v.Reason == UnknownKey || v.Reason == BadSignature
+}
+
+// recall returns what is remembered of a token, unless it was found by keys that are not
+// those of its issuer any more.
 func (c *Checker) recall(s *shard, key [16]byte) (Verdict, bool) {
 	s.Lock()
 	defer s.Unlock()
@@ -119,7 +124,7 @@ func (c *Checker) recall(s *shard, key [16]byte) (Verdict, bool) {
 		if !e.occupied || e.key != key {
 			continue
 		}
-		if e.verdict.Reason == UnknownKey && e.serial != c.serial(e.verdict.Issuer) {
+		if byKeys(&e.verdict) && e.verdict.epoch != c.all.epoch(e.verdict.Issuer) {
 			return Verdict{}, false
 		}
 		found := *e
@@ -136,7 +141,7 @@ func (c *Checker) keep(s *shard, key [16]byte, v Verdict) {
 		c.skipped.Add(1)
 		return
 	}
-	e := entry{key: key, verdict: v, serial: c.serial(v.Issuer), occupied: true}
+	e := entry{key: key, verdict: v, occupied: true}
 	e.verdict.Claims = Claims{
 		Expiry: v.Claims.Expiry, NotBefore: v.Claims.NotBefore, IssuedAt: v.Claims.IssuedAt,
 		HasExpiry: v.Claims.HasExpiry, HasBefore: v.Claims.HasBefore, HasTime: v.Claims.HasTime,
@@ -153,15 +158,6 @@ func (c *Checker) keep(s *shard, key [16]byte, v Verdict) {
 	}
 	copy(set[1:at+1], set[:at])
 	set[0] = e
-}
-
-func (c *Checker) serial(name string) uint32 {
-	for _, is := range c.all.list {
-		if is.opts.Name == name {
-			return is.source.serial.Load()
-		}
-	}
-	return 0
 }
 
 // take reports whether there is time for a verification.

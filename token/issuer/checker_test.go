@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/logscrub/logscrub/internal/minttest"
 	"github.com/logscrub/logscrub/token"
 )
 
@@ -55,6 +56,54 @@ func TestCheckerTime(t *testing.T) {
 	if n := c.Stats().Verified; n != 1 {
 		t.Errorf("verified %d times", n)
 	}
+}
+
+// TestCheckerKeys has an issuer change its keys: what was found by those before is
+// asked again, and by the same set, fetched once more, is not.
+func TestCheckerKeys(t *testing.T) {
+	when := time.Unix(now, 0)
+	all, err := New([]Options{remote("https://auth.example.com/jwks", false)}, "", func() time.Time { return when })
+	if err != nil {
+		t.Fatal(err)
+	}
+	net, s, c := new(fake), all.list[0].source, NewChecker(all)
+	s.client.Transport = net
+	sign := func(p *minttest.Keys) string {
+		return p.Sign("RS256", `{"alg":"RS256","kid":"r1"}`, claims(`,"exp2":1`))
+	}
+	first, second := made(), &pairs{Keys: minttest.New()}
+	one, two := sign(first.Keys), sign(second.Keys)
+	publish := func(body string) {
+		t.Helper()
+		net.body.Store(&body)
+		if err := s.fetch(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	expect := func(what string, verified uint64, states ...token.State) {
+		t.Helper()
+		before := c.Stats().Verified
+		for i, tok := range []string{one, two, one, two} {
+			if got := verify(c, tok, now).State; got != states[i%2] {
+				t.Errorf("%s: token %d is %v, want %v", what, i%2+1, got, states[i%2])
+			}
+		}
+		if n := c.Stats().Verified - before; n != verified {
+			t.Errorf("%s: verified %d times, want %d", what, n, verified)
+		}
+	}
+	expect("before there are keys", 0, token.Unverified, token.Unverified)
+	publish(first.jwks())
+	expect("with the first", 2, token.Live, token.Forged)
+	publish(*net.body.Load())
+	expect("with the first again", 0, token.Live, token.Forged)
+	publish(second.jwks())
+	expect("with the second under the same name", 2, token.Forged, token.Live)
+	when = when.Add(25 * time.Hour)
+	expect("a day later", 0, token.Unverified, token.Unverified)
+	when = when.Add(-25 * time.Hour)
+	publish(strings.ReplaceAll(second.jwks(), `"r1"`, `"r2"`))
+	expect("under another name", 0, token.Unverified, token.Unverified)
 }
 
 // TestCheckerForgets fills it with many tokens, of which it still knows the last.

@@ -40,6 +40,20 @@ func (c *Checker) Findings() (list []FindingCount) {
 	return list
 }
 
+// Name sets the Issuer of v, a verdict on t, where the strict reading did not come to
+// it: a token that was cut, is unsigned or is spelled in another way is of the issuer that
+// it claims all the same, as far as names, counts and the family of its subject go.
+func (all *Issuers) Name(v *Verdict, t *token.Token) {
+	if v.Issuer != "other" || len(all.list) == 0 {
+		return
+	}
+	if iss, ok := t.Lookup([]string{"iss"}); ok {
+		if is, _ := all.of(string(iss)); is != nil {
+			v.Issuer = is.opts.Name
+		}
+	}
+}
+
 // Complete sets State and Issuer of t, of which v is the verdict, and adds what only t
 // tells to the findings of v. A token that its own bytes decide, and one that was cut,
 // keeps its State.

@@ -46,13 +46,15 @@ func Cause(err error) error {
 }
 
 // reserved are networks that are not the public internet and that package netip has
-// no word for (RFC 6890, RFC 6598, RFC 6052, RFC 3056, RFC 4380).
+// no word for (RFC 6890, RFC 6598, RFC 6052, RFC 3056, RFC 4380, and of RFC 4291 §2.5.5.1
+// addresses that have one of IPv4 inside).
 var reserved = [...]netip.Prefix{
 	netip.MustParsePrefix("0.0.0.0/8"),
 	netip.MustParsePrefix("100.64.0.0/10"),
 	netip.MustParsePrefix("192.0.0.0/24"),
 	netip.MustParsePrefix("198.18.0.0/15"),
 	netip.MustParsePrefix("240.0.0.0/4"),
+	netip.MustParsePrefix("::/96"),
 	netip.MustParsePrefix("64:ff9b::/96"),
 	netip.MustParsePrefix("64:ff9b:1::/48"),
 	netip.MustParsePrefix("2002::/16"),

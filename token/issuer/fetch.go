@@ -2,6 +2,7 @@ package issuer
 
 import (
 	"context"
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"io"
@@ -26,6 +27,7 @@ type fetched struct {
 	keys []key
 	bad  int // keys that could not be used
 	at   time.Time
+	sum  [sha256.Size]byte // of the answer, to tell another
 }
 
 // A source has the keys of one issuer. Its fetched keys change under the readers
@@ -38,7 +40,7 @@ type source struct {
 
 	fixed   []key // of files
 	current atomic.Pointer[fetched]
-	serial  atomic.Uint32 // changes with current
+	serial  atomic.Uint32 // changes with the keys of current
 	want    chan struct{} // one token names a key that is not there
 	tried   time.Time     // of run alone
 
@@ -74,7 +76,7 @@ func (s *source) keys(try func(k *key) bool) {
 		}
 	}
 	f := s.current.Load()
-	if f == nil || s.clock().Sub(f.at) > staleFor {
+	if f == nil || s.stale(f) {
 		return
 	}
 	for i := range f.keys {
@@ -82,6 +84,18 @@ func (s *source) keys(try func(k *key) bool) {
 			return
 		}
 	}
+}
+
+// stale reports whether f is too old to be used.
+func (s *source) stale(f *fetched) bool { return s.clock().Sub(f.at) > staleFor }
+
+// epoch returns a number that is another once keys yields others.
+func (s *source) epoch() uint32 {
+	n := 2 * s.serial.Load()
+	if f := s.current.Load(); f != nil && s.stale(f) {
+		n++
+	}
+	return n
 }
 
 // ask has the keys fetched soon, for a token names one that is not there. It does
@@ -139,10 +153,11 @@ func (s *source) fetch(ctx context.Context) error {
 	s.fetches.Add(1)
 	body, err := s.get(ctx)
 	if err == nil {
-		f := &fetched{at: s.tried}
+		f, was := &fetched{at: s.tried, sum: sha256.Sum256(body)}, s.current.Load()
 		if f.keys, f.bad, err = readSet(body); err == nil {
-			s.current.Store(f)
-			s.serial.Add(1)
+			if s.current.Store(f); was == nil || was.sum != f.sum {
+				s.serial.Add(1)
+			}
 			return s.cache.save(body, f.at)
 		}
 	}

@@ -3,6 +3,7 @@ package issuer
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -102,7 +103,7 @@ func TestPublic(t *testing.T) {
 		"8.8.8.8": true, "2606:4700::1": true, "127.0.0.1": false, "10.1.2.3": false, "172.16.0.1": false, "192.168.1.1": false,
 		"169.254.169.254": false, "100.64.0.1": false, "0.0.0.0": false, "0.1.2.3": false, "224.0.0.1": false, "255.255.255.255": false, "240.0.0.1": false,
 		"198.18.0.1": false, "::": false, "::1": false, "fe80::1": false, "fc00::1": false, "fec0::1": false, "ff02::1": false,
-		"::ffff:127.0.0.1": false, "::ffff:8.8.8.8": true, "64:ff9b::7f00:1": false, "2002:7f00:1::": false,
+		"::ffff:127.0.0.1": false, "::ffff:8.8.8.8": true, "::7f00:1": false, "::10.1.2.3": false, "64:ff9b::7f00:1": false, "2002:7f00:1::": false,
 	} {
 		if got := public(netip.MustParseAddr(addr)); got != want {
 			t.Errorf("%s: %v", addr, got)
@@ -234,6 +235,41 @@ func TestSlowIssuer(t *testing.T) {
 		}
 		if asked, most := net.asked.Load(), net.most.Load(); asked != 2 || most != 1 || errs.Load() != 2 {
 			t.Errorf("in a minute %d requests, %d at once, %d given up; want one each 30 s", asked, most, errs.Load())
+		}
+	})
+}
+
+// TestLoad: an issuer that is away does not keep the keys of another away, nor does it
+// cost the others their time.
+func TestLoad(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var list []Options
+		for i, name := range []string{"away", "main", "second", "hangs"} {
+			o := remote("https://auth.example.com/jwks", false)
+			o.Name, o.Issuer = name, fmt.Sprint("https://", i, ".example.com")
+			list = append(list, o)
+		}
+		all, err := New(list, "", time.Now)
+		if err != nil {
+			t.Fatal(err)
+		}
+		good, body := new(fake), made().jwks()
+		good.body.Store(&body)
+		for i, net := range []http.RoundTripper{new(fake), good, good, new(slow)} {
+			all.list[i].source.client.Transport = net
+		}
+		began := time.Now()
+		err = all.Load(t.Context())
+		if err == nil || !strings.Contains(err.Error(), `issuer "away"`) || !strings.Contains(err.Error(), `issuer "hangs"`) || strings.Count(err.Error(), "issuer") != 2 {
+			t.Errorf("error %v", err)
+		}
+		if took := time.Since(began); took > fetchTime {
+			t.Errorf("it took %v", took)
+		}
+		for _, k := range all.Keys() {
+			if (k.Keys > 0) != (k.Name == "main" || k.Name == "second") {
+				t.Errorf("%+v", k)
+			}
 		}
 	})
 }

@@ -2,6 +2,7 @@ package issuer
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -65,18 +66,23 @@ func (all *Issuers) Run(ctx context.Context, report func(name string, err error)
 	wg.Wait()
 }
 
-// Load fetches the keys of every URL that has none yet, and returns the first error.
-// It is for commands that end; Run must not be at work.
+// Load fetches the keys of every URL that has none yet, all at once, and returns what
+// went wrong, by issuer. It is for commands that end; Run must not be at work.
 func (all *Issuers) Load(ctx context.Context) error {
-	for _, is := range all.list {
+	errs := make([]error, len(all.list))
+	var wg sync.WaitGroup
+	for i, is := range all.list {
 		if is.source.url == "" || is.source.current.Load() != nil {
 			continue
 		}
-		if err := is.source.fetch(ctx); err != nil {
-			return fmt.Errorf("issuer %q: %w", is.opts.Name, err)
-		}
+		wg.Go(func() {
+			if err := is.source.fetch(ctx); err != nil {
+				errs[i] = fmt.Errorf("issuer %q: %w", is.opts.Name, err)
+			}
+		})
 	}
-	return nil
+	wg.Wait()
+	return errors.Join(errs...)
 }
 
 // KeyState says how the keys of one issuer are.
@@ -111,6 +117,16 @@ func (all *Issuers) of(iss string) (*Issuer, int) {
 		}
 	}
 	return nil, -1
+}
+
+// epoch returns that of the keys of the issuer called name.
+func (all *Issuers) epoch(name string) uint32 {
+	for _, is := range all.list {
+		if is.opts.Name == name {
+			return is.source.epoch()
+		}
+	}
+	return 0
 }
 
 // mediaType returns a "typ" in lower case without "application/" (RFC 7515 §4.1.9).

@@ -19,6 +19,8 @@ type Verdict struct {
 	Reason   Reason // why it is not verified
 	Findings Findings
 	Claims   Claims // those that could be read
+
+	epoch uint32 // of the issuer's keys before they were looked at
 }
 
 // Verify says what tok, a token in compact serialisation, is worth at now (Unix
@@ -56,6 +58,7 @@ func (all *Issuers) read(tok string) (c compact, is *Issuer, v Verdict) {
 	case is == nil:
 		v.Reason = UnknownIssuer
 	default:
+		v.epoch = is.source.epoch()
 		v.Reason = is.fit(&c)
 	}
 	return c, is, v

@@ -1,0 +1,64 @@
+package config
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/logscrub/logscrub/internal/minttest"
+	"github.com/logscrub/logscrub/pseudonym"
+	"github.com/logscrub/logscrub/token"
+)
+
+// TestClaimKinds: the claims of OpenID Connect and of common vendors have a kind without
+// being given one, and their values the pseudonyms that the same have elsewhere.
+func TestClaimKinds(t *testing.T) {
+	for kind, names := range map[string][]string{
+		"email":  {"email", "mail", "http://schemas.xmlsoap.org/ws/2005/05/identity/claims/emailaddress"},
+		"phone":  {"phone_number", "http://schemas.xmlsoap.org/ws/2005/05/identity/claims/mobilephone"},
+		"name":   {"name", "given_name", "middle_name", "family_name", "nickname"},
+		"user":   {"preferred_username", "oid", "upn", "unique_name", "cognito:username", "user_name", "nameid", "username", "user_id", "uid", "login"},
+		"secret": {"sid"},
+	} {
+		value, plain := "Jane Roe", `{"full_name":"Jane Roe"}`
+		switch kind {
+		case "email":
+			value, plain = "jane@example.com", "jane@example.com"
+		case "phone":
+			value, plain = "+442079460123", "+442079460123"
+		case "user":
+			value, plain = "jdoe42", "user=jdoe42"
+		case "secret":
+			value, plain = "q7Zk2Lw9XbT4q7Zk", "session_id=q7Zk2Lw9XbT4q7Zk"
+		}
+		for _, name := range names {
+			c, err := check("c.yml", fmt.Appendf(nil, "{version: 1, claims: [{path: [%q], action: pseudonym, name: it}]}", name))
+			if err != nil {
+				t.Errorf("%s: %v", name, err)
+				continue
+			}
+			s, err := c.Build(c.Options(pseudonym.Ephemeral("-")))
+			if err != nil {
+				t.Errorf("%s: %v", name, err)
+				continue
+			}
+			out := func(text string) string {
+				b, err := s.Append(nil, []byte(text))
+				if err != nil {
+					t.Fatal(err)
+				}
+				return string(b)
+			}
+			tok := minttest.B64(`{"alg":"ES256"}`) + "." + minttest.B64(fmt.Sprintf(`{%q:%q}`, name, value)) + "." + strings.Repeat("A", 86)
+			_, told, _ := strings.Cut(out("at "+tok), "-claim_it-")
+			if told == "" || !strings.Contains(out(plain), told) {
+				t.Errorf("%s: %q is told, which is not in %q", name, told, out(plain))
+			}
+		}
+	}
+	for name := range token.SID + 1 {
+		if c := (Claim{Path: []string{name.String()}}); c.kind() == "" {
+			t.Errorf("%s has no kind", name)
+		}
+	}
+}
