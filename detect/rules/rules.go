@@ -16,7 +16,7 @@ func Builtin() []detect.Rule {
 	list := make([]detect.Rule, 0, 400)
 	list = add(list, jwt, privateKey, privateDER, aws, github)
 	list = append(list, issuers()...)
-	list = add(list, markedKey, checkedKey, jwk, nearby)
+	list = add(list, markedKey, checkedKey, jwk, nearby, passwordHash)
 	list = add(list, email, ipv4, ipv6, mac)
 	list = add(list, card, iban, ssn, phone, saidPhone, sid, walletAddress)
 	list = add(list, bearer, basic, authorization, cookie, userinfo)
