@@ -60,6 +60,8 @@ func issued() []Case {
 func said() []Case {
 	tuples := strings.Repeat("(1),", 20)
 	return []Case{
+		{Name: "said-code", Unit: "OTP "},
+		{Name: "said-code-words", Unit: "verification code is "},
 		{Name: "spoken-words", Unit: "password "},
 		{Name: "spoken-token", Unit: "token a"},
 		{Name: "spoken-glued", Unit: "passwordpassword "},
