@@ -71,3 +71,39 @@ func changed(w *detect.Window, kv *detect.KeyValue, class check.KeyClass) {
 		announce(w, 0, from, stop, detect.Quoted)
 	}
 }
+
+// typed finds the text that is assigned to what kv declares, whose value is a type:
+// password: str = "x".
+func typed(w *detect.Window, kv *detect.KeyValue, class check.KeyClass) bool {
+	if kv.Quote != 0 || kv.Sep != ':' || kv.KeyQuote != 0 || !bytes.HasPrefix(w.Behind(kv), []byte(" = ")) {
+		return false
+	}
+	from, stop, ok := literal(w.Text, kv.End+len(" = "))
+	if !ok {
+		return false
+	}
+	c := check.Context{Key: w.KeyText(kv), Value: w.Text[from:stop], Quoted: w.Text[stop], Class: class}
+	if check.Judge(&c) != check.ReasonSecret || check.ExampleWord(c.Value) {
+		return false
+	}
+	return announce(w, 0, from, stop, detect.Quoted) == detect.Matched
+}
+
+// findDefinedCall looks at the second of the texts that a call of PHP is given, from i on:
+// define('DB_PASSWORD', 'x').
+func findDefinedCall(w *detect.Window, i int) detect.Verdict {
+	name, end, ok := literal(w.Text, i)
+	if !ok || !bytes.HasPrefix(w.Text[end+1:], []byte(",")) {
+		return detect.NotHere
+	}
+	class := check.KeyClassOf(w.Text[name:end])
+	from, stop, ok := literal(w.Text, skipBlanks(w.Text, end+len("',")))
+	if !ok || class != check.KeyPassword && class != check.KeySecret {
+		return detect.NotHere
+	}
+	c := check.Context{Key: w.Text[name:end], Value: w.Text[from:stop], Quoted: w.Text[stop], Class: class}
+	if check.Judge(&c) != check.ReasonSecret {
+		return detect.NoSecret
+	}
+	return announce(w, int(class-check.KeyPassword), from, stop, detect.Quoted)
+}

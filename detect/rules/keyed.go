@@ -91,6 +91,10 @@ func password() detect.Rule {
 		{"if cfg['password'] == 'swordfish': pass", "swordfish"},
 		{`password = new StringCredentialValue("swordfish");`, "swordfish"},
 		{`password = os.getenv("DB_PASSWORD", "hunter2x")`, "hunter2x"},
+		{`password: str = "Zx9kQ2vL7p"`, "Zx9kQ2vL7p"},
+		{`let password: &str = "Zx9kQ2vL7p";`, "Zx9kQ2vL7p"},
+		{`password: str = "test"`, ""},
+		{`password: str = Field("x1y2")`, ""},
 		{`'password' => env('DB_PASSWORD', 'hunter2x'),`, "hunter2x"},
 		{`password = os.getenv("DB_PASSWORD", "changeme")`, "changeme"},
 		{`password = os.getenv("DB_PASSWORD", "")`, ""},
@@ -204,6 +208,9 @@ func findCredential(w *detect.Window, kv *detect.KeyValue, class check.KeyClass)
 	}
 	if kv.Quote != 0 {
 		start, end = start-1, min(end+1, len(t))
+	}
+	if typed(w, kv, class) {
+		return detect.Matched
 	}
 	c := check.Context{
 		Key: w.KeyText(kv), Value: head(t[:kv.End], kv.Start+n, maxJudged), Quoted: kv.Quote, Class: class,
