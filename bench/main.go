@@ -22,6 +22,8 @@ const usageText = `usage: bench VERB [flags]
   tokens  the cost of reading and verifying tokens, against not reading them
   all     run, linear and start into one page
 
+  peers   throughput beside other programs at the same work, and a chart
+  pipe    the second worker, the latency of a line, memory
   delivery  logscrub run on whole paths, against plain twins and bare ceilings
   outage    memory of logscrub run while its sink is away
 
@@ -55,7 +57,7 @@ func exitCode(err error) int {
 func dispatch(ctx context.Context, args []string, out io.Writer) error {
 	verbs := map[string]func(context.Context, []string, io.Writer) error{
 		"gen": genVerb, "run": runVerb, "linear": linearVerb, "start": startVerb, "all": allVerb,
-		"tokens":   tokensVerb,
+		"tokens": tokensVerb, "peers": peersVerb, "pipe": pipeVerb,
 		"delivery": deliveryVerb, "outage": outageVerb,
 	}
 	if len(args) == 0 || args[0] == "-h" || args[0] == "--help" || args[0] == "help" {

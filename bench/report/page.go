@@ -14,7 +14,7 @@ import (
 )
 
 // Sections of the page, in order.
-var order = [...]string{"throughput", "portable", "linear", "start", "tokens", "delivery", "outage"}
+var order = [...]string{"throughput", "portable", "linear", "start", "tokens", "delivery", "outage", "peers", "pipe"}
 
 const head = `# Benchmarks
 
@@ -27,6 +27,8 @@ go -C bench run . all -logscrub ../logscrub -portable ../logscrub-noasm -o ../do
 go -C bench run . tokens -logscrub ../logscrub -o ../docs/BENCHMARKS.md
 go -C bench run . delivery -logscrub ../logscrub -o ../docs/BENCHMARKS.md
 go -C bench run . outage -logscrub ../logscrub -o ../docs/BENCHMARKS.md
+go -C bench run . peers -logscrub ../logscrub -o ../docs/BENCHMARKS.md
+go -C bench run . pipe -logscrub ../logscrub -o ../docs/BENCHMARKS.md
 ` + "```" + `
 
 A claim about speed is a *ratio* to another program of the same run on the same core, never a time or a rate
