@@ -34,7 +34,7 @@ func PasswordHash(b []byte) int {
 		return cryptHash(b, 7, 53)
 	case "1", "apr1":
 		return saltedHash(b, end, 22)
-	case "5":
+	case "5", "8", "9": // 8 and 9 are of Cisco
 		return saltedHash(b, end, 43)
 	case "6":
 		return saltedHash(b, end, 86)

@@ -25,6 +25,7 @@ func TestPasswordHash(t *testing.T) {
 		{"$apr1$fakesalt$" + fakeHash(22), -1},
 		{"$1$fakesalt$" + fakeHash(23), 0},
 		{"$1$fakesalt" + fakeHash(22), 0},
+		{"$9$fakesaltfake77$" + fakeHash(43), -1},
 		{"$5$rounds=5000$fakesalt$" + fakeHash(43), -1},
 		{"$6$rounds=500000$fakesalt$" + fakeHash(86), -1},
 		{"$6$rounds=$fakesalt$" + fakeHash(86), -1},

@@ -20,7 +20,7 @@ func saidCode() detect.Rule {
 		Examples: examples([][2]string{
 			{"Your verification code is 482913.", "482913"},
 			{"sms: Your Acme Verification Code: 4829 (valid 5 min)", "4829"},
-			{"482913 is your verification code", "482913"},
+			{"sms: 482913 is your verification code", "482913"},
 			{"sent OTP 482913 to user", "482913"},
 			{"Your one-time password is: 48291377", "48291377"},
 			{"use one-time passcode 482913", "482913"},
