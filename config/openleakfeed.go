@@ -113,7 +113,7 @@ func (l *leaker) see(s scrub.TokenSeen) {
 		return
 	}
 	mark := key.Of(s.Canonical)
-	if !l.feed.Due(name, mark, expiry) {
+	if !l.feed.Due(name, mark, expiry, feed.Doubt(s.State == token.Unverified && s.Vendor == "")) {
 		return
 	}
 	e := feed.Event{KeyID: s.KeyID, Issuer: name, State: state, Pseudonym: string(s.Pseudonym), Subject: string(s.Subject), Expiry: expiry, Where: l.where}

@@ -57,7 +57,10 @@ func (s *Scrubber) compileClaims() error {
 		}
 		c := s.opts.Claims[issuer]
 		set, err := s.claimSet(&c)
-		if err != nil {
+		switch {
+		case err != nil && issuer == "":
+			return fmt.Errorf("claims: %w", err)
+		case err != nil:
 			return fmt.Errorf("claims of issuer %q: %w", issuer, err)
 		}
 		for k := range set.list {
@@ -213,7 +216,7 @@ func (w *Worker) tells(v []byte) bool {
 	if w.peek == nil {
 		w.peek = w.s.set.NewScanner(w.hash)
 	}
-	for i, found := 0, w.peek.Scan(v, &detect.Query{Now: w.now}); i < len(found); i++ {
+	for i, found := 0, w.peek.Scan(v, &detect.Query{Now: w.query.Now}); i < len(found); i++ {
 		if f := &found[i]; w.s.settings[f.Rule][f.Kind].of(f.Traits) != Keep {
 			return true
 		}
@@ -227,6 +230,9 @@ func (w *Worker) tells(v []byte) bool {
 func (w *Worker) appendPerson(dst, v []byte, context pseudonym.Family, at pseudonym.Index) []byte {
 	if w.s.opts.Pseudonyms == Accept && w.hash.Check(v) == pseudonym.Own {
 		return append(dst, v...)
+	}
+	if n, form, _ := token.Scan(v); n > 0 && n == len(v) && w.within.Parse(v, form, w.query.Now) == nil {
+		return w.hash.AppendAt(dst, w.s.jwt, w.within.Canonical())
 	}
 	i := w.hash.Index(w.classify(v, context))
 	canonical := w.hash.Canonical(&w.canon, i, v)

@@ -62,6 +62,8 @@ func TestClaims(t *testing.T) {
 			`{"tenant":"no","realm":{"tenant":"acme"}}`, "-claim_tenant_acme" + seal},
 		"what it is": {token.Live, scrub.Claims{List: []scrub.Claim{as("user", "who", "who"), as("user", "at", "at")}},
 			`{"who":"jane@example.com","at":"203.0.113.9"}`, "-claim_at-ip_K-claim_who-email_K"},
+		"a token in it": {token.Live, scrub.Claims{List: []scrub.Claim{as("bearer", "at", "at")}}, `{"at":"` + jwsOf(`{"sub":"jdoe42"}`) + `"}`,
+			"-claim_at-" + fingerprint(t, newScrubber(t), "jwt", jwsOf(`{"sub":"jdoe42"}`))},
 		"truth":            {token.Live, scrub.Claims{List: []scrub.Claim{keep("ok", "ok")}}, `{"ok":true}`, "-claim_ok_true" + seal},
 		"none is there":    {token.Live, scrub.Claims{List: []scrub.Claim{keep("a", "a"), as("user", "b", "b")}}, `{"c":1}`, ""},
 		"null, list, text": {token.Live, scrub.Claims{List: []scrub.Claim{keep("a", "a"), keep("b", "b"), keep("c", "c")}}, `{"a":null,"b":["x"],"c":""}`, ""},
@@ -246,7 +248,11 @@ func TestClaimsBad(t *testing.T) {
 			t.Errorf("%v, want %s", err, want)
 		}
 	}
-	_, err := scrub.New(scrub.Options{Keyring: testRing(t), Verifier: verdict{}, Claims: map[string]scrub.Claims{"gone": {}}})
+	_, err := scrub.New(scrub.Options{Keyring: testRing(t), Claims: map[string]scrub.Claims{"": {List: []scrub.Claim{{Name: "a"}}}}})
+	if err == nil || !strings.HasPrefix(err.Error(), "claims: ") {
+		t.Errorf("of all: %v", err)
+	}
+	_, err = scrub.New(scrub.Options{Keyring: testRing(t), Verifier: verdict{}, Claims: map[string]scrub.Claims{"gone": {}}})
 	if err == nil || !strings.Contains(err.Error(), "no such issuer") {
 		t.Errorf("%v", err)
 	}

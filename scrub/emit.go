@@ -304,7 +304,7 @@ func (w *Worker) tokenOf(f *detect.Finding) *token.Token {
 		return nil
 	}
 	if v := w.s.opts.Verifier; v != nil && t.Issuer == "" {
-		v.Verify(t, w.scan.TokenText(f), w.now)
+		v.Verify(t, w.scan.TokenText(f), w.query.Now)
 	}
 	w.tally.tokens[w.s.counts.tokenCell(t)]++
 	return t

@@ -67,10 +67,11 @@ func (sw *ScanWorker) ApplyAfter(dst *record.Clean, src *record.Batch, c Carry) 
 	w := sw.w
 	defer w.at.Store(-1)
 	out := dst.Writer()
-	w.query.Now = w.s.opts.Clock().Unix()
+	w.now = w.s.opts.Clock().Unix()
 	for i := range src.Recs {
 		w.at.Store(int32(i))
 		r := &src.Recs[i]
+		w.date(r)
 		if r.Lead == 0 {
 			c = Carry{}
 		}

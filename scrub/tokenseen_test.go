@@ -86,6 +86,34 @@ func TestTokenSeen(t *testing.T) {
 	}
 }
 
+// A watch is a verifier that notes when tokens are looked at.
+type watch struct{ at []int64 }
+
+func (w *watch) Names() []string { return []string{"other"} }
+
+func (w *watch) Verify(t *token.Token, _ []byte, now int64) {
+	t.Issuer, w.at = "other", append(w.at, now)
+}
+
+// TestVerifiedAt: a token is judged at the time of its record, or else at that of the
+// read, by whoever scrubs and by whoever reports.
+func TestVerifiedAt(t *testing.T) {
+	v := new(watch)
+	s := newScrubber(t, func(o *scrub.Options) { o.Verifier = v })
+	b := batchOf("got "+tokenOf("sub", "jdoe42"), "got "+tokenOf("sub", "jdoe42"))
+	b.Recs[1].Time = 1_600_000_000 * 1e9
+	var dst record.Clean
+	if _, err := s.Worker().ApplyAfter(&dst, b, scrub.Carry{}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.ScanWorker(&scrub.Report{}).ApplyAfter(&dst, b, scrub.Carry{}); err != nil {
+		t.Fatal(err)
+	}
+	if want := []int64{testTime.Unix(), 1_600_000_000, testTime.Unix(), 1_600_000_000}; !slices.Equal(v.at, want) {
+		t.Errorf("judged at %v, want %v", v.at, want)
+	}
+}
+
 // TestTokenSeenInAttributes holds that a token in an attribute is told once, also if
 // the attributes are written twice because one of them gives a value away.
 func TestTokenSeenInAttributes(t *testing.T) {

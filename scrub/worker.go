@@ -6,19 +6,21 @@ import (
 	"github.com/logscrub/logscrub/detect"
 	"github.com/logscrub/logscrub/pseudonym"
 	"github.com/logscrub/logscrub/record"
+	"github.com/logscrub/logscrub/token"
 )
 
 // A Worker scrubs batches. It owns the memory of the work, so that a batch costs
 // no allocation once its buffers have grown, and is for one goroutine at a time.
 type Worker struct {
-	s     *Scrubber
-	scan  *detect.Scanner
-	hash  *pseudonym.Hasher
-	again *detect.Scanner // verifies the output
-	peek  *detect.Scanner // looks into values of claims; nil until one is kept
-	query detect.Query
-	at    atomic.Int32
-	tally tally
+	s      *Scrubber
+	scan   *detect.Scanner
+	hash   *pseudonym.Hasher
+	again  *detect.Scanner // verifies the output
+	peek   *detect.Scanner // looks into values of claims; nil until one is kept
+	within token.Token     // that a claim is
+	query  detect.Query
+	at     atomic.Int32
+	tally  tally
 
 	found []detect.Finding // of the scan at hand
 	edits []edit
@@ -138,6 +140,15 @@ func (w *Worker) ApplyAfter(dst *record.Clean, src *record.Batch, c Carry) (Carr
 	return c, nil
 }
 
+// date says when tokens in r are judged: at the time of the record, if its source knows
+// one, else when it was read.
+func (w *Worker) date(r *record.Record) {
+	w.query.Now = w.now
+	if r.Time != 0 {
+		w.query.Now = r.Time / 1e9
+	}
+}
+
 // records writes the records of src from i on, up to one whose scan panics,
 // which it withholds, and returns where to go on. So the many that do not panic
 // share one recovery.
@@ -162,10 +173,7 @@ func (w *Worker) records(out *record.CleanWriter, src *record.Batch, i int, c Ca
 	for ; at < len(src.Recs); at++ {
 		w.at.Store(int32(at))
 		r := &src.Recs[at]
-		w.query.Now = w.now
-		if r.Time != 0 {
-			w.query.Now = r.Time / 1e9
-		}
+		w.date(r)
 		if !isPlain(r) {
 			next = w.record(out, src, r, next)
 			continue

@@ -75,7 +75,7 @@ func (in *inspector) Names() []string { return in.named.names }
 func (in *inspector) Verify(t *token.Token, text []byte, now int64) {
 	v := issuer.Verdict{Issuer: "other"}
 	if t.Form == token.JWS {
-		v = in.issuers.Verify(string(text), now, true)
+		v = in.issuers.Verify(string(issuer.Signed(text)), now, true)
 	}
 	in.issuers.Name(&v, t)
 	v.Complete(t)

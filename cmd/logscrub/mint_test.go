@@ -5,6 +5,7 @@ import (
 	"crypto/x509"
 	"encoding/pem"
 	"os"
+	"strconv"
 	"strings"
 
 	"github.com/golang-jwt/jwt/v5"
@@ -25,6 +26,9 @@ func mint(ts *testscript.TestScript, neg bool, args []string) {
 	for _, pair := range strings.Split(args[2], ",") {
 		name, value, _ := strings.Cut(pair, "=")
 		claims[name] = value
+		if n, err := strconv.Atoi(value); err == nil && (name == "exp" || name == "iat" || name == "nbf") {
+			claims[name] = n
+		}
 	}
 	tok, err := jwt.NewWithClaims(jwt.SigningMethodEdDSA, claims).SignedString(private)
 	ts.Check(err)

@@ -58,6 +58,25 @@ func TestCheckerTime(t *testing.T) {
 	}
 }
 
+// TestDisclosures: what makes an SD-JWT one is no part of what its issuer signed, and it
+// is verified once, whatever of it is disclosed.
+func TestDisclosures(t *testing.T) {
+	c := NewChecker(configured(t))
+	tok := made().Sign("ES256", `{"alg":"ES256","kid":"e1"}`, claims(`,"_sd":["x"]`))
+	list := "~" + minttest.B64(`["salt","family_name","Mobius"]`)
+	for text, want := range map[string]token.State{
+		tok: token.Live, tok + list: token.Live, tok + list + list: token.Live,
+		tok[:len(tok)-8] + "AAAAAAAA" + list: token.Forged, tok + "A" + list: token.Forged,
+	} {
+		if got := verify(c, text, now); got.State != want || got.Issuer != "main" {
+			t.Errorf("%q: %v of %s, want %v", text[len(tok)-8:], got.State, got.Issuer, want)
+		}
+	}
+	if n := c.Stats().Verified; n != 3 {
+		t.Errorf("verified %d times, want once each signature", n)
+	}
+}
+
 // TestCheckerKeys has an issuer change its keys: what was found by those before is
 // asked again, and by the same set, fetched once more, is not.
 func TestCheckerKeys(t *testing.T) {

@@ -33,18 +33,23 @@ func (d *Denylist) ReadFile(path string) error {
 }
 
 func (d *Denylist) readFile(path string) error {
+	info, err := os.Stat(path) // to open a pipe waits for who writes into it
+	switch {
+	case err != nil:
+		d.seen = nil
+		return err
+	case !info.Mode().IsRegular():
+		return errors.New("it is no regular file")
+	}
 	f, err := os.Open(path)
 	if err != nil {
 		d.seen = nil
 		return err
 	}
 	defer f.Close()
-	info, err := f.Stat()
-	switch {
+	switch info, err = f.Stat(); {
 	case err != nil:
 		return err
-	case !info.Mode().IsRegular():
-		return errors.New("it is no regular file")
 	case info.Size() > maxDenyFile:
 		return fmt.Errorf("it is larger than %d MiB", maxDenyFile>>20)
 	}

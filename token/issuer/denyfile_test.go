@@ -57,6 +57,10 @@ func TestReadFile(t *testing.T) {
 		t.Fatal(err)
 	}
 	expect("no file any more", false, true, "b", 3, 4)
+	if err := os.Mkdir(path, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	expect("a folder", false, true, "b", 3, 5)
 }
 
 func TestDenyLine(t *testing.T) {

@@ -2,13 +2,16 @@ package issuer
 
 import (
 	"crypto/rsa"
+	"crypto/x509"
 	"encoding/json"
+	"encoding/pem"
 	"fmt"
 	"strings"
 	"testing"
 
 	"github.com/go-jose/go-jose/v4"
 	"github.com/logscrub/logscrub/internal/minttest"
+	"github.com/logscrub/logscrub/token"
 )
 
 // jwk returns the JSON of a key with more members.
@@ -50,6 +53,34 @@ func TestReadSet(t *testing.T) {
 		keys, bad, err := readSet(fmt.Appendf(nil, `{"keys":[%s,%s]}`, c.key, public))
 		if err != nil || len(keys) != c.keys+1 || bad != 1-c.keys {
 			t.Errorf("%s: %d keys, %d bad, error %v", c.name, len(keys), bad, err)
+		}
+	}
+}
+
+// TestManyKeys: a token that names no key is tried on a few; where there are more it is
+// not called forged, for one of these may have made it.
+func TestManyKeys(t *testing.T) {
+	all := []*minttest.Keys{made().Keys}
+	for len(all) < maxTries+1 {
+		all = append(all, minttest.New())
+	}
+	pems := func(n int) (text string) {
+		for _, k := range all[:n] {
+			text += string(pem.EncodeToMemory(&pem.Block{Type: "PUBLIC KEY", Bytes: minttest.Must(x509.MarshalPKIXPublicKey(k.Ed.Public()))}))
+		}
+		return text
+	}
+	for n, want := range map[int]token.State{maxTries - 1: token.Forged, maxTries: token.Live, maxTries + 1: token.Live} {
+		is, err := New([]Options{{Name: "main", Issuer: "https://auth.example.com", Algorithms: []string{"EdDSA"}, PEMFile: file(t, pems(n))}}, "", at(now))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if v := is.Verify(all[maxTries-1].Sign("EdDSA", `{"alg":"EdDSA"}`, claims("")), now, true); v.State != want {
+			t.Errorf("the last that is tried, of %d keys: %v, want %v", n, v.State, want)
+		}
+		want := map[bool]Reason{true: UnknownKey, false: BadSignature}[n > maxTries]
+		if v := is.Verify(all[maxTries].Sign("EdDSA", `{"alg":"EdDSA"}`, claims("")), now, true); v.Reason != want {
+			t.Errorf("one that is not tried, of %d keys: %v, want %v", n, v.Reason, want)
 		}
 	}
 }

@@ -107,18 +107,22 @@ func (k *key) fits(c *compact) bool {
 }
 
 // verify looks for the key of is that made the signature of c. Keys may have changed
-// since there was one that fits.
+// since there was one that fits. Where there are more than may be tried, one of the others
+// may have made it.
 func (is *Issuer) verify(c *compact) Reason {
 	method, tries, why := jwt.GetSigningMethod(c.header.alg), 0, UnknownKey
 	is.source.keys(func(k *key) bool {
 		if !k.fits(c) {
 			return true
 		}
-		tries++
+		if tries++; tries > maxTries {
+			why = UnknownKey
+			return false
+		}
 		if why = NoReason; method.Verify(c.signed, c.signature, k.public) != nil {
 			why = BadSignature
 		}
-		return why != NoReason && tries < maxTries
+		return why != NoReason
 	})
 	return why
 }

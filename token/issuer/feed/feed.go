@@ -106,18 +106,21 @@ func New(o Options) *Feed {
 
 // Due counts that the token of the issuer called name with a fingerprint, which
 // expires at expiry (Unix seconds; 0 is never), was met, and reports whether Raise is
-// to be called for it: there was no event about it for a window, and there may be one
-// more in this minute. It does not wait.
-func (f *Feed) Due(name string, print issuer.Fingerprint, expiry int64) bool {
+// to be called for it: it has not expired, as a token of an old record has, there was no
+// event about it for a window, and there may be one more in this minute. It does not wait.
+func (f *Feed) Due(name string, print issuer.Fingerprint, expiry int64, doubt Doubt) bool {
 	is := f.issuers[name]
 	if is == nil {
 		return false
 	}
 	now := f.o.Clock()
+	if expiry != 0 && expiry <= now.Unix() {
+		return false
+	}
 	if !f.o.Memory.meet(print, now.Unix(), expiry, int64(f.o.Window/time.Second)) {
 		return false
 	}
-	if !is.budget.take(now) {
+	if !is.budget.take(now, doubt) {
 		is.suppressed.Add(1)
 		f.o.Memory.untold(print)
 		return false

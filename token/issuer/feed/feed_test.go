@@ -75,7 +75,7 @@ func run(t *testing.T, o Options, m *Memory, work func(f *Feed)) *Feed {
 
 // see meets token n once, and says whether it was due.
 func see(f *Feed, n int) bool {
-	if !f.Due("main", printOf(n), 0) {
+	if !f.Due("main", printOf(n), 0, Certain) {
 		return false
 	}
 	f.Raise(printOf(n), Event{Issuer: "main", State: "live", Pseudonym: fmt.Sprint("jwt_", n), Where: "app"})
@@ -92,8 +92,11 @@ func TestOncePerWindow(t *testing.T) {
 				time.Sleep(5 * time.Minute)
 			}
 			see(f, 2)
-			if f.Due("elsewhere", printOf(3), 0) {
+			if f.Due("elsewhere", printOf(3), 0, Certain) {
 				t.Error("a token of an issuer that was not asked for is due")
+			}
+			if f.Due("main", printOf(4), time.Now().Unix(), Certain) || !f.Due("main", printOf(5), time.Now().Unix()+1, Certain) {
+				t.Error("a token that has expired is due, or one that has not is not")
 			}
 			synctest.Wait()
 		})
@@ -129,7 +132,7 @@ func TestAtMostAMinute(t *testing.T) {
 			for n := range 10 {
 				see(f, n)
 			}
-			if !f.Due("second", printOf(100), 0) {
+			if !f.Due("second", printOf(100), 0, Certain) {
 				t.Error("one issuer uses up what another may have")
 			}
 			synctest.Wait()
@@ -146,6 +149,30 @@ func TestAtMostAMinute(t *testing.T) {
 			t.Errorf("status %+v, want 4 events, 13 suppressed, 11 tokens known", st)
 		}
 	})
+}
+
+// TestFlood: whoever invents tokens that might be good does not keep events about good
+// ones back.
+func TestFlood(t *testing.T) {
+	for minute, want := range map[int]int{1: 1, 2: 1, 3: 2, 60: 30} {
+		synctest.Test(t, func(t *testing.T) {
+			s := new(sink)
+			run(t, Options{Sink: s, PerMinute: minute}, open(t, filepath.Join(t.TempDir(), "leaks")), func(f *Feed) {
+				n := 0
+				for i := range 1000 {
+					if f.Due("main", printOf(i), 0, Doubtful) {
+						n++
+					}
+				}
+				if n != want {
+					t.Errorf("%d of %d a minute are about invented tokens, want %d", n, minute, want)
+				}
+				if minute > 1 && !f.Due("main", printOf(1000), 0, Certain) {
+					t.Errorf("of %d a minute none is left for a good one", minute)
+				}
+			})
+		})
+	}
 }
 
 func TestTriedAgain(t *testing.T) {
