@@ -21,7 +21,7 @@ var ErrDiffers = errors.New("the programs do not do the same work")
 // the same bytes; of the others each line must come through, and something be changed
 // if there is a match.
 func Check(ctx context.Context, programs []Program, path string) (matches int, err error) {
-	as, err := output(ctx, []string{"cat"}, path)
+	as, err := Program{}.output(ctx, []string{"cat"}, path)
 	if err != nil {
 		return 0, err
 	}
@@ -30,7 +30,7 @@ func Check(ctx context.Context, programs []Program, path string) (matches int, e
 		if p.Fixed == nil {
 			continue
 		}
-		got, err := output(ctx, p.Fixed, path)
+		got, err := p.output(ctx, p.Fixed, path)
 		if err != nil {
 			return 0, fmt.Errorf("peer %s: %w", p.Name, err)
 		}
@@ -55,7 +55,7 @@ func Check(ctx context.Context, programs []Program, path string) (matches int, e
 // works holds what is measured to the work: as is the input, want what those that agree
 // made of it, if known says that there are any.
 func (p Program) works(ctx context.Context, path string, as, want text, known bool) error {
-	got, err := output(ctx, p.Timed, path)
+	got, err := p.output(ctx, p.Timed, path)
 	switch {
 	case err != nil:
 		return err
@@ -76,12 +76,12 @@ type text struct {
 	words int
 }
 
-// output runs a command on a file.
-func output(ctx context.Context, command []string, path string) (text, error) {
+// output runs a command of the program on a file.
+func (p Program) output(ctx context.Context, command []string, path string) (text, error) {
 	w := &reader{sum: sha256.New()}
-	p := measure.Pipeline{Commands: [][]string{command}, Stdin: path, Stdout: w, Core: measure.NoCore}
-	result, err := p.Run(ctx)
-	if err == nil && result.Stages[0].ExitCode != 0 {
+	one := measure.Pipeline{Commands: [][]string{command}, Stdin: path, Stdout: w, Core: measure.NoCore}
+	result, err := one.Run(ctx)
+	if err == nil && !p.ended(result.Stages[0].ExitCode) {
 		err = fmt.Errorf("exit status %d", result.Stages[0].ExitCode)
 	}
 	if err != nil {

@@ -7,12 +7,21 @@ import (
 
 func script(text string) []string { return []string{"sh", "-c", text} }
 
+// TestNothingFound holds that no program that this machine has fails where nothing is found.
+func TestNothingFound(t *testing.T) {
+	if n, err := Check(t.Context(), built(t, light()), written(t, "nothing here\nnor here\n")); n != 0 || err != nil {
+		t.Errorf("%d matches, %v", n, err)
+	}
+}
+
+// What a good program does with one word, and with pseudonyms.
+const (
+	fixed = `exec sed -E 's/jane|joe/x_hidden/g'`
+	named = `exec sed -E 's/jane|joe/x_0123456789abcdef01234567/g'`
+)
+
 // TestCheck holds what is refused before anything is timed.
 func TestCheck(t *testing.T) {
-	const (
-		fixed = `exec sed -E 's/jane|joe/x_hidden/g'`
-		named = `exec sed -E 's/jane|joe/x_0123456789abcdef01234567/g'`
-	)
 	good := Program{Peer: Peer{Name: "good", Agrees: true}, Timed: script(named), Fixed: script(fixed)}
 	other := func(timed string) Program { return Program{Peer: Peer{Name: "other"}, Timed: script(timed)} }
 	silent := func(timed string) Program {
@@ -30,6 +39,8 @@ func TestCheck(t *testing.T) {
 		"nobody":           {nil, 0, false},
 		"one":              {[]Program{good}, 3, false},
 		"all kinds":        {[]Program{good, agrees(fixed, fixed), other(`exec sed s/jane/y/`), silent("exec cat"), {Missing: "something"}}, 3, false},
+		"idle":             {[]Program{good, {Peer: Peer{Silent: true, Idle: 1}, Timed: script("cat; exit 1")}}, 3, false},
+		"worse than idle":  {[]Program{good, {Peer: Peer{Silent: true, Idle: 1}, Timed: script("cat; exit 2")}}, 0, true},
 		"other text":       {[]Program{good, agrees(named, `exec sed -E 's/jane|joe/x_other/g'`)}, 0, true},
 		"fewer matches":    {[]Program{good, agrees(named, `exec sed -E 's/jane/x_hidden/g'`)}, 0, true},
 		"named otherwise":  {[]Program{good, agrees(`exec sed -E 's/jane/x_0123456789abcdef01234567/g'`, fixed)}, 0, true},

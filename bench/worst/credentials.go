@@ -12,6 +12,10 @@ func issued() []Case {
 		{Name: "issued-found", Unit: "vcr_zQ7wK9x2_vck_"},
 		{Name: "issued-dotted", Unit: "hvs.zQ7wK9x2."},
 		{Name: "issued-link", Unit: "SAMLResponse=zQ7wK9x2%"},
+		{Name: "hash-fields", Unit: "$5$zQ7wK9x2"},
+		{Name: "hash-crypt", Unit: "$6$zQ7wK9x2/"},
+		{Name: "hash-phc", Unit: "$argon2id$zQ7wK9x2,"},
+		{Name: "hash-brace", Unit: "{SSHA}zQ7wK9x2/"},
 		{Name: "marked-azure", Unit: "Q~zQ7wK9x2~"},
 		{Name: "marked-azure-words", Unit: "zQ7wK9x2-"},
 		{Name: "marked-bot", Unit: "123456789:AAzQ7wK9x2"},
@@ -56,6 +60,8 @@ func issued() []Case {
 func said() []Case {
 	tuples := strings.Repeat("(1),", 20)
 	return []Case{
+		{Name: "said-code", Unit: "OTP "},
+		{Name: "said-code-words", Unit: "verification code is "},
 		{Name: "spoken-words", Unit: "password "},
 		{Name: "spoken-token", Unit: "token a"},
 		{Name: "spoken-glued", Unit: "passwordpassword "},

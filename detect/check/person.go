@@ -127,6 +127,8 @@ func Account(key, v []byte) Reason {
 		return ReasonNumber // seconds
 	case equalFold(key, "uid") && t.n == 36 && t.dashes == 4:
 		return ReasonPlain
+	case t.n > 8 && equalFold(v[:8], "notareal"), t.digits == 0 && (bytes.Contains(v, []byte("_for_")) || bytes.Contains(v, []byte("_to_"))):
+		return ReasonVocabulary // user_to_impersonate
 	case t.spaces > 0 && thingAtEnd(v):
 		return ReasonVocabulary
 	case endsWith(key, "uid") && technique(v):

@@ -31,6 +31,9 @@ func (t *traits) vocabulary(v, key []byte) bool {
 		}
 	}
 	word := buf[:n]
+	if bytes.HasPrefix(word, []byte("notareal")) {
+		return true
+	}
 	if t.lower == t.n {
 		return credentialWord(article(word))
 	}
@@ -41,7 +44,7 @@ func (t *traits) vocabulary(v, key []byte) bool {
 			}
 		}
 	}
-	for _, w := range [...]string{"your", "example", "dummy", "placeholder", "changeme", "insert", "notareal"} {
+	for _, w := range [...]string{"your", "example", "dummy", "placeholder", "changeme", "insert"} {
 		if bytes.HasPrefix(word, []byte(w)) {
 			return true
 		}

@@ -90,6 +90,16 @@ func password() detect.Rule {
 		{"password_confirmation=hunter2x", "hunter2x"},
 		{"if cfg['password'] == 'swordfish': pass", "swordfish"},
 		{`password = new StringCredentialValue("swordfish");`, "swordfish"},
+		{`password = os.getenv("DB_PASSWORD", "hunter2x")`, "hunter2x"},
+		{`password: str = "Zx9kQ2vL7p"`, "Zx9kQ2vL7p"},
+		{`let password: &str = "Zx9kQ2vL7p";`, "Zx9kQ2vL7p"},
+		{`password: str = "test"`, ""},
+		{`password: str = Field("x1y2")`, ""},
+		{`'password' => env('DB_PASSWORD', 'hunter2x'),`, "hunter2x"},
+		{`password = os.getenv("DB_PASSWORD", "changeme")`, "changeme"},
+		{`password = os.getenv("DB_PASSWORD", "")`, ""},
+		{`password = os.getenv("DB_PASSWORD", "password")`, ""},
+		{`password = join("hunter2y", "hunter2x")`, ""},
 		{`password = "${x}" -> "hunter2x"`, ""},
 		{`{"password":{"type":"hunter2x"}}`, ""},
 		{`if password == "": pass`, ""},
@@ -199,6 +209,9 @@ func findCredential(w *detect.Window, kv *detect.KeyValue, class check.KeyClass)
 	if kv.Quote != 0 {
 		start, end = start-1, min(end+1, len(t))
 	}
+	if typed(w, kv, class) {
+		return detect.Matched
+	}
 	c := check.Context{
 		Key: w.KeyText(kv), Value: head(t[:kv.End], kv.Start+n, maxJudged), Quoted: kv.Quote, Class: class,
 		Before: tail(t, start, 64), After: head(t, end, 64),
@@ -213,55 +226,6 @@ func findCredential(w *detect.Window, kv *detect.KeyValue, class check.KeyClass)
 	}
 	changed(w, kv, class)
 	return w.Found(kv.Start+n, kv.End, quoted(kv)|short(kv.End-kv.Start-n))
-}
-
-// constructed looks at the one text that the value of kv, of code, is made from:
-// new Credential("x"), StringValue("x").
-func constructed(w *detect.Window, kv *detect.KeyValue) detect.Verdict {
-	t, i := w.Text, kv.Start
-	if bytes.HasPrefix(t[i:], []byte("new ")) {
-		i += len("new ")
-	}
-	name := i
-	for i < len(t) && i-name < 64 && detect.IsAlnum(t[i]) {
-		i++
-	}
-	if i == name || i == len(t) || t[i] != '(' || !detect.IsUpper(t[name]) || !holds(t[name:i]) {
-		return detect.NoSecret
-	}
-	from, stop, ok := literal(t, i+1)
-	if !ok || stop+1 >= len(t) || t[stop+1] != ')' {
-		return detect.NoSecret
-	}
-	c := check.Context{Key: w.KeyText(kv), Value: t[from:stop], Quoted: t[stop], Class: check.KeyPassword}
-	if check.Judge(&c) != check.ReasonSecret || check.ExampleWord(c.Value) {
-		return detect.NoSecret
-	}
-	return announce(w, 0, from, stop, detect.Quoted)
-}
-
-// holds reports whether the class called name holds a value: its last word says so.
-func holds(name []byte) bool {
-	for _, s := range [...]string{"Value", "Credential", "Credentials", "Password", "Secret", "Token", "SecureString", "String"} {
-		if bytes.HasSuffix(name, []byte(s)) {
-			return true
-		}
-	}
-	return false
-}
-
-// changed finds the value that an arrow says the one of kv becomes, as the plans of
-// Terraform have it: password = "x" -> "y".
-func changed(w *detect.Window, kv *detect.KeyValue, class check.KeyClass) {
-	rest := w.Behind(kv)
-	if kv.Quote != '"' || !bytes.HasPrefix(rest, []byte(` -> "`)) {
-		return
-	}
-	from, stop, ok := literal(w.Text, kv.End+1+len(` -> `))
-	c := check.Context{Key: w.KeyText(kv), Value: w.Text[from:stop], Quoted: '"', Class: class}
-	if ok && check.Judge(&c) == check.ReasonSecret {
-		announce(w, 0, from, stop, detect.Quoted)
-	}
 }
 
 // sealed leaves of the text of an element in braces, as Jenkins keeps credentials, the last

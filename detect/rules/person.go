@@ -22,6 +22,8 @@ func user() detect.Rule {
 		{`{"uid":"T1059.001"}`, ""},
 		{"[Originator@6876 sub=Vmsvc.vm:/vmfs/volumes/v1/a7.vmx opID=1]", ""},
 		{`"registrant":"Example Hosting Corporation"`, ""},
+		{`auth = b64('user:Zx9kQ2');`, ""},
+		{`{"userId":"50000000-0000-0000-0000-000000000000"}`, ""},
 		{"x ResourceAudit:deskUser:host7 Read", ""},
 		{"<sip:192.0.2.7:5060;user=phone>", ""},
 		{`{"user":"Not_Applicable"}`, ""},
@@ -71,7 +73,7 @@ func findUser(w *detect.Window, kv *detect.KeyValue) detect.Verdict {
 		return detect.NoSecret
 	case filler(v) || objectID(w.KeyText(kv), v):
 		return detect.Placeholder
-	case chained(w.Text, kv):
+	case chained(w.Text, kv) || credentialText(w.Text, kv):
 		return detect.BadBoundary
 	}
 	if string(v) == "NT" && bytes.HasPrefix(w.Text[end:], []byte(" AUTHORITY\\")) {
@@ -114,6 +116,14 @@ func pairAt(t []byte) bool {
 		i++
 	}
 	return i > 0 && i < len(t) && t[i] == '='
+}
+
+// credentialText reports whether the pair kv is all of a text that is an argument of a call, as
+// code has the user and the password of Basic: from('user:Zx9').
+func credentialText(t []byte, kv *detect.KeyValue) bool {
+	at := kv.KeyStart - 1
+	return kv.Sep == ':' && kv.Quote == 0 && kv.KeyQuote == 0 && kv.Start == kv.KeyEnd+1 && at > 0 && t[at-1] == '(' &&
+		(t[at] == '\'' || t[at] == '"') && kv.End+1 < len(t) && t[kv.End] == t[at] && t[kv.End+1] == ')'
 }
 
 // chained reports whether the key of kv is of several words and in the middle of words that
@@ -260,7 +270,7 @@ func filler(v []byte) bool {
 			most++
 		}
 	}
-	return n < 2 && !detect.IsDigit(v[0]) || len(v) >= 32 && most*8 >= n*7 && (v[0] < '1' || v[0] > '9')
+	return n < 2 && !detect.IsDigit(v[0]) || len(v) >= 32 && most*8 >= n*7 && (v[0] < '1' || v[0] > '9' || v[len(v)-1] == '0' && check.UUID(v))
 }
 
 func name() detect.Rule {

@@ -15,7 +15,7 @@ func spoken() detect.Rule {
 		Triggers: []detect.Trigger{
 			{Lit: "password", Fold: true}, {Lit: "passwd", Fold: true}, {Lit: "passphrase", Fold: true}, {Lit: "token ", Fold: true},
 			{Lit: "secret ", Fold: true}, {Lit: "secret\"", Fold: true}, {Lit: "secret'", Fold: true},
-			{Lit: "snmp-server community ", Fold: true}, {Lit: "ENV "}, {Lit: "define "}, {Lit: "define\t"},
+			{Lit: "snmp-server community ", Fold: true}, {Lit: "ENV "}, {Lit: "define "}, {Lit: "define\t"}, {Lit: "define("},
 		},
 		Max:        1 << 10,
 		Contextual: true,
@@ -26,14 +26,19 @@ func spoken() detect.Rule {
 			{"login failed, password hunter2x was refused", "hunter2x"},
 			{"His Password is hunter2x", "hunter2x"},
 			{"The password for jane is 'sunshine'", "sunshine"},
+			{"Your temporary password is: Zx9kQ2vL7p", "Zx9kQ2vL7p"},
+			{"The password is: too short", ""},
 			{"old password for master: Zx9kQ2vL", "Zx9kQ2vL"},
 			{"CREATE USER jane WITH PASSWORD 'Fake-Pw9' SUPERUSER", "Fake-Pw9"},
 			{"create role app login password 'sunshine'", "sunshine"},
-			{"enable secret 5 $1$mERr$hx5rVt7rPNoS4wqbXKX7m0", "$1$mERr$hx5rVt7rPNoS4wqbXKX7m0"},
+			{"enable secret 4 hx5rVt7rPNoS4wqbXKX7m0", "hx5rVt7rPNoS4wqbXKX7m0"},
 			{"username jane password 7 0822455D0A16", "0822455D0A16"},
 			{"! snmp-server community Zx9kQ2 RO", "Zx9kQ2"},
 			{"6: ENV DB_PASSWORD Fake77pw", "Fake77pw"},
 			{"#define PASSWORD \"Fake77pw\"", "Fake77pw"},
+			{"+ define('DB_PASSWORD', 'hunter2x');", "hunter2x"},
+			{"define('DB_HOST', 'hunter2x');", ""},
+			{"define('DB_PASSWORD', getenv('X'));", ""},
 			{"('password', 'hunter2x')", "hunter2x"},
 			{"[('user', 'jane'), ('password', 'sunshine')]", "sunshine"},
 			{`a:1:{s:8:"password";s:8:"hunter2x";}`, "hunter2x"},
@@ -137,7 +142,7 @@ func findSentence(w *detect.Window, word []byte, i int) detect.Verdict {
 		}
 		next = wordEnd(t, i)
 	}
-	if v := t[i:next]; bytes.Equal(v, []byte("is")) || bytes.Equal(v, []byte("was")) || bytes.Equal(v, []byte("to")) || bytes.Equal(v, []byte("IS")) {
+	if v := bytes.TrimSuffix(t[i:next], []byte(":")); bytes.Equal(v, []byte("is")) || bytes.Equal(v, []byte("was")) || bytes.Equal(v, []byte("to")) || bytes.Equal(v, []byte("IS")) {
 		i, said = skipBlanks(t, next), true
 		if i < len(t) && t[i] == ':' {
 			i = skipBlanks(t, i+1)
@@ -266,6 +271,9 @@ func findSerialized(w *detect.Window, i int) detect.Verdict {
 // the word at at: #define PASSWORD "x", ENV DB_PASSWORD x.
 func findDefined(w *detect.Window, at int) detect.Verdict {
 	t, i := w.Text, at
+	if bytes.HasPrefix(t[i:], []byte("define(")) {
+		return findDefinedCall(w, i+len("define("))
+	}
 	for i < len(t) && t[i] > ' ' {
 		i++
 	}

@@ -1,0 +1,97 @@
+package rules
+
+import (
+	"bytes"
+
+	"github.com/logscrub/logscrub/detect"
+)
+
+// saidCode is the rule of codes for one time in the sentences that bring them.
+func saidCode() detect.Rule {
+	return detect.Rule{
+		Name:       "said-code",
+		Kinds:      []detect.Kind{kindPassword},
+		Triggers:   []detect.Trigger{{Lit: "verification code", Fold: true}, {Lit: "OTP "}, {Lit: "one-time pass", Fold: true}, {Lit: "one-time code", Fold: true}},
+		Max:        64,
+		Contextual: true,
+		Find:       findSaidCode,
+		Doc:        "A code for one time in the sentence that brings it: \"your verification code is 482913\", \"482913 is your one-time code\".",
+		Source:     "messages of common services; RFC 4226 §5.3 for the length",
+		Examples: examples([][2]string{
+			{"Your verification code is 482913.", "482913"},
+			{"sms: Your Acme Verification Code: 4829 (valid 5 min)", "4829"},
+			{"sms: 482913 is your verification code", "482913"},
+			{"sent OTP 482913 to user", "482913"},
+			{"Your one-time password is: 48291377", "48291377"},
+			{"use one-time passcode 482913", "482913"},
+			{"verification code 482", ""},
+			{"verification code 482913775", ""},
+			{"verification code expired after 300000 ms", ""},
+			{"OTP 2026-11-22 sent", ""},
+			{"one-time password is 12.3456", ""},
+			{"order 482913 needs your verification code", ""},
+			{"the verification code is wrong", ""},
+		}),
+	}
+}
+
+// findSaidCode looks for the number behind the words at at, or before "is your" in front
+// of them.
+func findSaidCode(w *detect.Window, at int) detect.Verdict {
+	t, i := w.Text, at
+	for n := 0; n < 4; n++ { // the words, and what follows them
+		i = skipBlanks(t, i)
+		stop := i
+		for stop < len(t) && stop-i < 16 && (detect.IsAlnum(t[stop]) && !detect.IsDigit(t[stop]) || t[stop] == '-') {
+			stop++
+		}
+		if !codeWord(t[i:stop]) {
+			break
+		}
+		if i = stop; i < len(t) && t[i] == ':' {
+			i++
+		}
+	}
+	i = skipBlanks(t, i)
+	if end := codeEnd(t, i); end > i {
+		return announce(w, 0, i, end, 0)
+	}
+	const your = " is your "
+	if b := tail(t, at, 24+len(your)); len(b) > len(your) && bytes.HasSuffix(b, []byte(your)) {
+		end := at - len(your)
+		start := end
+		for start > 0 && end-start < 9 && detect.IsDigit(t[start-1]) {
+			start--
+		}
+		if codeEnd(t, start) == end && (start == 0 || !detect.IsWord(t[start-1]) && t[start-1] != '.') {
+			return announce(w, 0, start, end, 0)
+		}
+	}
+	return detect.NotHere
+}
+
+// codeWord reports whether word may stand between the name of a code and the code.
+func codeWord(word []byte) bool {
+	for _, s := range [...]string{"verification", "code", "otp", "one-time", "password", "passcode", "pin", "is", "was"} {
+		if bytes.EqualFold(word, []byte(s)) {
+			return true
+		}
+	}
+	return false
+}
+
+// codeEnd returns where the four to eight digits at i end, or i where there are none or
+// they are part of a longer number, a date or a word.
+func codeEnd(t []byte, i int) int {
+	end := i
+	for end < len(t) && end-i < 9 && detect.IsDigit(t[end]) {
+		end++
+	}
+	if n := end - i; n < 4 || n > 8 {
+		return i
+	}
+	if end < len(t) && (detect.IsWord(t[end]) || bytes.IndexByte([]byte(".,:-/"), t[end]) >= 0 && end+1 < len(t) && detect.IsAlnum(t[end+1])) {
+		return i
+	}
+	return end
+}
