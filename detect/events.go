@@ -35,7 +35,7 @@ func (s *Scanner) walkBlocks(t []byte, li uint32) {
 			places = places << over >> over
 		}
 		if places != 0 {
-			s.look(t, li, at, places, heads, shaped)
+			s.look(t, li, at, places, heads, shaped, k)
 		}
 	}
 }
@@ -82,8 +82,8 @@ func (c *chunk) describe(b int, a *automaton, e engine) {
 }
 
 // look looks at the places of the block of t at at: at words that may begin with
-// a literal or be of a shape, and at punctuation.
-func (s *Scanner) look(t []byte, li uint32, at int, places, heads, shaped uint64) {
+// a literal or be of a shape, and at punctuation. The block is word k of the planes.
+func (s *Scanner) look(t []byte, li uint32, at int, places, heads, shaped uint64, k int) {
 	for ; places != 0; places &= places - 1 {
 		bit := places & -places
 		i := at + bits.TrailingZeros64(places)
@@ -102,7 +102,11 @@ func (s *Scanner) look(t []byte, li uint32, at int, places, heads, shaped uint64
 			}
 		}
 		if shaped&bit != 0 {
-			s.wordAt(t, li, i, wordEnd(t, i+1))
+			end := i + 1 + bits.TrailingZeros64(^on(&s.seen.planes[wordPlane], k, uint(i-at)))
+			if end == i+1+block {
+				end = wordEnd(t, end)
+			}
+			s.wordAt(t, li, i, end)
 		}
 	}
 }

@@ -1,6 +1,9 @@
 package detect
 
-import "bytes"
+import (
+	"bytes"
+	"encoding/binary"
+)
 
 // Credentials of an issuer begin with a literal that it chose: "glpat-", "sk_live_",
 // "AKIA". Such literals are many and short, and some begin ordinary words too. But
@@ -64,8 +67,8 @@ func (s *Scanner) issued(t []byte, start, end int) {
 // digit, many changes of case, two capitals in front or sixteen small letters in a row.
 // Most long words of logs are names of classes, files and fields, and are none.
 func randomWord(b []byte) bool {
-	if IsUpper(b[0]) && IsUpper(b[1]) {
-		return true
+	if IsUpper(b[0]) && IsUpper(b[1]) || len(b) >= 8 && digitBits(binary.LittleEndian.Uint64(b)) != 0 {
+		return true // random words mostly have one in front, and nobody predicts where
 	}
 	changes, row, rows := 0, 0, 0
 	for i, c := range b {

@@ -131,11 +131,12 @@ func (s *Scanner) Layers() int { return len(s.layers) }
 
 // TextOf returns the text of layer i. It is valid until the next scan.
 func (s *Scanner) TextOf(i uint32) []byte {
-	t := s.layers[i].text
+	l := &s.layers[i]
+	start, end := l.text[0], l.text[1] // one by one, as they were written: both at once would wait for that
 	if i != 0 {
-		return s.arena[t[0]:t[1]:t[1]]
+		return s.arena[start:end:end]
 	}
-	return s.rec[t[0]:t[1]:t[1]]
+	return s.rec[start:end:end]
 }
 
 // Via appends to dst the encodings between the record and layer i, outermost first.

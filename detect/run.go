@@ -21,6 +21,16 @@ func nonWord(x uint64) uint64 {
 	return (^(letter | digit | under) | x) & highs
 }
 
+// nonHex returns a word whose high bits are set in the bytes of x that are no
+// hexadecimal digit.
+func nonHex(x uint64) uint64 {
+	low := x &^ highs
+	fold := low | 0x20*ones
+	letter := (fold + (0x80-'a')*ones) &^ (fold + (0x80-'f'-1)*ones)
+	digit := (low + (0x80-'0')*ones) &^ (low + (0x80-'9'-1)*ones)
+	return (^(letter | digit) | x) & highs
+}
+
 // wordEnd returns where the run of word characters at i ends, eight bytes at a
 // time.
 func wordEnd(t []byte, i int) int {

@@ -2,6 +2,7 @@ package detect
 
 import (
 	"bytes"
+	"encoding/binary"
 
 	"github.com/logscrub/logscrub/detect/check"
 	"github.com/logscrub/logscrub/pseudonym"
@@ -19,7 +20,9 @@ func (s *Scanner) word(t []byte, li uint32, start, end int, c uint8) {
 		s.pair(t, start, end)
 		return
 	}
-	if c == digitBit {
+	// Where an id stops being digits differs from one to the next, so that is asked only
+	// where there are eight: of less than twelve, behind which a word goes on, nothing is.
+	if (n < 8 || digitBits(binary.LittleEndian.Uint64(t[start:])) == 0xff) && c == digitBit {
 		d := digitsEnd(t, start)
 		if d == end {
 			s.digits(t, start, end)
@@ -29,7 +32,7 @@ func (s *Scanner) word(t []byte, li uint32, start, end int, c uint8) {
 			s.digitRun(start, d)
 		}
 	}
-	if n == 4 && end+5 < len(t) && t[end] == '.' && t[end+5] == '.' && allHex(t[start:end]) {
+	if n == 4 && end+5 < len(t) && t[end] == '.' && t[end+5] == '.' && AllHex(t[start:end]) {
 		s.askShape(HexQuads, start)
 	}
 	if n >= 4 && IsUpper(t[start]) && IsUpper(t[start+1]) && IsDigit(t[start+2]) && IsDigit(t[start+3]) {
@@ -42,7 +45,7 @@ func (s *Scanner) word(t []byte, li uint32, start, end int, c uint8) {
 		return
 	}
 	if n >= minRun || n >= 8 && joined(t, start, end) {
-		s.runs(li, t, start, end, c&(digitBit|hexBit) != 0 && n >= minRun && allHex(t[start:end]))
+		s.runs(li, t, start, end, c&(digitBit|hexBit) != 0 && n >= minRun && AllHex(t[start:end]))
 	}
 }
 
@@ -83,7 +86,14 @@ func (s *Scanner) pair(t []byte, start, end int) {
 	}
 }
 
-func allHex(b []byte) bool {
+// AllHex reports whether b is hexadecimal digits alone.
+func AllHex(b []byte) bool {
+	for len(b) >= 8 {
+		if nonHex(binary.LittleEndian.Uint64(b)) != 0 {
+			return false
+		}
+		b = b[8:]
+	}
 	for _, c := range b {
 		if classes[c]&(digitBit|hexBit) == 0 {
 			return false

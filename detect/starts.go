@@ -62,10 +62,7 @@ func (s *startTable) has(x uint64) uint8 {
 // begins reports whether a literal may begin at t[at].
 func (a *automaton) begins(t []byte, at int) bool {
 	if at+8 <= len(t) {
-		if !a.may(t[at], t[at+1]) {
-			return false
-		}
-		return a.starts.has(binary.LittleEndian.Uint64(t[at:])) != 0
+		return a.starts.has(binary.LittleEndian.Uint64(t[at:])) != 0 && a.may(t[at], t[at+1])
 	}
 	return at+1 < len(t) && a.may(t[at], t[at+1])
 }

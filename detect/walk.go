@@ -253,33 +253,6 @@ func (s *Scanner) option(t []byte, name int) bool {
 	return s.win.valueAt(&s.key.kv, stop+1)
 }
 
-// dot asks for an IPv4 address at the first dot of a dotted sequence of digits,
-// where two more dots stand within the eight bytes that the next two numbers can
-// take.
-func (s *Scanner) dot(t []byte, i int) {
-	j := i + 2
-	for j < len(t) && j < i+4 && IsDigit(t[j]) {
-		j++
-	}
-	if j >= len(t) || t[j] != '.' {
-		return
-	}
-	end := j + 5
-	for j++; j < len(t) && j < end && IsDigit(t[j]); j++ {
-	}
-	if j >= len(t) || t[j] != '.' {
-		return
-	}
-	start := i - 1
-	for start > 0 && i-start < 4 && IsDigit(t[start-1]) {
-		start--
-	}
-	if i-start > 3 || start > 1 && t[start-1] == '.' && IsDigit(t[start-2]) {
-		return
-	}
-	s.askShape(Dots4, start)
-}
-
 // colon looks at a colon: the end of a key, of a scheme, or part of an address.
 func (s *Scanner) colon(t []byte, i int, before, after byte) {
 	switch {
@@ -297,7 +270,9 @@ func (s *Scanner) colon(t []byte, i int, before, after byte) {
 		return
 	case after == ':':
 		if before != ':' {
-			s.askShape(Colons2, i)
+			if !s.inAddress(i) {
+				s.askShape(Colons2, i)
+			}
 			s.askKey(i)
 		}
 		return
@@ -313,6 +288,19 @@ func (s *Scanner) colon(t []byte, i int, before, after byte) {
 	if IsWord(before) || before == ']' || before == ' ' || before == '\t' {
 		s.askKey(i)
 	}
+}
+
+// inAddress reports whether the double colon at i stands in an address that was found
+// at the first of its colons, and that no word touches in front: the rule refuses what
+// begins inside. Who asks why not is told, and walkWords, which is the twin, asks always.
+func (s *Scanner) inAddress(i int) bool {
+	n, asked := len(s.found), s.set.byShape[Colons2]
+	if n == 0 || len(asked) != 1 || s.trace != nil || s.set.engine == words {
+		return false
+	}
+	f := &s.found[n-1]
+	return f.Rule == asked[0] && f.Layer == s.win.layer && int(f.At) < i && i < int(f.End) &&
+		(f.Start == 0 || !IsWord(s.win.Text[f.Start-1]))
 }
 
 // firstColon reports whether t[i] is the first colon of what can be an address

@@ -140,3 +140,20 @@ func FuzzWalks(f *testing.F) {
 	p := newTwins(f)
 	f.Fuzz(func(t *testing.T, text []byte) { p.check(t, text) })
 }
+
+// TestAddressOnce walks every text of up to five pieces of addresses: an address is asked
+// for at one of its colons, and that is enough.
+func TestAddressOnce(t *testing.T) {
+	p := newTwins(t)
+	pieces := []string{"2001:db8", "::", ":1", "fe80", "x", "_", ":192.0.2.1", "12:", "f:", " ", "%eth0"}
+	var walk func(text string, left int)
+	walk = func(text string, left int) {
+		p.check(t, []byte(text))
+		for _, piece := range pieces {
+			if left > 0 {
+				walk(text+piece, left-1)
+			}
+		}
+	}
+	walk("", 5)
+}

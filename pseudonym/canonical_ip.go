@@ -29,64 +29,6 @@ func CanonicalIP(dst, text []byte) []byte {
 	return dst
 }
 
-// plainIPv4 reports whether text is an IPv4 address in its canonical form.
-func plainIPv4(text []byte) bool {
-	if len(text) > 15 {
-		return false
-	}
-	for i, octets := 0, 1; ; octets++ {
-		if i >= len(text) || !isDigit(text[i]) {
-			return false
-		}
-		v := int(text[i] - '0')
-		for i++; v != 0 && i < len(text) && isDigit(text[i]); i++ {
-			v = 10*v + int(text[i]-'0')
-		}
-		switch {
-		case v > 255:
-			return false
-		case octets == 4:
-			return i == len(text)
-		case i == len(text) || text[i] != '.':
-			return false
-		}
-		i++
-	}
-}
-
-// plainIPv6 reports whether text is an IPv6 address in its canonical form and of
-// the usual kind: groups in lower case without leading zeros, none of them zero,
-// and either eight or at most six with one "::" behind the first.
-func plainIPv6(text []byte) bool {
-	if len(text) > 39 {
-		return false
-	}
-	groups, gaps := 0, 0
-	for i := 0; ; {
-		start := i
-		for i < len(text) && (isDigit(text[i]) || text[i]-'a' < 6) {
-			i++
-		}
-		if i == start || i-start > 4 || text[start] == '0' {
-			return false
-		}
-		groups++
-		if i == len(text) {
-			break
-		}
-		if i++; text[i-1] != ':' || i == len(text) {
-			return false
-		}
-		if text[i] == ':' {
-			gaps++
-			if i++; i == len(text) {
-				break
-			}
-		}
-	}
-	return gaps == 0 && groups == 8 || gaps == 1 && groups <= 6
-}
-
 // AppendIP appends the canonical form of a, which CanonicalIP gives for its text.
 func AppendIP(dst []byte, a netip.Addr) []byte {
 	n := len(dst)

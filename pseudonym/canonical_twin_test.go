@@ -2,6 +2,7 @@ package pseudonym
 
 import (
 	"bytes"
+	"math/rand/v2"
 	"net/netip"
 	"testing"
 	"unicode/utf8"
@@ -108,6 +109,7 @@ func TestPlainIPv4(t *testing.T) {
 		if got := plainIPv4([]byte(text)); got != want {
 			t.Fatalf("plainIPv4(%q) = %v", text, got)
 		}
+		checkPlainTwins(t, []byte(text))
 	}
 	for _, a := range octets {
 		for _, b := range octets {
@@ -129,6 +131,7 @@ func TestPlainIPv4(t *testing.T) {
 // with a zero, of version 4, or with a zone.
 func checkPlainIPv6(t *testing.T, text []byte) {
 	t.Helper()
+	checkPlainTwins(t, text)
 	a, ok := parseIPv6(text)
 	same := ok && string(netip.AddrFrom16(a).AppendTo(nil)) == string(text)
 	switch plain := plainIPv6(text); {
@@ -157,4 +160,51 @@ func FuzzPlainIPv6(f *testing.F) {
 	f.Add([]byte("2001:db8::1:eb87"))
 	f.Add([]byte("1:2:3:4:5:6:7:8"))
 	f.Fuzz(func(t *testing.T, text []byte) { checkPlainIPv6(t, text) })
+}
+
+// checkPlainTwins holds what looks at masks to what reads byte by byte.
+func checkPlainTwins(t *testing.T, text []byte) {
+	t.Helper()
+	if got, want := plainIPv4(text), plainIPv4Slow(text); got != want {
+		t.Fatalf("plainIPv4(%q) = %v", text, got)
+	}
+	if got, want := plainIPv6(text), plainIPv6Slow(text); got != want {
+		t.Fatalf("plainIPv6(%q) = %v", text, got)
+	}
+}
+
+func TestPlainTwins(t *testing.T) {
+	for _, address := range []string{"1.2.3.4", "1.22.3.4", "255.255.255.255", "10.200.30.4", "2001:db8::1", "1:22:333:4444:5:66:777:8888"} {
+		for i := range len(address) { // each byte, at each place
+			for c := range 256 {
+				text := []byte(address)
+				text[i] = byte(c)
+				checkPlainTwins(t, text)
+			}
+		}
+	}
+	b := make([]byte, 48)
+	for i := range 400000 {
+		alphabet := "0123456789......12345/\xb0:"
+		if i%2 == 0 {
+			alphabet = "019afg:::::A0bcde234/\xba"
+		}
+		for k := range b {
+			b[k] = alphabet[rand.IntN(len(alphabet))]
+		}
+		checkPlainTwins(t, b[:rand.IntN(len(b))])
+	}
+	for groups := range 10 { // of every length, with a gap before each
+		for gap := range groups + 1 {
+			var text []byte
+			for i := range groups {
+				if i == gap && i > 0 {
+					text = append(text, ':')
+				}
+				text = append(text, "1db8:"[i%4:]...)
+			}
+			checkPlainTwins(t, text)
+			checkPlainTwins(t, bytes.TrimSuffix(text, []byte(":")))
+		}
+	}
 }

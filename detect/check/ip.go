@@ -28,32 +28,6 @@ func IPv4(b []byte) (addr netip.Addr, n int, ok bool) {
 	return netip.AddrFrom4(q), n, true
 }
 
-// quad reads four octets without asking what follows them.
-func quad(b []byte) (q [4]byte, n int, ok bool) {
-	i, padded := 0, false
-	for k := range 4 {
-		start, v := i, 0
-		for i < len(b) && i-start < 3 && isDigit(b[i]) {
-			v = v*10 + int(b[i]-'0')
-			i++
-		}
-		if i == start || v > 255 {
-			return q, 0, false
-		}
-		if b[start] == '0' && i-start > 1 {
-			padded = true
-		}
-		q[k] = byte(v)
-		if k < 3 {
-			if i >= len(b) || b[i] != '.' {
-				return q, 0, false
-			}
-			i++
-		}
-	}
-	return q, i, !padded || i == len("000.000.000.000")
-}
-
 // IPv4Starts reports whether a dotted quad may begin right after before: not
 // inside a word or a longer dotted number.
 func IPv4Starts(before []byte) bool {

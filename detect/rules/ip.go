@@ -43,6 +43,9 @@ func ipv4() detect.Rule {
 
 func findIPv4(w *detect.Window, at int) detect.Verdict {
 	t := w.Text
+	if isProduct(t, at) { // before the number is read: every second quad of an access log is one
+		return detect.LookAlike
+	}
 	before := tail(t, at, 32)
 	addr, n, ok := check.IPv4(head(t, at, 24))
 	if !ok || !check.IPv4Starts(before) {
@@ -50,7 +53,7 @@ func findIPv4(w *detect.Window, at int) detect.Verdict {
 			return detect.BadBoundary
 		}
 	}
-	if isVersion(t, at) || joinedName(before) && check.PackageVersion(before, t[at:at+n], head(t, at+n, 48)) {
+	if saidVersion(t, at) || joinedName(before) && check.PackageVersion(before, t[at:at+n], head(t, at+n, 48)) {
 		return detect.LookAlike
 	}
 	return w.Found(at, at+n, addrTraits(check.ClassOf(addr)))
@@ -72,13 +75,16 @@ func addrTraits(c check.AddrClass) detect.Traits {
 	return detect.Private
 }
 
-// isVersion reports whether the dotted number at is announced as a version: by
-// the name of a program and a slash, or by a word such as "version" before it.
-func isVersion(t []byte, at int) bool {
+// isProduct reports whether the dotted number at stands behind the name of a program and
+// a slash, so that it is a version.
+func isProduct(t []byte, at int) bool {
+	return at > 1 && t[at-1] == '/' && detect.IsAlnum(t[at-2]) && product(wordBefore(t, at-1))
+}
+
+// saidVersion reports whether a word such as "version" stands before the dotted number
+// at.
+func saidVersion(t []byte, at int) bool {
 	i := at
-	if i > 1 && t[i-1] == '/' && detect.IsAlnum(t[i-2]) {
-		return product(wordBefore(t, i-1))
-	}
 	for n := 0; i > 0 && n < 6 && beforeVersion(t[i-1]); n++ {
 		i--
 	}

@@ -8,7 +8,7 @@ func TestEndsVersionWord(t *testing.T) {
 		if !versionWord([]byte(w)) || !endsVersionWord(w[len(w)-1]) {
 			t.Errorf("%q announces a version", w)
 		}
-		if at := len(w) + len(`="`); !isVersion([]byte(w+`="203.0.113.7"`), at) {
+		if at := len(w) + len(`="`); !saidVersion([]byte(w+`="203.0.113.7"`), at) {
 			t.Errorf("%q announces no version", w)
 		}
 	}

@@ -20,7 +20,7 @@ func nearby() detect.Rule {
 		Triggers:   []detect.Trigger{{Shape: detect.RunWord}},
 		Max:        256,
 		Contextual: true,
-		Find:       func(w *detect.Window, at int) detect.Verdict { return findNearby(w, at, names()) },
+		Find:       func(w *detect.Window, at int) detect.Verdict { return findNearby(w, at, names) },
 		Doc:        "Random text directly behind the name of a service that issues keys, or in quotes behind what assigns to the name of a credential.",
 		Source:     "the idea: trufflehog, PrefixRegex; Datadog, proximity keywords",
 		Examples: examples([][2]string{
@@ -43,16 +43,16 @@ func nearby() detect.Rule {
 }
 
 // findNearby judges the value around the word of a long run at at.
-func findNearby(w *detect.Window, at int, names *vendors) detect.Verdict {
+func findNearby(w *detect.Window, at int, names func() *vendors) detect.Verdict {
 	t := w.Text
-	start, hex := at, runOf(t[at:at+8], detect.IsHex) == 8
+	start, hex := at, detect.AllHex(t[at:at+8])
 	if hex && at > 1 && t[at-1] == ':' && detect.IsDigit(t[at-2]) {
 		return detect.NotHere // sha256:…
 	}
 	for start > 0 && at-start < nearBytes && nearValue(t[start-1]) {
 		start--
 	}
-	if start == 0 || !setsOff(t[start-1]) {
+	if start == 0 || !setsOff(t[start-1]) || hex && !mayBeKeyed(t, start) {
 		return detect.NotHere
 	}
 	before := tail(t, start, nearBytes)
@@ -69,7 +69,7 @@ func findNearby(w *detect.Window, at int, names *vendors) detect.Verdict {
 	end = withEquals(t, start, end)
 	v, quote := t[start:end], t[start-1]
 	quoted := quote != ' ' && quote != '=' && end < len(t) && t[end] == quote
-	if !(quoted && assignsKey(before, name, gap)) && !vendorBefore(before[:len(before)-len(gap)], names, v, len(gap) > 1 || gap[0] != ' ') {
+	if !(quoted && assignsKey(before, name, gap)) && !vendorBefore(before[:len(before)-len(gap)], names(), v, len(gap) > 1 || gap[0] != ' ') {
 		return detect.NotHere
 	}
 	switch {
@@ -83,6 +83,17 @@ func findNearby(w *detect.Window, at int, names *vendors) detect.Verdict {
 		return detect.Covered
 	}
 	return w.Found(start, end, 0)
+}
+
+// mayBeKeyed is a fast look at whether endsInKeyWord may hold of the name before start:
+// hashes and ids are many, and before few of them stands what says that they are keys.
+func mayBeKeyed(t []byte, start int) bool {
+	end := start
+	for end > 2 && start-end < 12 && !detect.IsAlnum(t[end-1]) {
+		end--
+	}
+	c := t[end-1]
+	return end < 2 || detect.IsDigit(c) || !detect.IsAlnum(c) || keyWordEnds(t[end-2]|0x20, c|0x20)
 }
 
 // withEquals returns where the value [start, end) ends with the equals signs of its padding,

@@ -279,10 +279,10 @@ func (f *Framer) run(b *record.Batch) {
 			break
 		}
 		f.lines++
-		recs = append(recs, record.Record{
-			Body: record.Span{Start: uint32(s), End: uint32(e)}, Term: term,
-			Origin: f.o.Origin, Seq: uint64(int64(s) + f.delta), Line: f.lines,
-		})
+		recs = append(recs, record.Record{})
+		r := &recs[len(recs)-1] // written in place: a copy would wait for its pieces
+		r.Body.Start, r.Body.End, r.Term = uint32(s), uint32(e), term
+		r.Origin, r.Seq, r.Line = f.o.Origin, uint64(int64(s)+f.delta), f.lines
 		f.left--
 		f.line, f.scan = next, next
 	}
