@@ -22,7 +22,9 @@ func (t *Token) Lookup(path []string) (value []byte, ok bool) {
 			if w.in == w.depth {
 				w.in--
 			}
-			w.depth--
+			if w.depth--; w.depth == 0 { // the payload ends here, whatever follows
+				return nil, false
+			}
 		case '"':
 			if w.string() {
 				return w.value()
@@ -63,7 +65,7 @@ func (w *walk) string() bool {
 	name := w.text[start:w.at]
 	w.at++
 	after := w.space(w.at)
-	if w.depth == 0 || w.in != w.depth || w.in > len(w.path) || after == len(w.text) || w.text[after] != ':' {
+	if w.in != w.depth || w.in > len(w.path) || after == len(w.text) || w.text[after] != ':' {
 		return false
 	}
 	if escaped {

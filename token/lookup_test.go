@@ -61,6 +61,8 @@ func FuzzLookup(f *testing.F) {
 	f.Add([]byte(`{"a":{"b":"c"},"b":[{"a":1}]}`), "a", "b")
 	f.Add([]byte(`{"a":"\u00e9\\","b":{"":{}}}`), "b", "")
 	f.Add([]byte(`{"a":"\u`), "a", "b")
+	f.Add([]byte(`{}}"a":1`), "a", "b")
+	f.Add([]byte(`{"a":]}]"b":1,"a":"b"`), "a", "b")
 	f.Fuzz(func(t *testing.T, payload []byte, first, second string) {
 		var tok token.Token
 		in := b64(`{"alg":"HS256"}`) + "." + b64(string(payload)) + ".AAAA"

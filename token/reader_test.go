@@ -33,7 +33,8 @@ func sameTokens(t *testing.T, b []byte, want, got *Token, err, gotErr error) {
 	t.Helper()
 	same := slices.EqualFunc(want.Claims, got.Claims, func(a, b Claim) bool { return a.Name == b.Name && bytes.Equal(a.Value, b.Value) })
 	if err != gotErr || !same || want.Alg != got.Alg || want.Typ != got.Typ || want.State != got.State ||
-		want.Form != got.Form || want.Exp != got.Exp || want.HasExp != got.HasExp || !bytes.Equal(want.canonical, got.canonical) {
+		want.Form != got.Form || want.Exp != got.Exp || want.HasExp != got.HasExp || !bytes.Equal(want.canonical, got.canonical) ||
+		!bytes.Equal(want.body, got.body) {
 		t.Fatalf("%q: a reader says %+v, Parse %+v", b, got, want)
 	}
 }
