@@ -59,7 +59,7 @@ pgo:
 	@dir=$$(mktemp -d) && trap 'rm -r "$$dir"' EXIT && \
 	for c in app-repeat app-unique nginx java clean; do \
 		go -C bench run . gen -corpus $$c -size 32MiB -o $$dir/$$c >/dev/null && \
-		LOGSCRUB_BENCH_FILE=$$dir/$$c go test -trimpath -run '^$$' -bench Apply -benchtime 4s \
+		LOGSCRUB_BENCH_FILE=$$dir/$$c go test -trimpath -run '^$$' -bench Apply -benchtime 12s \
 			-o $$dir/test -cpuprofile $$dir/$$c.prof ./scrub || exit 1; \
 	done && go tool pprof -proto -output $$dir/all $$dir/*.prof && \
 	gunzip -c <$$dir/all | perl -pe 's{(/[^\0]*/go-build\d+/b\d+)}{"x" x length $$1}ge' | gzip -9n >cmd/logscrub/default.pgo
