@@ -101,10 +101,13 @@ func (w *Window) valueAt(kv *KeyValue, v int) bool {
 		}
 		v++
 	case '(':
-		if kv.Class != check.KeyPassword || kv.KeyQuote != 0 {
+		if kv.Class != check.KeyPhone && (kv.Class != check.KeyPassword || kv.KeyQuote != 0) {
 			return false
 		}
 	case '{':
+		if kv.list && kv.KeyQuote != 0 && afterScheme(t, v) > v {
+			break
+		}
 		if kv.Class != check.KeyCookie && (kv.Class != check.KeyPassword || kv.KeyQuote != 0 || kv.Sep != '=') {
 			return false
 		}
@@ -258,10 +261,27 @@ scan:
 // elementEnd returns where the unquoted element at v of a list of JSON or of the
 // like ends.
 func elementEnd(t []byte, v int) int {
+	v = afterScheme(t, v)
 	for v < len(t) && t[v] > ' ' && bytes.IndexByte([]byte(`,[]{}"'`), t[v]) < 0 {
 		v++
 	}
 	return v
+}
+
+// afterScheme returns where the name of a scheme in braces ends that begins at v, as in
+// {SSHA}, or v.
+func afterScheme(t []byte, v int) int {
+	if v == len(t) || t[v] != '{' {
+		return v
+	}
+	i := v + 1
+	for i < len(t) && i-v < 16 && (IsUpper(t[i]) || IsDigit(t[i]) || t[i] == '-') {
+		i++
+	}
+	if i == v+1 || i+1 >= len(t) || t[i] != '}' || !IsAlnum(t[i+1]) {
+		return v
+	}
+	return i + 1
 }
 
 // goesOn reports whether the punctuation at i, which ends other values, stands

@@ -162,7 +162,7 @@ func (f *Form) Max() int {
 
 // Match returns how long the credential at the start of b is, 0 where there is
 // none, and Max of one that may go on. A run takes all it can. Behind the last stands no more of its characters,
-// and no letter or digit; a dot that ends it ends a sentence.
+// and no letter or digit; a dot that ends one of no certain length ends a sentence.
 func (f *Form) Match(b []byte) int {
 	i := 0
 	for k := range f.parts {
@@ -175,10 +175,13 @@ func (f *Form) Match(b []byte) int {
 			continue
 		}
 		n := p.run(b[i:])
+		for k == len(f.parts)-1 && p.min < p.max && n > 0 && b[i+n-1] == '.' {
+			n--
+		}
 		if n == maxRun && k == len(f.parts)-1 {
 			return i + n
 		}
-		if n < p.min || k == len(f.parts)-1 && n == p.max && i+n < len(b) && p.set.has(b[i+n]) {
+		if n < p.min || k == len(f.parts)-1 && n == p.max && p.goesOn(b[i+n:]) {
 			return 0
 		}
 		i += n
@@ -189,20 +192,23 @@ func (f *Form) Match(b []byte) int {
 	return i
 }
 
+// goesOn reports whether b, what stands behind a run, begins with more of its characters;
+// a dot alone ends a sentence.
+func (p *part) goesOn(b []byte) bool {
+	return len(b) > 0 && p.set.has(b[0]) && (b[0] != '.' || len(b) > 1 && p.set.has(b[1]))
+}
+
 // run returns how many characters of the run stand at the start of b, at most max.
 func (p *part) run(b []byte) int {
 	n, limit := 0, min(len(b), p.max)
 	for n < limit && p.set.has(b[n]) {
 		n++
 	}
-	for n > 0 && b[n-1] == '.' {
-		n--
-	}
 	return n
 }
 
 // Random reports whether b is what random text is: at least six different characters
-// and, what words have not, digits among the letters, changes of case within, or six
+// and, what words have not, digits among the letters, changes of case within, or five
 // consonants in a row. A text of repeated characters stands for a credential.
 func Random(b []byte) bool {
 	var seen [2]uint64
@@ -226,7 +232,7 @@ func Random(b []byte) bool {
 	if bits.OnesCount64(seen[0])+bits.OnesCount64(seen[1]) < 6 {
 		return false
 	}
-	return digits > 1 && letters > 1 || changes*6 > len(b) || rows >= 6
+	return letters > 1 && (digits > 1 || digits == 1 && changes > 1) || changes*6 > len(b) || rows >= 5
 }
 
 func vowel(c byte) bool {

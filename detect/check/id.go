@@ -95,6 +95,7 @@ const (
 	IDPosition
 	IDTrait
 	IDWallet
+	IDDevice
 	IDs // how many there are
 )
 

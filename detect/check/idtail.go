@@ -4,7 +4,7 @@ package check
 // that end keys of other classes too.
 const idTails = "ame ard ass ban ber der ess gon ial ier ion ity nce nic nse num ode ord ort rds ret unt " +
 	"aar aba abe abn ace acn afm ahl aka ala ale ane anr are asi ate bic blz brn bsb bsn bvn cbu ccd cif ckn cnp cpf cpr das " +
-	"day dea dni dnr dob ear ecu eet egn ein eis eng enr ent etu exp fin fnr fsc fzh geo gnr gps har hen hru hut icn ift iin ils ine " +
+	"day dea dfa dfv dni dnr dob ear ecu eet egn ein eis eng enr ent etu exp fin fnr fsc fzh geo gnr gps har hen hru hut icn ift iin ils ine " +
 	"inn iry isc iss isv ito iva ive kad kpp lat let ley lik lng lon mbg mbi mei mer mka mrn msi mso ngo nhs nie nif nik nin nip nir " +
 	"nnr npi npj nrn nsz nte nth nto nue nus oad ods oib ome ong onr ood plz pot pps psn pwp ren res rfc ric rnr rrn rte rth rtn " +
 	"rto rts rut sel sex sin sis slo snr sse taj tes tfn tin tum ude uen uil uit ula urp use utr vat vin vnr zam zip "
@@ -77,7 +77,7 @@ func idEndsID(head []byte) bool {
 		return false
 	}
 	switch string([]byte{head[n-2] | 0x20, head[n-1] | 0x20}) {
-	case "al", "nt", "en", "er", "ax", "rt", "at", "st", "ar", "an", "sa", "za", "li", "ai", "se", "hk", "es", "cc", "re", "ce":
+	case "al", "nt", "en", "er", "ax", "rt", "at", "st", "ar", "an", "sa", "za", "li", "ai", "se", "hk", "es", "cc", "re", "ce", "ga", "ng", "id", "ud":
 		return true
 	}
 	return false

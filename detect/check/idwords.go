@@ -214,6 +214,8 @@ func bankID(phrase []byte) ID {
 		"insuranceid", "insurancenumber", "healthinsurancenumber", "insurancepolicynumber", "medicalrecordno",
 		"healthcardnumber", "medicalid", "healthinsuranceid", "insurancememberid":
 		return IDPatient
+	case "idfa", "idfv", "gaid", "advertisingid", "androidid", "udid":
+		return IDDevice
 	case "walletaddress", "wallet", "btcaddress", "bitcoinaddress", "ethaddress", "ethereumaddress", "cryptoaddress",
 		"bitcoinwallet", "cryptowallet", "ethereumwallet", "moneroaddress", "xmraddress":
 		return IDWallet

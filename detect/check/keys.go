@@ -151,7 +151,7 @@ func wordTail(key []byte, n int) bool {
 		return n > 4 && !(n >= 8 && (equalFold(key[n-8:n-4], "host") || equalFold(key[n-8:n-4], "file")))
 	case "ord", "swd", "pwd", "ass", "ase", "ode", "ort", "pin", "otp", "cvv", "cvc", "rds",
 		"ret", "ets", "ken", "ens", "key", "eys", "ure", "sig", "ial", "als", "jwt", "ier", "srf",
-		"wrd", "mdp", "irm", "psk", "nse", "uth", "nce", "eed", "nic", "ity", "alt", "ash", "ket",
+		"wrd", "mdp", "irm", "oon", "uit", "psk", "nse", "uth", "nce", "eed", "nic", "ity", "alt", "ash", "ket",
 		"ser", "usr", "gin", "gon", "ant", "cct", "unt", "upn", "pal", "sub", "ner",
 		"der", "tor", "dby", "dto", "kup", "kie", "ies", "ail", "ess", "one", "ile", "ell", "fax", "tel", "ber", "sdn", "ard", "num", "pan", "ssn", "mac", "eui", "ban":
 		return true

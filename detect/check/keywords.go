@@ -26,7 +26,7 @@ func wordClass(word []byte) (KeyClass, bool) {
 	case "secret", "token", "apikey", "accesskey", "secretkey", "privatekey", "sessionid",
 		"sessid", "session", "csrf", "xsrf", "jwt", "apitoken", "authtoken", "accesstoken", "refreshtoken",
 		"idtoken", "clientsecret", "psk", "sessionkey", "sessiontoken", "signingkey", "masterkey",
-		"encryptionkey", "authkey", "skey", "mnemonic":
+		"encryptionkey", "authkey", "skey", "mnemonic", "macaroon", "biscuit":
 		return KeySecret, true
 	case "code", "auth", "sig", "signature", "sid", "credential", "credentials", "tokens", "secrets",
 		"seed", "assertion", "ticket", "community", "oauth", "nkey":
@@ -37,7 +37,7 @@ func wordClass(word []byte) (KeyClass, bool) {
 		"participant", "registrant":
 		return KeyUser, true
 	case "surname", "firstname", "lastname", "fullname", "realname", "displayname", "givenname",
-		"familyname", "middlename", "maidenname", "nickname", "cardholder", "forename", "cn":
+		"familyname", "middlename", "maidenname", "nickname", "cardholder", "forename", "cn", "vorname", "nachname", "familienname":
 		return KeyName, true
 	case "cookie", "cookies", "setcookie":
 		return KeyCookie, true
@@ -89,12 +89,12 @@ func phraseClass(phrase []byte) (KeyClass, bool) {
 		"functionkey", "webhookkey", "ingestionkey", "sendkey", "authcode", "authorizationcode",
 		"oauthcode", "codeverifier", "samlresponse", "samlassertion", "clientassertion", "sessionid",
 		"sessid", "authsig", "sharedsecret", "recoverycode", "backupcode", "passwordhash", "passwdhash",
-		"pwdhash", "passhash", "oauthverifier", "seedphrase", "credentialvalue", "recoveryphrase", "encryptkey", "secretkeybase":
+		"pwdhash", "passhash", "oauthverifier", "seedphrase", "credentialvalue", "recoveryphrase", "encryptkey", "presharedkey", "secretkeybase":
 		return KeySecret, true
 	case "verificationcode", "securitycode", "pincode", "otpcode", "smscode", "accesscode", "cardcode",
 		"password", "passphrase", "passcode", "onetimecode", "onetimepassword", "confirmationcode", "mfacode", "totpcode", "twofactorcode", "invitecode":
 		return KeyPassword, true
-	case "useruid", "actoruid", "owneruid", "memberuid",
+	case "usrname", "useruid", "actoruid", "owneruid", "memberuid",
 		"username", "userid", "userprincipalname", "principalname", "principalid", "accountname",
 		"accountid", "loginname", "loginid", "logonname", "samaccountname", "customerid", "memberid",
 		"userkey", "adminname", "ownername", "operatorname", "actorname", "creatorname", "membername",

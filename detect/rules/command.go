@@ -24,7 +24,7 @@ func args() []arg {
 		{"mysql", "-p", true, 0}, {"mariadb", "-p", true, 0}, {"sshpass", "-p", true, 0}, {"sshpass", "-p", false, 0},
 		{"redis-cli", "-a", false, 0}, {"mongo", "-p", false, 0}, {"sqlcmd", "-P", false, 0}, {"docker login", "-p", false, 0},
 		{"ldapsearch", "-w", false, 0}, {"ldapmodify", "-w", false, 0}, {"ldapadd", "-w", false, 0}, {"ldapwhoami", "-w", false, 0},
-		{"smbclient", "-U", false, '%'}, {"plink", "-pw", false, 0}, {"pscp", "-pw", false, 0}, {"psexec", "-p", false, 0},
+		{"smbclient", "-U", false, '%'}, {"openssl enc", "-k", false, 0}, {"openssl enc", "-K", false, 0}, {"plink", "-pw", false, 0}, {"pscp", "-pw", false, 0}, {"psexec", "-p", false, 0},
 	}
 }
 
@@ -39,7 +39,7 @@ func command() detect.Rule {
 		Max:        1 << 10,
 		Contextual: true,
 		Doc:        "A password among the arguments of a command that takes it without its name: curl -u, mysql -p, sshpass -p, net user.",
-		Source:     "manual pages: curl(1), mysql(1), sshpass(1), redis-cli(1), ldapsearch(1), smbclient(1); Windows: net user",
+		Source:     "manual pages: curl(1), mysql(1), sshpass(1), redis-cli(1), ldapsearch(1), smbclient(1), openssl-enc(1), snmpd.conf(5); Windows: net user, net use; Cisco IOS",
 		Examples: examples([][2]string{
 			{"$ curl -s -u jdoe42:Fake77pw https://example.com/", "Fake77pw"},
 			{`+ curl -X PUT -u "jdoe42:Fake77pw" https://192.0.2.1`, "Fake77pw"},
@@ -53,6 +53,10 @@ func command() detect.Rule {
 			{"$ sqlplus jdoe42/Fake77pw@db.example.com", "Fake77pw"},
 			{"jdbc:oracle:thin:jdoe42/Fake77pw@db.example.com:1521:orcl", "Fake77pw"},
 			{"$ bindpw Fake77pw", "Fake77pw"},
+			{"rocommunity Zx9kQ2vL 192.0.2.0/24", "Zx9kQ2vL"},
+			{"radius-server host 192.0.2.7 key 7 0822455D0A16", "0822455D0A16"},
+			{`net use X: \\\\files\\share /user:EXAMPLE\\jdoe42 Fake77pw`, "Fake77pw"},
+			{"openssl enc -aes-256-cbc -k Fake77pw -in x", "Fake77pw"},
 			{"$ requirepass sunshine", "sunshine"},
 			{"curl -u $USER:$PASS https://example.com", ""},
 			{"curl -s https://example.com/ -o x", ""},
@@ -68,7 +72,8 @@ func command() detect.Rule {
 	for _, a := range table {
 		r.Triggers = appendTrigger(r.Triggers, a.command)
 	}
-	for _, s := range [...]string{"net user ", "net1 user ", "sqlplus ", "jdbc:oracle:", "bindpw ", "rootpw ", "requirepass ", "masterauth "} {
+	for _, s := range [...]string{"net user ", "net1 user ", "sqlplus ", "jdbc:oracle:", "bindpw ", "rootpw ", "requirepass ", "masterauth ", "rocommunity ", "rwcommunity ",
+		"radius-server ", "tacacs-server ", "net use "} {
 		r.Triggers = appendTrigger(r.Triggers, s)
 	}
 	r.Find = func(w *detect.Window, at int) detect.Verdict { return findCommand(w, at, table) }
@@ -96,8 +101,11 @@ func findCommand(w *detect.Window, at int, table []arg) detect.Verdict {
 	}
 	switch line[0] | 0x20 {
 	case 'n':
+		if hasFold(line, "net use ") {
+			return netUse(w, at, line)
+		}
 		return netUser(w, at)
-	case 'j', 'b':
+	case 'j', 'b', 't':
 		return directive(w, at, line)
 	case 'r', 'm':
 		if v := directive(w, at, line); v != detect.NotHere {
@@ -253,14 +261,14 @@ func nettle(b []byte) bool {
 // directive looks at what follows the word of a file of settings at at, or the
 // scheme of a driver.
 func directive(w *detect.Window, at int, line []byte) detect.Verdict {
-	for _, s := range [...]string{"bindpw ", "rootpw ", "requirepass ", "masterauth "} {
+	for _, s := range [...]string{"bindpw ", "rootpw ", "requirepass ", "masterauth ", "rocommunity ", "rwcommunity "} {
 		if hasFold(line, s) {
-			start := skipBlanks(w.Text, at+len(s))
-			stop := wordEnd(w.Text, start)
-			if start < len(w.Text) && (w.Text[start] == '"' || w.Text[start] == '\'') {
-				start, stop = inQuotes(w.Text, start)
-			}
-			return argued(w, start, start, stop)
+			return setting(w, at+len(s))
+		}
+	}
+	for _, s := range [...]string{"radius-server ", "tacacs-server "} {
+		if i := bytes.Index(line, []byte("key ")); i > 0 && hasFold(line, s) && line[i-1] == ' ' {
+			return setting(w, at+i+len("key "))
 		}
 	}
 	if hasFold(line, "jdbc:oracle:") {
@@ -271,6 +279,42 @@ func directive(w *detect.Window, at int, line []byte) detect.Verdict {
 		return slashed(w, at+len("jdbc:oracle:")+i+1)
 	}
 	return detect.NotHere
+}
+
+// setting looks at the value that a directive has at at, perhaps behind the number of the
+// way it is written.
+func setting(w *detect.Window, at int) detect.Verdict {
+	t := w.Text
+	start := skipBlanks(t, at)
+	stop := wordEnd(t, start)
+	if stop == start+1 && detect.IsDigit(t[start]) && stop < len(t) && t[stop] == ' ' {
+		start = skipBlanks(t, stop)
+		stop = wordEnd(t, start)
+	}
+	if start < len(t) && (t[start] == '"' || t[start] == '\'') {
+		start, stop = inQuotes(t, start)
+	}
+	return argued(w, start, start, stop)
+}
+
+// netUse looks at "net use DRIVE SHARE /user:NAME PASSWORD" at at; the password may also
+// stand before the account.
+func netUse(w *detect.Window, at int, line []byte) detect.Verdict {
+	t := w.Text
+	i := bytes.Index(line, []byte("/user:"))
+	if i < 0 {
+		return detect.NotHere
+	}
+	pass := skipBlanks(t, wordEnd(t, at+i))
+	if stop := wordEnd(t, pass); pass < stop && t[pass] != '/' && t[pass] != '*' {
+		return argued(w, pass, pass, stop)
+	}
+	stop := at + i - 1
+	pass = at + bytes.LastIndexByte(line[:max(0, i-1)], ' ') + 1
+	if stop <= pass || t[pass] == '\\' || t[pass] == '/' || t[pass] == '*' || t[stop-1] == ':' {
+		return detect.NotHere
+	}
+	return argued(w, pass, pass, stop)
 }
 
 // slashed looks at an account, a slash, a password and an at sign, as Oracle has

@@ -12,7 +12,7 @@ func homePath() detect.Rule {
 		Name:  "home-path",
 		Kinds: []detect.Kind{kindUser},
 		Triggers: []detect.Trigger{
-			{Lit: "home/"}, {Lit: "Users/"}, {Lit: `Users\`}, {Lit: `users\`}, {Lit: `USERS\`},
+			{Lit: "home/"}, {Lit: "Users/"}, {Lit: `Users\`}, {Lit: `users\`}, {Lit: `USERS\`}, {Lit: `Documents and Settings\`},
 		},
 		Max:        128,
 		Contextual: true,
@@ -25,6 +25,7 @@ func homePath() detect.Rule {
 			{`C:\Users\jdoe42\AppData`, "jdoe42"},
 			{`{"p":"C:\\Users\\jdoe42\\x"}`, "jdoe42"},
 			{`c:\users\jane doe\desktop`, "jane doe"},
+			{`C:\Documents and Settings\jdoe42\x`, "jdoe42"},
 			{"PWD=/home/jdoe42 ; USER", "jdoe42"},
 			{`C:\Users\Public\Documents`, ""},
 			{"/home/", ""},

@@ -56,7 +56,7 @@ func issuerTables() []issuerTable {
 	return []issuerTable{
 		{issuersCode, kindAPIKey}, {issuersCloud, kindAPIKey}, {issuersModel, kindAPIKey},
 		{issuersPay, kindAPIKey}, {issuersChat, kindAPIKey}, {issuersOps, kindAPIKey},
-		{issuersLink, kindSignature}, {issuersPaseto, kindPaseto},
+		{issuersBearer, kindAPIKey}, {issuersHash, kindPassword}, {issuersLink, kindSignature}, {issuersPaseto, kindPaseto},
 	}
 }
 

@@ -12,8 +12,8 @@ func keyedPhone() detect.Rule {
 		end := kv.End
 		if kv.Quote == 0 {
 			end = moreDigits(w.Text, end)
-			if n, _ := digitCount(w.Text[kv.Start:end]); n > 15 { // another number follows
-				end = kv.End
+			for n, _ := digitCount(w.Text[kv.Start:end]); n > 15 && end > kv.End; n, _ = digitCount(w.Text[kv.Start:end]) { // another number follows
+				end = max(kv.End, kv.Start+bytes.LastIndexByte(w.Text[kv.Start:end], ' '))
 			}
 		}
 		if n, ok := digitCount(w.Text[kv.Start:max(kv.Start, end-extension(w.Text[kv.Start:end]))]); !ok || n < 7 || n > 15 {
@@ -26,6 +26,7 @@ func keyedPhone() detect.Rule {
 	r.Examples = examples([][2]string{
 		{`{"phone":"(415) 555-0123"}`, "(415) 555-0123"},
 		{"mobile=4155550123 ok", "4155550123"},
+		{"phone: (415) 555-0123", "(415) 555-0123"},
 		{`{"phone_number":4155550123}`, "4155550123"},
 		{`{"phone":"415.555.0123x1042"}`, "415.555.0123x1042"},
 		{"phone=none", ""},

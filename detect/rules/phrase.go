@@ -13,7 +13,7 @@ func spoken() detect.Rule {
 		Name:  "spoken-password",
 		Kinds: []detect.Kind{kindPassword, kindSecret},
 		Triggers: []detect.Trigger{
-			{Lit: "password", Fold: true}, {Lit: "passwd", Fold: true}, {Lit: "passphrase", Fold: true}, {Lit: "token ", Fold: true},
+			{Lit: "password", Fold: true}, {Lit: "passwd", Fold: true}, {Lit: "passphrase", Fold: true}, {Lit: "token ", Fold: true}, {Lit: "api-key ", Fold: true}, {Lit: "access-key ", Fold: true}, {Lit: "secret-key ", Fold: true},
 			{Lit: "secret ", Fold: true}, {Lit: "secret\"", Fold: true}, {Lit: "secret'", Fold: true},
 			{Lit: "snmp-server community ", Fold: true}, {Lit: "ENV "}, {Lit: "define "}, {Lit: "define\t"}, {Lit: "define("},
 		},
@@ -86,6 +86,12 @@ func findSpoken(w *detect.Window, at int) detect.Verdict {
 			return findSerialized(w, end+4)
 		}
 		return findTuple(w, at, end)
+	case c == '-' && hasFold(t[end:], "-key "):
+		if i := skipBlanks(t, end+len("-key ")); at == 0 || t[at-1] != '-' {
+			return findSpokenToken(w, i)
+		} else {
+			return parameterValue(w, i)
+		}
 	case bytes.EqualFold(word, []byte("token")):
 		return findSpokenToken(w, skipBlanks(t, end))
 	case c == ' ' && at > 1 && t[at-1] == '-' && t[at-2] == ' ':

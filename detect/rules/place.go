@@ -125,6 +125,22 @@ func coordinates() detect.Rule {
 	return r
 }
 
+func device() detect.Rule {
+	kind := detect.Kind{Name: "device", Family: "device", Class: detect.ClassPII}
+	r := announced("device-by-key", kind, func(_ check.ID, v []byte) bool { return check.DeviceID(v) }, check.IDDevice)
+	r.Doc = "The identifier that a telephone or an advertiser gave a person's device, a UUID or hexadecimal, beside a key that says so."
+	r.Source = "Apple, ASIdentifierManager and UIDevice; Android, Settings.Secure.ANDROID_ID; Regulation (EU) 2016/679, recital 30"
+	r.Examples = examples([][2]string{
+		{`{"idfa":"1b2c3d4e-6f70-4182-93a4-b5c6d7e8f901"}`, "1b2c3d4e-6f70-4182-93a4-b5c6d7e8f901"},
+		{"android_id=9774d56d682e549c ok", "9774d56d682e549c"},
+		{`{"device":{"advertisingId": "1B2C3D4E-6F70-4182-93A4-B5C6D7E8F901"}}`, "1B2C3D4E-6F70-4182-93A4-B5C6D7E8F901"},
+		{"device_id=1b2c3d4e6f70418293a4b5c6d7e8f901", ""},
+		{"idfa=00000000-0000-0000-0000-000000000000", ""},
+		{"udid=12", ""},
+	})
+	return r
+}
+
 func cardExpiry() detect.Rule {
 	r := announced("card-expiry", kindCardExpiry, func(_ check.ID, v []byte) bool { return check.CardExpiry(v) }, check.IDCardExpiry)
 	r.Doc = "The month and year until which a payment card is valid beside a key that says so."

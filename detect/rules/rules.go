@@ -16,15 +16,15 @@ func Builtin() []detect.Rule {
 	list := make([]detect.Rule, 0, 400)
 	list = add(list, jwt, privateKey, privateDER, aws, github)
 	list = append(list, issuers()...)
-	list = add(list, markedKey, checkedKey, jwk, nearby, passwordHash)
+	list = add(list, markedKey, checkedKey, jwk, xmlKey, nearby, passwordHash, windowsHash)
 	list = add(list, email, ipv4, ipv6, mac)
-	list = add(list, card, iban, ssn, phone, saidPhone, sid, walletAddress)
+	list = add(list, card, iban, ssn, phone, saidPhone, sid, walletAddress, seedPhrase)
 	list = add(list, bearer, basic, authorization, cookie, userinfo)
 	list = add(list, spoken, saidCode, command, wrapped, sqlPassword)
 	list = add(list, password, secret, user, name, keyedEmail, keyedPhone, keyedCard, keyedSSN, keyedMAC, keyedIBAN)
 	list = add(list, userPhrase, domainUser, homePath, arnUser, accessLogUser, csvUser, nameByAddress)
 	list = append(list, numbers()...)
-	return add(list, birthDate, address, postcode, coordinates, cardExpiry, city, trait)
+	return add(list, birthDate, address, postcode, coordinates, device, cardExpiry, city, trait)
 }
 
 // add makes rules of rows, one after another: all of them at once need a large stack.

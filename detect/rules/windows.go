@@ -109,8 +109,7 @@ func groupName(t []byte, start, end int) bool {
 
 // spacedPath reports whether at begins a word of the name of a folder with blanks in a path
 // with a drive, or that begins with a backslash, in the same string:
-// C:\Program Files\Acme Reader DC\Reader. A file with an
-// extension ends a path.
+// C:\Program Files\Acme Reader DC\Reader. A file with an extension ends a path.
 func spacedPath(t []byte, at int) bool {
 	if at == 0 || t[at-1] != ' ' {
 		return false
@@ -118,7 +117,13 @@ func spacedPath(t []byte, at int) bool {
 	b := tail(t, at, 128)
 	b = b[bytes.LastIndexAny(b, "\"'\n,;|<>=")+1:]
 	drive := bytes.LastIndex(b, []byte(`:\`))
-	return (drive > 0 && detect.IsAlnum(b[drive-1]) || len(b) > 0 && b[0] == '\\') && bytes.IndexByte(b[bytes.LastIndexByte(b, '\\'):], '.') < 0
+	if drive <= 0 || !detect.IsAlnum(b[drive-1]) {
+		if len(b) == 0 || b[0] != '\\' {
+			return false
+		}
+		drive = 0
+	}
+	return bytes.IndexByte(b[drive:], '.') < 0
 }
 
 // endsAccount reports whether what follows the account [start, end) may follow one:
