@@ -93,7 +93,7 @@ func findCommonLog(w *detect.Window, at int) detect.Verdict {
 		return detect.Placeholder // as most entries have it
 	}
 	line := tail(t, end, maxAccount+3)
-	if i := bytes.LastIndex(line, []byte(" - ")); i >= 0 && bytes.IndexAny(line[i:], "\n\"") < 0 && bytes.Count(line[i+3:], []byte(" ")) < 3 {
+	if i := bytes.LastIndex(line, []byte(" - ")); i >= 0 && !bytes.ContainsAny(line[i:], "\n\"") && bytes.Count(line[i+3:], []byte(" ")) < 3 {
 		return logUser(w, end-len(line)+i+3, end)
 	}
 	if _, host := fieldBefore(t, start-1); bytes.IndexAny(host, ".:") > 0 {
@@ -166,7 +166,7 @@ func findW3C(w *detect.Window, end int) detect.Verdict {
 		return detect.BadSyntax
 	}
 	start, port := fieldBefore(w.Text, address-1)
-	if start < 0 || !allDigits(port) || len(user) == 0 || bytes.IndexAny(w.Text[address:end], ".:") < 0 {
+	if start < 0 || !allDigits(port) || len(user) == 0 || !bytes.ContainsAny(w.Text[address:end], ".:") {
 		return detect.BadSyntax
 	}
 	return logUser(w, start, address-1)

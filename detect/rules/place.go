@@ -157,7 +157,7 @@ func cardExpiry() detect.Rule {
 }
 
 func city() detect.Rule {
-	r := announced("city-by-key", kindAddress, func(_ check.ID, v []byte) bool { return check.Line(v) && bytes.IndexAny(v, "0123456789") < 0 }, check.IDCity)
+	r := announced("city-by-key", kindAddress, func(_ check.ID, v []byte) bool { return check.Line(v) && !bytes.ContainsAny(v, "0123456789") }, check.IDCity)
 	r.Doc = "A city beside a key that says so. Off unless enabled: logs of networks name the city of every address."
 	r.Source = "45 CFR 164.514(b)(2)(i)"
 	r.Off = true

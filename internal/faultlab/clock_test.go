@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"runtime"
 	"strings"
@@ -27,7 +28,11 @@ const jumps = "\tsec += [...]int64{0, 86400, -86400, 7200, -259200}[mono/1e9%5]\
 // nothing else can change that clock for one process. It is built in make faults alone,
 // since all packages have to be.
 var jumpyBin = sync.OnceValues(func() (string, error) {
-	file := filepath.Join(runtime.GOROOT(), "src", "time", "time.go")
+	root, err := exec.Command("go", "env", "GOROOT").Output()
+	if err != nil {
+		return "", fmt.Errorf("go env GOROOT: %w", err)
+	}
+	file := filepath.Join(strings.TrimSpace(string(root)), "src", "time", "time.go")
 	text, err := os.ReadFile(file)
 	if err != nil {
 		return "", err

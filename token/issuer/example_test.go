@@ -25,13 +25,6 @@ import (
 	"github.com/logscrub/logscrub/token/issuer"
 )
 
-func must[T any](v T, err error) T {
-	if err != nil {
-		log.Fatal(err)
-	}
-	return v
-}
-
 // leanClaims are all that a resource server needs to let a request in. Sub is a
 // pseudonym, so that whoever reads the token learns no more than from a scrubbed log.
 func leanClaims(ring *pseudonym.Keyring, user, audience string) jwt.RegisteredClaims {
