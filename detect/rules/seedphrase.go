@@ -14,9 +14,9 @@ func seedPhrase() detect.Rule {
 		Doc:        "The words that a wallet is made anew from, behind their name: twelve to twenty-four of three to eight small letters.",
 		Source:     "BIP-39",
 		Examples: examples([][2]string{
-			{"seed phrase: fake words only here none that any purse ever took for coins", "fake words only here none that any purse ever took for coins"},
-			{`mnemonic is "fake words only here none that any purse ever took for coins"`, "fake words only here none that any purse ever took for coins"},
-			{"Recovery phrase fake words only here none that any purse ever took for coins.", "fake words only here none that any purse ever took for coins"},
+			{"her seed phrase: fake words only here none that any purse ever took for coins", "fake words only here none that any purse ever took for coins"},
+			{`her mnemonic is "fake words only here none that any purse ever took for coins"`, "fake words only here none that any purse ever took for coins"},
+			{"the Recovery phrase fake words only here none that any purse ever took for coins.", "fake words only here none that any purse ever took for coins"},
 			{"seed phrase: five words are not enough", ""},
 			{"mnemonic for the opcode", ""},
 			{"recovery phrase was never shown to the user because it is a secret of a wallet", ""},
