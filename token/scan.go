@@ -9,8 +9,8 @@ package token
 // the beginning of a JSON object or to another token may be followed by anything, and may be cut
 // anywhere. A JWS with another payload (detached, binary) must be exact: three
 // segments, then the end of the text, white space or a closing character. A JWE
-// has exactly five segments, or was cut: it visibly goes on elsewhere ("…", "...",
-// "[truncated"), or white space, a quote or the end of the text follows. A header alone counts at the end of the text only. The dot
+// has exactly five segments, or visibly goes on elsewhere ("…", "...",
+// "[truncated"). A header alone counts at the end of the text only. The dot
 // that ends a sentence is not part of a token.
 //
 // The verdict Open says that the token reaches MaxScan: n is MaxScan, and the
@@ -133,32 +133,21 @@ func (t *tail) exact(h, i int) (int, Form, Verdict) {
 
 // jwe reads the four segments after the header of a JWE; the first begins at i.
 func (t *tail) jwe(i int) (int, Form, Verdict) {
-	for start, part := i, 2; ; part++ {
+	for part := 2; ; part++ {
 		end := segmentEnd(t.b, i)
-		cut := end-start >= leastCut && t.gap(end)
 		switch {
-		case part == 2 && opens(t.b[i:end]) == opensObject:
-			return 0, NoForm, Segments
 		case t.atBound(end):
 			return end, JWE, Open
 		case t.ellipsis(end):
 			return end, Truncated, Cut
 		case part == 5 && end > i && !(t.dot(end) && t.segmentAt(end+1)):
 			return end, JWE, Whole
-		case cut && end > i:
-			return end, Truncated, Cut
-		case cut:
-			return i - 1, Truncated, Cut // the dot may end a sentence
 		case part == 5, !t.dot(end):
 			return 0, NoForm, Segments
 		}
 		i = end + 1
 	}
 }
-
-// leastCut is how much of a JWE stands behind its header at least where it is cut by no
-// mark, in bytes.
-const leastCut = 16
 
 // atBound reports whether i is where Scan must stop although the text goes on.
 func (t *tail) atBound(i int) bool { return t.more && i == len(t.b) }

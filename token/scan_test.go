@@ -251,21 +251,3 @@ func TestScanStopsAtItsBound(t *testing.T) {
 		}
 	}
 }
-
-// TestScanCutJWE: a JWE that was cut at any byte goes up to the cut, once enough of it
-// stands behind its header.
-func TestScanCutJWE(t *testing.T) {
-	part := func(n int) string { return strings.Repeat("Zk3-q_9T", n/8+1)[:n] }
-	head := b64(`{"alg":"RSA-OAEP-256","enc":"A256GCM"}`)
-	for _, key := range []string{part(342), ""} {
-		whole := head + "." + key + "." + part(16) + "." + part(120) + "." + part(22)
-		for n := len(head) + 1 + 16; n < len(whole); n++ {
-			for _, behind := range []string{"", " then", `","x":1`, "\n"} {
-				end, form, _ := token.Scan([]byte(whole[:n] + behind))
-				if want := strings.TrimRight(whole[:n], "."); end < len(want) || end > n || form == token.NoForm {
-					t.Fatalf("cut at %d, before %q: %d bytes, form %d", n, behind, end, form)
-				}
-			}
-		}
-	}
-}
