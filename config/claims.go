@@ -18,17 +18,20 @@ type Claim struct {
 	Name   string   `key:"name" form:"family" doc:"What the stub calls the claim; the small letters and digits of the last name if absent."`
 }
 
-// stubName returns what stubs call the claim.
+// stubName returns what stubs call the claim: its name, or as much as fits of the letters
+// and digits of the last part of its path.
 func (c *Claim) stubName() string {
 	if c.Name != "" {
 		return c.Name
 	}
-	return strings.Map(func(r rune) rune {
+	last := c.Path[len(c.Path)-1]
+	name := strings.Map(func(r rune) rune {
 		if r >= 'a' && r <= 'z' || r >= '0' && r <= '9' {
 			return r
 		}
 		return -1
-	}, strings.ToLower(c.Path[len(c.Path)-1]))
+	}, strings.ToLower(last[strings.LastIndexByte(last, '/')+1:]))
+	return name[:min(len(name), token.MaxName)]
 }
 
 // kind returns the kind of the claim's pseudonym, or "".

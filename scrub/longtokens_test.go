@@ -1,6 +1,7 @@
 package scrub_test
 
 import (
+	"encoding/base64"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -121,5 +122,20 @@ func TestTooLongTokens(t *testing.T) {
 			t.Errorf("%d bytes as JSON: %.300q", n, out)
 		}
 		count++
+	}
+}
+
+// TestLongHeaders: a token whose header brings a chain of certificates goes as any other.
+func TestLongHeaders(t *testing.T) {
+	w := newScrubber(t).Worker()
+	for _, n := range []int{2 << 10, 9 << 10, 30 << 10} {
+		head := base64.RawURLEncoding.EncodeToString([]byte(`{"alg":"ES256","x5c":["` + strings.Repeat("MIIB", n/4) + `"]}`))
+		tok := head + ".eyJzdWIiOiJqZG9lNDIiLCJleHAiOjE3NjcyMjU2MDB9.AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8"
+		for _, around := range [][2]string{{"got ", " ok"}, {`{"t":"`, `"}`}, {"GET /x?t=", " HTTP/1.1"}} {
+			out := scrubbed(t, w, around[0]+tok+around[1])
+			if !strings.HasPrefix(out, around[0]+"jwt_") || !strings.HasSuffix(out, around[1]) || strings.Contains(out, "AAECAwQF") {
+				t.Errorf("a header of %d bytes in %q: %.200q", n, around, out)
+			}
+		}
 	}
 }

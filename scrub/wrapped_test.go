@@ -1,6 +1,7 @@
 package scrub_test
 
 import (
+	"encoding/base64"
 	"fmt"
 	"math/rand/v2"
 	"strings"
@@ -108,6 +109,35 @@ func TestNoTokenOverLines(t *testing.T) {
 			if out := f.end(); !strings.HasSuffix(out, "\n"+c.stays) || strings.Contains(out, tok.payload[:20]) {
 				t.Errorf("%s (flush %v): %q", name, flush, out)
 			}
+		}
+	}
+}
+
+// TestPaddedOverLines: so does one in the other base64 alphabet and with padding, and one
+// whose parts stand on lines of their own.
+func TestPaddedOverLines(t *testing.T) {
+	t.Parallel()
+	s := newScrubber(t)
+	r := rand.New(rand.NewPCG(9, 10))
+	const rest = "\ndone\nnext line here\n"
+	for range 40 {
+		tok := newSigned(r)
+		var parts []string
+		for _, p := range strings.Split(tok.compact(), ".") {
+			b, err := base64.RawURLEncoding.DecodeString(p)
+			if err != nil {
+				t.Fatal(err)
+			}
+			parts = append(parts, base64.StdEncoding.EncodeToString(b))
+		}
+		whole := strings.Join(parts, ".")
+		for width := 20; width <= 120; width += 1 + r.IntN(9) {
+			in := "a line\n" + broken("got "+whole, width, "\n", "") + rest
+			noToken(t, fmt.Sprint(width, " wide"), whole, in, stream(t, s, framer.Options{}, in), rest)
+		}
+		for _, parting := range []string{".\n", "\n.", ".\r\n", "\r\n."} {
+			in := "got " + strings.Join(strings.Split(tok.compact(), "."), parting) + rest
+			noToken(t, fmt.Sprintf("parted by %q", parting), tok.compact(), in, stream(t, s, framer.Options{}, in), rest)
 		}
 	}
 }

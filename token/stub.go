@@ -118,7 +118,7 @@ func ParseStub(text []byte) (s Stub, n int, ok bool) {
 
 // isIssuer reports whether word is a name that an issuer may have.
 func isIssuer(word []byte) bool {
-	if len(word) == 0 || len(word) > 16 || word[0] < 'a' || word[0] > 'z' {
+	if len(word) == 0 || len(word) > MaxName || word[0] < 'a' || word[0] > 'z' {
 		return false
 	}
 	for _, c := range word {

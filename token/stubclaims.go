@@ -34,6 +34,9 @@ func Fits(value []byte) bool {
 	return true
 }
 
+// MaxName is the greatest length, in bytes, of the name of an issuer or a claim in a stub.
+const MaxName = 16
+
 // FitName reports whether a stub may call a claim or an issuer so: [a-z][a-z0-9]{0,15}.
 func FitName(name string) bool { return isIssuer([]byte(name)) }
 

@@ -24,7 +24,7 @@ import "errors"
 const MaxScan = 64 << 10
 
 // MaxHeader is the greatest length, in bytes after decoding, of a JOSE header.
-const MaxHeader = 8 << 10
+const MaxHeader = 40 << 10
 
 // ErrNotToken is returned by Parse for bytes in which Scan would find no token.
 var ErrNotToken = errors.New("token: bytes are no token; pass exactly what Scan reported")

@@ -104,6 +104,8 @@ var cases = []struct {
 
 	{name: "token in lines", in: "got eyJhbGciOiJIUzI1NiJ9.eyJzd\nWIiOiJqZG9lNDIiLCJ4IjoieHh4eHg\r\n> ifQ.AAECAwQFBgcI\", \"x\":1}\nwords\n",
 		want: []string{"&got eyJhbGciOiJIUzI1NiJ9.eyJzd\nWIiOiJqZG9lNDIiLCJ4IjoieHh4eHg\r\n> ifQ.AAECAwQFBgcI\", \"x\":1}", "words"}, terms: "nn"},
+	{name: "token in parts", in: "x eyJhbGciOiJIUzI1NiJ9.\neyJzdWIiOiJqZG9lNDIiLCJ4IjoieHh4eHhifQ\n.AAECAwQFBgcICQoLDA0ODxAR/+8=\nwords\n",
+		want: []string{"&x eyJhbGciOiJIUzI1NiJ9.\neyJzdWIiOiJqZG9lNDIiLCJ4IjoieHh4eHhifQ\n.AAECAwQFBgcICQoLDA0ODxAR/+8=", "words"}, terms: "nn"},
 	{name: "cut token", in: "eyJhbGciOiJIUzI1NiJ9.eyJzd\ndone\neyJhbGciOiJIUzI1NiJ9.eyJzdWIiO\neyJhbGciOiJIUzI1NiJ9.eyJzdWIiO\n",
 		want: []string{"eyJhbGciOiJIUzI1NiJ9.eyJzd", "done", "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiO", "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiO"}, terms: "nnnn"},
 	{name: "whole token", in: "x eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJqZG9lNDIifQ.AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8\n0123456789abcdefABCDEF\n",

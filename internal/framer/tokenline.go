@@ -14,7 +14,7 @@ const minTokenLine = 16
 
 // A wrap is a token that the line before broke off. The zero wrap is none.
 type wrap struct {
-	width int  // the next line has no more characters; 0 is no token
+	width int  // the next line has no more characters, but beside a dot; 0 is no token
 	least int  // and if it has fewer than these it is the last
 	inner bool // the line before is not the first
 	dot   bool // it ends in a dot
@@ -28,7 +28,7 @@ func (k *wrap) takes(line []byte) bool {
 	}
 	start, end, v := TokenLine(line)
 	n := end - start
-	if v == NotToken || n > k.width || n < minTokenLine && !k.inner || !k.dot && bytes.HasPrefix(line[start:end], tokenMark) {
+	if v == NotToken || n > k.width && !k.dot && line[start] != '.' || n < minTokenLine && !k.inner || !k.dot && bytes.HasPrefix(line[start:end], tokenMark) {
 		*k = wrap{}
 		return false
 	}
@@ -53,7 +53,7 @@ const (
 	TokenEnd
 )
 
-// TokenLine returns the bounds of the characters of tokens (RFC 7515 §3.1, and = and ~)
+// TokenLine returns the bounds of the characters of tokens (RFC 7515 §3.1, ~, and = + / of the other base64)
 // that line begins with behind blanks and the marks > of a quotation, and whether it may
 // go on with a token. Up to blanks and reverse solidi they are all of it; or a quotation
 // mark or a comma stands behind them; or a blank, if they look like random ones.
@@ -64,10 +64,7 @@ func TokenLine(line []byte) (start, end int, v TokenVerdict) {
 	for start < len(line) && (blank(line[start]) || line[start] == '>') {
 		start++
 	}
-	for end = start; end < len(line) && tokenByte(line[end]); end++ {
-	}
-	for end < len(line) && line[end] == '=' {
-		end++
+	for end = start; end < len(line) && wideByte(line[end]); end++ {
 	}
 	rest := trimWrap(line[end:])
 	switch {
@@ -95,16 +92,14 @@ func random(b []byte) bool {
 func tokenTail(line []byte) []byte {
 	line = trimWrap(line)
 	i := len(line)
-	for i > 0 && line[i-1] == '=' {
+	for i > 0 && wideByte(line[i-1]) {
 		i--
 	}
-	for i > 0 && tokenByte(line[i-1]) {
-		i--
+	k := bytes.Index(line[i:], tokenMark)
+	if k < 0 || k > 0 && tokenByte(line[i+k-1]) {
+		return nil
 	}
-	if tail := line[i:]; bytes.HasPrefix(tail, tokenMark) {
-		return tail
-	}
-	return nil
+	return line[i+k:]
 }
 
 // endsToken reports whether the line [s, e) of text ends in what a token may begin with.
@@ -178,6 +173,9 @@ func trimWrap(line []byte) []byte {
 }
 
 func blank(c byte) bool { return c == ' ' || c == '\t' || c == '\r' }
+
+// wideByte reports whether c may stand in a token of either base64 alphabet.
+func wideByte(c byte) bool { return tokenByte(c) || c == '+' || c == '/' || c == '=' }
 
 func tokenByte(c byte) bool {
 	return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '-' || c == '_' || c == '.' || c == '~'

@@ -123,7 +123,7 @@ func (h *header) member(name string, value []byte) Reason {
 		h.x5u = true
 	case "jwk":
 		h.jwk = true
-	case "x5c", "x5t", "x5t#S256":
+	case "x5c": // x5t, the print of a certificate, brings no key
 		h.x5 = true
 	}
 	return NoReason

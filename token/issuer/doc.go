@@ -16,7 +16,7 @@ package issuer
 // before its claims are looked at; its state is then what its bytes say.
 const (
 	MaxToken   = 64 << 10 // bytes of a token
-	maxHeader  = 2 << 10  // bytes of a decoded header
+	maxHeader  = 16 << 10 // bytes of a decoded header
 	maxDepth   = 8        // containers within containers, the outermost counted
 	maxMembers = 512      // members of all objects of a header or payload
 	maxName    = 256      // bytes of a member's name

@@ -21,7 +21,7 @@ const (
 	NoIssuer
 	UnconfiguredIssuer
 	PointsAtKey // jku or x5u
-	BringsKey   // jwk, x5c or x5t
+	BringsKey   // jwk or x5c
 	Extension   // crit
 	DoubledName // two members of one name
 	PersonalData

@@ -1,7 +1,7 @@
 package feed
 
 import (
-	"math"
+	"slices"
 	"sync"
 	"time"
 )
@@ -16,32 +16,32 @@ const (
 	Doubtful Doubt = true
 )
 
-// A budget lets so many events a minute through, and saves up no more than that.
+// A budget lets so many events through within any minute.
 type budget struct {
 	mu     sync.Mutex
-	minute float64 // events
-	credit float64
-	filled time.Time
+	minute int
+	sent   []time.Time // those of the last minute, the oldest first
 }
 
-func newBudget(minute int) *budget { return &budget{minute: float64(minute), credit: float64(minute)} }
+func newBudget(minute int) *budget { return &budget{minute: minute} }
 
 // take reports whether there may be one more at now. What is doubtful leaves half of the
 // minute to what is not.
 func (b *budget) take(now time.Time, doubt Doubt) bool {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	if past := now.Sub(b.filled); !b.filled.IsZero() && past > 0 {
-		b.credit = min(b.minute, b.credit+past.Minutes()*b.minute)
+	past := 0
+	for past < len(b.sent) && now.Sub(b.sent[past]) >= time.Minute {
+		past++
 	}
-	b.filled = now
-	need := 1.0
+	b.sent = slices.Delete(b.sent, 0, past)
+	most := b.minute
 	if doubt {
-		need += math.Floor(b.minute / 2)
+		most -= b.minute / 2
 	}
-	if b.credit < need {
+	if len(b.sent) >= most {
 		return false
 	}
-	b.credit--
+	b.sent = append(b.sent, now)
 	return true
 }
