@@ -15,7 +15,7 @@ type late struct {
 	waits  bool
 	at     int // where its letters belong in the text
 	cached bool
-	key    [2]uint64 // of its place in the cache, where cached is set
+	key    key // of its place in the cache, where cached is set
 	lanes  [2]lane
 
 	marked   bool // it waits since before Mark
@@ -51,14 +51,14 @@ func (h *Hasher) AppendLater(dst []byte, i Index, canonical []byte) []byte {
 	dst = slices.Grow(dst, t.size)[:n+t.size]
 	*(*[letterCount]byte)(dst[n:]) = t.prefix
 	at := n + t.size - letterCount
-	var key [2]uint64
+	var k key
 	asks := t.gauge.worth()
 	if asks {
-		key = t.hash(canonical)
-		if l.waits && l.cached && l.key == key {
+		k = t.hash(canonical)
+		if l.waits && l.cached && l.key == k {
 			h.first(dst, h.one(&l.lanes[0]))
 		}
-		w, met := h.slotOf(&key)
+		w, met := h.slotOf(k)
 		t.gauge.asked(met)
 		if *w != (word{}) {
 			w.putLetters((*[letterCount]byte)(dst[at:]))
@@ -70,13 +70,13 @@ func (h *Hasher) AppendLater(dst []byte, i Index, canonical []byte) []byte {
 	copy(dst[at:], missing)
 	if !l.waits {
 		l.lanes[0].fill(t, canonical)
-		l.waits, l.at, l.cached, l.key = true, at, asks, key
+		l.waits, l.at, l.cached, l.key = true, at, asks, k
 		return dst
 	}
 	l.lanes[1].fill(t, canonical)
 	t.mac.kernel.pair(h.rounds, &l.lanes[0], &l.lanes[1])
 	h.first(dst, l.lanes[0].word)
-	h.write(dst, at, asks, &key, l.lanes[1].word)
+	h.write(dst, at, asks, k, l.lanes[1].word)
 	return dst
 }
 
@@ -105,14 +105,14 @@ func (h *Hasher) first(dst []byte, w word) {
 	if l.marked {
 		l.marked, l.crossed, l.markedAt, l.word = false, true, l.at, w
 	}
-	h.write(dst, l.at, l.cached, &l.key, w)
+	h.write(dst, l.at, l.cached, l.key, w)
 }
 
 // write writes the letters of w to dst, and w to the cache where its key still is.
-func (h *Hasher) write(dst []byte, at int, cached bool, key *[2]uint64, w word) {
+func (h *Hasher) write(dst []byte, at int, cached bool, k key, w word) {
 	w.putLetters((*[letterCount]byte)(dst[at:]))
 	if cached {
-		h.keep(key, w)
+		h.keep(k, w)
 	}
 }
 

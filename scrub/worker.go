@@ -1,8 +1,6 @@
 package scrub
 
 import (
-	"sync/atomic"
-
 	"github.com/logscrub/logscrub/detect"
 	"github.com/logscrub/logscrub/pseudonym"
 	"github.com/logscrub/logscrub/record"
@@ -19,7 +17,7 @@ type Worker struct {
 	peek   *detect.Scanner // looks into values of claims; nil until one is kept
 	within token.Token     // that a claim is
 	query  detect.Query
-	at     atomic.Int32
+	at     progress
 	tally  tally
 
 	found []detect.Finding // of the scan at hand
@@ -75,7 +73,7 @@ func (s *Scrubber) Worker() *Worker {
 	w.trial.tokens = make([]uint64, len(s.counts.tokens))
 	w.tally.allowed, w.trial.allowed = newCells(len(s.allow.cells)), newCells(len(s.allow.cells))
 	w.shade = w.newShade()
-	w.at.Store(-1)
+	w.at.set(-1)
 	return w
 }
 
@@ -110,7 +108,7 @@ type Carry struct {
 
 // Record returns the index of the record that is being scrubbed, or -1. It may
 // be called from any goroutine.
-func (w *Worker) Record() int { return int(w.at.Load()) }
+func (w *Worker) Record() int { return w.at.get() }
 
 // Apply fills dst with the records of src, scrubbed.
 func (w *Worker) Apply(dst *record.Clean, src *record.Batch) error {
@@ -122,7 +120,7 @@ func (w *Worker) Apply(dst *record.Clean, src *record.Batch) error {
 // what the batch before it returned. A record that panics in a rule or costs too
 // much is withheld; its neighbours are not.
 func (w *Worker) ApplyAfter(dst *record.Clean, src *record.Batch, c Carry) (Carry, error) {
-	defer w.at.Store(-1)
+	defer w.at.set(-1)
 	out := dst.Writer()
 	out.Origins(src.Origins)
 	w.now, w.phase = w.s.opts.Clock().Unix(), outside
@@ -171,7 +169,7 @@ func (w *Worker) records(out *record.CleanWriter, src *record.Batch, i int, c Ca
 		}
 	}()
 	for ; at < len(src.Recs); at++ {
-		w.at.Store(int32(at))
+		w.at.set(int32(at))
 		r := &src.Recs[at]
 		w.date(r)
 		if !isPlain(r) {
