@@ -85,6 +85,7 @@ const (
 	Foreign                    // a pseudonym under a key that is not in the ring
 	Pluses                     // of a query: each plus sign stands for a blank
 	Checked                    // check digits that its issuer gave it hold
+	Canonical                  // it is its own canonical form, of the family of its kind
 )
 
 // A Rule is one row of the table: what is found, where to look for it, and how

@@ -252,6 +252,9 @@ func (w *Worker) value(f *detect.Finding) []byte {
 // What a value is decides its family; where it stood, only what nothing else
 // decides.
 func (w *Worker) canonical(t *treatment, f *detect.Finding) (pseudonym.Index, []byte) {
+	if f.Traits&detect.Canonical != 0 && !t.byValue {
+		return t.family, w.scan.TextOf(f.Layer)[f.Start:f.End]
+	}
 	text, family := w.value(f), t.family
 	if t.byValue {
 		family = w.hash.Index(w.classify(text, t.kind.Family))

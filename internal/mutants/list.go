@@ -145,8 +145,8 @@ var mutants = []mutant{
 		"return i, Truncated, Cut // the dot ends a sentence", "return end, Truncated, Cut", "./token", ""},
 
 	// What was added for breadth.
-	{"lose the literals that another goes through", "detect/literal.go",
-		"a.next[a.cell(s, here[0].lit[depth])], a.accept[n] = n, here", "_ = n", "./detect/rules", "Examples"},
+	{"lose the literals that begin as another does", "detect/beginnings.go",
+		"for k := c.from; k < c.to; k++ {", "for k := c.from; k < min(c.to, c.from+1); k++ {", "./detect/rules", "Examples"},
 	{"take digits in a string of JSON for a number of it", "detect/window.go",
 		"w.inArray(j) && !w.inString(start)", "w.inArray(j)", "./scrub", "FuzzApply"},
 	{"count the escaped quotes of a string", "detect/instring.go",
