@@ -256,13 +256,13 @@ func (w *Worker) plain(out *record.CleanWriter, src *record.Batch, r *record.Rec
 	w.watch(body, 0, len(body))
 	mark := len(out.Buf)
 	w.lately = true
-	w.hash.Mark()
 	out.Buf = w.writeUnits(out.Buf, 0, 0, len(w.units))
 	w.lately = false
 	w.written = len(out.Buf) - mark
 	w.verify(out, body, r)
 	w.phase = outside
 	w.end(out, r)
+	w.hash.Turn(out.Buf)
 	return false
 }
 
