@@ -23,7 +23,8 @@ func TestFindingCounts(t *testing.T) {
 	}
 	cut := late[:strings.LastIndexByte(late, '.')]
 	verify(c, cut, now)
-	want := []FindingCount{{"main", "alg_none", 2}, {"main", "pii_in_claims", 5}, {"other", "weak_alg", 1}, {"other", "unknown_iss", 1}}
+	want := []FindingCount{{"main", "alg_none", 2}, {"main", "no_exp", 2}, {"main", "no_aud", 2}, {"main", "pii_in_claims", 5},
+		{"other", "weak_alg", 1}, {"other", "unknown_iss", 1}}
 	if got := c.Findings(); !slices.Equal(got, want) {
 		t.Errorf("%v, want %v", got, want)
 	}
