@@ -39,9 +39,10 @@ func (c *Claim) kind() string {
 	if c.Kind != "" {
 		return c.Kind
 	}
-	name, ok := token.ClaimNamed(c.Path[len(c.Path)-1])
+	last := c.Path[len(c.Path)-1]
+	name, ok := token.ClaimNamed(last)
 	if !ok {
-		return ""
+		return kindOf(last)
 	}
 	switch name.Kind() {
 	case token.AccountClaim:
@@ -54,6 +55,26 @@ func (c *Claim) kind() string {
 		return "name"
 	}
 	return "secret"
+}
+
+// kindOf returns the kind of a claim that says something of a person and does not name
+// one, or "": of OpenID Connect Core §5.1, of Entra ID, and of WS-Federation (Identity
+// Metasystem Interoperability 1.0 §7.5; Active Directory's windowsaccountname).
+func kindOf(name string) string {
+	const schema, microsoft = "http://schemas.xmlsoap.org/ws/2005/05/identity/claims/", "http://schemas.microsoft.com/ws/2008/06/identity/claims/"
+	switch name {
+	case "ipaddr":
+		return "ipv4" // or the other: one family
+	case "birthdate", schema + "dateofbirth":
+		return "birthdate"
+	case "formatted", "street_address", schema + "streetaddress":
+		return "address"
+	case schema + "homephone", schema + "otherphone":
+		return "phone"
+	case microsoft + "windowsaccountname":
+		return "user"
+	}
+	return ""
 }
 
 // subject reports whether the claim is the one that every stub tells.

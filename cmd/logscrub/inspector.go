@@ -95,9 +95,9 @@ func (in *inspector) describe(t *token.Token, v *issuer.Verdict, text []byte) se
 	if v.Reason != issuer.NoReason {
 		s.Reason = v.Reason.String()
 	}
-	known, others := issuer.ClaimNames(string(text))
+	known, others := issuer.ClaimNames(t.Payload())
 	s.Claims, s.Others = append([]string{}, known...), others
-	if s.Personal = append([]personal{}, in.claims.read(string(text))...); len(s.Personal) > 0 {
+	if s.Personal = append([]personal{}, in.claims.read(t.Payload())...); len(s.Personal) > 0 {
 		v.Findings |= issuer.PersonalData
 	}
 	s.Findings = append([]string{}, v.Findings.Words()...)
