@@ -63,6 +63,12 @@ func TestClaimKinds(t *testing.T) {
 			}
 		}
 	}
+	for path, want := range map[string]string{"emails *": "emails email", "emails": "emails email", "realm_access roles *": "roles ", "* *": " "} {
+		c := Claim{Path: strings.Fields(path)}
+		if got := c.stubName() + " " + c.kind(); got != want {
+			t.Errorf("%s: %q, want %q", path, got, want)
+		}
+	}
 	for kind, name := range map[string]string{"birthdate": "birthdate", "address": "street_address"} { // which policy redacts
 		if c := (Claim{Path: []string{name}}); c.kind() != kind {
 			t.Errorf("%s has kind %q", name, c.kind())
