@@ -85,6 +85,7 @@ const (
 	Foreign                    // a pseudonym under a key that is not in the ring
 	Pluses                     // of a query: each plus sign stands for a blank
 	Checked                    // check digits that its issuer gave it hold
+	Alone                      // it may stand for other things elsewhere in its record, and is not looked for there
 )
 
 // A Rule is one row of the table: what is found, where to look for it, and how
