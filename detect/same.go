@@ -140,7 +140,7 @@ func (s *Scanner) sameValue(q *Query) {
 	}
 	for i := range s.found {
 		f := &s.found[i]
-		if s.set.rules[f.Rule].Contextual && f.Traits&Generic == 0 {
+		if s.set.rules[f.Rule].Contextual && f.Traits&(Generic|Alone) == 0 {
 			value := s.TextOf(f.Layer)[f.Start:f.End]
 			if f.Traits&Quoted != 0 && bytes.IndexByte(value, '\\') >= 0 {
 				s.same.plain = AppendUnescaped(s.same.plain[:0], value)

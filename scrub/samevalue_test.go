@@ -25,7 +25,8 @@ func TestSameWritten(t *testing.T) {
 			t.Errorf("%s\nbecame %s", c.in, got)
 		}
 	}
-	for _, in := range []string{`{"user_id":48213977,"x":482139770,"y":48213977.5}`, `{"user_id":482,"x":482}`} {
+	for _, in := range []string{`{"user_id":48213977,"x":482139770,"y":48213977.5}`, `{"user_id":482,"x":482}`,
+		`{"account_id":"48213977","x":"48213977"}`, `{"display_name":"Payroll","x":"the Payroll of May"}`} {
 		if got := scrubbed(t, w, in); !strings.Contains(got, in[strings.Index(in, `"x"`):]) {
 			t.Errorf("%s\nbecame %s", in, got)
 		}

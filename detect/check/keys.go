@@ -175,6 +175,8 @@ func idTail(head []byte) bool {
 	switch string([]byte{head[n-2] | 0x20, head[n-1] | 0x20}) {
 	case "er", "nt", "on", "ss", "in", "al", "ee", "le", "or":
 		return true
+	case "st":
+		return n > 3 && equalFold(head[n-4:n], "host")
 	}
 	return false
 }

@@ -101,7 +101,7 @@ func phraseClass(phrase []byte) (KeyClass, bool) {
 		"employeeid", "patientid", "profileid", "actorid", "operatorid", "useruuid",
 		"userguid", "usernamelookup", "ownernamelookup", "createdby", "modifiedby", "updatedby", "ownedby", "uploadedby", "deletedby",
 		"requestedby", "submittedby", "approvedby", "reportedby", "performedby", "changedby", "assignedto", "productaccount", "useraccount", "loginaccount", "sourceaccount", "targetaccount", "fileowner", "processowner",
-		"ownerid", "authorid", "customeraccount", "playerid", "subscriberid", "studentid":
+		"ownerid", "authorid", "hostid", "customeraccount", "playerid", "subscriberid", "studentid":
 		return KeyUser, true
 	case "displayname", "fullname", "firstname", "lastname", "givenname", "familyname", "realname",
 		"middlename", "maidenname", "cardholder", "cardholdername", "holdername", "contactname",

@@ -102,7 +102,7 @@ func Account(key, v []byte) Reason {
 	if len(v) == 0 {
 		return ReasonEmpty
 	}
-	if r := Placeholder(v); r != ReasonSecret && !sameDigit(v) {
+	if r := Placeholder(v); r != ReasonSecret && !sameSign(v) {
 		return r
 	}
 	t := traitsOf(v)
@@ -129,8 +129,10 @@ func Account(key, v []byte) Reason {
 		return ReasonPlain
 	case t.n > 8 && equalFold(v[:8], "notareal"), t.digits == 0 && (bytes.Contains(v, []byte("_for_")) || bytes.Contains(v, []byte("_to_"))):
 		return ReasonVocabulary // user_to_impersonate
-	case t.spaces > 0 && thingAtEnd(v):
+	case t.spaces > 0 && (thingAtEnd(v) || absent(v)):
 		return ReasonVocabulary
+	case bytes.Count(bytes.TrimRight(v, "="), []byte{'='}) > 1 && bytes.IndexByte(v, ',') < 0:
+		return ReasonExpression // pairs without blanks, and no distinguished name
 	case endsWith(key, "uid") && technique(v):
 		return ReasonPlain
 	case equalFold(key, "sub") && t.slashes > 0 && !bytes.Contains(v, []byte("://")):
@@ -145,6 +147,18 @@ func Account(key, v []byte) Reason {
 func thingAtEnd(v []byte) bool {
 	word := bytes.TrimRight(v[bytes.LastIndexByte(v, ' ')+1:], ".")
 	for _, s := range [...]string{"inc", "corp", "corporation", "ltd", "llc", "gmbh"} {
+		if equalFold(word, s) {
+			return true
+		}
+	}
+	return false
+}
+
+// absent reports whether v, of several words, begins with one that says that there is no
+// account: "missing user name".
+func absent(v []byte) bool {
+	word, _, _ := bytes.Cut(v, []byte(" "))
+	for _, s := range [...]string{"missing", "invalid", "unspecified"} {
 		if equalFold(word, s) {
 			return true
 		}
@@ -171,13 +185,14 @@ func technique(v []byte) bool {
 	return len(number) >= 3 && len(number) <= 4 && allDigits(number) && (!dotted || len(sub) == 3 && allDigits(sub))
 }
 
-// sameDigit reports whether v is one digit over and over, with hyphens or without: a
-// number like others, unless it is zero.
-func sameDigit(v []byte) bool {
+// sameSign reports whether v is one digit or letter over and over, with hyphens or without:
+// a number like others, unless it is zero, or an account that somebody made up, unless it
+// is the letter x.
+func sameSign(v []byte) bool {
 	for _, c := range v {
 		if c != v[0] && c != '-' {
 			return false
 		}
 	}
-	return v[0] > '0' && v[0] <= '9'
+	return v[0] > '0' && v[0] <= '9' || isLetter(v[0]) && lower(v[0]) != 'x'
 }

@@ -26,6 +26,7 @@ func accessLogUser() detect.Rule {
 			{`1700000000.123 5 192.0.2.7 TCP_MISS/200 120 GET http://example.com/ jdoe42 HIER_DIRECT/198.51.100.7 text/html`, "jdoe42"},
 			{`2026-10-10 13:55:36 192.0.2.1 GET /x - 443 jdoe42 192.0.2.7 Mozilla/5.0+(X11) - 200 0 0 5`, "jdoe42"},
 			{`s3 79a59df900b949e55d96a1e698fbacedfd6e09d98eacf8f8d5218e7cd47ef2be logs [06/Feb/2026:00:00:38 +0000] 192.0.2.3 - 3E57 REST.GET x "GET /x HTTP/1.1"`, "79a59df900b949e55d96a1e698fbacedfd6e09d98eacf8f8d5218e7cd47ef2be"},
+			{`s3 79a59df900b949e55d96a1e698fbacedfd6e09d98eacf8f8d5218e7cd47ef2be logs [06/Feb/2026:00:00:38 +0000] 192.0.2.3 - 3E57 BATCH.DELETE.OBJECT x - 204`, "79a59df900b949e55d96a1e698fbacedfd6e09d98eacf8f8d5218e7cd47ef2be"},
 			{`192.0.2.7 - - [10/Oct/2026:13:55:36 -0700] "GET / HTTP/1.1" 200 1`, ""},
 			{`started [10/Oct/2026:13:55:36 -0700]`, ""},
 			{`GET / HTTP/1.1`, ""},
@@ -33,7 +34,7 @@ func accessLogUser() detect.Rule {
 			{`2026-10-10 13:55:36 192.0.2.1 GET /x - 443 - 192.0.2.7 Mozilla/5.0+(X11) - 200`, ""},
 		}),
 	}
-	for _, lit := range [...]string{"HTTP/1.", "HTTP/2", "HIER_", "DIRECT/", "NONE/-", "FIRSTUP_PARENT/", "DEFAULT_PARENT/", "TIMEOUT_"} {
+	for _, lit := range [...]string{"HTTP/1.", "HTTP/2", "HIER_", "DIRECT/", "NONE/-", "FIRSTUP_PARENT/", "DEFAULT_PARENT/", "TIMEOUT_", "BATCH.DELETE.OBJECT "} {
 		r.Triggers = append(r.Triggers, detect.Trigger{Lit: lit})
 	}
 	r.Triggers = append(r.Triggers, detect.Trigger{Shape: detect.Plus}) // Mozilla/5.0+(
@@ -51,6 +52,11 @@ func findAccessLogUser(w *detect.Window, at int) detect.Verdict {
 	}
 	switch {
 	case at < 2 || t[at-1] != ' ':
+		return detect.NotHere
+	case t[at] == 'B': // of S3, without a request of HTTP
+		if date := entryDate(t, at); date > 0 {
+			return findCommonLog(w, date)
+		}
 		return detect.NotHere
 	case t[at:][1] == 'T':
 		if anonymous(tail(t, at, 1<<10)) {

@@ -7,6 +7,9 @@ import (
 	"github.com/logscrub/logscrub/detect/check"
 )
 
+// maxGeneric is the longest name of an account that systems make by themselves, in bytes.
+const maxGeneric = 26
+
 // generic returns the trait of an account that belongs to no person: one that
 // systems make by themselves, a machine, a user id below 1000, a service account of
 // Kubernetes, or any account of an authority that has no others.
@@ -23,7 +26,10 @@ func generic(v []byte) detect.Traits {
 	if bytes.HasPrefix(v, []byte("krbtgt/")) || bytes.HasPrefix(v, []byte("system:")) || bytes.HasPrefix(v, []byte("DWM-")) || bytes.HasPrefix(v, []byte("UMFD-")) {
 		return detect.Generic
 	}
-	if len(v) == 0 || len(v) > 24 {
+	if severalAccounts(v) {
+		return detect.Generic
+	}
+	if len(v) == 0 || len(v) > maxGeneric {
 		return 0
 	}
 	if v[len(v)-1] == '$' && len(v) > 1 { // a machine account
@@ -63,7 +69,7 @@ func systemAuthority(domain []byte) bool {
 // genericAccount reports whether v names an account that systems make by
 // themselves (Debian base-passwd, Windows well-known accounts, databases).
 func genericAccount(v []byte) bool {
-	var low [24]byte
+	var low [maxGeneric]byte
 	l := low[:copy(low[:], v)]
 	for i, c := range l {
 		if detect.IsUpper(c) {
@@ -84,17 +90,32 @@ func genericAccount(v []byte) bool {
 		"krbtgt", "host", "azureuser", "admini~1", "anonymoususer", "anonymous logon", "adm", "halt", "shutdown", "www", "wwwrun", "nfsnobody", "dnsmasq", "_apt",
 		"rpc", "sssd", "tss", "syslog", "cloud-user", "fedora", "système", "administrateur", "administrateurs", "administrators",
 		"defaultaccount", "wdagutilityaccount", "airinvestigation", "securitycompliancealerts", "owner@local", "member@local", "microsoft", "automation",
-		"trustedinstaller", "not available", "foo", "bar", "baz", "qux", "foobar", "someone", "somebody", "unknown user":
+		"trustedinstaller", "not available", "foo", "bar", "baz", "qux", "foobar", "someone", "somebody", "unknown user", "no authentication required", "internal", "external", "passwordmanager", "builtin", "master",
+		"checkpoint", "carbon black", "crowdstrike", "sentinelone", "terraform", "kubernetes", "github-actions", "dependabot", "renovate":
 		return true
 	}
 	return bytes.HasPrefix(l, []byte("systemd-")) || keyLike(v)
 }
 
+// severalAccounts reports whether v, of words that capitals or punctuation part, ends in one for
+// several accounts, as the names of groups do: "VpnUsers", "APP_Admins", "help-Operators".
+func severalAccounts(v []byte) bool {
+	for _, s := range [...]string{"Users", "Accounts", "Groups", "Admins", "Administrators", "Operators", "Members", "Owners", "Auditors"} {
+		if n := len(v) - len(s); n > 1 && string(v[n:]) == s && bytes.IndexByte(v, '@') < 0 {
+			return true
+		}
+	}
+	return false
+}
+
 // keyLike reports whether v is the name of a key, and so of no person: "username",
 // "api_user", "db-login".
 func keyLike(v []byte) bool {
+	if first, _, two := bytes.Cut(v, []byte(" ")); two {
+		return (bytes.EqualFold(first, []byte("account")) || bytes.EqualFold(first, []byte("user"))) && check.KeyClassOf(v) == check.KeyUser // Account Name
+	}
 	for _, c := range v {
-		if c == '.' || c == '@' || c == ' ' || c >= 0x80 || detect.IsDigit(c) {
+		if c == '.' || c == '@' || c >= 0x80 || detect.IsDigit(c) {
 			return false
 		}
 	}

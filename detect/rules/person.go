@@ -20,6 +20,13 @@ func user() detect.Rule {
 		{`user=LDAP://dc.example OU\=Users,DC`, ""},
 		{`{"name":"Discovery","uid":"TA0007"}`, ""},
 		{`{"uid":"T1059.001"}`, ""},
+		{`{"uid":"PathOfThreat"}`, ""},
+		{`{"uid":"pathofthreat"}`, "pathofthreat"},
+		{`{"host_id":"uQ7rkZw2TaXb9LcMd4Fgh1","topic":"x"}`, "uQ7rkZw2TaXb9LcMd4Fgh1"},
+		{`{"host_id":"i-0f4e70b1c2d3e5968"}`, ""},
+		{`{"host_id":"b1c2d3e5968afa4e70b1c2d3"}`, ""},
+		{"UA=x^^user=jdoe42^^event_id=7", "jdoe42"},
+		{"Policy: x, User: Jane Mary Doe, Client: y", "Jane Mary Doe"},
 		{"[Originator@6876 sub=Vmsvc.vm:/vmfs/volumes/v1/a7.vmx opID=1]", ""},
 		{`"registrant":"Example Hosting Corporation"`, ""},
 		{`auth = b64('user:Zx9kQ2');`, ""},
@@ -71,7 +78,7 @@ func findUser(w *detect.Window, kv *detect.KeyValue) detect.Verdict {
 		return detect.Placeholder
 	case inCode(w, kv, v) || kv.Quote == 0 && kv.KeyQuote == 0 && kv.Sep == ':' && start == kv.KeyEnd+1 && signed(v, w.Behind(kv)):
 		return detect.NoSecret
-	case filler(v) || objectID(w.KeyText(kv), v):
+	case filler(v) || objectID(w.KeyText(kv), v) || keyEnds(w.KeyText(kv), "hostid") && !meetingHost(v):
 		return detect.Placeholder
 	case chained(w.Text, kv) || credentialText(w.Text, kv):
 		return detect.BadBoundary
@@ -79,7 +86,17 @@ func findUser(w *detect.Window, kv *detect.KeyValue) detect.Verdict {
 	if string(v) == "NT" && bytes.HasPrefix(w.Text[end:], []byte(" AUTHORITY\\")) {
 		return detect.Placeholder // the system of Windows, without quotes
 	}
-	return w.Found(start, end, quoted(kv)|generic(v)|pluses(w, kv))
+	return w.Found(start, end, quoted(kv)|genericText(kv, v)|alone(w.KeyText(kv), v)|pluses(w, kv))
+}
+
+// genericText returns the trait of v, the value of kv, read without the escapes that letters
+// outside of ASCII have in a string of JSON: "Syst\u00e8me".
+func genericText(kv *detect.KeyValue, v []byte) detect.Traits {
+	if kv.Quote == 0 || len(v) > 64 || !bytes.Contains(v, []byte(`\u`)) {
+		return generic(v)
+	}
+	var buf [128]byte
+	return generic(detect.AppendUnescaped(buf[:0], v))
 }
 
 // directoryUser returns the account at the end of the path in a directory that begins at
@@ -171,21 +188,26 @@ func pluses(w *detect.Window, kv *detect.KeyValue) detect.Traits {
 	return 0
 }
 
-// secondName takes the second of two words into the unquoted account [start, end)
-// where both are words in capitals of which nothing follows in the line or the list:
-// "username: Jane Doe".
+// secondName takes the second and the third of two or three words into the unquoted
+// account [start, end) where all are words in capitals of which nothing follows in the
+// line or the list: "username: Jane Doe".
 func secondName(t []byte, start, end int) int {
-	stop := end + 1
-	if stop >= len(t) || t[end] != ' ' || !capitalized(t[start:end]) || generic(t[start:end]) != 0 {
+	if !capitalized(t[start:end]) || generic(t[start:end]) != 0 {
 		return end
 	}
-	for stop < len(t) && (detect.IsAlnum(t[stop]) || t[stop] == '-' || t[stop] == '\'') {
-		stop++
+	for from, stop, n := start, end, 0; n < 2 && stop < len(t) && t[stop] == ' '; n++ {
+		from = stop + 1
+		for stop = from; stop < len(t) && (detect.IsAlnum(t[stop]) || t[stop] == '-' || t[stop] == '\''); {
+			stop++
+		}
+		if !capitalized(t[from:stop]) {
+			return end
+		}
+		if stop == len(t) || bytes.IndexByte([]byte("\r\n,;)]}|<\""), t[stop]) >= 0 {
+			return stop
+		}
 	}
-	if !capitalized(t[end+1:stop]) || stop < len(t) && bytes.IndexByte([]byte("\r\n,;)]}|<\""), t[stop]) < 0 {
-		return end
-	}
-	return stop
+	return end
 }
 
 // capitalized reports whether v is a word of letters, with hyphens and apostrophes,
@@ -202,37 +224,6 @@ func capitalized(v []byte) bool {
 		}
 	}
 	return true
-}
-
-// objectID reports whether v, under a key that names persons and other things
-// alike, is an identifier such as the latter have: a "uid" that is a digest, an
-// ARN or one of Zeek's connections, or the id of an account, a customer or a
-// principal (most often an organisation, a tenant, a program), or the key of a row,
-// that is a UUID or as long.
-func objectID(key, v []byte) bool {
-	hex, turns := 0, 0
-	for i, c := range v {
-		if detect.IsHex(c) {
-			hex++
-		}
-		if i > 0 && detect.IsUpper(c) != detect.IsUpper(v[i-1]) {
-			turns++
-		}
-	}
-	switch {
-	case keyEnds(key, "user") && bytes.HasPrefix(v, []byte("arn:")):
-		return true // its user is found by itself
-	case keyEnds(key, "actor"):
-		return len(v) == 36 && hex == 32 || hex == len(v) && hex >= 16
-	case keyEnds(key, "suid"), keyEnds(key, "duid"): // of CEF: whatever the device calls a user
-		return false
-	case keyEnds(key, "uid"):
-		return check.UUID(v[:min(36, len(v))]) && len(v) > 36 || hex == len(v) && hex >= 16 && !allDigits(v) || bytes.HasPrefix(v, []byte("arn:")) ||
-			v[0] == 'C' && len(v) >= 13 && len(v) <= 19 && turns > 4
-	case keyEnds(key, "accountid"), keyEnds(key, "customerid"), keyEnds(key, "principalid"), keyEnds(key, "userkey"):
-		return len(v) == 36 && hex == 32 || hex == len(v) && hex >= 32
-	}
-	return false
 }
 
 // keyEnds reports whether key ends in word, in any case and however its words are
@@ -271,111 +262,4 @@ func filler(v []byte) bool {
 		}
 	}
 	return n < 2 && !detect.IsDigit(v[0]) || len(v) >= 32 && most*8 >= n*7 && (v[0] < '1' || v[0] > '9' || v[len(v)-1] == '0' && check.UUID(v))
-}
-
-func name() detect.Rule {
-	r := keyed("name", kindName, findName, check.KeyName)
-	r.Doc = "The name of a person beside a key that says so."
-	r.Source = "OpenID Connect Core §5.1, names of keys in directories and logs"
-	r.Examples = examples([][2]string{
-		{`{"full_name":"Jane Doe"}`, "Jane Doe"},
-		{"displayName: Jane Doe", "Jane Doe"},
-		{"first_name=Jane last=x", "Jane"},
-		{"GET /x?full_name=Jane+Doe&y=1", "Jane+Doe"},
-		{"member CN=Jane Doe,OU=Staff,DC=example,DC=com", "Jane Doe"},
-		{`{"cn":"Jane Doe"}`, "Jane Doe"},
-		{`{"display_name":"FREAK","description":"A flaw"}`, ""},
-		{`{"displayName":"ALL-Vpn-Users","enforcedGrantControls":[]}`, ""},
-		{`{"DisplayName":"UserExecution"}`, ""},
-		{`profile_id=3 profile_name="WAN Multiple" gw=1`, ""},
-		{"issuer CN=Example Root Authority,O=Example,C=US", ""},
-		{"hostname=web1", ""},
-		{"name=nginx", ""},
-		{"first_name=-", ""},
-	})
-	return r
-}
-
-func findName(w *detect.Window, kv *detect.KeyValue) detect.Verdict {
-	if keyEnds(w.KeyText(kv), "cn") {
-		return findCommonName(w, kv)
-	}
-	start, end := trimValue(w.Text, kv)
-	if kv.Quote == 0 {
-		end = moreNames(w.Text, end)
-	}
-	if keyEnds(w.KeyText(kv), "profilename") && (kv.Sep == '=' || bytes.IndexByte(w.Text[start:end], ' ') < 0) {
-		return detect.Placeholder // one word, or in the log of a device, is its profile
-	}
-	v := w.Text[start:end]
-	if kv.Quote != 0 && len(v) <= 512 && bytes.IndexByte(v, '\\') >= 0 { // as JSON is often written, in ASCII alone
-		var plain [1 << 10]byte
-		v = detect.AppendUnescaped(plain[:0], v)
-	}
-	plus := pluses(w, kv)
-	if plus != 0 && len(v) <= 512 {
-		var plain [512]byte
-		v = detect.AppendPlain(plain[:0], v)
-	}
-	if check.PersonName(v) != check.ReasonSecret || keyEnds(w.KeyText(kv), "displayname") && (title(v) || property(w, kv, v)) {
-		return detect.Placeholder
-	}
-	return w.Found(start, end, quoted(kv)|plus)
-}
-
-// property reports whether v, the display name of something, is one word in small
-// letters, as programs have it, one word that is described next, or names a property or
-// a policy of which the values follow, as records of Microsoft 365 list them.
-func property(w *detect.Window, kv *detect.KeyValue, v []byte) bool {
-	small := true
-	for _, c := range v {
-		small = small && c >= 'a' && c <= 'z'
-	}
-	next := bytes.TrimLeft(head(w.Behind(kv), 0, 64), ", \r\n\t")
-	return small || bytes.HasPrefix(next, []byte(`"oldValue"`)) || bytes.HasPrefix(next, []byte(`"enforced`)) ||
-		bytes.IndexByte(v, ' ') < 0 && bytes.HasPrefix(next, []byte(`"description"`))
-}
-
-// title reports whether v is one word that is put together like the name of a
-// class or of a policy: capitals inside it that follow four letters or more
-// ("UserType", not "McDonald"), or capitals joined by hyphens ("ALL-AWS").
-func title(v []byte) bool {
-	run, small, dashes := 0, 0, 0
-	for _, c := range v {
-		switch {
-		case c == ' ' || c >= 0x80:
-			return false
-		case c == '-':
-			dashes++
-			run = 0
-		case detect.IsUpper(c):
-			if run > 3 {
-				return true
-			}
-			run = 0
-		default:
-			run++
-			small++
-		}
-	}
-	return dashes > 0 && small == 0
-}
-
-// moreNames takes up to three more words in capitals behind end into an
-// unquoted name, but no word that is a key.
-func moreNames(t []byte, end int) int {
-	for range 3 {
-		i := end + 1
-		if i >= len(t) || t[end] != ' ' || !detect.IsUpper(t[i]) && t[i] < 0xc3 {
-			return end
-		}
-		for i < len(t) && (detect.IsAlnum(t[i]) && !detect.IsDigit(t[i]) || t[i] >= 0x80 || t[i] == '-' || t[i] == '\'' || t[i] == '.') {
-			i++
-		}
-		if i < len(t) && (detect.IsDigit(t[i]) || bytes.IndexByte([]byte("=:_("), t[i]) >= 0) {
-			return end
-		}
-		end = trimDots(t, end, i)
-	}
-	return end
 }

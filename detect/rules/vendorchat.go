@@ -43,7 +43,7 @@ facebook-token | An access token of Facebook or Instagram | Meta for Developers,
 	IGQWR{alnum_- 80+} = IGQWRaBcD3EfGh9JkLm2NpQr5StUv8WxYz4Fake7aBcD3EfGh9JkLm2NpQr5StUv8WxYz4Fake7aBcD3EfGh9JkL
 	IGAA{alnum_- 80+} = IGAAFake7aBcD3EfGh9JkLm2NpQr5StUv8WxYz4Fake7aBcD3EfGh9JkLm2NpQr5StUv8WxYz4Fake7aBcD3EfG
 twitter-token | A bearer token of X | X, App-only authentication
-	AAAAAAAAAAAAAAAAAAAAA{alnum%+/= 40+} = AAAAAAAAAAAAAAAAAAAAAke7aBcD3EfGh9JkLm2NpQr5StUv8WxYz4Fake7aBcD3
+	AAAAAAAAAAAAAAAAAAAAA{alnum%+/= 70+} = AAAAAAAAAAAAAAAAAAAAAke7aBcD3EfGh9JkLm2NpQr5StUv8WxYz4Fake7aBcD3ke7aBcD3EfGh9JkLm2NpQr5StUv8WxYz4Fake7aBcD3
 pinterest-token | A token of Pinterest | Pinterest, API
 	pina_{alnum_- 32+} = pina_Fake7aBcD3EfGh9JkLm2NpQr5StUv8WxYz4
 	pinr_{alnum_- 32+} = pinr_Fake7aBcD3EfGh9JkLm2NpQr5StUv8WxYz4

@@ -40,6 +40,7 @@ func domainUser() detect.Rule {
 			{`see drivers\etc for it`, ""},
 			{`C:\Program Files\Acme\Reader DC\Reader`, ""},
 			{`"as":"corp.example\Ordinateurs du domaine"`, ""},
+			{`"as":"corp.example\Ordinateurs du `, ""},
 			{`"p":"C:\Files (x86)\Acme Reader DC\Reader"`, ""},
 			{`ran C:\Files\a.exe as EXAMPLE\jdoe42 now`, `EXAMPLE\jdoe42`},
 			{`HID\VID_0000&PID_0000`, ""},
@@ -90,6 +91,11 @@ func groupName(t []byte, start, end int) bool {
 		return false
 	}
 	rest := head(t, end, 48)
+	for _, word := range [...]string{" de ", " du ", " des ", " del ", " der ", " of ", " for "} {
+		if bytes.HasPrefix(rest, []byte(word)) {
+			return true
+		}
+	}
 	i := bytes.IndexAny(rest, `"&`)
 	if i < 0 && start == 0 && end+len(rest) == len(t) { // a string of its own
 		i = len(rest)

@@ -19,6 +19,7 @@ type Conn struct {
 	o      Options
 	change chan struct{} // has an element after each change of the state
 	why    atomic.Pointer[string]
+	use    use
 }
 
 // flushLimit bounds a write to a peer that does not read.

@@ -105,6 +105,7 @@ func (s *jet) answered(m *natsio.Msg) {
 	}
 	if seq, ok := quick(m.Data, s.prefix); ok {
 		s.clear()
+		s.conn.Answered()
 		s.ring.stored(id, i, seq, false, s.o.Counts)
 		return
 	}
@@ -114,6 +115,7 @@ func (s *jet) answered(m *natsio.Msg) {
 		s.ring.fail(flow.Permanent(errors.New("nats sink: another stream than the one configured stores the subject; correct stream or subject")))
 	case v == stored:
 		s.clear()
+		s.conn.Answered()
 		if batch != 0 {
 			s.o.Counts.Batches.Add(1)
 		}

@@ -11,6 +11,7 @@ import (
 	"github.com/nats-io/nats.go/jetstream"
 
 	"github.com/logscrub/logscrub/internal/flow"
+	"github.com/logscrub/logscrub/internal/natsconn"
 	"github.com/logscrub/logscrub/internal/sinktest"
 	"github.com/logscrub/logscrub/record"
 )
@@ -149,8 +150,14 @@ func TestAddress(t *testing.T) {
 func FuzzAnswer(f *testing.F) {
 	f.Add("1.2", []byte(`{"stream":"OUT","seq":17}`))
 	f.Add("1.-2", []byte(`{"error":{"code":400,"err_code":10201},"stream":"OUT","seq":0}`))
+	// Nobody listens: it is a connection that is not there yet.
+	conn, err := natsconn.Options{URLs: []string{"nats://127.0.0.1:1"}}.Connect()
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Cleanup(conn.Close)
 	f.Fuzz(func(_ *testing.T, at string, data []byte) {
-		s := &jet{inbox: "i.", prefix: quickPrefix("OUT"), o: Options{Stream: "OUT", Counts: new(Counts)}.withDefaults(), wake: make(chan struct{}, 1)}
+		s := &jet{conn: conn, inbox: "i.", prefix: quickPrefix("OUT"), o: Options{Stream: "OUT", Counts: new(Counts)}.withDefaults(), wake: make(chan struct{}, 1)}
 		s.ring.init(10, s.kick)
 		d := &delivery{s: s, c: sinktest.Clean(record.TermLF, "a", "b"), left: 2, done: make(chan struct{})}
 		if _, err := s.ring.add(d, 0, 2, true); err != nil {

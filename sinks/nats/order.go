@@ -6,12 +6,12 @@ import (
 )
 
 // due returns the chunks that are to be sent now, in order: those that are not
-// sent, those refused whose pause is over, and those without an answer since timeout.
+// sent, those refused whose pause is over, and those that are late.
 func (r *ring) due(now time.Time, timeout time.Duration) (all []*chunk) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	for _, k := range r.chunks {
-		if k.sent.IsZero() || now.Sub(k.sent) > timeout {
+		if r.isLate(k, now, timeout) {
 			k.repeat()
 		}
 		if slices.Contains(k.is, again) {
@@ -36,11 +36,26 @@ func (r *ring) due(now time.Time, timeout time.Duration) (all []*chunk) {
 	return all
 }
 
-// late reports whether a chunk has had no answer since timeout.
+// late reports whether a chunk is.
 func (r *ring) late(now time.Time, timeout time.Duration) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	return slices.ContainsFunc(r.chunks, func(k *chunk) bool { return now.Sub(k.sent) > timeout })
+	return slices.ContainsFunc(r.chunks, func(k *chunk) bool { return r.isLate(k, now, timeout) })
+}
+
+// isLate reports whether k was not sent, has had no answer since timeout, or will have
+// none: a stream answers in its order, and what was sent later has its answer. That is
+// so where the stream got another leader. r.mu is held.
+func (r *ring) isLate(k *chunk, now time.Time, timeout time.Duration) bool {
+	since := now.Sub(k.sent)
+	return since > timeout || since > silence && k.sent.Before(r.through)
+}
+
+// unheard reports whether a chunk that was sent has had no answer since d.
+func (r *ring) unheard(now time.Time, d time.Duration) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return slices.ContainsFunc(r.chunks, func(k *chunk) bool { return !k.sent.IsZero() && now.Sub(k.sent) > d })
 }
 
 // restart says that all that is not settled is to be sent again.

@@ -13,16 +13,17 @@ import (
 // A ring holds the chunks that are not settled, in the order of their sending. It
 // keeps no record: those stay in their batches.
 type ring struct {
-	mu     sync.Mutex
-	window int
-	chunks []*chunk
-	byID   map[uint64]*chunk
-	next   uint64 // id
-	under  int    // records
-	last   uint64 // highest sequence number that the stream gave
-	err    error  // ends everything
-	room   chan struct{}
-	ended  chan struct{} // closed when err is set
+	mu      sync.Mutex
+	window  int
+	chunks  []*chunk
+	byID    map[uint64]*chunk
+	next    uint64    // id
+	under   int       // records
+	last    uint64    // highest sequence number that the stream gave
+	through time.Time // when the latest of the chunks was sent that are settled
+	err     error     // ends everything
+	room    chan struct{}
+	ended   chan struct{} // closed when err is set
 
 	// What was refused, or not sent, is trouble: from then on nothing new is sent
 	// before it, for the stream is to keep the order. The first chunk of it is
@@ -128,6 +129,9 @@ func (d *delivery) end() {
 // remove takes k out, which is mostly the first.
 func (r *ring) remove(k *chunk) {
 	delete(r.byID, k.id)
+	if r.through.Before(k.sent) {
+		r.through = k.sent
+	}
 	if k == r.probe {
 		r.probe, r.proved = nil, true
 		r.kick()

@@ -15,6 +15,7 @@ const (
 	lookSoon     = 500 * time.Millisecond // if it was not there
 	lookSilent   = 10 * time.Minute       // if the server does not say
 	requestLimit = 3 * time.Second
+	silence      = 3 * time.Second // without an answer to what was sent, a server is doubted
 )
 
 // tend sends again what was not acknowledged: all of it, in order, by a new
@@ -50,6 +51,9 @@ func (s *jet) tend() {
 				look = now.Add(lookSilent)
 			}
 			s.clear()
+		}
+		if s.ring.unheard(now, silence) {
+			s.conn.Unanswered()
 		}
 		s.resend(gen)
 	}
@@ -91,6 +95,7 @@ func (s *jet) look() (silent bool, err error) {
 		s.o.Log.Warn("nats sink: the server does not say how the stream is configured; grant $JS.API.STREAM.INFO, or its limits and how long it knows duplicates stay unchecked", "stream", s.o.Stream)
 		return true, nil
 	case err != nil:
+		s.conn.Unanswered()
 		return false, errors.New("no JetStream answers; enable it on the server, or wait for its leader")
 	}
 	info := stream.CachedInfo()
@@ -131,6 +136,7 @@ func (s *jet) blame(why string) {
 // names.
 func (s *jet) refusedBy(a *answer) {
 	if a.Error == nil {
+		s.conn.Unanswered()
 		s.blame("no stream takes what is published to the subject, or its leader is away")
 		return
 	}

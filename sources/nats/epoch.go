@@ -122,6 +122,7 @@ func (e *epoch) take(m *natsio.Msg) {
 	j := e.j
 	j.o.Counts.Received.Add(1)
 	e.last.Store(time.Now().UnixNano())
+	j.conn.Answered()
 	md, err := m.Metadata()
 	if err != nil || j.conn.Generation() != e.gen {
 		e.giveBack(m) // after a reconnect the stream may be another of the same name

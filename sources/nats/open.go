@@ -17,6 +17,9 @@ import (
 // requestLimit bounds what is asked of the server.
 const requestLimit = 5 * time.Second
 
+// errAbsent is what a server says that is of use.
+var errAbsent = errors.New("there is no")
+
 // open keeps a consumer open until the source is closed.
 func (j *jet) open() {
 	again := retry.Backoff{Max: 5 * time.Second}
@@ -33,6 +36,9 @@ func (j *jet) open() {
 			return
 		}
 		j.blame(err.Error())
+		if !errors.Is(err, errAbsent) {
+			j.conn.Unanswered()
+		}
 		t := time.NewTimer(again.Next())
 		select {
 		case <-t.C:
@@ -84,7 +90,7 @@ func (j *jet) resolve(e *epoch) (jetstream.Consumer, error) {
 	defer cancel()
 	s, err := j.js.Stream(ctx, j.o.Stream)
 	if errors.Is(err, jetstream.ErrStreamNotFound) {
-		return nil, fmt.Errorf("there is no stream %s; logscrub nats plan --apply makes it", j.o.Stream)
+		return nil, fmt.Errorf("%w stream %s; logscrub nats plan --apply makes it", errAbsent, j.o.Stream)
 	}
 	if err != nil {
 		return nil, request("asking for the stream", err)
@@ -94,6 +100,8 @@ func (j *jet) resolve(e *epoch) (jetstream.Consumer, error) {
 	cons, err := s.Consumer(ctx, j.o.Durable)
 	if errors.Is(err, jetstream.ErrConsumerNotFound) {
 		cons, err = j.recreate(ctx, s)
+	} else if err != nil {
+		err = request("asking for the consumer", err)
 	}
 	if err != nil {
 		return nil, err
@@ -137,7 +145,7 @@ func (j *jet) lost() {
 // recreate makes a consumer that was there before, if that is wanted.
 func (j *jet) recreate(ctx context.Context, s jetstream.Stream) (jetstream.Consumer, error) {
 	if j.conf == nil || !j.o.Recreate {
-		return nil, fmt.Errorf("the stream has no consumer %s; logscrub nats plan --apply makes it", j.o.Durable)
+		return nil, fmt.Errorf("%w consumer %s of the stream; logscrub nats plan --apply makes it", errAbsent, j.o.Durable)
 	}
 	conf := *j.conf
 	conf.DeliverPolicy, conf.OptStartTime = jetstream.DeliverByStartSequencePolicy, nil

@@ -179,6 +179,7 @@ func (p *puller) status(m *natsio.Msg) (ok bool, err error) {
 	}
 	code, text := m.Header.Get("Status"), strings.ToLower(m.Header.Get("Description"))
 	if code == "100" {
+		p.conn.Answered()
 		p.came(0)
 		return true, nil
 	}

@@ -1,0 +1,122 @@
+package rules
+
+import (
+	"bytes"
+
+	"github.com/logscrub/logscrub/detect"
+	"github.com/logscrub/logscrub/detect/check"
+)
+
+func name() detect.Rule {
+	r := keyed("name", kindName, findName, check.KeyName)
+	r.Doc = "The name of a person beside a key that says so."
+	r.Source = "OpenID Connect Core §5.1, names of keys in directories and logs"
+	r.Examples = examples([][2]string{
+		{`{"full_name":"Jane Doe"}`, "Jane Doe"},
+		{"displayName: Jane Doe", "Jane Doe"},
+		{"first_name=Jane last=x", "Jane"},
+		{"GET /x?full_name=Jane+Doe&y=1", "Jane+Doe"},
+		{"member CN=Jane Doe,OU=Staff,DC=example,DC=com", "Jane Doe"},
+		{`{"cn":"Jane Doe"}`, "Jane Doe"},
+		{`{"display_name":"FREAK","description":"A flaw"}`, ""},
+		{`{"displayName":"ALL-Vpn-Users","enforcedGrantControls":[]}`, ""},
+		{`{"DisplayName":"UserExecution"}`, ""},
+		{`  "display_name": "FREAK",`, ""},
+		{`{"display_name":"FREAK","x":1}`, "FREAK"},
+		{`profile_id=3 profile_name="WAN Multiple" gw=1`, ""},
+		{"issuer CN=Example Root Authority,O=Example,C=US", ""},
+		{"hostname=web1", ""},
+		{"name=nginx", ""},
+		{"first_name=-", ""},
+	})
+	return r
+}
+
+func findName(w *detect.Window, kv *detect.KeyValue) detect.Verdict {
+	if keyEnds(w.KeyText(kv), "cn") {
+		return findCommonName(w, kv)
+	}
+	start, end := trimValue(w.Text, kv)
+	if kv.Quote == 0 {
+		end = moreNames(w.Text, end)
+	}
+	if keyEnds(w.KeyText(kv), "profilename") && (kv.Sep == '=' || bytes.IndexByte(w.Text[start:end], ' ') < 0) {
+		return detect.Placeholder // one word, or in the log of a device, is its profile
+	}
+	v := w.Text[start:end]
+	if kv.Quote != 0 && len(v) <= 512 && bytes.IndexByte(v, '\\') >= 0 { // as JSON is often written, in ASCII alone
+		var plain [1 << 10]byte
+		v = detect.AppendUnescaped(plain[:0], v)
+	}
+	plus := pluses(w, kv)
+	if plus != 0 && len(v) <= 512 {
+		var plain [512]byte
+		v = detect.AppendPlain(plain[:0], v)
+	}
+	if check.PersonName(v) != check.ReasonSecret || keyEnds(w.KeyText(kv), "displayname") && (title(v) || property(w, kv, v)) {
+		return detect.Placeholder
+	}
+	if keyEnds(w.KeyText(kv), "displayname") && bytes.IndexByte(v, ' ') < 0 {
+		plus |= detect.Alone // the word may be one of a sentence
+	}
+	return w.Found(start, end, quoted(kv)|plus)
+}
+
+// property reports whether v, the display name of something, is one word in small
+// letters, as programs have it, one word that is described next, or in capitals in a
+// line of its own, or names a property or a policy of which the values follow, as
+// records of Microsoft 365 list them.
+func property(w *detect.Window, kv *detect.KeyValue, v []byte) bool {
+	small, capitals := true, true
+	for _, c := range v {
+		small = small && c >= 'a' && c <= 'z'
+		capitals = capitals && (c < 'a' || c > 'z')
+	}
+	next := bytes.TrimLeft(head(w.Behind(kv), 0, 64), ", \r\n\t")
+	return small || bytes.HasPrefix(next, []byte(`"oldValue"`)) || bytes.HasPrefix(next, []byte(`"enforced`)) ||
+		bytes.IndexByte(v, ' ') < 0 && (bytes.HasPrefix(next, []byte(`"description"`)) || len(next) == 0 && capitals)
+}
+
+// title reports whether v is one word that is put together like the name of a
+// class or of a policy: capitals inside it that follow four letters or more
+// ("UserType", not "McDonald"), or capitals joined by hyphens ("ALL-AWS").
+func title(v []byte) bool {
+	run, small, dashes := 0, 0, 0
+	for _, c := range v {
+		switch {
+		case c == ' ' || c >= 0x80:
+			return false
+		case c == '-':
+			dashes++
+			run = 0
+		case detect.IsUpper(c):
+			if run > 3 {
+				return true
+			}
+			run = 0
+		default:
+			run++
+			small++
+		}
+	}
+	return dashes > 0 && small == 0
+}
+
+// moreNames takes up to three more words in capitals behind end into an
+// unquoted name, but no word that is a key.
+func moreNames(t []byte, end int) int {
+	for range 3 {
+		i := end + 1
+		if i >= len(t) || t[end] != ' ' || !detect.IsUpper(t[i]) && t[i] < 0xc3 {
+			return end
+		}
+		for i < len(t) && (detect.IsAlnum(t[i]) && !detect.IsDigit(t[i]) || t[i] >= 0x80 || t[i] == '-' || t[i] == '\'' || t[i] == '.') {
+			i++
+		}
+		if i < len(t) && (detect.IsDigit(t[i]) || bytes.IndexByte([]byte("=:_("), t[i]) >= 0) {
+			return end
+		}
+		end = trimDots(t, end, i)
+	}
+	return end
+}

@@ -1,0 +1,59 @@
+package natsconn
+
+import (
+	"sync"
+	"sync/atomic"
+	"time"
+)
+
+// A server that is parted from its cluster keeps its clients, answers pings, and gives
+// JetStream's users no answer, or says that there is no JetStream. The library stays
+// with it for as long as that lasts. Who asks on a Conn says what comes of it, and the
+// Conn goes to another server, if the cluster told it of any or URLs has some.
+
+const (
+	// leaveAfter is for how long a server is of no use before it is left. An election
+	// in its cluster takes as long.
+	leaveAfter = 4 * time.Second
+	// leaveAtMost is the longest time, which doubles from one leaving to the next:
+	// where no server answers, none is better.
+	leaveAtMost = 2 * time.Minute
+)
+
+// A use says since when a server has been of none. The zero use is of one that is.
+type use struct {
+	since atomic.Int64 // nanoseconds since the epoch; 0 is not
+	mu    sync.Mutex   // guards all below
+	left  int          // servers in a row
+}
+
+// Answered notes that the server answered what it was asked. It is cheap.
+func (c *Conn) Answered() {
+	if c.use.since.Load() != 0 {
+		c.use.mu.Lock()
+		defer c.use.mu.Unlock()
+		c.use.since.Store(0)
+		c.use.left = 0
+	}
+}
+
+// Unanswered notes that the server gave no answer, or one that nobody is there. If it
+// is all that is noted for some seconds, at first four, the connection goes to another
+// server.
+func (c *Conn) Unanswered() {
+	u := &c.use
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	now, since := time.Now(), u.since.Load()
+	if since == 0 || !c.IsConnected() {
+		u.since.Store(now.UnixNano())
+		return
+	}
+	if now.Sub(time.Unix(0, since)) < min(leaveAfter<<min(u.left, 8), leaveAtMost) || len(c.Servers()) < 2 {
+		return
+	}
+	u.left++
+	u.since.Store(now.UnixNano())
+	c.o.Log.Warn("nats: the server gives no answers, another one is asked", "name", c.o.Name)
+	_ = c.ForceReconnect() // else it was closed
+}
