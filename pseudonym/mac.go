@@ -70,6 +70,15 @@ func pad(text []byte, n int) int {
 
 // message writes the message of a value to buf, padded, and returns how many blocks it has.
 func message(buf, value []byte) int {
+	if n := 4 + len(value); len(value) <= maxLane { // of one block, as most are
+		b := (*[blockText]byte)(buf)
+		*b = [blockText]byte{}
+		binary.BigEndian.PutUint32(b[:], uint32(len(value)))
+		copy(b[4:], value)
+		b[n] = 0x80
+		binary.BigEndian.PutUint64(b[blockText-8:], uint64(sha256.BlockSize+n)*8)
+		return 1
+	}
 	binary.BigEndian.PutUint32(buf, uint32(len(value)))
 	return pad(buf, 4+copy(buf[4:], value)) / sha256.BlockSize
 }

@@ -3,6 +3,8 @@ package token
 import (
 	"bytes"
 	"encoding/binary"
+
+	"github.com/logscrub/logscrub/internal/index"
 )
 
 // Payload returns the decoded payload of a JWS or of what is there of one, and nil for
@@ -14,11 +16,18 @@ func (t *Token) Payload() []byte {
 	return t.canonical[4+binary.BigEndian.Uint32(t.canonical):]
 }
 
+// headY and headW are what a header begins with, in base64: a brace, and what may stand
+// behind it in JSON.
+var headY, headW = []byte("ey"), []byte("ew")
+
 // Next finds the first token that begins at from or behind it in text, the payload of
 // another one: as all of it (RFC 7519 §5.2), or in the value of a claim. It returns where
 // it stands; end is 0 where there is none. No base64 character stands before it but a
 // slash. What is escaped in a string of JSON is not decoded.
 func Next(text []byte, from int) (start, end int, form Form) {
+	if from == 0 && index.Of(text, headY) < 0 && index.Of(text, headW) < 0 {
+		return 0, 0, NoForm
+	}
 	for i := from; i < len(text); i++ {
 		e := bytes.IndexByte(text[i:], 'e')
 		if e < 0 {
