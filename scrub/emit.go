@@ -304,7 +304,9 @@ func (w *Worker) tokenOf(f *detect.Finding) *token.Token {
 		return nil
 	}
 	w.met(t, w.scan.TokenText(f))
+	standing := w.standing
 	w.nested(t, 0)
+	w.standing = standing
 	return t
 }
 

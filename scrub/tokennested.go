@@ -38,8 +38,17 @@ func (w *Worker) nested(t *token.Token, depth int) {
 
 // met completes t, which was read from text, and counts it.
 func (w *Worker) met(t *token.Token, text []byte) {
-	if v := w.s.opts.Verifier; v != nil && t.Issuer == "" {
+	v := w.s.opts.Verifier
+	if v != nil && t.Issuer == "" {
 		v.Verify(t, text, w.query.Now)
 	}
 	w.tally.tokens[w.s.counts.tokenCell(t)]++
+	w.standing = t.State
+	// A record may have its time from a clock that is wrong, or in another zone. Whether
+	// a token must be revoked is a question of now.
+	if w.query.Now != w.now && w.s.opts.OnToken != nil && (t.State == token.Early || t.State == token.Expired) {
+		if v, ok := v.(token.Rejudger); ok {
+			w.standing = v.Rejudge(t, text, w.now)
+		}
+	}
 }

@@ -4,8 +4,10 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/logscrub/logscrub/internal/minttest"
+	"github.com/logscrub/logscrub/record"
 	"github.com/logscrub/logscrub/scrub"
 	"github.com/logscrub/logscrub/token"
 )
@@ -99,5 +101,45 @@ func TestTokenOfTokens(t *testing.T) {
 	}
 	if total != 130 {
 		t.Errorf("%d tokens are counted, want 130", total)
+	}
+}
+
+// TestTokenSeenNow: whether a token is of use is told of now, whatever clock its record
+// is dated by; and the stub goes by the record.
+func TestTokenSeenNow(t *testing.T) {
+	seen := new([]scrub.TokenSeen)
+	m := newMint(t, func(o *scrub.Options) { o.OnToken = keeping(seen) })
+	w := m.s.Worker()
+	dated := fmt.Sprintf(`,"iat":%d`, testTime.Unix()-60)
+	live, dead := m.sign(hsHeader, hsClaims(dated)), m.sign(hsHeader, `{"iss":"https://auth.example.com","sub":"x","exp":1}`)
+	for _, c := range []struct {
+		name, token string
+		at          time.Duration // of the record
+		stub        string
+		want        token.State
+	}{
+		{"at its time", live, 0, "live", token.Live},
+		{"in a zone behind", live, -2 * time.Hour, "early", token.Live},
+		{"in a zone ahead", live, 2 * time.Hour, "expired", token.Live},
+		{"within another", stranger(`{"t":"` + live + `"}`), 2 * time.Hour, "unverified", token.Live},
+		{"expired", dead, -2 * time.Hour, "expired", token.Expired},
+	} {
+		*seen = (*seen)[:0]
+		b := batchOf("got " + c.token)
+		b.Recs[0].Time = testTime.Add(c.at).UnixNano()
+		var dst record.Clean
+		if _, err := w.ApplyAfter(&dst, b, scrub.Carry{}); err != nil {
+			t.Fatal(err)
+		}
+		if len(*seen) == 0 || (*seen)[0].State != c.want || !strings.Contains(string(dst.Raw()), "-state_"+c.stub) {
+			t.Errorf("%s: told %+v of %s", c.name, *seen, dst.Raw())
+		}
+	}
+	findings := map[string]uint64{}
+	for _, f := range m.checker.Findings() {
+		findings[f.Finding] += f.N
+	}
+	if findings["no_aud"] != 6 { // one a token and no more
+		t.Errorf("findings are counted: %v", findings)
 	}
 }

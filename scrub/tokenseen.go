@@ -12,14 +12,14 @@ import (
 // checksum holds. Its slices are valid during
 // the call only. Canonical is as secret as the token: what is made of it is a hash.
 type TokenSeen struct {
-	Vendor    string // of a key, whose State and Expiry are not known: one of KeyVendors; else ""
-	Issuer    string // name of a configured issuer; "other", or "" where there is no Verifier
-	State     token.State
-	Canonical []byte // what a fingerprint is made of: see token.Token.Canonical; of a key, all of it
-	Pseudonym []byte // what stands in its place if the policy is to write one
-	Subject   []byte // pseudonym of its subject, or empty
-	KeyID     string // of the key that made both
-	Expiry    int64  // Unix seconds
+	Vendor    string      // of a key, whose State and Expiry are not known: one of KeyVendors; else ""
+	Issuer    string      // name of a configured issuer; "other", or "" where there is no Verifier
+	State     token.State // when it was read: that of a stub goes by the time of its record
+	Canonical []byte      // what a fingerprint is made of: see token.Token.Canonical; of a key, all of it
+	Pseudonym []byte      // what stands in its place if the policy is to write one
+	Subject   []byte      // pseudonym of its subject, or empty
+	KeyID     string      // of the key that made both
+	Expiry    int64       // Unix seconds
 	HasExpiry bool
 }
 
@@ -31,7 +31,7 @@ func KeyVendors() []string { return check.KeyVendors() }
 func (w *Worker) tell(t *token.Token) {
 	if w.s.opts.OnToken != nil {
 		w.told(TokenSeen{
-			Issuer: t.Issuer, State: t.State, Canonical: t.Canonical(), Pseudonym: w.word, Subject: w.sub,
+			Issuer: t.Issuer, State: w.standing, Canonical: t.Canonical(), Pseudonym: w.word, Subject: w.sub,
 			KeyID: w.s.KeyID(), Expiry: t.Exp, HasExpiry: t.HasExp,
 		})
 	}
