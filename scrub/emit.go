@@ -305,7 +305,7 @@ func (w *Worker) tokenOf(f *detect.Finding) *token.Token {
 	}
 	w.met(t, w.scan.TokenText(f))
 	standing := w.standing
-	w.nested(t, 0)
+	w.nested(t, 0, maxNested)
 	w.standing = standing
 	return t
 }
