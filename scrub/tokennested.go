@@ -43,12 +43,18 @@ func (w *Worker) met(t *token.Token, text []byte) {
 		v.Verify(t, text, w.query.Now)
 	}
 	w.tally.tokens[w.s.counts.tokenCell(t)]++
-	w.standing = t.State
+	w.standing = standing{t.State, t.State == token.Live}
 	// A record may have its time from a clock that is wrong, or in another zone. Whether
 	// a token must be revoked is a question of now.
-	if w.query.Now != w.now && w.s.opts.OnToken != nil && (t.State == token.Early || t.State == token.Expired) {
+	if early := t.State == token.Early; w.s.opts.OnToken != nil && (early || t.State == token.Expired && w.query.Now != w.now) {
 		if v, ok := v.(token.Rejudger); ok {
-			w.standing = v.Rejudge(t, text, w.now)
+			w.standing.state, w.standing.genuine = v.Rejudge(t, text, w.now)
 		}
 	}
+}
+
+// A standing is what a token is worth now.
+type standing struct {
+	state   token.State
+	genuine bool // its issuer made it
 }

@@ -128,6 +128,7 @@ func TestTokenSeenNow(t *testing.T) {
 		{"in a zone behind", live, -2 * time.Hour, "early", token.Live},
 		{"in a zone ahead", live, 2 * time.Hour, "expired", token.Live},
 		{"within another", stranger(`{"t":"` + live + `"}`), 2 * time.Hour, "unverified", token.Live},
+		{"not valid yet", m.sign(hsHeader, hsClaims(fmt.Sprintf(`,"nbf":%d`, testTime.Unix()+120))), 0, "early", token.Early},
 		{"expired", dead, -2 * time.Hour, "expired", token.Expired},
 	} {
 		*seen = (*seen)[:0]
@@ -137,7 +138,7 @@ func TestTokenSeenNow(t *testing.T) {
 		if _, err := w.ApplyAfter(&dst, b, scrub.Carry{}); err != nil {
 			t.Fatal(err)
 		}
-		if len(*seen) == 0 || (*seen)[0].State != c.want || !strings.Contains(string(dst.Raw()), "-state_"+c.stub) {
+		if len(*seen) == 0 || (*seen)[0].State != c.want || (*seen)[0].Genuine != (c.want != token.Expired || c.at != 0) || !strings.Contains(string(dst.Raw()), "-state_"+c.stub) {
 			t.Errorf("%s: told %+v of %s", c.name, *seen, dst.Raw())
 		}
 	}
@@ -145,7 +146,7 @@ func TestTokenSeenNow(t *testing.T) {
 	for _, f := range m.checker.Findings() {
 		findings[f.Finding] += f.N
 	}
-	if findings["no_aud"] != 6 { // one a token and no more
+	if findings["no_aud"] != 7 { // one a token and no more
 		t.Errorf("findings are counted: %v", findings)
 	}
 }

@@ -15,6 +15,7 @@ type TokenSeen struct {
 	Vendor    string      // of a key, whose State and Expiry are not known: one of KeyVendors; else ""
 	Issuer    string      // name of a configured issuer; "other", or "" where there is no Verifier
 	State     token.State // when it was read: that of a stub goes by the time of its record
+	Genuine   bool        // a configured issuer made it: so it is Live, or will be if it is Early
 	Canonical []byte      // what a fingerprint is made of: see token.Token.Canonical; of a key, all of it
 	Pseudonym []byte      // what stands in its place if the policy is to write one
 	Subject   []byte      // pseudonym of its subject, or empty
@@ -31,7 +32,7 @@ func KeyVendors() []string { return check.KeyVendors() }
 func (w *Worker) tell(t *token.Token) {
 	if w.s.opts.OnToken != nil {
 		w.told(TokenSeen{
-			Issuer: t.Issuer, State: w.standing, Canonical: t.Canonical(), Pseudonym: w.word, Subject: w.sub,
+			Issuer: t.Issuer, State: w.standing.state, Genuine: w.standing.genuine, Canonical: t.Canonical(), Pseudonym: w.word, Subject: w.sub,
 			KeyID: w.s.KeyID(), Expiry: t.Exp, HasExpiry: t.HasExp,
 		})
 	}

@@ -35,9 +35,9 @@ type Worker struct {
 
 	now      int64 // of the batch, in Unix seconds
 	phase    phase
-	standing token.State // of the token met last, at now
-	lately   bool        // what is written is the batch, whose pseudonyms may be completed later
-	written  int         // bytes of the record written last
+	standing standing // of the token met last
+	lately   bool     // what is written is the batch, whose pseudonyms may be completed later
+	written  int      // bytes of the record written last
 
 	why    record.Why // the record at hand is withheld for
 	marked uint64     // the selectors that match what was found in it

@@ -86,9 +86,9 @@ type Verifier interface {
 }
 
 // A Rejudger is a Verifier that says of a token that it has completed in which State it is
-// at another time. It neither changes nor counts it.
+// at another time, and whether its issuer made it. It neither changes nor counts it.
 type Rejudger interface {
-	Rejudge(t *Token, text []byte, now int64) State
+	Rejudge(t *Token, text []byte, now int64) (s State, genuine bool)
 }
 
 // Canonical returns the bytes that identify the token, valid until the next

@@ -75,10 +75,11 @@ func (c *Checker) Verify(t *token.Token, text []byte, now int64) {
 	c.found.add(slices.Index(c.names, v.Issuer), v.Findings)
 }
 
-// Rejudge returns the State of t, which Verify completed, at another time.
-func (c *Checker) Rejudge(t *token.Token, text []byte, now int64) token.State {
+// Rejudge returns the State of t, which Verify completed, at another time, and whether a
+// key of its issuer made the signature.
+func (c *Checker) Rejudge(t *token.Token, text []byte, now int64) (s token.State, genuine bool) {
 	v := judge(t, text, func(tok []byte) Verdict { return c.Check(tok, now) })
-	return v.state(t)
+	return v.state(t), v.Verified
 }
 
 var (

@@ -19,7 +19,7 @@ type Event struct {
 	Fingerprint string    `json:"fingerprint"` // see issuer.Fingerprint
 	KeyID       string    `json:"key_id"`      // of the key of the ring that fingerprint and pseudonyms are made with
 	Issuer      string    `json:"issuer"`      // name of the issuer in the configuration, or the vendor's
-	State       string    `json:"state"`       // live, unverified, or of a vendor's key: issued
+	State       string    `json:"state"`       // live, early, unverified, or of a vendor's key: issued
 	Pseudonym   string    `json:"pseudonym"`   // what stands in its place in the log
 	Subject     string    `json:"sub,omitempty"`
 	JTI         string    `json:"jti,omitempty"` // only where the issuer revokes by it
