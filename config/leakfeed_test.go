@@ -31,7 +31,7 @@ func seen(t testing.TB, id, name string, state token.State, payload string) scru
 	if err := said.Parse(tok[:n], form, 0); err != nil {
 		t.Fatal(err)
 	}
-	return scrub.TokenSeen{Issuer: name, State: state, Genuine: state == token.Live || state == token.Early || state == token.Expired, Canonical: said.Canonical(), Pseudonym: []byte("jwt_x"), Subject: []byte("user_x"),
+	return scrub.TokenSeen{Issuer: name, State: state, Genuine: state == token.Live || state == token.Early || state == token.Expired, Canonical: said.Canonical(), Pseudonym: []byte("jwt_x"), Subject: []byte("user_x"), Within: []byte("jwt_y"),
 		KeyID: id, Expiry: said.Exp, HasExpiry: said.HasExp}
 }
 
@@ -117,7 +117,7 @@ func checkEvent(t *testing.T, body []byte, want string, s *scrub.TokenSeen, ring
 		t.Fatal(err)
 	}
 	if e.Fingerprint != issuer.FingerprintOf(key, s.Canonical).String() || e.KeyID != s.KeyID || e.Where != "app" || e.Count != 2 ||
-		e.Pseudonym != string(s.Pseudonym) || e.Subject != string(s.Subject) {
+		e.Pseudonym != string(s.Pseudonym) || e.Within != string(s.Within) || e.Subject != string(s.Subject) {
 		t.Errorf("told %+v", e)
 	}
 }

@@ -118,7 +118,7 @@ func (l *leaker) see(s scrub.TokenSeen) {
 	if !l.feed.Due(name, mark, expiry, feed.Doubt(s.State == token.Unverified && s.Vendor == "")) {
 		return
 	}
-	e := feed.Event{KeyID: s.KeyID, Issuer: name, State: state, Pseudonym: string(s.Pseudonym), Subject: string(s.Subject), Expiry: expiry, Where: l.where}
+	e := feed.Event{KeyID: s.KeyID, Issuer: name, State: state, Pseudonym: string(s.Pseudonym), Within: string(s.Within), Subject: string(s.Subject), Expiry: expiry, Where: l.where}
 	if l.byID[name] && s.Genuine {
 		e.JTI = issuer.TokenID(s.Canonical)
 	}

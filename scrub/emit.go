@@ -306,7 +306,7 @@ func (w *Worker) tokenOf(f *detect.Finding) *token.Token {
 	w.met(t, w.scan.TokenText(f))
 	standing := w.standing
 	w.nested(t, 0, maxNested)
-	w.standing = standing
+	w.standing, w.around = standing, w.around[:0]
 	return t
 }
 

@@ -26,6 +26,9 @@ func (w *Worker) nested(t *token.Token, depth, room int) int {
 		}
 		w.met(inner, text)
 		if w.s.opts.OnToken != nil {
+			if depth == 0 {
+				w.around = w.hash.AppendAt(w.around[:0], w.s.jwt, t.Canonical())
+			}
 			w.words(inner, w.s.claimsOf(inner))
 			w.tell(inner)
 		}

@@ -77,6 +77,10 @@ func TestTokenSeenInside(t *testing.T) {
 				string(one.Subject) != string(want.Subject) || one.Expiry != want.Expiry || one.Issuer != "main" {
 				t.Errorf("%s: another token is told: %+v", name, one)
 			}
+			alone := strings.Contains(out, string(want.Pseudonym))
+			if alone != (len(one.Within) == 0) || !strings.Contains(name, "base64") && !alone && !strings.Contains(out, string(one.Within)+"-") {
+				t.Errorf("%s: told within %q, which is not in %q", name, one.Within, out)
+			}
 		}
 		if live != 1 {
 			t.Errorf("%s: %d live tokens are told, want 1; %s", name, live, out)

@@ -18,6 +18,7 @@ type TokenSeen struct {
 	Genuine   bool        // a configured issuer made it: so it is Live, or will be if it is Early
 	Canonical []byte      // what a fingerprint is made of: see token.Token.Canonical; of a key, all of it
 	Pseudonym []byte      // what stands in its place if the policy is to write one
+	Within    []byte      // of a token in another one, what stands in the place of the outermost; else empty
 	Subject   []byte      // pseudonym of its subject, or empty
 	KeyID     string      // of the key that made both
 	Expiry    int64       // Unix seconds
@@ -32,7 +33,7 @@ func KeyVendors() []string { return check.KeyVendors() }
 func (w *Worker) tell(t *token.Token) {
 	if w.s.opts.OnToken != nil {
 		w.told(TokenSeen{
-			Issuer: t.Issuer, State: w.standing.state, Genuine: w.standing.genuine, Canonical: t.Canonical(), Pseudonym: w.word, Subject: w.sub,
+			Issuer: t.Issuer, State: w.standing.state, Genuine: w.standing.genuine, Canonical: t.Canonical(), Pseudonym: w.word, Within: w.around, Subject: w.sub,
 			KeyID: w.s.KeyID(), Expiry: t.Exp, HasExpiry: t.HasExp,
 		})
 	}
@@ -55,7 +56,8 @@ func (w *Worker) told(seen TokenSeen) {
 		w.s.opts.OnToken(seen)
 		return
 	}
-	seen.Canonical, seen.Pseudonym, seen.Subject = slices.Clone(seen.Canonical), slices.Clone(seen.Pseudonym), slices.Clone(seen.Subject)
+	seen.Canonical, seen.Pseudonym = slices.Clone(seen.Canonical), slices.Clone(seen.Pseudonym)
+	seen.Within, seen.Subject = slices.Clone(seen.Within), slices.Clone(seen.Subject)
 	w.untold = append(w.untold, seen)
 }
 

@@ -19,6 +19,7 @@ type Worker struct {
 	peek   *detect.Scanner // looks into values of claims; nil until one is kept
 	within token.Token     // that a claim is
 	nest   []*token.Token  // those within the one at hand, by their depth
+	around []byte          // its pseudonym, while those are told
 	query  detect.Query
 	at     atomic.Int32
 	tally  tally

@@ -28,7 +28,7 @@ import (
 
 // An event is what its receiver reads of one.
 type event struct {
-	Type, ID, Fingerprint, Issuer, State, Pseudonym, Sub, JTI, Where string
+	Type, ID, Fingerprint, Issuer, State, Pseudonym, Within, Sub, JTI, Where string
 	KeyID                                                            string `json:"key_id"`
 	Exp                                                              int64
 	Count                                                            int
