@@ -191,7 +191,7 @@ var mutants = []mutant{
 		"isNone(h.alg)), h.private,", "isNone(h.alg)),", "./token/issuer", "Findings"},
 	{"judge a token by how it is spelled", "token/issuer/spelling.go",
 		"if v.Reason != Characters && v.Reason != Encoding {", "if true {", "./token/issuer", "Spelled"},
-	{"look into no token", "scrub/emit.go",
+	{"look into no token", "scrub/stub.go",
 		"w.nested(t, 0, maxNested)\n", "", "./scrub", "TokenSeenInside"},
 	{"take a telephone for a card", "scrub/resolve.go",
 		"|| phone && w.isFamily", "|| phone && false && w.isFamily", "./scrub", "PhoneIsNoCard"},
