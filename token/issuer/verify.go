@@ -148,11 +148,19 @@ func (k *key) fits(c *compact) bool {
 	return slices.Contains(k.algs, c.header.alg) && (c.header.kid == "" || k.id == "" || k.id == c.header.kid)
 }
 
+// methodOf returns what verifies alg, which is one of Algorithms.
+func methodOf(alg string) jwt.SigningMethod {
+	if alg == "Ed25519" {
+		return jwt.SigningMethodEdDSA
+	}
+	return jwt.GetSigningMethod(alg)
+}
+
 // verify looks for the key of is that made the signature of c. Keys may have changed
 // since there was one that fits. Where there are more than may be tried, one of the others
 // may have made it.
 func (is *Issuer) verify(c *compact) Reason {
-	method, tries, why := jwt.GetSigningMethod(c.header.alg), 0, UnknownKey
+	method, tries, why := methodOf(c.header.alg), 0, UnknownKey
 	is.source.keys(func(k *key) bool {
 		if !k.fits(c) {
 			return true
