@@ -59,11 +59,10 @@ func (v Verdict) judged(is *Issuer, c *compact, now int64, try bool) Verdict {
 func (all *Issuers) trust(tok string) (c compact, is *Issuer, v Verdict) {
 	c, why := read(tok, all.signs)
 	v = Verdict{State: token.Unverified, Issuer: "other", Reason: why, Claims: c.claims}
-	switch {
-	case why == Unsigned:
+	if why == Unsigned {
 		v.State = token.Unsigned
-		fallthrough
-	case why != NoReason:
+	}
+	if why != NoReason {
 		return c, nil, v
 	}
 	if is, _ = all.of(c.claims.Issuer); is == nil {
