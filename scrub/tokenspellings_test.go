@@ -5,6 +5,8 @@ import (
 	"math/rand/v2"
 	"strings"
 	"testing"
+
+	"github.com/logscrub/logscrub/internal/framer"
 )
 
 // A spelling writes a token as some program does.
@@ -182,6 +184,37 @@ func TestNoTokenSpellings(t *testing.T) {
 	} {
 		if out := scrubbed(t, w, in); out != in {
 			t.Errorf("%q becomes %q", in, out)
+		}
+	}
+}
+
+// TestPartsOverLines: parts that a stream prints over lines are of one token, however its batches
+// end, and what follows them stays.
+func TestPartsOverLines(t *testing.T) {
+	s := newScrubber(t)
+	r := rand.New(rand.NewPCG(25, 26))
+	const rest = "\nnext line here\n"
+	for _, sp := range apartSpellings() {
+		tok := newSigned(r)
+		in := "a line\n" + sp.write(tok) + rest
+		if strings.Count(in, "\n") == 3 {
+			continue
+		}
+		want := stream(t, s, framer.Options{}, in)
+		noReplay(t, tok, sp.name, want)
+		if stub := fingerprint(t, s, "jwt", tok.compact()); !strings.Contains(want, stub) || strings.Count(want, "\n") != strings.Count(in, "\n") || !strings.HasSuffix(want, rest) {
+			t.Errorf("%s: %q becomes %q", sp.name, in, want)
+		}
+		for cut := range len(in) {
+			if in[cut] != '\n' && cut%13 != 0 {
+				continue
+			}
+			f := newFeed(t, s, framer.Options{})
+			f.batch(false, in[:cut+1])
+			f.batch(false, in[cut+1:])
+			if got := f.end(); got != want {
+				t.Fatalf("%s, a batch ends at %d: %s", sp.name, cut, difference(got, want))
+			}
 		}
 	}
 }

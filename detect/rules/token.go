@@ -22,7 +22,9 @@ func jwt() detect.Rule {
 		},
 		// {" and { behind a blank, two, a line feed, a tab and the end of a line of Windows
 		Triggers: []detect.Trigger{{Lit: "ey"}, {Lit: "ew"}, {Lit: "IHs"}, {Lit: "ICB7"}, {Lit: "Cns"}, {Lit: "CXs"}, {Lit: "DQp7"},
-			{Lit: "WyI"}, {Lit: "WyJ"}}, // and [" of a disclosure
+			{Lit: "WyI"}, {Lit: "WyJ"}, // and [" of a disclosure
+			{Lit: "ZXlK"}, {Lit: "3DeyJ"}, // base64 of the first, and that behind an equals sign of quoted-printable
+		},
 		Max:    token.MaxScan,
 		Find:   findToken,
 		Resume: resumeToken,
@@ -49,8 +51,19 @@ func jwt() detect.Rule {
 
 // findToken finds the token, or what there is of one, that begins at at.
 func findToken(w *detect.Window, at int) detect.Verdict {
-	if w.Text[at] == 'W' {
+	switch w.Text[at] {
+	case 'W':
 		return foundPart(w, at, w.Disclosure(at))
+	case 'Z':
+		if !w.EncodedLines(at) {
+			return detect.NotHere
+		}
+		return foundLines(w, w.TokenLines())
+	case '3': // where it is one line, the view of the line has it
+		if _, v := w.Token(at + len("3D")); v != detect.Matched || len(w.TokenLines()) == 0 {
+			return detect.NotHere
+		}
+		return foundLines(w, w.TokenLines())
 	}
 	end, v := w.Token(at)
 	switch {
