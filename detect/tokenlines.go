@@ -38,7 +38,7 @@ func (w *Window) PlainLines(start, end int) [][2]int {
 	for len(s.lines) < maxTokenLines {
 		last := s.lines[len(s.lines)-1]
 		a, b := w.nextLine(last)
-		if a == b || len(s.lines) > 1 && !s.sameWidth(last, b-a) || !w.endsPiece(b) {
+		if a == b || len(s.lines) > 1 && !s.sameWidth(last, b-a) || !w.endsPiece(b) || framer.BeginsToken(w.Text[a:b]) {
 			break
 		}
 		s.lines = append(s.lines, [2]int{a, b})

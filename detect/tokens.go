@@ -108,8 +108,10 @@ func (w *Window) readToken(said *token.Token, at int) (end, text int, ok bool) {
 		}
 		if n > 0 {
 			_, _, _ = s.reader.Read(said, t[at:], s.now) // it was used
-		} else if n, _, _ = s.reader.Read(said, t[at:run], s.now); n > 0 {
-			return at + n, 0, true // cut at the end of its line
+		} else if t[run] != '"' && t[run] != '\'' && t[run] != '`' {
+			if n, _, _ = s.reader.Read(said, t[at:run], s.now); n > 0 {
+				return at + n, 0, true // cut at the end of its line
+			}
 		}
 	}
 	return end, 0, n > 0

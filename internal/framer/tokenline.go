@@ -37,7 +37,7 @@ func (k *wrap) takes(line, prev []byte) bool {
 	}
 	piece := line[start:end]
 	n := len(piece)
-	if v == NotToken || n > k.width && !k.dot && piece[0] != '.' || !k.inner && (n < minTokenLine && string(piece) != "." || k.blind && !random(piece)) || !k.dot && bytes.HasPrefix(piece, tokenMark) {
+	if v == NotToken || n > k.width && !k.dot && piece[0] != '.' || !k.inner && (n < minTokenLine && string(piece) != "." || k.blind && !random(piece)) || !k.dot && BeginsToken(piece) {
 		*k = wrap{}
 		return false
 	}
@@ -51,6 +51,21 @@ func (k *wrap) takes(line, prev []byte) bool {
 	}
 	*k = wrap{width: n, least: n, inner: true, dot: bytes.HasSuffix(withoutSoft(piece), []byte(".")), blind: k.blind}
 	return true
+}
+
+// BeginsToken reports whether piece, characters of tokens, begins another token rather than going
+// on with one: as headers do, or with a version and a purpose of PASETO.
+func BeginsToken(piece []byte) bool {
+	return bytes.HasPrefix(piece, tokenMark) || len(piece) > 8 && piece[0] == 'v' && pasetoHead(piece, 2)
+}
+
+// pasetoHead reports whether the purpose of PASETO that stands at k in run, behind its dot, has a
+// version before it.
+func pasetoHead(run []byte, k int) bool {
+	if k < 2 || run[k-2] != 'v' || run[k-1] < '1' || run[k-1] > '4' {
+		return false
+	}
+	return bytes.HasPrefix(run[k:], []byte(".local.")) || bytes.HasPrefix(run[k:], []byte(".public."))
 }
 
 // withoutSoft returns the piece of a token without the equals sign that is a soft break of
@@ -143,7 +158,7 @@ func tokenTail(line []byte) (tail []byte, blind bool) {
 func pasetoTail(line []byte) []byte {
 	run := line[runStart(line):]
 	for _, purpose := range [...]string{".local.", ".public."} {
-		if k := bytes.Index(run, []byte(purpose)); k > 1 && run[k-2] == 'v' && run[k-1] >= '1' && run[k-1] <= '4' {
+		if k := bytes.Index(run, []byte(purpose)); pasetoHead(run, k) {
 			return run[k-2:]
 		}
 	}
