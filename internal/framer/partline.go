@@ -1,6 +1,9 @@
 package framer
 
-import "bytes"
+import (
+	"bytes"
+	"encoding/base64"
+)
 
 // The JSON serialisation of a token (RFC 7515 §7.2), or its parts as a list, may be printed over
 // several lines. A line that is a header or a payload and no more begins such parts.
@@ -13,11 +16,18 @@ type parts struct {
 // maxPartLines is over how many lines the parts of a token stand.
 const maxPartLines = 16
 
-// beginsParts reports whether line is an element or a member, called payload or protected, of
-// what may be a token in parts: base64 of an object and no dot.
+// beginsParts reports whether line is a member, called payload or protected, of what may be a
+// token in parts, or an element: base64 of an object, without a dot, and of a header.
 func beginsParts(line []byte) bool {
 	key, value, ok := partLine(line)
-	return ok && bytes.HasPrefix(value, tokenMark) && (len(key) == 0 && len(value) >= minTokenLine || isPart(key))
+	return ok && bytes.HasPrefix(value, tokenMark) && (len(key) == 0 && namesAlg(value) || isPart(key))
+}
+
+// namesAlg reports whether seg, base64 of an object, is a header: whether it names an algorithm.
+func namesAlg(seg []byte) bool {
+	var text [maxHeader]byte
+	n, _ := base64.RawURLEncoding.Decode(text[:], bytes.TrimRight(seg[:min(len(seg), maxHeader)], "="))
+	return bytes.Contains(text[:n], []byte(`"alg"`))
 }
 
 // takes reports whether line is one more of the parts: a member or an element, or brackets.
