@@ -12,7 +12,7 @@ import (
 
 // Cases returns every case in the order of the tables.
 func Cases() []Case {
-	return slices.Concat(address(), numbers(), keys(), said(), tokens(), issued(), accounts(), persons(), encodings(), runs())
+	return slices.Concat(address(), numbers(), keys(), said(), jwts(), tokens(), issued(), accounts(), persons(), encodings(), runs())
 }
 
 // address holds the units of e-mail addresses, IP and hardware addresses.
@@ -89,9 +89,8 @@ func keys() []Case {
 	}
 }
 
-// tokens holds the units of JWTs, keys with a prefix, and pseudonyms.
-func tokens() []Case {
-	const begin = "-----BEGIN " + "PRIVATE KEY-----"
+// jwts holds the units of tokens of the web.
+func jwts() []Case {
 	return []Case{
 		{Name: "jwt-hyphen", Unit: "-eyJ-eyJ", Big: true},
 		{Name: "jwt-open", Unit: "eyJ"},
@@ -117,6 +116,13 @@ func tokens() []Case {
 		{Name: "paseto", Unit: "v4.public.eyJ.", Big: true},
 		{Name: "paseto-lines", Unit: "v4.local.A0bCdefghA0bCdefghA0bC\n"},
 		{Name: "jwe", Unit: "eyJhbGciOiJkaXIiLCJlbmMiOiJBMTI4R0NNIn0.."},
+	}
+}
+
+// tokens holds the units of keys with a prefix, and pseudonyms.
+func tokens() []Case {
+	const begin = "-----BEGIN " + "PRIVATE KEY-----"
+	return []Case{
 		{Name: "pem", Unit: begin, Alone: true, Big: true},
 		{Name: "pem-open", Unit: "-----BEGIN "},
 		{Name: "pem-json", Unit: begin + `\n`, Open: `{"k":"`, Close: `"}`},
