@@ -10,6 +10,10 @@ import (
 // such lines have a view (wrappedRun). In a record as read, whose lines stay, they are
 // joined and decoded here, and the lines are the findings that those of a token in lines are.
 
+// encodedMark is how the base64 of a token begins. A line that begins so is of another one, so that
+// no line is looked at for two.
+var encodedMark = []byte("ZXlK")
+
 // EncodedLines reports whether the base64 of a token begins at at and goes on in further
 // lines, and remembers what the token says. TokenLines returns the lines then.
 func (w *Window) EncodedLines(at int) bool {
@@ -62,7 +66,7 @@ func (w *Window) linesOf64(at, end int) bool {
 	for len(s.lines) < maxTokenLines {
 		last := s.lines[len(s.lines)-1]
 		a, b := w.nextLine(last)
-		if a == b || len(s.lines) > 1 && !s.sameWidth(last, b-a) || t[last[1]-1] == '=' || !plain64(t[a:b]) || !w.endsPiece(b) {
+		if a == b || len(s.lines) > 1 && !s.sameWidth(last, b-a) || t[last[1]-1] == '=' || bytes.HasPrefix(t[a:b], encodedMark) || !plain64(t[a:b]) || !w.endsPiece(b) {
 			break
 		}
 		s.lines = append(s.lines, [2]int{a, b})

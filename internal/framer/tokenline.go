@@ -56,7 +56,7 @@ func (k *wrap) takes(line, prev []byte) bool {
 // BeginsToken reports whether piece, characters of tokens, begins another token rather than going
 // on with one: as headers do, or with a version and a purpose of PASETO.
 func BeginsToken(piece []byte) bool {
-	return bytes.HasPrefix(piece, tokenMark) || len(piece) > 8 && piece[0] == 'v' && pasetoHead(piece, 2)
+	return bytes.HasPrefix(piece, tokenMark) || bytes.HasPrefix(piece, encodedMark) || len(piece) > 8 && piece[0] == 'v' && pasetoHead(piece, 2)
 }
 
 // pasetoHead reports whether the purpose of PASETO that stands at k in run, behind its dot, has a
