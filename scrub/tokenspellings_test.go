@@ -218,3 +218,24 @@ func TestPartsOverLines(t *testing.T) {
 		}
 	}
 }
+
+// TestSpellingsAllocateNothing: nor does what they are found by, once its memory has grown.
+func TestSpellingsAllocateNothing(t *testing.T) {
+	w := newScrubber(t).Worker()
+	r := rand.New(rand.NewPCG(27, 28))
+	var texts [][]byte
+	for _, sp := range apartSpellings() {
+		tok := newSigned(r)
+		texts = append(texts, []byte(sp.write(tok)), []byte("# "+broken(sp.write(tok), 70, "\n", "# ")))
+		encoded := base64.StdEncoding.EncodeToString([]byte(tok.compact()))
+		texts = append(texts, []byte(broken(encoded, 70, "\n", "")), []byte("t=3D"+broken(tok.compact(), 70, "=\n", "")))
+	}
+	var out []byte
+	if n := testing.AllocsPerRun(5, func() {
+		for _, text := range texts {
+			out, _ = w.Append(out[:0], text)
+		}
+	}); n > 0 {
+		t.Errorf("%v allocations in %d records", n, len(texts))
+	}
+}
