@@ -149,7 +149,7 @@ func (i *issuer) find(w *detect.Window, at int) detect.Verdict {
 		if n <= best {
 			continue
 		}
-		if key := w.Text[body:min(at+n, at+maxRandom)]; !check.Random(key) || check.MadeUp(key) {
+		if key := w.Text[body:min(at+n, at+maxRandom)]; (!check.Random(key) || check.MadeUp(key)) && !(len(f.Literal()) > 3 && check.Repeated(key)) {
 			v = detect.NoSecret
 			continue
 		}
