@@ -64,6 +64,12 @@ func password() detect.Rule {
 	r.Examples = examples([][2]string{
 		{`{"password":"Tr0ub4dor&3x"}`, "Tr0ub4dor&3x"},
 		{"login user=x passwd=hunter2fake ok", "hunter2fake"},
+		{"mot de passe : Fake77pw", "Fake77pw"},
+		{"haslo=Fake77pw", "Fake77pw"},
+		{`{"salasana":"Fake77pw"}`, "Fake77pw"},
+		{"grafana=Fake77pw", ""},
+		{`{"passwort":"Fake77pw"}`, "Fake77pw"},
+		{"user=x wachtwoord=Fake77pw", "Fake77pw"},
 		{"?u=1&pwd=Fake_pw9&x=1", "Fake_pw9"},
 		{"spring.datasource.password: Fake-Pw-77", "Fake-Pw-77"},
 		{"{User:x Password:Fake77pw Port:1}", "Fake77pw"},
