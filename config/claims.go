@@ -12,10 +12,20 @@ import (
 
 // A Claim says what the stub of a token tells of one claim.
 type Claim struct {
-	Path   []string `key:"path" need:"yes" form:"line" doc:"Names from the payload's outermost object down: [email], [realm_access, tenant]."`
+	Path   []string `key:"path" need:"yes" form:"line" doc:"Names from the payload's outermost object down: [email], [realm_access, tenant]; * is every element of an array: [roles, '*']."`
 	Action string   `key:"action" need:"yes" one:"claim_action" doc:"keep, of a token that is live, a value of 1 to 32 letters, digits and underscores in which no rule finds anything; pseudonym; or drop, which all others are, and which is for sub."`
 	Kind   string   `key:"kind" one:"kind" doc:"Kind of the pseudonym; of OpenID Connect's claims and common vendors' known if absent."`
 	Name   string   `key:"name" form:"family" doc:"What the stub calls the claim; the small letters and digits of the last name if absent."`
+}
+
+// last returns the last name of the path.
+func (c *Claim) last() string {
+	for _, name := range slices.Backward(c.Path) {
+		if name != token.AnyElement {
+			return name
+		}
+	}
+	return c.Path[0]
 }
 
 // stubName returns what stubs call the claim: its name, or as much as fits of the letters
@@ -24,7 +34,7 @@ func (c *Claim) stubName() string {
 	if c.Name != "" {
 		return c.Name
 	}
-	last := c.Path[len(c.Path)-1]
+	last := c.last()
 	name := strings.Map(func(r rune) rune {
 		if r >= 'a' && r <= 'z' || r >= '0' && r <= '9' {
 			return r
@@ -39,9 +49,10 @@ func (c *Claim) kind() string {
 	if c.Kind != "" {
 		return c.Kind
 	}
-	name, ok := token.ClaimNamed(c.Path[len(c.Path)-1])
+	last := c.last()
+	name, ok := token.ClaimNamed(last)
 	if !ok {
-		return ""
+		return kindOf(last)
 	}
 	switch name.Kind() {
 	case token.AccountClaim:
@@ -54,6 +65,28 @@ func (c *Claim) kind() string {
 		return "name"
 	}
 	return "secret"
+}
+
+// kindOf returns the kind of a claim that says something of a person and does not name
+// one, or "": of OpenID Connect Core §5.1, of Entra ID, and of WS-Federation (Identity
+// Metasystem Interoperability 1.0 §7.5; Active Directory's windowsaccountname).
+func kindOf(name string) string {
+	const schema, microsoft = "http://schemas.xmlsoap.org/ws/2005/05/identity/claims/", "http://schemas.microsoft.com/ws/2008/06/identity/claims/"
+	switch name {
+	case "ipaddr":
+		return "ipv4" // or the other: one family
+	case "birthdate", schema + "dateofbirth":
+		return "birthdate"
+	case "formatted", "street_address", schema + "streetaddress":
+		return "address"
+	case "emails": // of Entra ID B2C, an array
+		return "email"
+	case schema + "homephone", schema + "otherphone":
+		return "phone"
+	case microsoft + "windowsaccountname":
+		return "user"
+	}
+	return ""
 }
 
 // subject reports whether the claim is the one that every stub tells.

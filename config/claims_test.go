@@ -13,12 +13,15 @@ import (
 // TestClaimKinds: the claims of OpenID Connect and of common vendors have a kind without
 // being given one, and their values the pseudonyms that the same have elsewhere.
 func TestClaimKinds(t *testing.T) {
+	const schema = "http://schemas.xmlsoap.org/ws/2005/05/identity/claims/"
 	for kind, names := range map[string][]string{
-		"email":  {"email", "mail", "http://schemas.xmlsoap.org/ws/2005/05/identity/claims/emailaddress"},
-		"phone":  {"phone_number", "http://schemas.xmlsoap.org/ws/2005/05/identity/claims/mobilephone"},
+		"email":  {"email", "mail", schema + "emailaddress"},
+		"phone":  {"phone_number", schema + "mobilephone", schema + "homephone", schema + "otherphone"},
 		"name":   {"name", "given_name", "middle_name", "family_name", "nickname"},
-		"user":   {"preferred_username", "oid", "upn", "unique_name", "cognito:username", "user_name", "nameid", "username", "user_id", "uid", "login"},
+		"user":   {"preferred_username", "oid", "upn", "unique_name", "cognito:username", "user_name", "nameid", "username", "user_id", "uid", "login", "http://schemas.microsoft.com/ws/2008/06/identity/claims/windowsaccountname"},
 		"secret": {"sid"},
+		"ip":     {"ipaddr"},
+		"ip6":    {"ipaddr"},
 	} {
 		value, plain := "Jane Roe", `{"full_name":"Jane Roe"}`
 		switch kind {
@@ -26,6 +29,10 @@ func TestClaimKinds(t *testing.T) {
 			value, plain = "jane@example.com", "jane@example.com"
 		case "phone":
 			value, plain = "+442079460123", "+442079460123"
+		case "ip":
+			value, plain = "203.0.113.77", "from 203.0.113.77"
+		case "ip6":
+			value, plain = "2001:db8::77", "from 2001:db8::77"
 		case "user":
 			value, plain = "jdoe42", "user=jdoe42"
 		case "secret":
@@ -54,6 +61,17 @@ func TestClaimKinds(t *testing.T) {
 			if told == "" || !strings.Contains(out(plain), told) {
 				t.Errorf("%s: %q is told, which is not in %q", name, told, out(plain))
 			}
+		}
+	}
+	for path, want := range map[string]string{"emails *": "emails email", "emails": "emails email", "realm_access roles *": "roles ", "* *": " "} {
+		c := Claim{Path: strings.Fields(path)}
+		if got := c.stubName() + " " + c.kind(); got != want {
+			t.Errorf("%s: %q, want %q", path, got, want)
+		}
+	}
+	for kind, name := range map[string]string{"birthdate": "birthdate", "address": "street_address"} { // which policy redacts
+		if c := (Claim{Path: []string{name}}); c.kind() != kind {
+			t.Errorf("%s has kind %q", name, c.kind())
 		}
 	}
 	for name := range token.SID + 1 {

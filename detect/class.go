@@ -60,3 +60,6 @@ func isLetter(c byte) bool { return classes[c]&(hexBit|letterBit) != 0 }
 
 // IsUpper reports whether c is an ASCII capital.
 func IsUpper(c byte) bool { return c >= 'A' && c <= 'Z' }
+
+// IsBase64 reports whether c is a character of either base64 alphabet, but for padding.
+func IsBase64(c byte) bool { return sextet[c] != 0xff }

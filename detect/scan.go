@@ -50,6 +50,7 @@ type Scanner struct {
 	wrapped                        []byte // the lines of one, joined
 	jwtTries                       int
 	tokenAt, tokenEnd              int // the token found last
+	aloneAt, longAt                int // the headers met last that nothing follows, and that are too long
 	issuedTo                       int // before it, words were looked at for literals of issuers
 	runEnd                         int // of the long run's word that is looked at
 	skipTo                         int // what stands before this offset of the layer is a token
@@ -58,7 +59,7 @@ type Scanner struct {
 	tokens           []*token.Token
 	tokenOf          []Finding // tokenOf[i] is where tokens[i] stood
 	joined           []byte    // texts of tokens that stand in pieces; the At of their tokenOf is where each begins
-	pieces           int       // searches for pieces in the layer
+	pieces, aparts   int       // searches for pieces in the layer, and for those beside a header
 	chars, nextChars [2]int    // runs of characters of tokens, in a line and in the next
 	lines            [][2]int  // those of the token that Token found last, if it is written in several
 	spare            token.Token
@@ -136,9 +137,9 @@ func (s *Scanner) scanLayer(li uint32, q *Query) {
 	s.sawBackslash, s.sawPercent, s.sawAmp, s.sawEscape, s.sawTag = false, false, false, false, false
 	s.sawQuoted, s.saysQuoted = false, false
 	s.runFrom, s.runTo, s.runDone, s.skipTo, s.jwtTries = 0, 0, 0, 0, 0
-	s.issuedTo, s.pieces = 0, 0
+	s.issuedTo, s.pieces, s.aparts = 0, 0, 0
 	s.chars, s.nextChars = [2]int{}, [2]int{}
-	s.tokenAt, s.insertTo = -1, 0
+	s.tokenAt, s.aloneAt, s.longAt, s.insertTo = -1, -1, -1, 0
 	s.key.at = -1
 	lo, elo, clo := len(s.found), len(s.exempt), len(s.layers)
 	t := s.TextOf(li)

@@ -1,6 +1,8 @@
 package detect
 
 import (
+	"bytes"
+
 	"github.com/logscrub/logscrub/token"
 )
 
@@ -23,6 +25,42 @@ func (w *Window) TokenLines() [][2]int {
 		return nil
 	}
 	return w.s.lines
+}
+
+// PlainLines returns the lines that a token which says nothing of its length may go on in,
+// of which the first is [start, end): they hold nothing but characters of tokens, are of one
+// width but for the last, and look random where they are few. They are valid until the next
+// call, or that of Token.
+func (w *Window) PlainLines(start, end int) [][2]int {
+	s := w.s
+	s.lines = append(s.lines[:0], [2]int{start, end})
+	for len(s.lines) < maxTokenLines {
+		last := s.lines[len(s.lines)-1]
+		a, b := w.nextLine(last[1])
+		if a == b || len(s.lines) > 1 && !s.sameWidth(last, b-a) || b < len(w.Text) && bytes.IndexByte([]byte("\r\n\\\"'`<"), w.Text[b]) < 0 {
+			break
+		}
+		s.lines = append(s.lines, [2]int{a, b})
+	}
+	s.randomLines(0)
+	if last := s.lines[len(s.lines)-1]; len(s.lines) > 1 && isWord(w.Text[last[0]:last[1]]) {
+		s.lines = s.lines[:len(s.lines)-1]
+	}
+	return s.lines[1:]
+}
+
+// isWord reports whether b is short and has neither a digit nor punctuation, and no capital but
+// its first, as a word of a language has.
+func isWord(b []byte) bool {
+	if len(b) >= minRandomLine {
+		return false
+	}
+	for i, c := range b {
+		if c < 'a' && (i > 0 || !IsUpper(c)) || c > 'z' {
+			return false
+		}
+	}
+	return true
 }
 
 // tokenLines joins the lines of the token that begins at at, whose first line ends at
@@ -134,15 +172,25 @@ func (s *Scanner) randomLines(n int) int {
 	return n
 }
 
+// isRandomLine reports whether a line is long and has capitals, small letters, and digits
+// or, where chance left these out, more capitals than words have.
 func (s *Scanner) isRandomLine(l [2]int) bool {
-	if l[1]-l[0] < minRandomLine {
+	n := l[1] - l[0]
+	if n < minRandomLine {
 		return false
 	}
-	var digit, upper, lower bool
+	var digits, uppers, lowers int
 	for _, c := range s.TextOf(s.win.layer)[l[0]:l[1]] {
-		digit, upper, lower = digit || IsDigit(c), upper || IsUpper(c), lower || c >= 'a' && c <= 'z'
+		switch {
+		case IsDigit(c):
+			digits++
+		case IsUpper(c):
+			uppers++
+		case c >= 'a' && c <= 'z':
+			lowers++
+		}
 	}
-	return digit && upper && lower
+	return uppers > 0 && lowers > 0 && (digits > 0 || 3*uppers >= n && 4*lowers >= n)
 }
 
 // tokenRun returns where the run of characters of tokens ends that at stands in. The

@@ -53,20 +53,12 @@ func (w *Window) token(at int) (end int, v Verdict) {
 			return at, BadBoundary
 		}
 	}
-	i := len(s.tokenOf)
-	said := &s.spare
-	if i < maxTokens {
-		if i == len(s.tokens) {
-			s.tokens = append(s.tokens, new(token.Token))
-		}
-		said = s.tokens[i]
-	}
-	end, text, ok := w.readToken(said, at)
+	end, text, ok := w.readToken(s.nextToken(), at)
 	if !ok {
 		return at, BadSyntax
 	}
 	s.spend((end - at) / 4)
-	if i < maxTokens {
+	if len(s.tokenOf) < maxTokens {
 		f := Finding{Start: uint32(at), End: uint32(end), At: uint32(text), Layer: w.layer, Rule: s.set.token}
 		if text > 0 {
 			f.End = uint32(s.lines[0][1])
@@ -76,6 +68,19 @@ func (w *Window) token(at int) (end int, v Verdict) {
 	return end, Matched
 }
 
+// nextToken returns what the next token of the record is read into: it is remembered if an
+// element of tokenOf is added for it, up to maxTokens.
+func (s *Scanner) nextToken() *token.Token {
+	i := len(s.tokenOf)
+	if i >= maxTokens {
+		return &s.spare
+	}
+	if i == len(s.tokens) {
+		s.tokens = append(s.tokens, new(token.Token))
+	}
+	return s.tokens[i]
+}
+
 // readToken reads the token at at into said and returns where it ends and, of one that
 // is written in lines, where its text begins in s.joined.
 func (w *Window) readToken(said *token.Token, at int) (end, text int, ok bool) {
@@ -83,6 +88,11 @@ func (w *Window) readToken(said *token.Token, at int) (end, text int, ok bool) {
 	s.lines = s.lines[:0]
 	n, _, v := s.reader.Read(said, t[at:], s.now)
 	end = at + n
+	if v == token.HeaderAlone || n > 0 && v == token.Cut && bytes.IndexByte(t[at:end], '.') < 0 {
+		s.aloneAt = at
+	} else if v == token.HeaderLong {
+		s.longAt = at
+	}
 	if v == token.Open {
 		return w.tokenRun(end, &s.chars), 0, true
 	}
@@ -105,6 +115,54 @@ func (w *Window) readToken(said *token.Token, at int) (end, text int, ok bool) {
 	return end, 0, n > 0
 }
 
+// RestOfToken finds what is left of the token whose payload begins at at and whose header was
+// cut off, and remembers what it says. It returns where its signature ends, or at where
+// there is none.
+func (w *Window) RestOfToken(at int) (end int) {
+	s := w.s
+	said := s.nextToken()
+	n := s.reader.ReadRest(said, w.Text[at:], s.now)
+	if n == 0 {
+		return at
+	}
+	s.spend(n / 4)
+	if len(s.tokenOf) < maxTokens {
+		s.tokenOf = append(s.tokenOf, Finding{Start: uint32(at), End: uint32(at + n), Layer: w.layer, Rule: s.set.token})
+	}
+	return at + n
+}
+
+// LongHeader returns where the run of characters of tokens ends that begins at at, if Token
+// met there at last a header that is too long to be read and a payload follows it, else at.
+func (w *Window) LongHeader(at int) (end int) {
+	if w.s.longAt != at {
+		return at
+	}
+	t := w.Text
+	end = w.tokenRun(at, &w.s.chars)
+	dot := bytes.IndexByte(t[at:end], '.')
+	if dot < token.MaxHeader || len(t)-at-dot < minRun || !token.IsObject(t[at+dot+1:end]) && bytes.Count(t[at:end], []byte(".")) < 2 {
+		return at
+	}
+	return end
+}
+
+// Disclosure returns where the disclosure of an SD-JWT ends that begins at at, or at. It
+// stands beside a tilde, or looks like one by itself.
+func (w *Window) Disclosure(at int) (end int) {
+	t := w.Text
+	if at > 0 && sextet[t[at-1]] != 0xff && t[at-1] != '/' {
+		return at
+	}
+	n, salted := w.s.reader.Disclosure(t[at:])
+	end = at + n
+	w.s.spend(n / 4)
+	if salted || n > 0 && (at > 0 && t[at-1] == '~' || end < len(t) && t[end] == '~') {
+		return end
+	}
+	return at
+}
+
 // maxJoins is how often a layer is searched for the pieces of a token, each time
 // some of its bytes.
 const maxJoins = 64
@@ -116,12 +174,25 @@ func (w *Window) MayJoin() bool {
 	return w.s.pieces <= maxJoins
 }
 
+// apartBytes is how many bytes of a layer allow for one more header whose parts are looked
+// for beside it: no token whose parts stand apart is shorter.
+const apartBytes = 128
+
+// MayBeApart is MayJoin for what looks only at a few parts beside a header.
+func (w *Window) MayBeApart() bool {
+	w.s.aparts++
+	return w.s.aparts <= maxJoins+len(w.Text)/apartBytes
+}
+
 // JoinToken remembers what the token says whose header is [start, end) and whose
 // payload and signature stand elsewhere, as that of a finding of the header. It
 // reports false where they make no token.
 func (w *Window) JoinToken(start, end int, payload, signature []byte) bool {
 	s := w.s
 	i := len(s.tokenOf)
+	if i > 0 && int(s.tokenOf[i-1].Start) == start && s.tokenOf[i-1].Layer == w.layer {
+		i-- // it was taken for a header that was cut
+	}
 	if i >= maxTokens {
 		return false
 	}
@@ -138,8 +209,24 @@ func (w *Window) JoinToken(start, end int, payload, signature []byte) bool {
 		s.joined = s.joined[:from-1]
 		return false
 	}
-	s.tokenOf = append(s.tokenOf, Finding{Start: uint32(start), End: uint32(end), At: uint32(from), Layer: w.layer, Rule: s.set.token})
+	s.tokenOf = append(s.tokenOf[:i], Finding{Start: uint32(start), End: uint32(end), At: uint32(from), Layer: w.layer, Rule: s.set.token})
 	return true
+}
+
+// HeaderAt returns where the header of a token ends that Token met at at last, if nothing of
+// the token follows it, and what it says. It reports false where there is none.
+func (w *Window) HeaderAt(at int) (h token.Head, end int, ok bool) {
+	if w.s.aloneAt != at {
+		return h, at, false
+	}
+	h, n, ok := w.s.reader.HeadEnd(w.Text[at:])
+	return h, at + n, ok
+}
+
+// IsHeader reports whether b is wholly the header of a token.
+func (w *Window) IsHeader(b []byte) bool {
+	_, n, ok := w.s.reader.HeadEnd(b)
+	return ok && n == len(b)
 }
 
 // TokenText returns the text of the token found as f says, joined where it stands in

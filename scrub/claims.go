@@ -25,7 +25,7 @@ type Claims struct {
 // A Claim is one that a stub tells.
 type Claim struct {
 	Name string   // what the stub calls it: [a-z][a-z0-9]{0,15}
-	Path []string // names from the payload's outermost object down
+	Path []string // names from the payload's outermost object down; token.AnyElement are all of an array
 	// Kind is that of the pseudonym which stands for the value. "" keeps the value, if
 	// it is 1 to 32 of A-Z, a-z, 0-9 and _, no rule finds anything in it, and the
 	// Verifier calls the token live.
@@ -170,27 +170,29 @@ func (s *Scrubber) claimsOf(t *token.Token) *claimSet {
 	return s.anyClaims
 }
 
+// maxElements is how many elements of an array are looked at for a stub.
+const maxElements = 64
+
 // tellClaims appends what the stub of t, whose pseudonym is in w.word, tells beyond the
 // subject.
 func (w *Worker) tellClaims(dst []byte, t *token.Token, c *claimSet) []byte {
 	if c == nil || len(c.list) == 0 || t.State == token.Forged {
 		return dst
 	}
-	start, sealed := len(dst), false
+	start, sealed, room := len(dst), false, token.MaxClaims-len(c.list)
 	for i := range c.list {
-		l := &c.list[i]
-		v, ok := t.Lookup(l.path)
-		switch {
-		case !ok || len(v) == 0:
-		case !l.kept:
-			dst = w.appendPerson(token.AppendNamed(dst, l.name), v, l.family, w.hash.Index(l.family))
-		case t.State == token.Live && token.Fits(v) && !names(t, l, v) && !w.tells(v):
-			mark := len(dst)
-			if dst = token.AppendKept(dst, l.name, v); w.tells(dst[mark:]) {
-				dst = dst[:mark]
-				continue
+		l, values := &c.list[i], t.Values(c.list[i].path)
+		for n := 0; n == 0 || n < maxElements && room > 0; n++ {
+			v, ok := values.Next()
+			if !ok {
+				break
 			}
-			sealed = true
+			mark := len(dst)
+			var kept bool
+			if dst, kept = w.tellClaim(dst, t, l, v); len(dst) > mark && n > 0 {
+				room--
+			}
+			sealed = sealed || kept
 		}
 	}
 	if sealed {
@@ -198,6 +200,22 @@ func (w *Worker) tellClaims(dst []byte, t *token.Token, c *claimSet) []byte {
 		dst = w.hash.Append(append(dst, '-'), pseudonym.Stub, w.canon)
 	}
 	return dst
+}
+
+// tellClaim appends what the stub of t tells of v, a value of l, and reports whether that
+// is the value itself.
+func (w *Worker) tellClaim(dst []byte, t *token.Token, l *claim, v []byte) (told []byte, kept bool) {
+	switch mark := len(dst); {
+	case len(v) == 0:
+	case !l.kept:
+		dst = w.appendPerson(token.AppendNamed(dst, l.name), v, l.family, w.hash.Index(l.family))
+	case t.State == token.Live && token.Fits(v) && !names(t, l, v) && !w.tells(v):
+		if dst = token.AppendKept(dst, l.name, v); w.tells(dst[mark:]) {
+			return dst[:mark], false
+		}
+		return dst, true
+	}
+	return dst, false
 }
 
 // names reports whether v, the value of l, is also that of a claim that names a person.

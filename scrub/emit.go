@@ -297,16 +297,14 @@ func (w *Worker) classify(text []byte, context pseudonym.Family) pseudonym.Famil
 	return context
 }
 
-// tokenOf returns what the token found as f says, counted, or nil.
+// tokenOf returns what the token found as f says, counted with those within it, or nil.
 func (w *Worker) tokenOf(f *detect.Finding) *token.Token {
 	t := w.scan.TokenOf(f)
 	if t == nil {
 		return nil
 	}
-	if v := w.s.opts.Verifier; v != nil && t.Issuer == "" {
-		v.Verify(t, w.scan.TokenText(f), w.query.Now)
-	}
-	w.tally.tokens[w.s.counts.tokenCell(t)]++
+	w.met(t, w.scan.TokenText(f))
+	w.nested(t, 0)
 	return t
 }
 

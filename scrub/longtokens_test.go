@@ -125,10 +125,11 @@ func TestTooLongTokens(t *testing.T) {
 	}
 }
 
-// TestLongHeaders: a token whose header brings a chain of certificates goes as any other.
+// TestLongHeaders: a token whose header brings a chain of certificates goes as any other, and
+// so does one whose header is too long to be read.
 func TestLongHeaders(t *testing.T) {
 	w := newScrubber(t).Worker()
-	for _, n := range []int{2 << 10, 9 << 10, 30 << 10} {
+	for _, n := range []int{2 << 10, 9 << 10, 30 << 10, 41 << 10, 90 << 10} {
 		head := base64.RawURLEncoding.EncodeToString([]byte(`{"alg":"ES256","x5c":["` + strings.Repeat("MIIB", n/4) + `"]}`))
 		tok := head + ".eyJzdWIiOiJqZG9lNDIiLCJleHAiOjE3NjcyMjU2MDB9.AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8"
 		for _, around := range [][2]string{{"got ", " ok"}, {`{"t":"`, `"}`}, {"GET /x?t=", " HTTP/1.1"}} {

@@ -5,6 +5,8 @@ import (
 	"slices"
 
 	"github.com/logscrub/logscrub/detect"
+	"github.com/logscrub/logscrub/detect/check"
+	"github.com/logscrub/logscrub/pseudonym"
 )
 
 // An edit is a finding with what the policy says of it, mapped to the text of
@@ -93,10 +95,10 @@ func (w *Worker) name(u *unit) {
 	}
 	u.namer = -1
 	var best *edit
-	runs := true
+	runs, phone := true, w.saysPhone(u)
 	for i := u.lo; i < u.hi; i++ {
 		e := &w.edits[i]
-		if e.action == Keep && e.run == 0 {
+		if e.action == Keep && e.run == 0 || phone && w.isFamily(e, pseudonym.Card) {
 			continue
 		}
 		if e.run == 0 {
@@ -122,6 +124,34 @@ func (w *Worker) name(u *unit) {
 	if best != nil && u.action != best.action {
 		u.action = w.fit(u.action, best)
 	}
+}
+
+// saysPhone reports whether all of u is a telephone number by its key or its sign: one
+// in 30,000 passes for the number of a card too, and a person is the same pseudonym
+// whatever the digits add up to. A card number beside such a key is no number that a
+// telephone can have.
+func (w *Worker) saysPhone(u *unit) bool {
+	for i := u.lo; i < u.hi; i++ {
+		e := &w.edits[i]
+		if e.start != u.start || e.end != u.end || e.action == Keep || !w.isFamily(e, pseudonym.Phone) {
+			continue
+		}
+		w.canon = append(w.canon[:0], '+')
+		for _, c := range w.value(&w.found[e.found]) {
+			if detect.IsDigit(c) {
+				w.canon = append(w.canon, c)
+			}
+		}
+		if n, ok := check.Phone(w.canon); ok && n == len(w.canon) {
+			return true
+		}
+	}
+	return false
+}
+
+// isFamily reports whether e is a finding of a kind of a family.
+func (w *Worker) isFamily(e *edit, family pseudonym.Family) bool {
+	return e.run == 0 && w.s.set.KindOf(&w.found[e.found]).Family == family
 }
 
 // fit returns an action at least as strict as a that makes sense for e.

@@ -86,3 +86,33 @@ func TestGluedTwice(t *testing.T) {
 		t.Errorf("residue %d in %s", n, once)
 	}
 }
+
+// TestPhoneIsNoCard: a number that a telephone can have is a telephone's, by its key or
+// its sign, also where it adds up to that of a card; and a card beside such a key is one.
+func TestPhoneIsNoCard(t *testing.T) {
+	s := newScrubber(t)
+	w := s.Worker()
+	for _, v := range []string{"+4917604069006", "+4917604069014", "+4917604069022"} { // for films and books, by the Bundesnetzagentur
+		want := fingerprint(t, s, "phone", v)
+		for _, in := range []string{
+			"call " + v + " now", "phone=" + v, `{"phone":"` + v + `"}`, "/x?phone=%2B" + v[1:] + "&y=1", `{"m":"{\"mobile\":\"` + v + `\"}"}`,
+			"got " + tokenOf("sub", v), "tel: " + v[:3] + " 176 04069" + v[len(v)-3:], "call " + v[:3] + " 176 04069" + v[len(v)-3:] + " now",
+		} {
+			if got := scrubbed(t, w, in); !strings.Contains(got, want) || strings.Contains(got, "redacted") {
+				t.Errorf("%s: %q becomes %q, without %s", v, in, got, want)
+			}
+		}
+		national := scrubbed(t, w, "phone="+v[1:])
+		if want := fingerprint(t, s, "phone", v[1:]); !strings.Contains(national, want) {
+			t.Errorf("%q without %s", national, want)
+		}
+	}
+	for in, want := range map[string]string{
+		"phone=4111111111111111": "phone=card_redacted", `{"phone":378282246310005}`: `{"phone":"card_redacted"}`, "mobile: 4111 1111 1111 1111 x": "mobile: card_redacted x",
+		"call 4917604069006 now": "call card_redacted now", "card=4917604069006": "card=card_redacted",
+	} {
+		if got := scrubbed(t, w, in); got != want {
+			t.Errorf("%q becomes %q, want %q", in, got, want)
+		}
+	}
+}

@@ -233,14 +233,15 @@ func FuzzNoReplay(f *testing.F) {
 }
 
 // TestSamePersonMatrix: a person is one pseudonym, plain or however encoded, and as
-// the claim of a token.
+// the claim of a token: where claims say so as any claim; else as the subject, and any
+// claim is followed through the record of its token.
 func TestSamePersonMatrix(t *testing.T) {
 	var all scrub.Claims // those that stubs tell
 	for _, l := range [][2]string{{"email", "email"}, {"oid", "user"}, {"phone_number", "phone"}, {"ipaddr", "ipv4"}} {
 		all.List = append(all.List, scrub.Claim{Name: l[1], Path: l[:1], Kind: l[1]})
 	}
 	s := newScrubber(t, func(o *scrub.Options) { o.Claims = map[string]scrub.Claims{"": all} })
-	w := s.Worker()
+	w, usual := s.Worker(), newScrubber(t).Worker()
 	nested := func(tok string) string {
 		enc := base64.RawURLEncoding.EncodeToString
 		return enc([]byte(`{"alg":"HS256","cty":"JWT"}`)) + "." + enc([]byte(tok)) + "." + enc(make([]byte, 32))
@@ -270,6 +271,14 @@ func TestSamePersonMatrix(t *testing.T) {
 			}
 			if !strings.Contains(out, want) || strings.Contains(out, row.value) {
 				t.Errorf("%s as %s: no %s in %q", row.kind, name, want, out)
+			}
+		}
+		for name, in := range map[string]string{
+			"subject": "got " + tokenOf("sub", row.value), "subject in a cookie": "Cookie: session=" + tokenOf("sub", row.value) + "; a=b",
+			"beside its token": "no quota for " + row.value + ", got " + tokenOf(row.claim, row.value), "beside a nested one": row.value + " has " + nested(tokenOf(row.claim, row.value)),
+		} {
+			if out := scrubbed(t, usual, in); !strings.Contains(out, want) || strings.Contains(out, row.value) {
+				t.Errorf("%s by default, %s: no %s in %q", row.kind, name, want, out)
 			}
 		}
 	}

@@ -17,12 +17,15 @@ import (
 // seeing returns a scrubber as changes change it, and what it tells of tokens.
 func seeing(t testing.TB, changes ...func(*scrub.Options)) (*scrub.Scrubber, *[]scrub.TokenSeen) {
 	seen := new([]scrub.TokenSeen)
-	return newScrubber(t, append(changes, func(o *scrub.Options) {
-		o.OnToken = func(s scrub.TokenSeen) {
-			s.Canonical, s.Pseudonym, s.Subject = slices.Clone(s.Canonical), slices.Clone(s.Pseudonym), slices.Clone(s.Subject)
-			*seen = append(*seen, s)
-		}
-	})...), seen
+	return newScrubber(t, append(changes, func(o *scrub.Options) { o.OnToken = keeping(seen) })...), seen
+}
+
+// keeping returns what keeps in seen what it is told.
+func keeping(seen *[]scrub.TokenSeen) func(scrub.TokenSeen) {
+	return func(s scrub.TokenSeen) {
+		s.Canonical, s.Pseudonym, s.Subject = slices.Clone(s.Canonical), slices.Clone(s.Pseudonym), slices.Clone(s.Subject)
+		*seen = append(*seen, s)
+	}
 }
 
 func does(a scrub.Action) func(*scrub.Options) {

@@ -18,6 +18,7 @@ type Worker struct {
 	again  *detect.Scanner // verifies the output
 	peek   *detect.Scanner // looks into values of claims; nil until one is kept
 	within token.Token     // that a claim is
+	nest   []*token.Token  // those within the one at hand, by their depth
 	query  detect.Query
 	at     atomic.Int32
 	tally  tally

@@ -26,6 +26,39 @@ func (r *Reader) Head(b []byte) (h Head, ok bool) {
 	return Head{r.head.alg, r.head.enc}, true
 }
 
+// HeadEnd reads the header that b begins with, whatever follows it, and returns its
+// length.
+func (r *Reader) HeadEnd(b []byte) (h Head, n int, ok bool) {
+	n, v := r.header(b)
+	if v != Whole {
+		return Head{}, 0, false
+	}
+	return Head{r.head.alg, r.head.enc}, n, true
+}
+
+// Sealed reports whether the token is a JWE.
+func (h Head) Sealed() bool { return h.enc }
+
+// Signs reports whether n base64 characters without padding are a signature by the
+// algorithm of h.
+func (h Head) Signs(n int) bool { return jws.SignatureLen(h.alg, n) }
+
+// IsObject reports whether seg, base64 characters, encodes the beginning of a JSON object
+// with a member, or of another token, as payloads do.
+func IsObject(seg []byte) bool {
+	if nests(seg) {
+		return true
+	}
+	var text [48]byte
+	n := decodeSlow(text[:], seg[:min(len(seg), 64)]) * 3 / 4
+	i := skipSpace(text[:n], 0)
+	if i == n || text[i] != '{' {
+		return false
+	}
+	i = skipSpace(text[:n], i+1)
+	return i == n || text[i] == '"'
+}
+
 // Begins reports whether b, or what may still follow it, begins with a header.
 func Begins(b []byte) bool {
 	if len(b) < 3 {

@@ -1,56 +1,125 @@
 package token
 
-// A path of claims is the names from the payload's outermost object down to a value.
+import "slices"
 
-// Lookup returns the claim at path: the text of a string, or a number or a truth value
-// as it is written. ok is false where there is none, where it is null, an object or an
-// array, where it was cut, and where the payload is that of no JWS. An object within an
-// array is on no path. The value is valid until the next Parse.
+// A path of claims is the names from the payload's outermost object down to a value. In
+// the place of a name AnyElement is every element of an array.
+
+// AnyElement stands in a path for the elements of an array; of an object it is the member
+// that is called so.
+const AnyElement = "*"
+
+// Lookup returns the first of the Values at path. It is valid until the next Parse.
 func (t *Token) Lookup(path []string) (value []byte, ok bool) {
-	w := walk{t: t, text: t.body, path: path}
+	w := t.Values(path)
+	return w.Next()
+}
+
+// Values returns the values at path, which Next tells in their order.
+func (t *Token) Values(path []string) Values {
+	w := Values{t: t, text: t.body, path: path, many: slices.Contains(path, AnyElement)}
 	if start := w.space(0); len(path) == 0 || start == len(w.text) || w.text[start] != '{' {
-		return nil, false
+		w.at = len(w.text)
 	}
+	return w
+}
+
+// Values go through a payload. They rely on nothing but strings: what is no JSON they
+// read as something.
+type Values struct {
+	t     *Token
+	text  []byte
+	path  []string
+	many  bool // the path leads to several values
+	at    int
+	depth int    // open objects and arrays
+	in    int    // how many of these are on the path; what stands in all of them may be
+	enter int    // where the next one on the path begins, which is never 0
+	lists uint64 // which of those on the path are arrays, the outermost lowest
+}
+
+// Next returns the text of a string, or a number or a truth value as it is written. ok is
+// false where there is no more: none that is null, an object or an array, or that was
+// cut, is one, nor is anything in the payload of what is no JWS. The value is valid until
+// the next Parse.
+func (w *Values) Next() (value []byte, ok bool) {
 	for w.at < len(w.text) {
+		found := false
 		switch c := w.text[w.at]; c {
 		case '{', '[':
-			w.depth++
-			if w.at == w.enter || w.depth == 1 && c == '{' {
-				w.in = w.depth
-			}
+			w.open(c)
+			w.at++
+			found = c == '[' && w.element()
+		case ',':
+			w.at++
+			found = w.element()
 		case '}', ']':
 			if w.in == w.depth {
 				w.in--
 			}
+			w.at++
 			if w.depth--; w.depth == 0 { // the payload ends here, whatever follows
-				return nil, false
+				w.at = len(w.text)
 			}
 		case '"':
-			if w.string() {
-				return w.value()
-			}
+			found = w.string()
+		default:
+			w.at++
+		}
+		if !found {
 			continue
 		}
-		w.at++
+		if value, ok = w.value(); !w.many {
+			w.at = len(w.text)
+			return value, ok
+		}
+		if ok {
+			return value, true
+		}
 	}
 	return nil, false
 }
 
-// A walk goes through a payload. It relies on nothing but strings: what is no JSON it
-// reads as something.
-type walk struct {
-	t     *Token
-	text  []byte
-	path  []string
-	at    int
-	depth int // open objects and arrays
-	in    int // how many of these are on the path; what stands in all of them may be
-	enter int // where the next object on the path begins, which is never 0
+// open notes that an object or an array begins.
+func (w *Values) open(c byte) {
+	w.depth++
+	if w.at != w.enter && (w.depth > 1 || c == '[') {
+		return
+	}
+	w.in = w.depth
+	w.lists &^= 1 << (w.in & 63)
+	if c == '[' {
+		w.lists |= 1 << (w.in & 63)
+	}
+}
+
+// inList reports whether what comes next stands in an array that is on the path.
+func (w *Values) inList() bool { return w.in == w.depth && w.lists>>(w.in&63)&1 == 1 }
+
+// element reports whether an element that is looked for comes next, where one may.
+func (w *Values) element() bool {
+	if !w.inList() || w.in > len(w.path) {
+		return false
+	}
+	w.at = w.space(w.at)
+	return w.arrive()
+}
+
+// arrive reports whether what begins at w.at, which is on the path, is what is looked for;
+// else it may be the next on the path.
+func (w *Values) arrive() bool {
+	if w.in == len(w.path) {
+		return true
+	}
+	if w.at < len(w.text) && (w.text[w.at] == '{' || w.text[w.at] == '[' && w.path[w.in] == AnyElement) {
+		w.enter = w.at
+	}
+	return false
 }
 
 // string moves behind the string at w.at and, if that is a name on the path, to its
-// value. It reports whether that is the one which is looked for.
-func (w *walk) string() bool {
+// value. It reports whether that is one which is looked for.
+func (w *Values) string() bool {
 	start := w.at + 1
 	escaped := false
 	for w.at = start; w.at < len(w.text) && w.text[w.at] != '"'; w.at++ {
@@ -65,7 +134,7 @@ func (w *walk) string() bool {
 	name := w.text[start:w.at]
 	w.at++
 	after := w.space(w.at)
-	if w.in != w.depth || w.in > len(w.path) || after == len(w.text) || w.text[after] != ':' {
+	if w.in != w.depth || w.in > len(w.path) || w.inList() || after == len(w.text) || w.text[after] != ':' {
 		return false
 	}
 	if escaped {
@@ -78,17 +147,11 @@ func (w *walk) string() bool {
 		return false
 	}
 	w.at = w.space(after + 1)
-	if w.in < len(w.path) {
-		if w.at < len(w.text) && w.text[w.at] == '{' {
-			w.enter = w.at
-		}
-		return false
-	}
-	return true
+	return w.arrive()
 }
 
 // value returns the value at w.at.
-func (w *walk) value() ([]byte, bool) {
+func (w *Values) value() ([]byte, bool) {
 	if w.at == len(w.text) {
 		return nil, false
 	}
@@ -114,7 +177,7 @@ func (w *walk) value() ([]byte, bool) {
 	return nil, false
 }
 
-func (w *walk) space(i int) int {
+func (w *Values) space(i int) int {
 	for i < len(w.text) && isSpace(w.text[i]) {
 		i++
 	}

@@ -94,17 +94,22 @@ func (t *tail) signed(i int) (int, Form, Verdict) {
 	return i, Truncated, Cut // the dot ends a sentence
 }
 
+// maxOdd is how many segments in a row may stand between disclosures that are none: empty
+// ones, and what a writer made of those that it left out.
+const maxOdd = 8
+
 // disclosures returns the end of the disclosures of an SD-JWT (RFC 9901) that
 // follow a signature which ends at i: each a tilde and base64url of a JSON array,
-// before which white space may stand. The tilde that ends the list is left; a key
-// binding JWT after it is a token of its own.
+// before which white space may stand. Between two of them may stand what is none. The
+// tilde that ends the list is left; a key binding JWT after it is a token of its own.
 func (t *tail) disclosures(i int) int {
-	for len(t.b)-i > 2 && t.b[i] == '~' {
-		end := segmentEnd(t.b, i+1)
-		if !opensWith(t.b[i+1:end], '[') {
-			break
+	for at, odd := i, 0; odd < maxOdd && len(t.b)-at > 1 && t.b[at] == '~'; {
+		end := segmentEnd(t.b, at+1)
+		odd++
+		if opensWith(t.b[at+1:end], '[') {
+			i, odd = end, 0
 		}
-		i = end
+		at = end
 	}
 	return i
 }

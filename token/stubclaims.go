@@ -2,8 +2,9 @@ package token
 
 import "bytes"
 
-// Claims in a stub. Behind the subject a stub may tell further claims, each once and
-// ordered by the names that the configuration gives them:
+// Claims in a stub. Behind the subject a stub may tell further claims, ordered by the
+// names that the configuration gives them; one whose value is an array stands there once
+// for each of its elements:
 //
 //	-claim_email-email_k7f3_<24>    a pseudonym
 //	-claim_tenant_acme              a value as it was, [A-Za-z0-9_]{1,32}
@@ -92,7 +93,7 @@ func (s *Stub) readClaims(text []byte, n int) int {
 		if !ok {
 			break
 		}
-		if count++; count > MaxClaims || bytes.Compare(c.Name, last) <= 0 {
+		if count++; count > MaxClaims || bytes.Compare(c.Name, last) < 0 {
 			return n
 		}
 		kept, last, rest = kept || c.Kept, c.Name, more

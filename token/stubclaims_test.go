@@ -32,6 +32,8 @@ func TestStubClaims(t *testing.T) {
 		{named("a") + "-claim_b_x-claim_c_y" + seal, len(named("a")) + len("-claim_b_x-claim_c_y"+seal)},
 		{"-claim_tenant_" + strings.Repeat("x", 32) + seal, 14 + 32 + len(seal)},
 		{named("a", "b", "c", "d", "e", "f", "g", "h"), 8 * len(named("a"))},
+		{named("a", "b", "b", "b", "c"), 5 * len(named("a"))},
+		{"-claim_roles_x-claim_roles_y" + seal, len("-claim_roles_x-claim_roles_y" + seal)},
 
 		{"-claim_tenant_acme", 0},
 		{"-claim_tenant_acme-sub-" + mail, 0},
@@ -47,8 +49,8 @@ func TestStubClaims(t *testing.T) {
 		{"-claim_email-jane", 0},
 		{"-claim_email", 0},
 		{named("b", "a"), 0},
-		{named("a", "a"), 0},
 		{named("a", "b", "c", "d", "e", "f", "g", "h", "i"), 0},
+		{named("a", "a", "a", "a", "a", "a", "a", "a", "a"), 0},
 		{seal, 0},
 		{named("email") + seal, len(named("email"))},
 	} {

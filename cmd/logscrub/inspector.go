@@ -73,12 +73,7 @@ func (in *inspector) Names() []string { return in.named.names }
 
 // Verify verifies t, and notes what is found.
 func (in *inspector) Verify(t *token.Token, text []byte, now int64) {
-	v := issuer.Verdict{Issuer: "other"}
-	if t.Form == token.JWS {
-		v = in.issuers.Verify(string(issuer.Signed(text)), now, true)
-	}
-	in.issuers.Name(&v, t)
-	v.Complete(t)
+	v := in.issuers.VerifyLogged(t, text, now)
 	// The same claims under another signature are told apart only if that is worth
 	// something else.
 	id := sha256.Sum256(append(append([]byte(nil), t.Canonical()...), byte(t.State)))
@@ -100,9 +95,9 @@ func (in *inspector) describe(t *token.Token, v *issuer.Verdict, text []byte) se
 	if v.Reason != issuer.NoReason {
 		s.Reason = v.Reason.String()
 	}
-	known, others := issuer.ClaimNames(string(text))
+	known, others := issuer.ClaimNames(t.Payload())
 	s.Claims, s.Others = append([]string{}, known...), others
-	if s.Personal = append([]personal{}, in.claims.read(string(text))...); len(s.Personal) > 0 {
+	if s.Personal = append([]personal{}, in.claims.read(t.Payload())...); len(s.Personal) > 0 {
 		v.Findings |= issuer.PersonalData
 	}
 	s.Findings = append([]string{}, v.Findings.Words()...)

@@ -30,10 +30,9 @@ func newClaimReader(s *scrub.Scrubber) *claimReader {
 	return &claimReader{words: issuer.ClaimWords(), scan: s.ScanWorker(&scrub.Report{})}
 }
 
-// read returns the personal claims of tok, which is in compact serialisation, each claim
-// and kind once.
-func (r *claimReader) read(tok string) (list []personal) {
-	issuer.EachClaim(tok, func(name string, value []byte) {
+// read returns the personal claims of a payload, each claim and kind once.
+func (r *claimReader) read(payload []byte) (list []personal) {
+	issuer.EachClaim(payload, func(name string, value []byte) {
 		word := "others"
 		if slices.Contains(r.words, name) {
 			word = name

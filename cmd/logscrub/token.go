@@ -27,10 +27,12 @@ type tokenVerb struct {
 	app      *app
 	settings settings
 	offline  bool
+	progress bool
 }
 
 func (v *tokenVerb) flags(c *cobra.Command) {
 	c.Flags().BoolVar(&v.offline, "offline", false, "do not fetch the keys of issuers; without, it waits for them")
+	c.Flags().BoolVar(&v.progress, "progress", false, "show bytes, rate and records on standard error, if that is a terminal")
 	twin(c, "token-")
 	v.settings.flags(c)
 }
@@ -62,7 +64,7 @@ func (v *tokenVerb) read(c *cobra.Command, files []string) (*inspector, error) {
 		return nil, err
 	}
 	s.warnEphemeral(a)
-	st := stream{workers: count{1, 1}, maxRecord: 1 << 20, scrubber: scrubber, tenant: s.conf.Tenant, ring: s.ring}
+	st := stream{workers: count{1, 1}, maxRecord: 1 << 20, progress: v.progress, scrubber: scrubber, tenant: s.conf.Tenant, ring: s.ring}
 	report := &scrub.Report{Format: scrub.ReportNone}
 	err = st.run(a, files, func() pipeline.Worker[scrub.Carry] { return scrubber.ScanWorker(report) })
 	if err == nil && in.more > 0 {

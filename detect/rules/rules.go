@@ -14,8 +14,8 @@ import (
 // Builtin returns the rules of the default set.
 func Builtin() []detect.Rule {
 	list := make([]detect.Rule, 0, 400)
-	list = add(list, jwt, privateKey, privateDER, aws, github)
-	list = append(list, issuers()...)
+	list = add(list, jwt, cutToken, privateKey, privateDER, aws, github)
+	list = append(add(list, paseto), issuers()...)
 	list = add(list, markedKey, checkedKey, jwk, xmlKey, nearby, passwordHash, windowsHash)
 	list = add(list, email, ipv4, ipv6, mac)
 	list = add(list, card, iban, ssn, phone, saidPhone, sid, walletAddress, seedPhrase)

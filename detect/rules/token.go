@@ -21,29 +21,10 @@ func jwt() detect.Rule {
 			detect.TokenPart:  kindSecret,
 		},
 		// {" and { behind a blank, two, a line feed, a tab and the end of a line of Windows
-		Triggers: []detect.Trigger{{Lit: "ey"}, {Lit: "ew"}, {Lit: "IHs"}, {Lit: "ICB7"}, {Lit: "Cns"}, {Lit: "CXs"}, {Lit: "DQp7"}},
-		Max:      token.MaxScan,
-		Find: func(w *detect.Window, at int) detect.Verdict {
-			end, v := w.Token(at)
-			switch {
-			case v == detect.Matched:
-			case at > 0 && w.Text[at-1] == '.':
-				if at, end = gluedToken(w.Text, at); end == 0 {
-					return v
-				}
-			case v == detect.BadSyntax:
-				if end = cutJWE(w.Text, at); end == 0 {
-					return findTokenObject(w, at)
-				}
-			default:
-				return v
-			}
-			w.Skip(end)
-			if lines := w.TokenLines(); len(lines) > 0 && lines[0][0] == at {
-				return foundLines(w, lines)
-			}
-			return w.Found(at, end, 0)
-		},
+		Triggers: []detect.Trigger{{Lit: "ey"}, {Lit: "ew"}, {Lit: "IHs"}, {Lit: "ICB7"}, {Lit: "Cns"}, {Lit: "CXs"}, {Lit: "DQp7"},
+			{Lit: "WyI"}, {Lit: "WyJ"}}, // and [" of a disclosure
+		Max:    token.MaxScan,
+		Find:   findToken,
 		Resume: resumeToken,
 		Doc:    "A JSON Web Token: a JWS, a JWE, an unsecured JWT, or one that was cut after its header; also in JSON serialisation, and in lines within a record. Its claims are followed through the record.",
 		Source: "RFC 7515, RFC 7516, RFC 7519",
@@ -64,6 +45,62 @@ func jwt() detect.Rule {
 			{"eyJhbGciOi", ""},
 		}),
 	}
+}
+
+// findToken finds the token, or what there is of one, that begins at at.
+func findToken(w *detect.Window, at int) detect.Verdict {
+	if w.Text[at] == 'W' {
+		return foundPart(w, at, w.Disclosure(at))
+	}
+	end, v := w.Token(at)
+	switch {
+	case v == detect.Matched:
+		if lines := w.TokenLines(); len(lines) > 0 && lines[0][0] == at {
+			w.Skip(end)
+			return foundLines(w, lines)
+		}
+		if findApart(w, at) == detect.Matched {
+			return detect.Matched
+		}
+	case at > 0 && w.Text[at-1] == '.':
+		if start, stop := gluedToken(w.Text, at); stop > 0 {
+			at, end = start, stop
+		} else if end = w.RestOfToken(at); end == at {
+			return v
+		}
+	case v == detect.BadSyntax:
+		if end = notWhole(w, at); end == at {
+			if findTokenObject(w, at) == detect.Matched {
+				return detect.Matched
+			}
+			return findApart(w, at)
+		}
+	default:
+		return v
+	}
+	w.Skip(end)
+	return w.Found(at, end, 0)
+}
+
+// notWhole returns where what is left of a token ends that begins at at, and was cut without
+// a mark that says so, or whose header is too long; or at.
+func notWhole(w *detect.Window, at int) (end int) {
+	if end = cutJWE(w.Text, at); end > at {
+		return end
+	}
+	if end = w.RestOfToken(at); end > at {
+		return end
+	}
+	return w.LongHeader(at)
+}
+
+// foundPart adds [at, end), a part of a token, if it is not empty.
+func foundPart(w *detect.Window, at, end int) detect.Verdict {
+	if end == at {
+		return detect.BadSyntax
+	}
+	w.Skip(end)
+	return w.FoundKind(detect.TokenPart, at, end, 0)
 }
 
 // foundLines adds a token that is written in lines: the first stands for it.

@@ -40,7 +40,7 @@ func gluedToken(t []byte, payload int) (at, end int) {
 const maxTag = 43
 
 // cutJWE returns where the JWE ends that begins at at and was cut within its key, its
-// initialization vector or its ciphertext, without a mark that says so; 0 where none
+// initialization vector or its ciphertext, without a mark that says so; at where none
 // does. Of four parts the last has to be longer than a tag, for else a part is missing
 // and it is no token.
 func cutJWE(t []byte, at int) (end int) {
@@ -49,12 +49,12 @@ func cutJWE(t []byte, at int) (end int) {
 		stop++
 	}
 	if stop-at < 16 || stop == len(t) || t[stop] != '.' {
-		return 0
+		return at
 	}
 	var buf [maxHead * 3 / 4]byte
 	n, err := base64.RawURLEncoding.Decode(buf[:], t[at:stop])
 	if head := buf[:n]; err != nil || !bytes.Contains(head, []byte(`"alg"`)) || !bytes.Contains(head, []byte(`"enc"`)) {
-		return 0
+		return at
 	}
 	parts, last := 1, stop
 	for end = stop; end < len(t) && (urlByte(t[end]) || t[end] == '.') && end-at < token.MaxScan; end++ {
@@ -64,10 +64,70 @@ func cutJWE(t []byte, at int) (end int) {
 		}
 	}
 	if end == last || parts > 4 || parts == 4 && end-last <= maxTag {
-		return 0
+		return at
 	}
 	return end
 }
+
+// cutToken is the rule of what is left of a token behind an ellipsis that stands for its
+// beginning.
+func cutToken() detect.Rule {
+	return detect.Rule{
+		Name:     "token-tail",
+		Kinds:    []detect.Kind{kindSecret},
+		Triggers: []detect.Trigger{{Shape: detect.RunWord}},
+		Max:      token.MaxScan,
+		Find:     findTail,
+		Doc:      "The end of a token of which the beginning was cut off, behind an ellipsis: a signature of the usual lengths, and what is left of the payload.",
+		Source:   "RFC 7515 §3.1, RFC 7518 §3.1",
+		Examples: examples([][2]string{
+			{"got ..." + exampleTail + " ok", exampleTail},
+			{"got …" + exampleTail[len(exampleTail)-43:] + " ok", exampleTail[len(exampleTail)-43:]},
+			{`{"t":"...` + exampleTail + `"}`, exampleTail},
+			{"got " + exampleTail + " ok", ""},
+			{"got ..." + exampleTail[:40] + " ok", ""},
+			{"see ...node_modules/a/b/index.min.0123456789abcdef.js", ""},
+		}),
+	}
+}
+
+// maxBack is how far before a word of random text its run may begin, in bytes.
+const maxBack = 64
+
+// findTail finds the end of a token in the run that the word at at stands in, directly behind
+// an ellipsis.
+func findTail(w *detect.Window, at int) detect.Verdict {
+	t, low := w.Text, at-maxBack
+	for at > 0 && at > low && t[at-1] == '-' { // words of a few characters are not asked for
+		for at--; at > 0 && at > low && detect.IsWord(t[at-1]); at-- {
+		}
+	}
+	if at < 3 || string(t[at-3:at]) != "..." && string(t[at-3:at]) != "…" {
+		return detect.NotHere
+	}
+	end := urlEnd(t, at)
+	last := at
+	if end < len(t) && t[end] == '.' && end-at >= minPart {
+		last = end + 1
+		end = urlEnd(t, last)
+	}
+	if !token.IsSignature(t[last:end]) {
+		return detect.BadSyntax
+	}
+	w.Skip(end)
+	return w.Found(at, end, 0)
+}
+
+// urlEnd returns where the characters of base64url end that t has from i on, at most
+// token.MaxScan of them.
+func urlEnd(t []byte, i int) int {
+	for stop := min(len(t), i+token.MaxScan); i < stop && urlByte(t[i]); i++ {
+	}
+	return i
+}
+
+// exampleTail is the end of a payload, and a signature.
+const exampleTail = "OjE3NjcyMjU2MDB9.AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8"
 
 // urlByte reports whether c is of the URL alphabet of base 64.
 func urlByte(c byte) bool { return detect.IsWord(c) || c == '-' }

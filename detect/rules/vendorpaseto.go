@@ -1,16 +1,7 @@
 package rules
 
-// issuersPaseto are those of PASETO, as issuers reads them.
+// issuersPaseto are the keys of PASETO, as issuers reads them.
 const issuersPaseto = `
-paseto-token | A platform-agnostic security token | PASETO, docs/01-Protocol-Versions
-	v1.local.{alnum_-. 40+} = v1.local.Fake7aBcD3EfGh9JkLm2NpQr5StUv8WxYz4Fake7aBc
-	v2.local.{alnum_-. 40+} = v2.local.e7aBcD3EfGh9JkLm2NpQr5StUv8WxYz4Fake7aBcD3E
-	v3.local.{alnum_-. 40+} = v3.local.7aBcD3EfGh9JkLm2NpQr5StUv8WxYz4Fake7aBcD3Ef
-	v4.local.{alnum_-. 40+} = v4.local.7aBcD3EfGh9JkLm2NpQr5StUv8WxYz4Fake7aBcD3Ef
-	v1.public.{alnum_-. 40+} = v1.public.ke7aBcD3EfGh9JkLm2NpQr5StUv8WxYz4Fake7aBcD3
-	v2.public.{alnum_-. 40+} = v2.public.aBcD3EfGh9JkLm2NpQr5StUv8WxYz4Fake7aBcD3EfG
-	v3.public.{alnum_-. 40+} = v3.public.ke7aBcD3EfGh9JkLm2NpQr5StUv8WxYz4Fake7aBcD3
-	v4.public.{alnum_-. 40+} = v4.public.aBcD3EfGh9JkLm2NpQr5StUv8WxYz4Fake7aBcD3EfG
 paserk-key | A secret or wrapped key of PASERK | PASERK, types
 	k1.local.{alnum_- 40+} = k1.local.ake7aBcD3EfGh9JkLm2NpQr5StUv8WxYz4Fake7aBcD
 	k2.local.{alnum_- 40+} = k2.local.ke7aBcD3EfGh9JkLm2NpQr5StUv8WxYz4Fake7aBcD3

@@ -106,7 +106,7 @@ func attacks() []attack {
 		{"exp of 20 digits", bare(`,"exp":99999999999999999999`), token.Unverified, BadClaims, ""},
 		{"exp negative", bare(`,"exp":-1`), token.Unverified, BadClaims, ""},
 		{"exp a string", bare(fmt.Sprintf(`,"exp":"%d"`, now+9)), token.Unverified, BadClaims, ""},
-		{"exp null", bare(`,"exp":null`), token.Unverified, BadClaims, ""},
+		{"exp null", bare(`,"exp":null`), token.Unverified, BadClaims, "no_exp"},
 		{"exp a list", bare(`,"exp":[1]`), token.Unverified, BadClaims, ""},
 		{"no exp", bare(""), token.Live, NoReason, "no_exp"},
 		{"nbf in the future", bare(fmt.Sprintf(`,"nbf":%d`, now+61)), token.Early, NoReason, ""},

@@ -1,7 +1,6 @@
 package issuer
 
 import (
-	"bytes"
 	"crypto/sha256"
 	"encoding/binary"
 	"slices"
@@ -70,20 +69,10 @@ func (c *Checker) Names() []string { return slices.Clone(c.names) }
 // Issuer. A token that its own bytes decide, and one that was cut, is left. It counts
 // what is wrong with t.
 func (c *Checker) Verify(t *token.Token, text []byte, now int64) {
-	v := Verdict{Issuer: "other"}
-	if t.Form == token.JWS {
-		v = c.Check(Signed(text), now)
-	}
+	v := judge(t, text, func(tok []byte) Verdict { return c.Check(tok, now) })
 	c.all.Name(&v, t)
 	v.Complete(t)
 	c.found.add(slices.Index(c.names, v.Issuer), v.Findings)
-}
-
-// Signed returns what of text, a token as it was found, its issuer signed: of an SD-JWT
-// (RFC 9901 §4) what stands before the disclosures, of every other all of it.
-func Signed(text []byte) []byte {
-	signed, _, _ := bytes.Cut(text, []byte("~"))
-	return signed
 }
 
 // Check is Issuers.Verify with the memory and the budget of c. The Claims of its

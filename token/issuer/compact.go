@@ -11,6 +11,7 @@ import (
 // A compact is a token in compact serialisation that was read strictly.
 type compact struct {
 	signed    string // what the signature is of
+	body      string // the payload as it is written
 	signature []byte
 	header    header
 	claims    Claims
@@ -19,7 +20,9 @@ type compact struct {
 // A header is what matters of a JOSE header.
 type header struct {
 	alg, kid, typ     string
-	jku, x5u, jwk, x5 bool // it points at, or brings, a key; which is never used
+	jku, x5u, jwk, x5 bool   // it points at, or brings, a key; which is never used
+	private           bool   // and the one it brings is no public one
+	why               Reason // the first of its members that is not as it must be
 }
 
 // Claims are the registered claims of a payload (RFC 7519 §4.1) and its scope
@@ -31,7 +34,8 @@ type Claims struct {
 	Expiry, NotBefore, IssuedAt   int64
 	HasExpiry, HasBefore, HasTime bool
 
-	payload []byte
+	why  Reason // the first claim that is not as it must be
+	rest rest
 }
 
 // decode reads base64url without padding. Unlike encoding/base64 it refuses unused
@@ -45,50 +49,91 @@ func decode(seg string) ([]byte, bool) {
 }
 
 // read reads tok. It looks at the header before the claims, and at both before a
-// key is.
-func read(tok string) (c compact, why Reason) {
-	if len(tok) > MaxToken {
-		return c, TooLong
-	}
-	for i := range len(tok) {
-		if !compactByte(tok[i]) {
-			return c, Characters
-		}
-	}
-	if strings.Count(tok, ".") != 2 {
-		return c, Segments
-	}
-	head, rest, _ := strings.Cut(tok, ".")
-	body, signature, _ := strings.Cut(rest, ".")
-	if len(head) > maxHeader/3*4+4 {
-		return c, TooLong
-	}
-	decoded, ok := decode(head)
-	if !ok {
-		return c, Encoding
-	}
-	c.signed = tok[:len(head)+1+len(body)]
-	if why = readObject(decoded, c.header.member); why != NoReason {
+// key is. Where signs says that nobody signs with its algorithm, the claims are not
+// looked at.
+func read(tok string, signs func(alg string) bool) (c compact, why Reason) {
+	if why = c.split(tok); why != NoReason {
 		return c, why
 	}
-	if c.header.alg == "" {
-		return c, BadHeader
+	head, rest, _ := strings.Cut(tok, ".")
+	_, signature, _ := strings.Cut(rest, ".")
+	if why = c.header.read(head); why != NoReason {
+		return c, why
 	}
-	// Other readers take every member of a header for something, if only for a double.
-	var all map[string]any
-	if json.Unmarshal(decoded, &all) != nil {
-		return c, JSON
-	}
-	if signature == "" || strings.EqualFold(c.header.alg, "none") {
+	switch alg := c.header.alg; {
+	case signature == "" || isNone(alg):
 		return c, Unsigned
+	case !signs(alg):
+		return c, WrongAlg
 	}
+	var ok bool
 	if c.signature, ok = decode(signature); !ok {
 		return c, Encoding
 	}
-	if c.claims.payload, ok = decode(body); !ok {
-		return c, Encoding
+	return c, c.readClaims()
+}
+
+// isNone reports whether alg is that of unsecured tokens, in any letters: verifiers were
+// fooled by "nOnE".
+func isNone(alg string) bool { return strings.EqualFold(alg, "none") }
+
+// split looks at the characters of tok and notes its parts.
+func (c *compact) split(tok string) Reason {
+	if len(tok) > MaxToken {
+		return TooLong
 	}
-	return c, readObject(c.claims.payload, c.claims.member)
+	for i := range len(tok) {
+		if !compactByte(tok[i]) {
+			return Characters
+		}
+	}
+	if strings.Count(tok, ".") != 2 {
+		return Segments
+	}
+	head, last := strings.IndexByte(tok, '.'), strings.LastIndexByte(tok, '.')
+	if head > maxHeader/3*4+4 {
+		return TooLong
+	}
+	c.signed, c.body = tok[:last], tok[head+1:last]
+	return NoReason
+}
+
+// read reads the segment that is the header. What stands behind a member that is not as
+// it must be is read all the same.
+func (h *header) read(segment string) Reason {
+	decoded, ok := decode(segment)
+	if !ok {
+		return Encoding
+	}
+	if why := readObject(decoded, h.member); why != NoReason {
+		return why
+	}
+	// Other readers take every member of a header for something, if only for a double.
+	var all map[string]any
+	switch {
+	case h.why != NoReason:
+		return h.why
+	case h.alg == "":
+		return BadHeader
+	case json.Unmarshal(decoded, &all) != nil:
+		return JSON
+	}
+	return NoReason
+}
+
+// readClaims reads the payload.
+func (c *compact) readClaims() Reason {
+	c.claims.rest.read = true
+	payload, ok := decode(c.body)
+	if !ok {
+		return Encoding
+	}
+	c.claims.rest.needs = typeOf(c.header.typ).claims
+	if why := readObject(payload, c.claims.member); why != NoReason {
+		return why
+	}
+	c.claims.rest.whole = true
+	return c.claims.why
 }
 
 func compactByte(c byte) bool {
@@ -97,36 +142,42 @@ func compactByte(c byte) bool {
 
 // member reads a member of the header.
 func (h *header) member(name string, value []byte) Reason {
-	var ok bool
+	ok := true
 	switch name {
 	case "alg":
-		if h.alg, ok = textOf(value); !ok || h.alg == "" {
-			return BadHeader
-		}
+		h.alg, ok = textOf(value)
+		ok = ok && h.alg != ""
 	case "kid":
-		if h.kid, ok = textOf(value); !ok || len(h.kid) > maxKeyID || !printable(h.kid) {
-			return BadHeader
-		}
+		h.kid, ok = textOf(value)
+		ok = ok && len(h.kid) <= maxKeyID && printable(h.kid)
 	case "typ":
-		if h.typ, ok = textOf(value); !ok {
-			return BadHeader
-		}
+		h.typ, ok = textOf(value)
 	case "cty":
-		if s, _ := textOf(value); strings.EqualFold(strings.TrimPrefix(strings.ToLower(s), "application/"), "jwt") {
-			return Nested
+		if s, _ := textOf(value); mediaType(s) == "jwt" {
+			h.refuse(Nested)
 		}
 	case "crit", "b64", "zip", "enc":
-		return Critical
+		h.refuse(Critical)
 	case "jku":
 		h.jku = true
 	case "x5u":
 		h.x5u = true
 	case "jwk":
-		h.jwk = true
+		h.jwk, h.private = true, !isPublic(value)
 	case "x5c": // x5t, the print of a certificate, brings no key
 		h.x5 = true
 	}
+	if !ok {
+		h.refuse(BadHeader)
+	}
 	return NoReason
+}
+
+// refuse notes why, unless something else was wrong before.
+func (h *header) refuse(why Reason) {
+	if h.why == NoReason {
+		h.why = why
+	}
 }
 
 func printable(s string) bool {
@@ -138,7 +189,7 @@ func printable(s string) bool {
 	return true
 }
 
-// member reads a member of the payload.
+// member reads a member of the payload. One that is not as it must be does not count.
 func (c *Claims) member(name string, value []byte) Reason {
 	ok := true
 	switch name {
@@ -153,17 +204,18 @@ func (c *Claims) member(name string, value []byte) Reason {
 	case "aud":
 		c.Audience, ok = audience(value)
 	case "exp":
-		c.Expiry, ok = date(value, math.Ceil)
-		c.HasExpiry = true
+		c.Expiry, c.HasExpiry = date(value, math.Ceil)
+		ok = c.HasExpiry
 	case "nbf":
-		c.NotBefore, ok = date(value, math.Ceil)
-		c.HasBefore = true
+		c.NotBefore, c.HasBefore = date(value, math.Ceil)
+		ok = c.HasBefore
 	case "iat":
-		c.IssuedAt, ok = date(value, math.Floor)
-		c.HasTime = true
+		c.IssuedAt, c.HasTime = date(value, math.Floor)
+		ok = c.HasTime
 	}
-	if !ok {
-		return BadClaims
+	c.rest.member(name, value, ok)
+	if !ok && c.why == NoReason {
+		c.why = BadClaims
 	}
 	return NoReason
 }

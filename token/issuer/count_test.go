@@ -23,7 +23,8 @@ func TestFindingCounts(t *testing.T) {
 	}
 	cut := late[:strings.LastIndexByte(late, '.')]
 	verify(c, cut, now)
-	want := []FindingCount{{"main", "alg_none", 2}, {"main", "pii_in_claims", 5}, {"other", "weak_alg", 1}, {"other", "unknown_iss", 1}}
+	want := []FindingCount{{"main", "alg_none", 2}, {"main", "no_exp", 2}, {"main", "no_aud", 2}, {"main", "pii_in_claims", 5},
+		{"other", "weak_alg", 1}, {"other", "unknown_iss", 1}}
 	if got := c.Findings(); !slices.Equal(got, want) {
 		t.Errorf("%v, want %v", got, want)
 	}
@@ -55,14 +56,11 @@ func TestClaimNames(t *testing.T) {
 		`{"act":{"sub":1,"x":1}}`:                    "[act] 0",
 		`{"sub":1,"Sub":2}`:                          "[sub] 0",
 		`[]`:                                         "[] 0",
+		``:                                           "[] 0",
+		`{"sub":1,"x":"y","email":"ja`:               "[sub] 1",
 	} {
-		if known, others := ClaimNames("e30." + minttest.B64(payload) + "."); fmt.Sprint(known, others) != want {
+		if known, others := ClaimNames([]byte(payload)); fmt.Sprint(known, others) != want {
 			t.Errorf("%s: %v %d, want %s", payload, known, others, want)
-		}
-	}
-	for _, bad := range []string{"", "a", "a.b", "e30.?.", "e30.e30..", strings.Repeat("a", MaxToken) + ".e30."} {
-		if known, others := ClaimNames(bad); len(known)+others > 0 {
-			t.Errorf("%d bytes that are no token: %v %d", len(bad), known, others)
 		}
 	}
 	list := ClaimWords()

@@ -51,37 +51,62 @@ func (f Findings) Words() []string {
 // String returns the words with commas.
 func (f Findings) String() string { return strings.Join(f.Words(), ",") }
 
-// findings returns what is wrong with c, as far as it was read before why, of
-// issuer is or nil.
-func findings(c *compact, is *Issuer, why Reason) (f Findings) {
-	set := func(bit Findings, is bool) {
-		if is {
-			f |= bit
-		}
-	}
-	alg := c.header.alg
-	set(AlgNone, strings.EqualFold(alg, "none"))
-	set(WeakAlg, strings.HasPrefix(alg, "HS") && (is == nil || is.opts.SecretFile == ""))
-	set(Extension, why == Critical)
-	set(DoubledName, why == Duplicate)
-	set(PointsAtKey, c.header.jku || c.header.x5u)
-	set(BringsKey, c.header.jwk || c.header.x5)
-	if c.claims.payload == nil {
-		return f
-	}
-	set(NoExpiry, !c.claims.HasExpiry)
-	set(NoAudience, len(c.claims.Audience) == 0)
-	set(NoIssuer, c.claims.Issuer == "")
-	set(UnconfiguredIssuer, c.claims.Issuer != "" && is == nil)
+// findings returns what is wrong with c, as far as it was read, of issuer is or nil.
+// header and payload say what was wrong with reading each.
+func findings(c *compact, is *Issuer, header, payload Reason) Findings {
+	var f Findings
+	f.set(Extension, header == Critical)
+	f.set(DoubledName, header == Duplicate || payload == Duplicate)
+	kind := typeOf(c.header.typ)
+	excused := kind.excuses(c)
+	f |= c.header.findings(is, excused) | c.claims.missing()&^excused
 	if is == nil {
+		f.set(UnconfiguredIssuer, c.claims.Issuer != "" || c.claims.rest.issuer)
 		return f
 	}
-	o := &is.opts
-	set(UnexpectedAlg, !slices.Contains(o.Algorithms, alg))
-	set(SharedForPublic, strings.HasPrefix(alg, "HS") && o.SecretFile == "")
-	set(LongLife, o.MaxLifetime > 0 && c.claims.HasExpiry &&
-		(!c.claims.HasTime || float64(c.claims.Expiry-c.claims.IssuedAt) > o.MaxLifetime.Seconds()))
-	set(UnknownAudience, len(o.Audiences) > 0 && len(c.claims.Audience) > 0 &&
-		!slices.ContainsFunc(c.claims.Audience, func(a string) bool { return slices.Contains(o.Audiences, a) }))
+	return f | c.claims.findings(&is.opts)
+}
+
+// set adds bit to f if is holds.
+func (f *Findings) set(bit Findings, is bool) {
+	if is {
+		*f |= bit
+	}
+}
+
+// findings returns what is wrong with h, in which a key is excused or not.
+func (h *header) findings(is *Issuer, excused Findings) (f Findings) {
+	shared := strings.HasPrefix(h.alg, "HS")
+	f.set(AlgNone, isNone(h.alg))
+	f.set(WeakAlg, shared && (is == nil || is.opts.SecretFile == ""))
+	f.set(PointsAtKey, h.jku || h.x5u)
+	f.set(BringsKey, h.x5 || h.jwk && excused&BringsKey == 0)
+	if is != nil && h.alg != "" && !isNone(h.alg) {
+		f.set(UnexpectedAlg, !slices.Contains(is.opts.Algorithms, h.alg))
+		f.set(SharedForPublic, shared && is.opts.SecretFile == "")
+	}
+	return f
+}
+
+// missing returns which claims are missing that a token should have. Of one that could
+// not be read to its end none is known to be.
+func (c *Claims) missing() (f Findings) {
+	if c.rest.whole {
+		f.set(NoExpiry, !c.HasExpiry && !c.rest.expires)
+		f.set(NoAudience, !c.rest.audience && !slices.ContainsFunc(c.Audience, func(a string) bool { return a != "" }))
+		f.set(NoIssuer, c.Issuer == "" && !c.rest.issuer)
+	}
+	return f
+}
+
+// findings returns what is wrong with claims that are there, of an issuer with options o.
+func (c *Claims) findings(o *Options) (f Findings) {
+	expiry, has := c.Expiry, c.HasExpiry
+	if !has {
+		expiry, has = c.rest.expiry, c.rest.expires
+	}
+	f.set(LongLife, o.MaxLifetime > 0 && has && (!c.HasTime || float64(expiry-c.IssuedAt) > o.MaxLifetime.Seconds()))
+	f.set(UnknownAudience, len(o.Audiences) > 0 && len(c.Audience) > 0 &&
+		!slices.ContainsFunc(c.Audience, func(a string) bool { return slices.Contains(o.Audiences, a) }))
 	return f
 }

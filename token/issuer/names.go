@@ -2,7 +2,6 @@ package issuer
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/logscrub/logscrub/token"
 )
@@ -28,12 +27,12 @@ func ClaimWords() []string {
 	return list
 }
 
-// ClaimNames returns which of ClaimWords are names of claims of tok, which is in
-// compact serialisation, each once and in order, and how many names are others. Of a
-// token that cannot be read to its end it tells those that can.
-func ClaimNames(tok string) (known []string, others int) {
+// ClaimNames returns which of ClaimWords are names of claims of a payload, as
+// token.Token.Payload returns it, each once and in order, and how many names are others.
+// Of a payload that cannot be read to its end it tells those that can.
+func ClaimNames(payload []byte) (known []string, others int) {
 	all := ClaimWords()
-	EachClaim(tok, func(name string, _ []byte) {
+	EachClaim(payload, func(name string, _ []byte) {
 		if i := slices.Index(all, name); i >= 0 {
 			known = append(known, all[i])
 		} else {
@@ -44,18 +43,9 @@ func ClaimNames(tok string) (known []string, others int) {
 	return known, others
 }
 
-// EachClaim calls visit with the name and the JSON value of every claim of tok, which is
-// in compact serialisation. Of a token that cannot be read to its end those are visited
-// that can.
-func EachClaim(tok string, visit func(name string, value []byte)) {
-	parts := strings.Split(tok, ".")
-	if len(parts) != 3 || len(tok) > MaxToken {
-		return
-	}
-	payload, ok := decode(parts[1])
-	if !ok {
-		return
-	}
+// EachClaim calls visit with the name and the JSON value of every claim of a payload. Of
+// one that cannot be read to its end those are visited that can.
+func EachClaim(payload []byte, visit func(name string, value []byte)) {
 	readObject(payload, func(name string, value []byte) Reason {
 		visit(name, value)
 		return NoReason

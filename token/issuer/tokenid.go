@@ -17,7 +17,7 @@ func TokenID(canonical []byte) (id string) {
 		return ""
 	}
 	var c Claims
-	if readObject(canonical[4+header:], c.member) != NoReason || len(c.ID) > maxTokenID || !printable(c.ID) {
+	if readObject(canonical[4+header:], c.member) != NoReason || c.why != NoReason || len(c.ID) > maxTokenID || !printable(c.ID) {
 		return ""
 	}
 	return c.ID

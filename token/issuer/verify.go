@@ -31,8 +31,20 @@ type Verdict struct {
 // allow it; Forged if the issuer is configured and cannot have made it.
 func (all *Issuers) Verify(tok string, now int64, try bool) Verdict {
 	c, is, v := all.read(tok)
+	return v.judged(is, &c, now, try)
+}
+
+// admit is Verify for those who trust in what is verified and ask for nothing else: of a
+// token that is refused before its claims are looked at, they never are.
+func (all *Issuers) admit(tok string, now int64) Verdict {
+	c, is, v := all.trust(tok)
+	return v.judged(is, &c, now, true)
+}
+
+// judged returns v with what the signature and the dates of c say, of issuer is.
+func (v Verdict) judged(is *Issuer, c *compact, now int64, try bool) Verdict {
 	if v.Reason == NotTried && try {
-		v.Reason = is.verify(&c)
+		v.Reason = is.verify(c)
 	}
 	v.Verified = v.Reason == NoReason
 	if v.Verified || v.Reason >= UnknownIssuer {
@@ -41,25 +53,55 @@ func (all *Issuers) Verify(tok string, now int64, try bool) Verdict {
 	return v
 }
 
-// read reads tok and returns its verdict but for what its signature and its dates
-// say. The reason is NotTried where there is a key to try.
-func (all *Issuers) read(tok string) (c compact, is *Issuer, v Verdict) {
-	c, why := read(tok)
+// trust reads tok and returns what stands in the way of trust in it but for its signature
+// and its dates, and nothing else of it. The reason is NotTried where there is a key to
+// try.
+func (all *Issuers) trust(tok string) (c compact, is *Issuer, v Verdict) {
+	c, why := read(tok, all.signs)
 	v = Verdict{State: token.Unverified, Issuer: "other", Reason: why, Claims: c.claims}
-	if why == Unsigned {
-		v.State = token.Unsigned
-	}
-	if is, _ = all.of(c.claims.Issuer); is != nil {
-		v.Issuer = is.opts.Name
-	}
-	v.Findings = findings(&c, is, why)
 	switch {
+	case why == Unsigned:
+		v.State = token.Unsigned
+		fallthrough
 	case why != NoReason:
-	case is == nil:
+		return c, nil, v
+	}
+	if is, _ = all.of(c.claims.Issuer); is == nil {
 		v.Reason = UnknownIssuer
-	default:
-		v.epoch = is.source.epoch()
-		v.Reason = is.fit(&c)
+		return c, nil, v
+	}
+	v.Issuer = is.opts.Name
+	v.epoch = is.source.epoch()
+	v.Reason = is.fit(&c)
+	return c, is, v
+}
+
+// signs reports whether any issuer signs with alg.
+func (all *Issuers) signs(alg string) bool {
+	return slices.ContainsFunc(all.list, func(is *Issuer) bool { return slices.Contains(is.opts.Algorithms, alg) })
+}
+
+// read is trust, and tells what is wrong with tok, whoever made it. For that alone the
+// claims of a token that was refused before are read too.
+func (all *Issuers) read(tok string) (c compact, is *Issuer, v Verdict) {
+	c, is, v = all.trust(tok)
+	payload := v.Reason
+	if c.signed != "" && !c.claims.rest.read {
+		payload = c.readClaims()
+		v.Claims = c.claims
+	}
+	if is == nil {
+		if is, _ = all.of(c.claims.Issuer); is != nil {
+			v.Issuer = is.opts.Name
+		}
+	}
+	v.Findings = findings(&c, is, v.Reason, payload)
+	switch {
+	case v.Reason != WrongAlg:
+	case payload != NoReason && payload != WrongAlg:
+		v.Reason = payload
+	case is == nil:
+		v.Reason = UnknownIssuer // of whom nobody knows what he signs with
 	}
 	return c, is, v
 }

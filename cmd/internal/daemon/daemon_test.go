@@ -291,6 +291,9 @@ func TestReloadBad(t *testing.T) {
 	if s := l.d.snapshot(); s.Reloads[reloadFailed] != 6 || s.Reloads[reloadOK] != 0 || !s.ReloadBad {
 		t.Errorf("%+v", s.Reloads)
 	}
+	if text := l.log.String(); strings.Count(text, `level=WARN msg="the reload failed`) != 6 {
+		t.Errorf("no warning for each:\n%s", text)
+	}
 	if r := l.d.ready(); !r.OK {
 		t.Errorf("not ready: %q", r.Lines)
 	}

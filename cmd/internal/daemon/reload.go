@@ -68,10 +68,10 @@ func (d *Daemon) result(err error) {
 		d.reloaded = time.Now()
 	case errors.As(err, &weak):
 		d.reloads[reloadRefused]++
-		d.log.Audit("a weaker policy was refused", "op", "reload", "ways", weak.Ways)
+		d.log.AuditRefused("a weaker policy was refused", "op", "reload", "ways", weak.Ways)
 	default:
 		d.reloads[reloadFailed]++
-		d.log.Audit("the reload failed; what ran goes on", "op", "reload", "cause", err)
+		d.log.AuditRefused("the reload failed; what ran goes on", "op", "reload", "cause", err)
 	}
 	d.bad = err != nil
 }

@@ -128,3 +128,8 @@ func (l *logger) setLevel(conf *config.Log) {
 func (l *logger) Audit(op string, args ...any) {
 	l.audit.Log(context.Background(), slog.LevelInfo, op, args...)
 }
+
+// AuditRefused is Audit of what was not done: it is a warning.
+func (l *logger) AuditRefused(op string, args ...any) {
+	l.audit.Log(context.Background(), slog.LevelWarn, op, args...)
+}

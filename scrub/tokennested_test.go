@@ -1,0 +1,103 @@
+package scrub_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/logscrub/logscrub/internal/minttest"
+	"github.com/logscrub/logscrub/scrub"
+	"github.com/logscrub/logscrub/token"
+)
+
+// sign returns a token of m with a header and a payload.
+func (m *mint) sign(header, payload string) string {
+	text := minttest.B64(header) + "." + minttest.B64(payload)
+	return text + "." + minttest.B64(string(minttest.HMAC(m.secret, text)))
+}
+
+const hsHeader = `{"alg":"HS256","typ":"JWT"}`
+
+// hsClaims is a payload of a mint that is live, with more members behind it.
+func hsClaims(more string) string {
+	return fmt.Sprintf(`{"iss":"https://auth.example.com","sub":"jdoe4217","exp":%d%s}`, testTime.Unix()+600, more)
+}
+
+// stranger is a token of nobody.
+func stranger(payload string) string {
+	return minttest.B64(`{"alg":"ES256"}`) + "." + minttest.B64(payload) + ".c2ln"
+}
+
+// TestTokenSeenInside: a live token is told wherever it stands, alone, spelled otherwise,
+// or in another one; and always as the same one, with the same words.
+func TestTokenSeenInside(t *testing.T) {
+	seen := new([]scrub.TokenSeen)
+	m := newMint(t, func(o *scrub.Options) { o.OnToken = keeping(seen) })
+	w := m.s.Worker()
+	const more = `,"x":"~~~???>>>"`
+	tok := m.sign(hsHeader, hsClaims(more))
+	parts := strings.Split(tok, ".")
+	deep := tok
+	for range 4 {
+		deep = stranger(`{"act":{"list":["x","` + deep + `"]}}`)
+	}
+	scrubbed(t, w, "got "+tok)
+	if len(*seen) != 1 || (*seen)[0].State != token.Live {
+		t.Fatalf("%+v", *seen)
+	}
+	want := (*seen)[0]
+	for name, in := range map[string]string{
+		"padded":                   "got " + parts[0] + "." + parts[1] + strings.Repeat("=", -len(parts[1])&3) + "." + parts[2] + "=",
+		"the other alphabet":       "got " + strings.NewReplacer("-", "+", "_", "/").Replace(tok),
+		"in lines":                 "got " + broken(tok, 64, "\n", "") + "\nend",
+		"flattened":                `{"payload":"` + parts[1] + `","protected":"` + parts[0] + `","signature":"` + parts[2] + `"}`,
+		"general":                  `{"payload":"` + parts[1] + `","signatures":[{"protected":"` + parts[0] + `","signature":"` + parts[2] + `"}]}`,
+		"nested":                   "got " + minttest.B64(`{"alg":"ES256","cty":"JWT"}`) + "." + minttest.B64(tok) + ".c2ln",
+		"nested in a live one":     "got " + m.sign(`{"alg":"HS256","cty":"JWT"}`, tok),
+		"nested without signature": "got " + minttest.B64(`{"alg":"none","cty":"JWT"}`) + "." + minttest.B64(tok) + ".",
+		"a claim":                  "got " + stranger(`{"sub":"x","id_token":"`+tok+`"}`),
+		"a claim, cut behind it":   "got " + strings.TrimSuffix(stranger(`{"id_token":"`+tok+`","x":"`), ".c2ln") + "...",
+		"behind a scheme":          "got " + stranger(`{"h":"Bearer `+tok+`","x":1}`),
+		"behind others":            "got " + stranger(`{"a":"`+stranger(`{}`)+`","b":"`+stranger(`{"x":1}`)+`","c":"`+tok+`"}`),
+		"four deep":                "got " + deep,
+		"in JSON in a claim":       "got " + stranger(`{"m":"{\"t\":\"`+tok+`\"}"}`),
+		"in base64 of JSON":        `{"m":"` + minttest.B64(`{"user":"x","t":"`+stranger(`{"t":"`+tok+`"}`)+`"}`) + `"}`,
+	} {
+		*seen = (*seen)[:0]
+		out := scrubbed(t, w, in)
+		live := 0
+		for _, one := range *seen {
+			if one.State != token.Live {
+				continue
+			}
+			live++
+			if string(one.Canonical) != string(want.Canonical) || string(one.Pseudonym) != string(want.Pseudonym) ||
+				string(one.Subject) != string(want.Subject) || one.Expiry != want.Expiry || one.Issuer != "main" {
+				t.Errorf("%s: another token is told: %+v", name, one)
+			}
+		}
+		if live != 1 {
+			t.Errorf("%s: %d live tokens are told, want 1; %s", name, live, out)
+		}
+	}
+}
+
+// TestTokenOfTokens: one that is full of others is looked into within bounds, and what is
+// told of it is counted.
+func TestTokenOfTokens(t *testing.T) {
+	seen := new([]scrub.TokenSeen)
+	m := newMint(t, func(o *scrub.Options) { o.OnToken = keeping(seen) })
+	small := minttest.B64(`{"alg":"none"}`) + ".e30."
+	full := m.sign(hsHeader, hsClaims(`,"x":["`+strings.Repeat(small+`","`, 500)+`"]`))
+	scrubbed(t, m.s.Worker(), "got "+full+" twice "+full)
+	if n := len(*seen); n != 2*(1+64) {
+		t.Errorf("%d tokens are told, want 130", n)
+	}
+	total := uint64(0)
+	for _, c := range m.s.Stats().Tokens {
+		total += c.N
+	}
+	if total != 130 {
+		t.Errorf("%d tokens are counted, want 130", total)
+	}
+}
