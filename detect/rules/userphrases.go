@@ -19,7 +19,7 @@ func phrases() []string {
 		"password auth succeeded for $", "auth succeeded for $", "Bad password attempt for $", "Login attempt for nonexistent user from *",
 		// PAM, su (shadow, util-linux), systemd-logind, shadow
 		"~for |user *", "~of |user *", "~by |user *", "~as |user *", "~from |user *",
-		"su for * by", "su for # by *",
+		"session opened for user ~ by *(uid=", "su for * by", "su for # by *",
 		"su[#]: (to *)", "su[#]: (to #) * on", "su: (to *)", "su: (to #) * on",
 		"User Slice of *",
 		"new |user: name=*,", "password changed for *", "password for $ changed by $",
@@ -29,7 +29,7 @@ func phrases() []string {
 		// cron, crontab, anacron
 		"~cron[#]: (*)", "~crond[#]: (*)", "~crontab[#]: (*)", "cron: (*) CMD", "* CMD (", "$ RELOAD (", "$ BEGIN EDIT", "$ END EDIT", "$ LIST (", "$ REPLACE (",
 		// any program that quotes
-		"~user $", "~username $", "~user name $", "Account $", "Administrator $", "administrator $", "role $ {does not|is not|already} ", "~user # logged in as *",
+		"~user $", "~username $", "~user name $", "~username * {privilege|password|secret|nopassword} ", "Account $", "Administrator $", "administrator $", "role $ {does not|is not|already} ", "~user # logged in as *",
 		"authenticate with $", "authentication with $",
 		// dovecot, exim
 		"user=<*>", "A=plain:*", "A=login:*", "A=cram_md5:*", "A=PLAIN:*", "A=LOGIN:*", "A=dovecot_login:*", "A=dovecot_plain:*",
@@ -65,6 +65,8 @@ func phraseExamples() [][2]string {
 		{"sshd[1]: Starting session: subsystem 'sftp' for jdoe42 from 192.0.2.7", "jdoe42"},
 		{"pam_unix(cron:session): session opened for user jdoe42 by (uid=0)", "jdoe42"},
 		{"session opened for user jdoe42(uid=1042) by (uid=0)", "jdoe42"},
+		{"session opened for user root(uid=0) by jdoe42(uid=1042)", "jdoe42"},
+		{"username jdoe42 privilege 15 secret 5 x", "jdoe42"},
 		{"New session 3 of user jdoe42.", "jdoe42"},
 		{"sudo:   jdoe42 : TTY=pts/0 ; PWD=/ ; USER=root", "jdoe42"},
 		{"Successful su for root by jdoe42", "jdoe42"},
