@@ -31,7 +31,7 @@ func seen(t testing.TB, id, name string, state token.State, payload string) scru
 	if err := said.Parse(tok[:n], form, 0); err != nil {
 		t.Fatal(err)
 	}
-	return scrub.TokenSeen{Issuer: name, State: state, Canonical: said.Canonical(), Pseudonym: []byte("jwt_x"), Subject: []byte("user_x"),
+	return scrub.TokenSeen{Issuer: name, State: state, Genuine: state == token.Live || state == token.Early || state == token.Expired, Canonical: said.Canonical(), Pseudonym: []byte("jwt_x"), Subject: []byte("user_x"), Within: []byte("jwt_y"),
 		KeyID: id, Expiry: said.Exp, HasExpiry: said.HasExp}
 }
 
@@ -50,6 +50,8 @@ func TestLeakHook(t *testing.T) {
 		{"live", "", seen(t, id, "main", token.Live, payload), "main live  4102444800"},
 		{"no expiry", "", seen(t, id, "main", token.Live, `{"sub":"`+canary+`"}`), "main live  0"},
 		{"by its jti", "", seen(t, id, "second", token.Live, payload), "second live id1 4102444800"},
+		{"not valid yet", "", seen(t, id, "second", token.Early, payload), "second early id1 4102444800"},
+		{"not valid yet, of nobody knows whom", "", scrub.TokenSeen{Issuer: "main", State: token.Early, KeyID: id}, ""},
 		{"expired", "", seen(t, id, "main", token.Expired, payload), ""},
 		{"forged", "", seen(t, id, "main", token.Forged, payload), ""},
 		{"unverified", "", seen(t, id, "main", token.Unverified, payload), ""},
@@ -115,7 +117,7 @@ func checkEvent(t *testing.T, body []byte, want string, s *scrub.TokenSeen, ring
 		t.Fatal(err)
 	}
 	if e.Fingerprint != issuer.FingerprintOf(key, s.Canonical).String() || e.KeyID != s.KeyID || e.Where != "app" || e.Count != 2 ||
-		e.Pseudonym != string(s.Pseudonym) || e.Subject != string(s.Subject) {
+		e.Pseudonym != string(s.Pseudonym) || e.Within != string(s.Within) || e.Subject != string(s.Subject) {
 		t.Errorf("told %+v", e)
 	}
 }

@@ -100,8 +100,10 @@ func (c *Config) LeakHook(f *feed.Feed, where string, ring *pseudonym.Keyring) f
 func (l *leaker) see(s scrub.TokenSeen) {
 	name, state, expiry := s.Vendor, "issued", int64(0)
 	if name == "" {
-		if s.State != token.Live && !(l.unverified && s.State == token.Unverified) {
-			return
+		if !s.Genuine || s.State != token.Live && s.State != token.Early {
+			if !l.unverified || s.State != token.Unverified {
+				return
+			}
 		}
 		name, state = s.Issuer, s.State.String()
 		if s.HasExpiry {
@@ -116,8 +118,8 @@ func (l *leaker) see(s scrub.TokenSeen) {
 	if !l.feed.Due(name, mark, expiry, feed.Doubt(s.State == token.Unverified && s.Vendor == "")) {
 		return
 	}
-	e := feed.Event{KeyID: s.KeyID, Issuer: name, State: state, Pseudonym: string(s.Pseudonym), Subject: string(s.Subject), Expiry: expiry, Where: l.where}
-	if l.byID[name] && s.Vendor == "" && s.State == token.Live {
+	e := feed.Event{KeyID: s.KeyID, Issuer: name, State: state, Pseudonym: string(s.Pseudonym), Within: string(s.Within), Subject: string(s.Subject), Expiry: expiry, Where: l.where}
+	if l.byID[name] && s.Genuine {
 		e.JTI = issuer.TokenID(s.Canonical)
 	}
 	l.feed.Raise(mark, e)

@@ -304,7 +304,9 @@ func (w *Worker) tokenOf(f *detect.Finding) *token.Token {
 		return nil
 	}
 	w.met(t, w.scan.TokenText(f))
-	w.nested(t, 0)
+	standing := w.standing
+	w.nested(t, 0, maxNested)
+	w.standing, w.around = standing, w.around[:0]
 	return t
 }
 

@@ -18,8 +18,9 @@ import (
 
 // A mint signs tokens of an issuer that the scrubber knows.
 type mint struct {
-	s      *scrub.Scrubber
-	secret []byte
+	s       *scrub.Scrubber
+	checker *issuer.Checker
+	secret  []byte
 }
 
 func newMint(t testing.TB, changes ...func(*scrub.Options)) *mint {
@@ -34,7 +35,8 @@ func newMint(t testing.TB, changes ...func(*scrub.Options)) *mint {
 	if err != nil {
 		t.Fatal(err)
 	}
-	m.s = newScrubber(t, append(changes, func(o *scrub.Options) { o.Verifier = issuer.NewChecker(all) })...)
+	m.checker = issuer.NewChecker(all)
+	m.s = newScrubber(t, append(changes, func(o *scrub.Options) { o.Verifier = m.checker })...)
 	return m
 }
 

@@ -2,44 +2,62 @@ package scrub
 
 import "github.com/logscrub/logscrub/token"
 
-// Bounds of what is looked for in a token: how deep, and how many in one.
+// Bounds of what is looked for in a token: how deep, and how many in all.
 const (
 	maxNest   = 4
 	maxNested = 64
 )
 
 // nested counts and tells the tokens within the payload of t, as if they stood alone:
-// whoever reads t can use them. depth is how many tokens are around them.
-func (w *Worker) nested(t *token.Token, depth int) {
-	payload := t.Payload()
-	for n, at := 0, 0; n < maxNested; n++ {
-		start, end, form := token.Next(payload, at)
-		if end == 0 {
-			return
+// whoever reads t can use them. depth is how many tokens are around them, and room how
+// many more there may be; it returns how many of these are left.
+func (w *Worker) nested(t *token.Token, depth, room int) int {
+	for all := t.Nested(); room > 0; room-- {
+		text, form := all.Next()
+		if text == nil {
+			break
 		}
-		at = end
 		if depth == len(w.nest) {
 			w.nest = append(w.nest, new(token.Token))
 		}
 		inner := w.nest[depth]
-		if inner.Parse(payload[start:end], form, w.query.Now) != nil {
+		if inner.Parse(text, form, w.query.Now) != nil {
 			continue
 		}
-		w.met(inner, payload[start:end])
+		w.met(inner, text)
 		if w.s.opts.OnToken != nil {
+			if depth == 0 {
+				w.around = w.hash.AppendAt(w.around[:0], w.s.jwt, t.Canonical())
+			}
 			w.words(inner, w.s.claimsOf(inner))
 			w.tell(inner)
 		}
 		if depth+1 < maxNest {
-			w.nested(inner, depth+1)
+			room = w.nested(inner, depth+1, room-1) + 1
 		}
 	}
+	return room
 }
 
 // met completes t, which was read from text, and counts it.
 func (w *Worker) met(t *token.Token, text []byte) {
-	if v := w.s.opts.Verifier; v != nil && t.Issuer == "" {
+	v := w.s.opts.Verifier
+	if v != nil && t.Issuer == "" {
 		v.Verify(t, text, w.query.Now)
 	}
 	w.tally.tokens[w.s.counts.tokenCell(t)]++
+	w.standing = standing{t.State, t.State == token.Live}
+	// A record may have its time from a clock that is wrong, or in another zone. Whether
+	// a token must be revoked is a question of now.
+	if early := t.State == token.Early; w.s.opts.OnToken != nil && (early || t.State == token.Expired && w.query.Now != w.now) {
+		if v, ok := v.(token.Rejudger); ok {
+			w.standing.state, w.standing.genuine = v.Rejudge(t, text, w.now)
+		}
+	}
+}
+
+// A standing is what a token is worth now.
+type standing struct {
+	state   token.State
+	genuine bool // its issuer made it
 }

@@ -4,8 +4,10 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/logscrub/logscrub/internal/minttest"
+	"github.com/logscrub/logscrub/record"
 	"github.com/logscrub/logscrub/scrub"
 	"github.com/logscrub/logscrub/token"
 )
@@ -75,6 +77,10 @@ func TestTokenSeenInside(t *testing.T) {
 				string(one.Subject) != string(want.Subject) || one.Expiry != want.Expiry || one.Issuer != "main" {
 				t.Errorf("%s: another token is told: %+v", name, one)
 			}
+			alone := strings.Contains(out, string(want.Pseudonym))
+			if alone != (len(one.Within) == 0) || !strings.Contains(name, "base64") && !alone && !strings.Contains(out, string(one.Within)+"-") {
+				t.Errorf("%s: told within %q, which is not in %q", name, one.Within, out)
+			}
 		}
 		if live != 1 {
 			t.Errorf("%s: %d live tokens are told, want 1; %s", name, live, out)
@@ -89,15 +95,62 @@ func TestTokenOfTokens(t *testing.T) {
 	m := newMint(t, func(o *scrub.Options) { o.OnToken = keeping(seen) })
 	small := minttest.B64(`{"alg":"none"}`) + ".e30."
 	full := m.sign(hsHeader, hsClaims(`,"x":["`+strings.Repeat(small+`","`, 500)+`"]`))
-	scrubbed(t, m.s.Worker(), "got "+full+" twice "+full)
-	if n := len(*seen); n != 2*(1+64) {
-		t.Errorf("%d tokens are told, want 130", n)
+	some := stranger(`{"x":["` + strings.Repeat(small+`","`, 9) + `"]}`)
+	for _, c := range []struct {
+		token string
+		n     int
+	}{{full, 65}, {some, 10}, {stranger(`{"x":"` + some + `","y":"` + small + `","z":"` + some + `"}`), 22}, {stranger(`{"x":["` + strings.Repeat(some+`","`, 30) + `"]}`), 65}} {
+		*seen = (*seen)[:0]
+		if scrubbed(t, m.s.Worker(), "got "+c.token); len(*seen) != c.n {
+			t.Errorf("%d tokens are told, want %d", len(*seen), c.n)
+		}
 	}
 	total := uint64(0)
 	for _, c := range m.s.Stats().Tokens {
 		total += c.N
 	}
-	if total != 130 {
-		t.Errorf("%d tokens are counted, want 130", total)
+	if total != 65+10+22+65 {
+		t.Errorf("%d tokens are counted", total)
+	}
+}
+
+// TestTokenSeenNow: whether a token is of use is told of now, whatever clock its record
+// is dated by; and the stub goes by the record.
+func TestTokenSeenNow(t *testing.T) {
+	seen := new([]scrub.TokenSeen)
+	m := newMint(t, func(o *scrub.Options) { o.OnToken = keeping(seen) })
+	w := m.s.Worker()
+	dated := fmt.Sprintf(`,"iat":%d`, testTime.Unix()-60)
+	live, dead := m.sign(hsHeader, hsClaims(dated)), m.sign(hsHeader, `{"iss":"https://auth.example.com","sub":"x","exp":1}`)
+	for _, c := range []struct {
+		name, token string
+		at          time.Duration // of the record
+		stub        string
+		want        token.State
+	}{
+		{"at its time", live, 0, "live", token.Live},
+		{"in a zone behind", live, -2 * time.Hour, "early", token.Live},
+		{"in a zone ahead", live, 2 * time.Hour, "expired", token.Live},
+		{"within another", stranger(`{"t":"` + live + `"}`), 2 * time.Hour, "unverified", token.Live},
+		{"not valid yet", m.sign(hsHeader, hsClaims(fmt.Sprintf(`,"nbf":%d`, testTime.Unix()+120))), 0, "early", token.Early},
+		{"expired", dead, -2 * time.Hour, "expired", token.Expired},
+	} {
+		*seen = (*seen)[:0]
+		b := batchOf("got " + c.token)
+		b.Recs[0].Time = testTime.Add(c.at).UnixNano()
+		var dst record.Clean
+		if _, err := w.ApplyAfter(&dst, b, scrub.Carry{}); err != nil {
+			t.Fatal(err)
+		}
+		if len(*seen) == 0 || (*seen)[0].State != c.want || (*seen)[0].Genuine != (c.want != token.Expired || c.at != 0) || !strings.Contains(string(dst.Raw()), "-state_"+c.stub) {
+			t.Errorf("%s: told %+v of %s", c.name, *seen, dst.Raw())
+		}
+	}
+	findings := map[string]uint64{}
+	for _, f := range m.checker.Findings() {
+		findings[f.Finding] += f.N
+	}
+	if findings["no_aud"] != 7 { // one a token and no more
+		t.Errorf("findings are counted: %v", findings)
 	}
 }

@@ -12,14 +12,16 @@ import (
 // checksum holds. Its slices are valid during
 // the call only. Canonical is as secret as the token: what is made of it is a hash.
 type TokenSeen struct {
-	Vendor    string // of a key, whose State and Expiry are not known: one of KeyVendors; else ""
-	Issuer    string // name of a configured issuer; "other", or "" where there is no Verifier
-	State     token.State
-	Canonical []byte // what a fingerprint is made of: see token.Token.Canonical; of a key, all of it
-	Pseudonym []byte // what stands in its place if the policy is to write one
-	Subject   []byte // pseudonym of its subject, or empty
-	KeyID     string // of the key that made both
-	Expiry    int64  // Unix seconds
+	Vendor    string      // of a key, whose State and Expiry are not known: one of KeyVendors; else ""
+	Issuer    string      // name of a configured issuer; "other", or "" where there is no Verifier
+	State     token.State // when it was read: that of a stub goes by the time of its record
+	Genuine   bool        // a configured issuer made it: so it is Live, or will be if it is Early
+	Canonical []byte      // what a fingerprint is made of: see token.Token.Canonical; of a key, all of it
+	Pseudonym []byte      // what stands in its place if the policy is to write one
+	Within    []byte      // of a token in another one, what stands in the place of the outermost; else empty
+	Subject   []byte      // pseudonym of its subject, or empty
+	KeyID     string      // of the key that made both
+	Expiry    int64       // Unix seconds
 	HasExpiry bool
 }
 
@@ -31,7 +33,7 @@ func KeyVendors() []string { return check.KeyVendors() }
 func (w *Worker) tell(t *token.Token) {
 	if w.s.opts.OnToken != nil {
 		w.told(TokenSeen{
-			Issuer: t.Issuer, State: t.State, Canonical: t.Canonical(), Pseudonym: w.word, Subject: w.sub,
+			Issuer: t.Issuer, State: w.standing.state, Genuine: w.standing.genuine, Canonical: t.Canonical(), Pseudonym: w.word, Within: w.around, Subject: w.sub,
 			KeyID: w.s.KeyID(), Expiry: t.Exp, HasExpiry: t.HasExp,
 		})
 	}
@@ -54,7 +56,8 @@ func (w *Worker) told(seen TokenSeen) {
 		w.s.opts.OnToken(seen)
 		return
 	}
-	seen.Canonical, seen.Pseudonym, seen.Subject = slices.Clone(seen.Canonical), slices.Clone(seen.Pseudonym), slices.Clone(seen.Subject)
+	seen.Canonical, seen.Pseudonym = slices.Clone(seen.Canonical), slices.Clone(seen.Pseudonym)
+	seen.Within, seen.Subject = slices.Clone(seen.Within), slices.Clone(seen.Subject)
 	w.untold = append(w.untold, seen)
 }
 

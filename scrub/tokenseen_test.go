@@ -23,7 +23,8 @@ func seeing(t testing.TB, changes ...func(*scrub.Options)) (*scrub.Scrubber, *[]
 // keeping returns what keeps in seen what it is told.
 func keeping(seen *[]scrub.TokenSeen) func(scrub.TokenSeen) {
 	return func(s scrub.TokenSeen) {
-		s.Canonical, s.Pseudonym, s.Subject = slices.Clone(s.Canonical), slices.Clone(s.Pseudonym), slices.Clone(s.Subject)
+		s.Canonical, s.Pseudonym = slices.Clone(s.Canonical), slices.Clone(s.Pseudonym)
+		s.Within, s.Subject = slices.Clone(s.Within), slices.Clone(s.Subject)
 		*seen = append(*seen, s)
 	}
 }

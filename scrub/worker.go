@@ -19,6 +19,7 @@ type Worker struct {
 	peek   *detect.Scanner // looks into values of claims; nil until one is kept
 	within token.Token     // that a claim is
 	nest   []*token.Token  // those within the one at hand, by their depth
+	around []byte          // its pseudonym, while those are told
 	query  detect.Query
 	at     atomic.Int32
 	tally  tally
@@ -33,10 +34,11 @@ type Worker struct {
 	inner, text, canon, scratch, word, sub []byte
 	pack                                   packer
 
-	now     int64 // of the batch, in Unix seconds
-	phase   phase
-	lately  bool // what is written is the batch, whose pseudonyms may be completed later
-	written int  // bytes of the record written last
+	now      int64 // of the batch, in Unix seconds
+	phase    phase
+	standing standing // of the token met last
+	lately   bool     // what is written is the batch, whose pseudonyms may be completed later
+	written  int      // bytes of the record written last
 
 	why    record.Why // the record at hand is withheld for
 	marked uint64     // the selectors that match what was found in it

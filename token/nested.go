@@ -14,22 +14,46 @@ func (t *Token) Payload() []byte {
 	return t.canonical[4+binary.BigEndian.Uint32(t.canonical):]
 }
 
-// Next finds the first token that begins at from or behind it in text, the payload of
-// another one: as all of it (RFC 7519 §5.2), or in the value of a claim. It returns where
-// it stands; end is 0 where there is none. No base64 character stands before it but a
-// slash. What is escaped in a string of JSON is not decoded.
-func Next(text []byte, from int) (start, end int, form Form) {
-	for i := from; i < len(text); i++ {
-		e := bytes.IndexByte(text[i:], 'e')
-		if e < 0 {
-			break
+// Nested are the tokens that stand within another one: as its payload (RFC 7519 §5.2), or
+// in the value of a claim, behind no base64 character but a slash. What is escaped in a
+// string of JSON is not decoded.
+type Nested struct {
+	text          []byte
+	at            int
+	brief, spaced int // where what a header begins with stands next: of {" and of { and a blank
+}
+
+// Nested returns the tokens within t, which Next tells in their order.
+func (t *Token) Nested() Nested {
+	n := Nested{text: t.Payload()}
+	n.brief, n.spaced = n.index("ey", 0), n.index("ew", 0)
+	return n
+}
+
+// Next returns the next token and its form, or nil. It is valid until the next Parse of
+// the one around it.
+func (n *Nested) Next() (text []byte, form Form) {
+	for i := min(n.brief, n.spaced); i < len(n.text); i = min(n.brief, n.spaced) {
+		if n.brief == i {
+			n.brief = n.index("ey", i+1)
+		} else {
+			n.spaced = n.index("ew", i+1)
 		}
-		if i += e; i > 0 && sextets[text[i-1]] != 0 && text[i-1] != '/' {
+		if i < n.at || i > 0 && sextets[n.text[i-1]] != 0 && n.text[i-1] != '/' {
 			continue
 		}
-		if n, form, _ := Scan(text[i:]); n > 0 {
-			return i, i + n, form
+		if size, form, _ := Scan(n.text[i:]); size > 0 {
+			n.at = i + size
+			return n.text[i:n.at], form
 		}
 	}
-	return 0, 0, NoForm
+	return nil, NoForm
+}
+
+// index returns where word stands first from i on, or the length of the text.
+func (n *Nested) index(word string, i int) int {
+	if at := bytes.Index(n.text[i:], []byte(word)); at >= 0 {
+		return i + at
+	}
+	return len(n.text)
 }

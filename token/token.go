@@ -85,6 +85,12 @@ type Verifier interface {
 	Names() []string
 }
 
+// A Rejudger is a Verifier that says of a token that it has completed in which State it is
+// at another time, and whether its issuer made it. It neither changes nor counts it.
+type Rejudger interface {
+	Rejudge(t *Token, text []byte, now int64) (s State, genuine bool)
+}
+
 // Canonical returns the bytes that identify the token, valid until the next
 // Parse: 4 bytes with the big-endian length of the decoded header, the decoded
 // header, the decoded payload. The signature is not part of it, so that one

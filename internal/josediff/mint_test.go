@@ -28,6 +28,7 @@ const (
 	remove  // the one there goes
 	cut     // the token ends there
 	negate  // the second half of the signature becomes n-s of P-256
+	respell // every segment is padded, and may be in the other alphabet
 	changes
 )
 
@@ -44,6 +45,15 @@ func changed(tok string, change uint8, place uint16, with byte) string {
 		return tok[:at] + rest
 	case cut:
 		return tok[:at]
+	case respell:
+		parts := strings.Split(tok, ".")
+		for i, part := range parts {
+			parts[i] = part + strings.Repeat("=", -len(part)&3)
+		}
+		if tok = strings.Join(parts, "."); with&1 == 1 {
+			tok = strings.NewReplacer("-", "+", "_", "/").Replace(tok)
+		}
+		return tok
 	case negate:
 		dot := strings.LastIndexByte(tok, '.')
 		sig, err := base64.RawURLEncoding.DecodeString(tok[dot+1:])

@@ -192,7 +192,7 @@ var mutants = []mutant{
 	{"judge a token by how it is spelled", "token/issuer/spelling.go",
 		"if v.Reason != Characters && v.Reason != Encoding {", "if true {", "./token/issuer", "Spelled"},
 	{"look into no token", "scrub/emit.go",
-		"w.nested(t, 0)\n", "", "./scrub", "TokenSeenInside"},
+		"w.nested(t, 0, maxNested)\n", "", "./scrub", "TokenSeenInside"},
 	{"take a telephone for a card", "scrub/resolve.go",
 		"|| phone && w.isFamily", "|| phone && false && w.isFamily", "./scrub", "PhoneIsNoCard"},
 	{"try keys of another algorithm", "token/issuer/verify.go",

@@ -75,6 +75,18 @@ func (c *Checker) Verify(t *token.Token, text []byte, now int64) {
 	c.found.add(slices.Index(c.names, v.Issuer), v.Findings)
 }
 
+// Rejudge returns the State of t, which Verify completed, at another time, and whether a
+// key of its issuer made the signature.
+func (c *Checker) Rejudge(t *token.Token, text []byte, now int64) (s token.State, genuine bool) {
+	v := judge(t, text, func(tok []byte) Verdict { return c.Check(tok, now) })
+	return v.state(t), v.Verified
+}
+
+var (
+	_ token.Verifier = (*Checker)(nil)
+	_ token.Rejudger = (*Checker)(nil)
+)
+
 // Check is Issuers.Verify with the memory and the budget of c. The Claims of its
 // verdict have dates only.
 func (c *Checker) Check(text []byte, now int64) Verdict {

@@ -58,13 +58,18 @@ func (all *Issuers) Name(v *Verdict, t *token.Token) {
 // tells to the findings of v. A token that its own bytes decide, and one that was cut,
 // keeps its State.
 func (v *Verdict) Complete(t *token.Token) {
-	t.Issuer = v.Issuer
-	if t.Form == token.JWS && (v.Reason == NoReason || v.Reason >= UnknownIssuer) {
-		t.State = v.State
-	}
+	t.Issuer, t.State = v.Issuer, v.state(t)
 	if slices.ContainsFunc(t.Claims, personal) {
 		v.Findings |= PersonalData
 	}
+}
+
+// state returns the State of t, of which v is the verdict.
+func (v *Verdict) state(t *token.Token) token.State {
+	if t.Form == token.JWS && (v.Reason == NoReason || v.Reason >= UnknownIssuer) {
+		return v.State
+	}
+	return t.State
 }
 
 // personal reports whether a claim is about a person beyond an account id: OpenID

@@ -28,10 +28,10 @@ import (
 
 // An event is what its receiver reads of one.
 type event struct {
-	Type, ID, Fingerprint, Issuer, State, Pseudonym, Sub, JTI, Where string
-	KeyID                                                            string `json:"key_id"`
-	Exp                                                              int64
-	Count                                                            int
+	Type, ID, Fingerprint, Issuer, State, Pseudonym, Within, Sub, JTI, Where string
+	KeyID                                                                    string `json:"key_id"`
+	Exp                                                                      int64
+	Count                                                                    int
 }
 
 // feedPrint is the fingerprint that an issuer makes of its token with a feed key, by

@@ -1,6 +1,7 @@
 package daemon
 
 import (
+	"cmp"
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
@@ -74,6 +75,8 @@ func TestLeakSpellings(t *testing.T) {
 		l.until(name, func() bool { return len(told()) >= seen })
 		if e := told()[seen-1]; o.issued[e.Fingerprint] != tok || e.State != "live" {
 			t.Errorf("%s: the event %+v is about another token", name, e)
+		} else if e.Within == "" == (name == "nested" || name == "claim") || !strings.Contains(l.read("out"), cmp.Or(e.Within, e.Pseudonym)+"-alg_") {
+			t.Errorf("%s: what the event %+v says to search for is not in the log", name, e)
 		}
 		log("got " + tok)
 	}

@@ -14,13 +14,14 @@ import (
 // An Event says that a token, or a key of a vendor, was logged. As JSON it is what
 // sinks get.
 type Event struct {
-	Type        string    `json:"type"`        // always Seen
-	ID          string    `json:"id"`          // of this event; the same on every machine and when sent again
-	Fingerprint string    `json:"fingerprint"` // see issuer.Fingerprint
-	KeyID       string    `json:"key_id"`      // of the key of the ring that fingerprint and pseudonyms are made with
-	Issuer      string    `json:"issuer"`      // name of the issuer in the configuration, or the vendor's
-	State       string    `json:"state"`       // live, unverified, or of a vendor's key: issued
-	Pseudonym   string    `json:"pseudonym"`   // what stands in its place in the log
+	Type        string    `json:"type"`             // always Seen
+	ID          string    `json:"id"`               // of this event; the same on every machine and when sent again
+	Fingerprint string    `json:"fingerprint"`      // see issuer.Fingerprint
+	KeyID       string    `json:"key_id"`           // of the key of the ring that fingerprint and pseudonyms are made with
+	Issuer      string    `json:"issuer"`           // name of the issuer in the configuration, or the vendor's
+	State       string    `json:"state"`            // live, early, unverified, or of a vendor's key: issued
+	Pseudonym   string    `json:"pseudonym"`        // what stands in its place in the log
+	Within      string    `json:"within,omitempty"` // what does if the token was first seen in another one
 	Subject     string    `json:"sub,omitempty"`
 	JTI         string    `json:"jti,omitempty"` // only where the issuer revokes by it
 	Expiry      int64     `json:"exp,omitempty"` // Unix seconds
