@@ -323,6 +323,12 @@ func wordLen(b []byte, end int) int {
 			break
 		}
 	}
+	for n := 1; n <= 2; n++ { // %3Dtwitch: the escape is none of it
+		if i >= n && b[i-n] == '%' && i-n+2 < end && detect.IsHex(b[i-n+1]) && detect.IsHex(b[i-n+2]) {
+			i += 3 - n
+			break
+		}
+	}
 	return end - i
 }
 
