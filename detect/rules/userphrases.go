@@ -41,7 +41,7 @@ func phrases() []string {
 		"authenticated as principal *", "* for |krbtgt/",
 		// Cisco IOS, ASA and ISE, Juniper, Citrix, CyberArk, PAM360
 		"Teardown {TCP|UDP|ICMP|GRE|SCTP} connection # for #:# * to ", "Teardown {TCP|UDP|ICMP|GRE|SCTP} connection # for ~ to #:# * duration ",
-		"* on |vty", "Configured from # by * on ", "exec timer expired~, user *", "processing message <#> for *:", "ResourceAudit:*:", "UserAudit:*:",
+		"* on |vty", "exec timer expired~, user *", "ResourceAudit:*:", "UserAudit:*:",
 		"ResourceAudit:~ {Success|Failure} # #:*:", "UserAudit:~ {Success|Failure} # {-}?*:",
 		"Admin=*;", "Issuer=*;Station=", `Issuer":$,"Action":`,
 		"~user * {IP|has|is|was|did|does|logged|failed|Failed|from|at|authenticated|connected|disconnected|cannot|could|attempted|executed|stored|Stored|retrieved|Retrieved|requested|session|tried|on|not} ",
@@ -83,9 +83,7 @@ func phraseExamples() [][2]string {
 		{"%ASA-6-716002: Group staff User jdoe42 IP 192.0.2.7 WebVPN", "jdoe42"},
 		{"Group <x> User <jdoe42> IP <192.0.2.7>", "jdoe42"},
 		{"x: Configured from console by jdoe42 on vty0", "jdoe42"},
-		{"%VSHD-5-X: Configured from vty by jdoe42 on console", "jdoe42"},
 		{"(exec timer expired, tty 2 (192.0.2.7)), user jdoe42", "jdoe42"},
-		{"spamd: processing message <a7.b@host.example> for jdoe42:119", "jdoe42"},
 		{"was removed by user example.com\\jdoe42.", "example.com\\jdoe42"},
 		{"select user0_.id from User user0_ where user0_.id=?", ""},
 		{"select u.id from User account1 inner join x", ""},
