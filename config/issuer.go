@@ -12,7 +12,7 @@ import (
 type Issuer struct {
 	Name         string   `key:"name" need:"yes" form:"family" doc:"What stubs and metrics call it."`
 	Issuer       string   `key:"issuer" need:"yes" form:"line" doc:"The iss of its tokens, byte by byte."`
-	Algorithms   []string `key:"algorithms" one:"algorithm" doc:"What it signs with; RS256, PS256, ES256 and EdDSA if absent, and HS256 beside a secret_file."`
+	Algorithms   []string `key:"algorithms" one:"algorithm" doc:"What it signs with; RS256, PS256, ES256, EdDSA and Ed25519 if absent, and HS256 beside a secret_file."`
 	Audiences    []string `key:"audiences" form:"line" doc:"Whom its tokens may be for; anybody if absent."`
 	Types        []string `key:"types" form:"media type" doc:"The typ that its tokens may have; jwt, at+jwt and none if absent."`
 	MaxLifetime  Duration `key:"max_lifetime" doc:"Longest time between iat and exp."`
@@ -42,7 +42,7 @@ func (c *Config) issuer(is *Issuer) issuer.Options {
 	case o.SecretFile != "":
 		o.Algorithms = []string{"HS256"}
 	default:
-		o.Algorithms = []string{"RS256", "PS256", "ES256", "EdDSA"}
+		o.Algorithms = []string{"RS256", "PS256", "ES256", "EdDSA", "Ed25519"}
 	}
 	return o
 }

@@ -3,6 +3,7 @@ package detect
 import (
 	"bytes"
 
+	"github.com/logscrub/logscrub/internal/framer"
 	"github.com/logscrub/logscrub/token"
 )
 
@@ -36,8 +37,8 @@ func (w *Window) PlainLines(start, end int) [][2]int {
 	s.lines = append(s.lines[:0], [2]int{start, end})
 	for len(s.lines) < maxTokenLines {
 		last := s.lines[len(s.lines)-1]
-		a, b := w.nextLine(last[1])
-		if a == b || len(s.lines) > 1 && !s.sameWidth(last, b-a) || b < len(w.Text) && bytes.IndexByte([]byte("\r\n\\\"'`<"), w.Text[b]) < 0 {
+		a, b := w.nextLine(last)
+		if a == b || len(s.lines) > 1 && !s.sameWidth(last, b-a) || !w.endsPiece(b) || framer.BeginsToken(w.Text[a:b]) {
 			break
 		}
 		s.lines = append(s.lines, [2]int{a, b})
@@ -47,6 +48,12 @@ func (w *Window) PlainLines(start, end int) [][2]int {
 		s.lines = s.lines[:len(s.lines)-1]
 	}
 	return s.lines[1:]
+}
+
+// endsPiece reports whether at b, behind characters of tokens, a line, a string or an element
+// ends, or the escape of such an end stands.
+func (w *Window) endsPiece(b int) bool {
+	return b == len(w.Text) || bytes.IndexByte([]byte("\r\n\\\"'`<"), w.Text[b]) >= 0
 }
 
 // isWord reports whether b is short and has neither a digit nor punctuation, and no capital but
@@ -96,9 +103,11 @@ func (w *Window) tokenLines(said *token.Token, at, first int) (end int, ok bool)
 
 // joinLines adds the lines that a token may go on in, whose first one stands in
 // s.joined from from on, to s.lines and there. It returns what its header says; known is
-// false where it has none.
+// false where it has none. Equals signs at the ends of lines that go on are soft breaks of
+// quoted-printable (RFC 2045 §6.7), and left out.
 func (w *Window) joinLines(from int) (head token.Head, known bool) {
-	s, looked := w.s, 0
+	s, looked, soft := w.s, 0, false
+	raw := s.lines[0][1] // where the last line ends, with its break
 	for len(s.lines) < maxTokenLines {
 		text := s.joined[from:]
 		if !known && len(text) >= 2*looked { // not at each line anew
@@ -108,11 +117,20 @@ func (w *Window) joinLines(from int) (head token.Head, known bool) {
 			looked = len(text)
 		}
 		last := s.lines[len(s.lines)-1]
-		a, b := w.nextLine(last[1])
-		if a == b || len(s.lines) > 1 && !s.sameWidth(last, b-a) {
+		a, b := w.nextLine([2]int{last[0], raw})
+		if a == b || known && !head.Lacks(text) && !discloses(text, w.Text[a:b]) {
 			break
 		}
-		if known && !head.Lacks(text) && !discloses(text, w.Text[a:b]) {
+		if len(s.lines) == 1 && w.Text[raw-1] == '=' && (w.Text[a] != '.' || (len(text)-bytes.LastIndexByte(text, '.')-1)&3 != 0) { // no padding
+			soft = true
+			s.lines[0][1]--
+			s.joined = s.joined[:len(s.joined)-1]
+		}
+		raw = b
+		if soft && w.Text[b-1] == '=' && b > a+1 {
+			b--
+		}
+		if len(s.lines) > 1 && !s.sameWidth(last, b-a) {
 			break
 		}
 		s.lines = append(s.lines, [2]int{a, b})
@@ -207,34 +225,54 @@ func (w *Window) tokenRun(at int, memo *[2]int) int {
 	return i
 }
 
-// nextLine returns the run of characters of tokens that the line behind i begins with,
-// after blanks and the marks > of a quotation; it is empty where at i no line ends. Its end
-// may be written as an escape.
-func (w *Window) nextLine(i int) (start, end int) {
+// nextLine returns the piece of a token that the line behind last begins with, a line's or
+// several, after blanks and marks; it is empty where last does not end its line. The end of the
+// line may be written as an escape. Where what stands before last in its line is repeated, the
+// piece is what the next line ends with.
+func (w *Window) nextLine(last [2]int) (start, end int) {
 	t := w.Text
-	i = breakEnd(t, continued(t, i), '\r', 'r')
+	i := last[1]
+	if k := framer.Broken(t[i:]); k >= 0 {
+		i += k
+		if t[i-1] == '\r' {
+			i--
+		}
+	}
+	i = breakEnd(t, i, '\r', 'r')
 	feed := breakEnd(t, i, '\n', 'n')
 	if feed == i {
 		return i, i
 	}
-	for i = feed; i < len(t) && (t[i] == ' ' || t[i] == '>') || i < breakEnd(t, i, '\t', 't'); {
-		i = max(i+1, breakEnd(t, i, '\t', 't'))
+	line := t[feed:min(len(t), feed+maxLine)]
+	if k := bytes.IndexByte(line, '\n'); k >= 0 {
+		line = line[:k]
+	}
+	if from := bytes.LastIndexByte(t[max(0, last[0]-maxPrefix):last[0]], '\n') + 1 + max(0, last[0]-maxPrefix); from < last[0] && t[feed-1] == '\n' {
+		if a, b := framer.Repeated(t[from:last[0]], line); a < b {
+			return feed + a, feed + b
+		}
+	}
+	for i = feed; ; {
+		k := max(i+framer.Ahead(t[i:]), breakEnd(t, i, '\t', 't'))
+		if k == i {
+			break
+		}
+		i = k
+	}
+	if i < len(t) && (t[i] == '"' || t[i] == '\'') && t[feed-1] == '\n' {
+		if a, b, v := framer.TokenLine(line); v != framer.NotToken {
+			return feed + a, feed + b
+		}
 	}
 	return i, w.tokenRun(i, &w.s.nextChars)
 }
 
-// continued returns where the line ends that has nothing but blanks and reverse solidi
-// behind i, or i: so a shell and a printer of columns break lines.
-func continued(t []byte, i int) int {
-	k := i
-	for k < len(t) && (t[k] == ' ' || t[k] == '\t' || t[k] == '\\') {
-		k++
-	}
-	if k < len(t) && (t[k] == '\n' || t[k] == '\r') {
-		return k
-	}
-	return i
-}
+// maxLine is how much of a next line is looked at, and maxPrefix how much of a line before a
+// token, in bytes.
+const (
+	maxLine   = 4 << 10
+	maxPrefix = 256
+)
 
 // breakEnd returns the end of the character c at i, which may be written as the escape
 // of a letter behind any number of reverse solidi, or i.

@@ -46,7 +46,7 @@ func (w *Window) TokenAt(start int) bool {
 
 func (w *Window) token(at int) (end int, v Verdict) {
 	s, t := w.s, w.Text
-	if at > 0 && sextet[t[at-1]] != 0xff && t[at-1] != '/' && t[at-1] != '+' {
+	if at > 0 && sextet[t[at-1]] != 0xff && t[at-1] != '/' && t[at-1] != '+' && !(at > 2 && string(t[at-3:at]) == "=3D") {
 		// Inside an unbroken run; tokens glued with a hyphen or an underscore are rare
 		// and each try costs a decoded header.
 		if s.jwtTries++; t[at-1] != '-' && t[at-1] != '_' || s.jwtTries > 64 {
@@ -101,15 +101,17 @@ func (w *Window) readToken(said *token.Token, at int) (end, text int, ok bool) {
 		v == token.HeaderCut && bytes.IndexByte(t[at:run], '.') >= 0 {
 		return end, 0, n > 0
 	}
-	if a, b := w.nextLine(run); a < b {
+	if a, b := w.nextLine([2]int{at, run}); a < b {
 		text = len(s.joined) + 1
 		if stop, ok := w.tokenLines(said, at, run); ok {
 			return stop, text, true
 		}
 		if n > 0 {
 			_, _, _ = s.reader.Read(said, t[at:], s.now) // it was used
-		} else if n, _, _ = s.reader.Read(said, t[at:run], s.now); n > 0 {
-			return at + n, 0, true // cut at the end of its line
+		} else if t[run] != '"' && t[run] != '\'' && t[run] != '`' {
+			if n, _, _ = s.reader.Read(said, t[at:run], s.now); n > 0 {
+				return at + n, 0, true // cut at the end of its line
+			}
 		}
 	}
 	return end, 0, n > 0

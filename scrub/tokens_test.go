@@ -77,8 +77,13 @@ func (s *signedToken) malleated(r *rand.Rand) string {
 	if r.IntN(3) == 0 {
 		m.payload += "=="[:-len(m.payload)&3%3]
 	}
+	if all := apartSpellings(); len(m.signature) > 60 && r.IntN(4) == 0 {
+		if sp := all[r.IntN(len(all))]; sp.whole {
+			return sp.write(&m)
+		}
+	}
 	text := m.compact()
-	switch r.IntN(12) {
+	switch r.IntN(15) {
 	case 0:
 		text = strings.NewReplacer("-", "+", "_", "/").Replace(text)
 	case 1:
@@ -99,6 +104,13 @@ func (s *signedToken) malleated(r *rand.Rand) string {
 		return `{"headers":` + quote("Authorization: Bearer "+inLines(r, text)) + `}`
 	case 9:
 		return `{"access_token":` + quote(inLines(r, text)) + `}`
+	case 10:
+		begin := []string{"| ", "# ", " * ", "// ", "-- ", "2026-01-02T03:04:05Z INFO auth: "}[r.IntN(6)]
+		return begin + broken(text, 40+r.IntN(60), "\n", begin) + "\n" + begin + "end"
+	case 11:
+		return "t = '" + broken(text, 40+r.IntN(60), "' +\r\n", "  '") + "';"
+	case 12:
+		return "at\nt=3D" + broken(strings.ReplaceAll(text, "=", ""), 70, "=\r\n", "") + "\r\nend"
 	}
 	if r.IntN(4) == 0 { // without its signature
 		return "at " + text[:strings.LastIndexByte(text, '.')+r.IntN(2)]

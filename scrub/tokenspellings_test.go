@@ -5,6 +5,8 @@ import (
 	"math/rand/v2"
 	"strings"
 	"testing"
+
+	"github.com/logscrub/logscrub/internal/framer"
 )
 
 // A spelling writes a token as some program does.
@@ -183,5 +185,57 @@ func TestNoTokenSpellings(t *testing.T) {
 		if out := scrubbed(t, w, in); out != in {
 			t.Errorf("%q becomes %q", in, out)
 		}
+	}
+}
+
+// TestPartsOverLines: parts that a stream prints over lines are of one token, however its batches
+// end, and what follows them stays.
+func TestPartsOverLines(t *testing.T) {
+	s := newScrubber(t)
+	r := rand.New(rand.NewPCG(25, 26))
+	const rest = "\nnext line here\n"
+	for _, sp := range apartSpellings() {
+		tok := newSigned(r)
+		in := "a line\n" + sp.write(tok) + rest
+		if strings.Count(in, "\n") == 3 {
+			continue
+		}
+		want := stream(t, s, framer.Options{}, in)
+		noReplay(t, tok, sp.name, want)
+		if stub := fingerprint(t, s, "jwt", tok.compact()); !strings.Contains(want, stub) || strings.Count(want, "\n") != strings.Count(in, "\n") || !strings.HasSuffix(want, rest) {
+			t.Errorf("%s: %q becomes %q", sp.name, in, want)
+		}
+		for cut := range len(in) {
+			if in[cut] != '\n' && cut%13 != 0 {
+				continue
+			}
+			f := newFeed(t, s, framer.Options{})
+			f.batch(false, in[:cut+1])
+			f.batch(false, in[cut+1:])
+			if got := f.end(); got != want {
+				t.Fatalf("%s, a batch ends at %d: %s", sp.name, cut, difference(got, want))
+			}
+		}
+	}
+}
+
+// TestSpellingsAllocateNothing: nor does what they are found by, once its memory has grown.
+func TestSpellingsAllocateNothing(t *testing.T) {
+	w := newScrubber(t).Worker()
+	r := rand.New(rand.NewPCG(27, 28))
+	var texts [][]byte
+	for _, sp := range apartSpellings() {
+		tok := newSigned(r)
+		texts = append(texts, []byte(sp.write(tok)), []byte("# "+broken(sp.write(tok), 70, "\n", "# ")))
+		encoded := base64.StdEncoding.EncodeToString([]byte(tok.compact()))
+		texts = append(texts, []byte(broken(encoded, 70, "\n", "")), []byte("t=3D"+broken(tok.compact(), 70, "=\n", "")))
+	}
+	var out []byte
+	if n := testing.AllocsPerRun(5, func() {
+		for _, text := range texts {
+			out, _ = w.Append(out[:0], text)
+		}
+	}); n > 0 {
+		t.Errorf("%v allocations in %d records", n, len(texts))
 	}
 }

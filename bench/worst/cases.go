@@ -12,7 +12,7 @@ import (
 
 // Cases returns every case in the order of the tables.
 func Cases() []Case {
-	return slices.Concat(address(), numbers(), keys(), said(), tokens(), issued(), accounts(), persons(), encodings(), runs())
+	return slices.Concat(address(), numbers(), keys(), said(), jwts(), tokens(), issued(), accounts(), persons(), encodings(), runs())
 }
 
 // address holds the units of e-mail addresses, IP and hardware addresses.
@@ -89,9 +89,8 @@ func keys() []Case {
 	}
 }
 
-// tokens holds the units of JWTs, keys with a prefix, and pseudonyms.
-func tokens() []Case {
-	const begin = "-----BEGIN " + "PRIVATE KEY-----"
+// jwts holds the units of tokens of the web.
+func jwts() []Case {
 	return []Case{
 		{Name: "jwt-hyphen", Unit: "-eyJ-eyJ", Big: true},
 		{Name: "jwt-open", Unit: "eyJ"},
@@ -102,7 +101,28 @@ func tokens() []Case {
 		{Name: "jwt-binary", Unit: "eyJhbGciOiJIUzI1NiJ9." + strings.Repeat("QUJD", 15<<10) + "?"},
 		{Name: "jwt-long", Unit: "eyJhbGciOiJIUzI1NiJ9.eyJh" + strings.Repeat("QUJD", 15<<10) + " "},
 		{Name: "jwt-object", Unit: `{"payload":"eyJh", "protected":"eyJhbGciOiJIUzI1NiJ9",`},
+		{Name: "jwt-headers", Unit: "eyJhbGciOiJIUzI1NiJ9,", Big: true},
+		{Name: "jwt-apart", Unit: "eyJhbGciOiJIUzI1NiJ9,eyJzdWIiOiJqIn0,"},
+		{Name: "jwt-apart-long", Unit: "eyJhbGciOiJIUzI1NiJ9,eyJh" + strings.Repeat("QUJD", 15<<10) + ","},
+		{Name: "jwt-rest", Unit: "eyJzdWIiOiJqIn0.", Big: true},
+		{Name: "jwt-rest-long", Unit: "eyJh" + strings.Repeat("QUJD", 15<<10) + ".AAAA "},
+		{Name: "jwt-tail", Unit: "...A0bCdefgh-"},
+		{Name: "jwt-disclosures", Unit: "~WyJhIiwiYiIs", Big: true},
+		{Name: "jwt-disclosures-odd", Unit: "eyJhbGciOiJIUzI1NiJ9.e30.AA" + strings.Repeat("~x", 64) + " "},
+		{Name: "jwt-base64-lines", Unit: `\nZXlKaGJHY2lPaUp1YjI1bElu`},
+		{Name: "jwt-marked", Unit: "# eyJhbGciOiJub25l\n"},
+		{Name: "jwt-members", Unit: "\"payload\": \"eyJhbGciOiJIUzI1NiJ9\",\n"},
+		{Name: "jwt-strings", Unit: "\"eyJhbGciOiJub25l\" +\n"},
+		{Name: "paseto", Unit: "v4.public.eyJ.", Big: true},
+		{Name: "paseto-lines", Unit: "v4.local.A0bCdefghA0bCdefghA0bC\n"},
 		{Name: "jwe", Unit: "eyJhbGciOiJkaXIiLCJlbmMiOiJBMTI4R0NNIn0.."},
+	}
+}
+
+// tokens holds the units of keys with a prefix, and pseudonyms.
+func tokens() []Case {
+	const begin = "-----BEGIN " + "PRIVATE KEY-----"
+	return []Case{
 		{Name: "pem", Unit: begin, Alone: true, Big: true},
 		{Name: "pem-open", Unit: "-----BEGIN "},
 		{Name: "pem-json", Unit: begin + `\n`, Open: `{"k":"`, Close: `"}`},

@@ -22,12 +22,14 @@ func jwt() detect.Rule {
 		},
 		// {" and { behind a blank, two, a line feed, a tab and the end of a line of Windows
 		Triggers: []detect.Trigger{{Lit: "ey"}, {Lit: "ew"}, {Lit: "IHs"}, {Lit: "ICB7"}, {Lit: "Cns"}, {Lit: "CXs"}, {Lit: "DQp7"},
-			{Lit: "WyI"}, {Lit: "WyJ"}}, // and [" of a disclosure
+			{Lit: "WyI"}, {Lit: "WyJ"}, // and [" of a disclosure
+			{Lit: "ZXlK"}, {Lit: "3DeyJ"}, // base64 of the first, and that behind an equals sign of quoted-printable
+		},
 		Max:    token.MaxScan,
 		Find:   findToken,
 		Resume: resumeToken,
-		Doc:    "A JSON Web Token: a JWS, a JWE, an unsecured JWT, or one that was cut after its header; also in JSON serialisation, and in lines within a record. Its claims are followed through the record.",
-		Source: "RFC 7515, RFC 7516, RFC 7519",
+		Doc:    "A JSON Web Token: a JWS, a JWE, an unsecured JWT, or one that was cut behind its header or in front; also in JSON serialisation, in parts that stand apart, and in lines; and disclosures of an SD-JWT. Its claims are followed through the record.",
+		Source: "RFC 7515, RFC 7516, RFC 7519, RFC 9901",
 		Examples: examples([][2]string{
 			{"token " + exampleJWS + " ok", exampleJWS},
 			{"none=" + exampleUnsecured + ",x", exampleUnsecured},
@@ -49,8 +51,19 @@ func jwt() detect.Rule {
 
 // findToken finds the token, or what there is of one, that begins at at.
 func findToken(w *detect.Window, at int) detect.Verdict {
-	if w.Text[at] == 'W' {
+	switch w.Text[at] {
+	case 'W':
 		return foundPart(w, at, w.Disclosure(at))
+	case 'Z':
+		if w.EncodedLines(at) {
+			return foundLines(w, w.TokenLines())
+		}
+		return detect.NotHere
+	case '3': // where it is one line, the view of the line has it
+		if _, v := w.Token(at + len("3D")); v == detect.Matched && len(w.TokenLines()) > 0 {
+			return foundLines(w, w.TokenLines())
+		}
+		return detect.NotHere
 	}
 	end, v := w.Token(at)
 	switch {
@@ -62,21 +75,29 @@ func findToken(w *detect.Window, at int) detect.Verdict {
 		if findApart(w, at) == detect.Matched {
 			return detect.Matched
 		}
-	case at > 0 && w.Text[at-1] == '.':
+		w.Skip(end)
+		return w.Found(at, end, 0)
+	case v == detect.BadSyntax:
+		return findRest(w, at)
+	}
+	return v
+}
+
+// findRest finds what is left of the token at at, which is none by itself, or the one whose
+// parts stand apart.
+func findRest(w *detect.Window, at int) detect.Verdict {
+	end := at
+	if at > 0 && w.Text[at-1] == '.' {
 		if start, stop := gluedToken(w.Text, at); stop > 0 {
 			at, end = start, stop
 		} else if end = w.RestOfToken(at); end == at {
-			return v
+			return detect.BadSyntax
 		}
-	case v == detect.BadSyntax:
-		if end = notWhole(w, at); end == at {
-			if findTokenObject(w, at) == detect.Matched {
-				return detect.Matched
-			}
-			return findApart(w, at)
+	} else if end = notWhole(w, at); end == at {
+		if findTokenObject(w, at) == detect.Matched {
+			return detect.Matched
 		}
-	default:
-		return v
+		return findApart(w, at)
 	}
 	w.Skip(end)
 	return w.Found(at, end, 0)

@@ -117,12 +117,14 @@ type Framer struct {
 	begin int // the first BEGIN mark at or behind line, or -1 if none before begTo
 	begTo int // how far BEGIN marks were looked for
 
-	group group // lines held back until the next is seen
-	block block // the private-key block that is open
-	fold  bool  // the line before is of a header, whose value white space continues
-	wrap  wrap  // the token that the line before broke off
-	head  int   // at or behind line, and no token begins between
-	giant giant // the record that is too long
+	group group  // lines held back until the next is seen
+	block block  // the private-key block that is open
+	fold  bool   // the line before is of a header, whose value white space continues
+	wrap  wrap   // the token that the line before broke off
+	parts parts  // the parts of a token that the group is of
+	text  []byte // base64, decoded
+	head  int    // at or behind line, and no token begins between
+	giant giant  // the record that is too long
 
 	ended bool
 	left  int    // records that still fit in the batch
@@ -275,7 +277,7 @@ func (f *Framer) run(b *record.Batch) {
 		if e > s && text[e-1] == '\r' {
 			e, term = e-1, record.TermCRLF
 		}
-		if e-s > f.o.Max || f.begin >= 0 && f.begin < e || e > s && (mayHead[text[s]] && headerLine(text[s:e]) || f.head < e && f.endsToken(text, s, e)) {
+		if e-s > f.o.Max || f.begin >= 0 && f.begin < e || e > s && (mayHead[text[s]] && headerLine(text[s:e]) || (f.head < e || endsWide(text[s:e])) && f.endsToken(text, s, e)) {
 			break
 		}
 		f.lines++

@@ -1,6 +1,10 @@
 package framer
 
-import "github.com/logscrub/logscrub/record"
+import (
+	"bytes"
+
+	"github.com/logscrub/logscrub/record"
+)
 
 // A group is a run of whole lines that is held back: one record in the making.
 // It is empty while lines is 0.
@@ -23,16 +27,16 @@ type block struct {
 // join takes the whole line [s, e) where it may belong to others.
 func (f *Framer) join(b *record.Batch, s, e int, term record.Term) {
 	line := b.Arena[s:e]
-	before, wrap := f.block, f.wrap
+	before, was := f.block, f.wrap
 	key := f.block.takes(line)
 	fold := f.fold && folded(line)
-	wrapped := !key && f.wrap.takes(line)
-	more := key || fold || wrapped || f.o.Multiline.continues(line)
+	wrapped := !key && f.wrap.takes(line, f.lastLine(b))
+	more := key || fold || wrapped || f.parts.takes(line) || f.o.Multiline.continues(line)
 	if !more || !f.fits(e) {
 		f.give(b)
 	}
 	if f.group.lines == 0 {
-		f.group = group{start: s, block: before, fold: f.fold, wrap: wrap}
+		f.group = group{start: s, block: before, fold: f.fold, wrap: was}
 		if key || fold {
 			f.group.flags = record.Continues
 		} else if wrapped {
@@ -47,12 +51,28 @@ func (f *Framer) join(b *record.Batch, s, e int, term record.Term) {
 	if f.begin >= 0 && f.begin < e && KeyOpen(line) {
 		f.block = block{open: true}
 	}
-	if !wrapped {
+	switch {
+	case wrapped:
+	case key:
+		f.wrap = wrap{}
+	default:
 		f.wrap = f.wraps(line)
+		if f.parts.left == 0 && f.sep == '\n' && beginsParts(line) {
+			f.parts.left = maxPartLines
+		}
 	}
-	if !f.block.open && !f.fold && f.wrap.width == 0 && f.o.Multiline == nil || e-f.group.start > JoinBytes {
+	if !f.block.open && !f.fold && f.wrap.width == 0 && f.parts.left == 0 && f.o.Multiline == nil || e-f.group.start > JoinBytes {
 		f.give(b)
 	}
+}
+
+// lastLine returns the line of the group before the one at hand, empty where there is none.
+func (f *Framer) lastLine(b *record.Batch) []byte {
+	if f.group.lines == 0 {
+		return nil
+	}
+	text := b.Arena[f.group.start:f.group.end]
+	return text[bytes.LastIndexByte(text, '\n')+1:]
 }
 
 // fits reports whether a line that ends at e may join the group.
@@ -66,7 +86,7 @@ func (f *Framer) foreign(part []byte) bool {
 	if !f.fits(f.line + len(part)) {
 		return true
 	}
-	return !f.block.open && f.wrap.width == 0 && f.o.Multiline == nil && len(part) > 0 && !folded(part)
+	return !f.block.open && f.wrap.width == 0 && f.parts.left == 0 && f.o.Multiline == nil && len(part) > 0 && !folded(part)
 }
 
 // takes reports whether line is part of k, which ends where it is not, at its
@@ -90,6 +110,7 @@ func (k *block) takes(line []byte) bool {
 
 // give gives the group out as one record.
 func (f *Framer) give(b *record.Batch) {
+	f.parts = parts{} // they belong to one record
 	if g := f.group; g.lines > 0 {
 		f.group = group{}
 		f.emit(b, g.start, g.end, g.term, g.flags)

@@ -21,11 +21,13 @@ type State struct {
 	KeyBytes int  `json:"bytes,omitempty"`
 	// Wrap is how many characters of a token the next line may have, WrapLeast how
 	// many it has if it is not the last, and WrapInner and WrapDot say that the line
-	// before goes on with one itself, and that it ends in a dot.
+	// before goes on with one itself, and that it ends in a dot; WrapBlind, that it does not
+	// say how long it is.
 	Wrap      int  `json:"wrap,omitempty"`
 	WrapLeast int  `json:"wrap_least,omitempty"`
 	WrapInner bool `json:"wrap_inner,omitempty"`
 	WrapDot   bool `json:"wrap_dot,omitempty"`
+	WrapBlind bool `json:"wrap_blind,omitempty"`
 }
 
 // State returns the state between Finish and Begin. Under Split it is not to be
@@ -37,7 +39,7 @@ func (f *Framer) State() State {
 	}
 	s := State{Pos: int64(at) + f.delta, Fold: fold, Key: k.open, KeyLines: k.lines, KeyBytes: k.bytes}
 	s.Skip = f.giant.on
-	s.Wrap, s.WrapLeast, s.WrapInner, s.WrapDot = w.width, w.least, w.inner, w.dot
+	s.Wrap, s.WrapLeast, s.WrapInner, s.WrapDot, s.WrapBlind = w.width, w.least, w.inner, w.dot, w.blind
 	return s
 }
 
@@ -47,7 +49,7 @@ func Resume(o Options, s State) *Framer {
 	f := New(o)
 	f.delta = s.Pos
 	f.fold = s.Fold
-	f.wrap = wrap{width: s.Wrap, least: s.WrapLeast, inner: s.WrapInner, dot: s.WrapDot}
+	f.wrap = wrap{width: s.Wrap, least: s.WrapLeast, inner: s.WrapInner, dot: s.WrapDot, blind: s.WrapBlind}
 	if s.Key {
 		f.block = block{open: true, lines: s.KeyLines, bytes: s.KeyBytes}
 	}

@@ -3,6 +3,7 @@ package framer
 import (
 	"bytes"
 	"encoding/base64"
+	"encoding/binary"
 
 	"github.com/logscrub/logscrub/internal/index"
 	"github.com/logscrub/logscrub/internal/jws"
@@ -18,26 +19,62 @@ type wrap struct {
 	least int  // and if it has fewer than these it is the last
 	inner bool // the line before is not the first
 	dot   bool // it ends in a dot
+	blind bool // nothing tells where the token ends, so the next line has to look random
 }
 
 // takes reports whether line goes on with the token of k, which ends where it does not
-// and, as wrapped text does, at a line that is shorter than the one before.
-func (k *wrap) takes(line []byte) bool {
+// and, as wrapped text does, at a line that is shorter than the one before. prev is the line
+// before, or empty where it is not at hand.
+func (k *wrap) takes(line, prev []byte) bool {
 	if k.width == 0 {
 		return false
 	}
 	start, end, v := TokenLine(line)
-	n := end - start
-	if v == NotToken || n > k.width && !k.dot && line[start] != '.' || n < minTokenLine && !k.inner || !k.dot && bytes.HasPrefix(line[start:end], tokenMark) {
+	if v == NotToken {
+		if start, end = Repeated(prev, line); start < end {
+			v = TokenText
+		}
+	}
+	piece := line[start:end]
+	n := len(piece)
+	if v == NotToken || n > k.width && !k.dot && piece[0] != '.' || !k.inner && (n < minTokenLine && string(piece) != "." || k.blind && !random(piece)) || !k.dot && BeginsToken(piece) {
 		*k = wrap{}
 		return false
+	}
+	if n == 1 && piece[0] == '.' {
+		k.least, k.inner, k.dot = 0, true, true
+		return true
 	}
 	if v == TokenEnd || n < k.least {
 		*k = wrap{}
 		return true
 	}
-	*k = wrap{width: n, least: n, inner: true, dot: line[end-1] == '.'}
+	*k = wrap{width: n, least: n, inner: true, dot: bytes.HasSuffix(withoutSoft(piece), []byte(".")), blind: k.blind}
 	return true
+}
+
+// BeginsToken reports whether piece, characters of tokens, begins another token rather than going
+// on with one: as headers do, or with a version and a purpose of PASETO.
+func BeginsToken(piece []byte) bool {
+	return bytes.HasPrefix(piece, tokenMark) || bytes.HasPrefix(piece, encodedMark) || len(piece) > 8 && piece[0] == 'v' && pasetoHead(piece, 2)
+}
+
+// pasetoHead reports whether the purpose of PASETO that stands at k in run, behind its dot, has a
+// version before it.
+func pasetoHead(run []byte, k int) bool {
+	if k < 2 || run[k-2] != 'v' || run[k-1] < '1' || run[k-1] > '4' {
+		return false
+	}
+	return bytes.HasPrefix(run[k:], []byte(".local.")) || bytes.HasPrefix(run[k:], []byte(".public."))
+}
+
+// withoutSoft returns the piece of a token without the equals sign that is a soft break of
+// quoted-printable (RFC 2045 §6.7), or may be padding.
+func withoutSoft(piece []byte) []byte {
+	if n := len(piece); n > 1 && piece[n-1] == '=' {
+		return piece[:n-1]
+	}
+	return piece
 }
 
 // A TokenVerdict says what a line is inside a token.
@@ -54,24 +91,41 @@ const (
 )
 
 // TokenLine returns the bounds of the characters of tokens (RFC 7515 §3.1, ~, and = + / of the other base64)
-// that line begins with behind blanks and the marks > of a quotation, and whether it may
-// go on with a token. Up to blanks and reverse solidi they are all of it; or a quotation
-// mark or a comma stands behind them; or a blank, if they look like random ones.
+// that line begins with behind blanks and marks (see Ahead), or that are a string which others
+// are joined to, and whether it may go on with a token. Up to blanks and reverse solidi they
+// are all of it; or a quotation mark or a comma stands behind them; or a blank, if they look like
+// random ones.
 //
 // Framer (what to join, what to mark record.Wrapped) and detector (what to hide of a
 // record so marked) both ask this function.
 func TokenLine(line []byte) (start, end int, v TokenVerdict) {
-	for start < len(line) && (blank(line[start]) || line[start] == '>') {
+	start = Ahead(line)
+	quote := byte(0)
+	if start < len(line) && isQuote(line[start]) {
+		quote = line[start]
 		start++
 	}
-	for end = start; end < len(line) && wideByte(line[end]); end++ {
+	for end = start; end < len(line) && wide[line[end]]; end++ {
+	}
+	if start == end {
+		return start, end, NotToken
+	}
+	if quote != 0 {
+		switch rest := bytes.TrimLeft(line[min(end+1, len(line)):], " "); {
+		case end == len(line) || line[end] != quote:
+			return start, end, NotToken
+		case joins(rest):
+			return start, end, TokenText
+		case rest[0] == ';', rest[0] == ')', rest[0] == ']', rest[0] == '}':
+			return start, end, TokenEnd
+		}
+		return start, end, NotToken
 	}
 	rest := trimWrap(line[end:])
 	switch {
-	case start == end:
 	case len(rest) == 0:
 		return start, end, TokenText
-	case bytes.IndexByte([]byte("\"'`,"), rest[0]) >= 0, blank(rest[0]) && random(line[start:end]):
+	case isQuote(rest[0]), rest[0] == ',', blank(rest[0]) && random(line[start:end]):
 		return start, end, TokenEnd
 	}
 	return start, end, NotToken
@@ -87,22 +141,84 @@ func random(b []byte) bool {
 	return len(b) >= shortWord && inside && lower
 }
 
-// tokenTail returns the characters of tokens that line ends with, up to blanks and a
-// reverse solidus, if a token may begin with them.
-func tokenTail(line []byte) []byte {
-	line = trimWrap(line)
-	i := len(line)
-	for i > 0 && wideByte(line[i-1]) {
-		i--
+// tokenTail returns the characters of tokens that line ends with, up to what breaks it, if a
+// token may begin with them; blind says that it is of PASETO, and so does not say its length.
+func tokenTail(line []byte) (tail []byte, blind bool) {
+	line = beforeBreak(line)
+	run := line[runStart(line):]
+	if k := bytes.Index(run, tokenMark); k == 0 || k > 0 && (!tokenByte(run[k-1]) || bytes.HasSuffix(run[:k], []byte("=3D"))) {
+		return run[k:], false
 	}
-	k := bytes.Index(line[i:], tokenMark)
-	if k < 0 || k > 0 && tokenByte(line[i+k-1]) {
-		return nil
-	}
-	return line[i+k:]
+	tail = pasetoTail(line)
+	return tail, tail != nil
 }
 
-// endsToken reports whether the line [s, e) of text ends in what a token may begin with.
+// pasetoTail returns the characters of tokens that line ends with, if they are the beginning of a
+// token of PASETO.
+func pasetoTail(line []byte) []byte {
+	run := line[runStart(line):]
+	for _, purpose := range [...]string{".local.", ".public."} {
+		if k := bytes.Index(run, []byte(purpose)); pasetoHead(run, k) {
+			return run[k-2:]
+		}
+	}
+	return nil
+}
+
+// runStart returns where the characters of tokens begin that line ends with.
+func runStart(line []byte) int {
+	i := len(line)
+	for i > 0 && wide[line[i-1]] {
+		i--
+	}
+	return i
+}
+
+// encodedMark is how the base64 of a token begins.
+var encodedMark = []byte("ZXlK")
+
+// encodedTail returns the base64 that line ends with, if that of a token may begin it.
+func encodedTail(line []byte) []byte {
+	line = beforeBreak(line)
+	i := len(line)
+	for i > 0 && base64Byte(line[i-1]) && line[i-1] != '=' {
+		i--
+	}
+	if len(line)-i < minTokenLine || !bytes.HasPrefix(line[i:], encodedMark) {
+		return nil
+	}
+	return line[i:]
+}
+
+// minTail is how many characters of tokens a line ends with at least that is looked at for more
+// than a header.
+const minTail = 24
+
+// endsWide reports whether a line seems to have minTail characters of random text at its end: some
+// are of tokens, and a capital is among them, which names, paths and UUIDs seldom have.
+func endsWide(line []byte) bool {
+	n := len(line)
+	return n >= minTail && wide[line[n-2]] && wide[line[n-7]] && wide[line[n-12]] && wide[line[n-17]] && hasCapital(line[n-minTail:])
+}
+
+// hasCapital reports whether a capital stands in the first minTail bytes of b.
+func hasCapital(b []byte) bool {
+	var any uint64
+	for i := 0; i < minTail; i += 8 {
+		x := binary.LittleEndian.Uint64(b[i:])
+		low := x &^ highs
+		any |= (low + (0x80-'A')*ones) &^ (low + (0x80-'Z'-1)*ones) &^ x
+	}
+	return any&highs != 0
+}
+
+const (
+	ones  = 0x0101010101010101
+	highs = 0x8080808080808080
+)
+
+// endsToken reports whether the line [s, e) of text ends in what a token may begin with, or
+// is a part of one that others follow.
 func (f *Framer) endsToken(text []byte, s, e int) bool {
 	f.head = max(f.head, s)
 	if f.head < e {
@@ -112,7 +228,13 @@ func (f *Framer) endsToken(text []byte, s, e int) bool {
 			f.head = max(f.head, len(text)-len(tokenMark)+1)
 		}
 	}
-	return f.head < e && tokenTail(text[s:e]) != nil
+	line := text[s:e]
+	if f.head < e {
+		if tail, _ := tokenTail(line); tail != nil || beginsParts(line) {
+			return true
+		}
+	}
+	return endsWide(line) && (encodedTail(line) != nil || pasetoTail(beforeBreak(line)) != nil)
 }
 
 // tokenMark is how headers begin: base64 of a brace and a quotation mark.
@@ -120,12 +242,23 @@ var tokenMark = []byte("eyJ")
 
 // wraps returns the token that line breaks off, if it does.
 func (f *Framer) wraps(line []byte) wrap {
-	tail := tokenTail(line)
-	if tail == nil || f.sep != '\n' || !lacks(tail) {
+	if f.sep != '\n' {
 		return wrap{}
 	}
-	dot := tail[len(tail)-1] == '.' && bytes.IndexByte(tail, '.') == len(tail)-1
-	return wrap{width: len(line) + 1, least: len(tail), dot: dot}
+	tail, blind := tokenTail(line)
+	text := withoutSoft(tail)
+	if tail == nil {
+		if tail = encodedTail(line); tail == nil {
+			return wrap{}
+		}
+		f.text, _ = base64.RawStdEncoding.AppendDecode(f.text[:0], tail[:len(tail)&^3])
+		text = f.text
+	}
+	if !blind && !lacks(text) {
+		return wrap{}
+	}
+	dot := len(text) > 0 && text[len(text)-1] == '.' && bytes.IndexByte(text, '.') == len(text)-1
+	return wrap{width: len(line) + 1, least: len(tail), dot: dot && !blind, blind: blind}
 }
 
 // lacks reports whether tail, which a header begins or may begin, can be told not to be
@@ -174,8 +307,14 @@ func trimWrap(line []byte) []byte {
 
 func blank(c byte) bool { return c == ' ' || c == '\t' || c == '\r' }
 
-// wideByte reports whether c may stand in a token of either base64 alphabet.
-func wideByte(c byte) bool { return tokenByte(c) || c == '+' || c == '/' || c == '=' }
+// wide has the characters that may stand in a token of either base64 alphabet. It is never
+// written to.
+var wide = func() (t [256]bool) {
+	for c := range t {
+		t[c] = tokenByte(byte(c)) || c == '+' || c == '/' || c == '='
+	}
+	return t
+}()
 
 func tokenByte(c byte) bool {
 	return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '-' || c == '_' || c == '.' || c == '~'

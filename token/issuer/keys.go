@@ -113,7 +113,7 @@ func algsOf(public crypto.PublicKey) []string {
 		}
 	case ed25519.PublicKey:
 		if len(p) == ed25519.PublicKeySize {
-			return []string{"EdDSA"}
+			return []string{"EdDSA", "Ed25519"} // one algorithm; RFC 9864 §2.2 gave it the second name
 		}
 	}
 	return nil

@@ -17,7 +17,7 @@ type Options struct {
 	// Issuer is the "iss" of its tokens, compared byte by byte.
 	Issuer string
 	// Algorithms it signs with, in the words of RFC 7518: RS, PS, ES and HS with 256,
-	// 384 or 512, and EdDSA. HS needs SecretFile, the others public keys.
+	// 384 or 512, EdDSA, and Ed25519 of RFC 9864. HS needs SecretFile, the others public keys.
 	Algorithms []string
 	// Audiences are those that a token may be for. Empty: any.
 	Audiences []string
@@ -37,7 +37,7 @@ type Options struct {
 // Algorithms returns those that can be configured.
 func Algorithms() []string {
 	return []string{
-		"RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA", "HS256", "HS384", "HS512",
+		"RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA", "Ed25519", "HS256", "HS384", "HS512",
 	}
 }
 
@@ -58,7 +58,7 @@ func (o *Options) Check() error {
 	shared := 0
 	for _, a := range o.Algorithms {
 		if !slices.Contains(Algorithms(), a) {
-			return errors.New("algorithms: one of RS, PS, ES or HS with 256, 384 or 512, or EdDSA, is expected")
+			return errors.New("algorithms: one of RS, PS, ES or HS with 256, 384 or 512, or EdDSA or Ed25519, is expected")
 		}
 		if a[0] == 'H' {
 			shared++

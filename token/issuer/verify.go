@@ -59,11 +59,10 @@ func (v Verdict) judged(is *Issuer, c *compact, now int64, try bool) Verdict {
 func (all *Issuers) trust(tok string) (c compact, is *Issuer, v Verdict) {
 	c, why := read(tok, all.signs)
 	v = Verdict{State: token.Unverified, Issuer: "other", Reason: why, Claims: c.claims}
-	switch {
-	case why == Unsigned:
+	if why == Unsigned {
 		v.State = token.Unsigned
-		fallthrough
-	case why != NoReason:
+	}
+	if why != NoReason {
 		return c, nil, v
 	}
 	if is, _ = all.of(c.claims.Issuer); is == nil {
@@ -148,11 +147,19 @@ func (k *key) fits(c *compact) bool {
 	return slices.Contains(k.algs, c.header.alg) && (c.header.kid == "" || k.id == "" || k.id == c.header.kid)
 }
 
+// methodOf returns what verifies alg, which is one of Algorithms.
+func methodOf(alg string) jwt.SigningMethod {
+	if alg == "Ed25519" {
+		return jwt.SigningMethodEdDSA
+	}
+	return jwt.GetSigningMethod(alg)
+}
+
 // verify looks for the key of is that made the signature of c. Keys may have changed
 // since there was one that fits. Where there are more than may be tried, one of the others
 // may have made it.
 func (is *Issuer) verify(c *compact) Reason {
-	method, tries, why := jwt.GetSigningMethod(c.header.alg), 0, UnknownKey
+	method, tries, why := methodOf(c.header.alg), 0, UnknownKey
 	is.source.keys(func(k *key) bool {
 		if !k.fits(c) {
 			return true

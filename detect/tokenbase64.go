@@ -1,0 +1,89 @@
+package detect
+
+import (
+	"bytes"
+
+	"github.com/logscrub/logscrub/token"
+)
+
+// A token may be written in base64 once more, and that in lines (MIME, PEM). Within a string
+// such lines have a view (wrappedRun). In a record as read, whose lines stay, they are
+// joined and decoded here, and the lines are the findings that those of a token in lines are.
+
+// encodedMark is how the base64 of a token begins. A line that begins so is of another one, so that
+// no line is looked at for two.
+var encodedMark = []byte("ZXlK")
+
+// EncodedLines reports whether the base64 of a token begins at at and goes on in further
+// lines, and remembers what the token says. TokenLines returns the lines then.
+func (w *Window) EncodedLines(at int) bool {
+	s, t := w.s, w.Text
+	s.lines = s.lines[:0]
+	if i := len(s.tokenOf); i >= maxTokens || at > 0 && sextet[t[at-1]] != 0xff && t[at-1] != '/' {
+		return false
+	}
+	end := w.tokenRun(at, &s.chars)
+	if s.layers[w.layer].Enc != 0 && (end-at == mimeLine || end-at == pemLine) || !w.linesOf64(at, end) {
+		s.lines = s.lines[:0]
+		return false
+	}
+	mark := len(s.joined)
+	s.joined = append(s.joined, 0) // a byte before it, so that none begins at 0
+	from := len(s.arena)
+	for _, l := range s.lines {
+		s.joined = append(s.joined, t[l[0]:l[1]]...)
+	}
+	s.decode64(s.joined, mark+1, mark+1+len(bytes.TrimRight(s.joined[mark+1:], "=")))
+	s.joined = append(s.joined[:mark+1], s.arena[from:]...)
+	s.arena = s.arena[:from]
+	text := s.joined[mark+1:]
+	s.spend(len(text) / 4)
+	n, _, v := s.reader.Read(s.nextToken(), text, s.now)
+	if v == token.Open {
+		n = len(text)
+	}
+	s.cutLines((n + 2) / 3 * 4)
+	if last := len(s.lines) - 1; last > 0 && isWord(t[s.lines[last][0]:s.lines[last][1]]) {
+		s.lines = s.lines[:last]
+	}
+	if n == 0 || len(s.lines) < 2 {
+		s.joined, s.lines = s.joined[:mark], s.lines[:0]
+		return false
+	}
+	s.joined = s.joined[:mark+1+n]
+	s.tokenOf = append(s.tokenOf, Finding{
+		Start: uint32(at), End: uint32(s.lines[0][1]), At: uint32(mark + 1), Layer: w.layer, Rule: s.set.token,
+	})
+	return true
+}
+
+// linesOf64 leaves in s.lines the lines of base64 of which the first is t[at:end], and reports
+// whether there are several: but for the first and the last they are of one width, and nothing
+// follows an equals sign.
+func (w *Window) linesOf64(at, end int) bool {
+	s, t := w.s, w.Text
+	s.lines = append(s.lines, [2]int{at, end})
+	for len(s.lines) < maxTokenLines {
+		last := s.lines[len(s.lines)-1]
+		a, b := w.nextLine(last)
+		if a == b || len(s.lines) > 1 && !s.sameWidth(last, b-a) || t[last[1]-1] == '=' || bytes.HasPrefix(t[a:b], encodedMark) || !plain64(t[a:b]) || !w.endsPiece(b) {
+			break
+		}
+		s.lines = append(s.lines, [2]int{a, b})
+	}
+	return len(s.lines) > 1 && plain64(t[at:end]) && (len(s.lines) > 2 || s.isRandomLine(s.lines[1]))
+}
+
+// plain64 reports whether b is base64, padding included.
+func plain64(b []byte) bool {
+	n := len(b)
+	for n > 0 && b[n-1] == '=' && len(b)-n < 2 {
+		n--
+	}
+	for _, c := range b[:n] {
+		if sextet[c] == 0xff {
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,105 @@
+package framer
+
+import (
+	"bytes"
+	"encoding/base64"
+)
+
+// The JSON serialisation of a token (RFC 7515 §7.2), or its parts as a list, may be printed over
+// several lines. A line that is a header or a payload and no more begins such parts.
+
+// A parts is a group of lines that are parts of a token. The zero parts is none.
+type parts struct {
+	left int // how many lines may follow
+}
+
+// maxPartLines is over how many lines the parts of a token stand.
+const maxPartLines = 16
+
+// beginsParts reports whether line is a member, called payload or protected, of what may be a
+// token in parts, or an element: base64 of an object, without a dot, and of a header.
+func beginsParts(line []byte) bool {
+	key, value, ok := partLine(line)
+	return ok && bytes.HasPrefix(value, tokenMark) && (len(key) == 0 && namesAlg(value) || isPart(key))
+}
+
+// namesAlg reports whether seg, base64 of an object, is a header: whether it names an algorithm.
+func namesAlg(seg []byte) bool {
+	var text [maxHeader]byte
+	n, _ := base64.RawURLEncoding.Decode(text[:], bytes.TrimRight(seg[:min(len(seg), maxHeader)], "="))
+	return bytes.Contains(text[:n], []byte(`"alg"`))
+}
+
+// takes reports whether line is one more of the parts: a member or an element, or brackets.
+func (p *parts) takes(line []byte) bool {
+	if p.left == 0 {
+		return false
+	}
+	p.left--
+	if _, _, ok := partLine(line); !ok {
+		p.left = 0
+	}
+	return p.left > 0
+}
+
+// isPart reports whether key is that of a part of a token.
+func isPart(key []byte) bool {
+	switch string(key) {
+	case "payload", "protected", "signature":
+		return true
+	}
+	return false
+}
+
+// partLine returns the key and the value of a line that may be of the JSON serialisation of a token,
+// printed by some language, or of a list of its parts. Either may be empty; ok is false for other
+// lines.
+func partLine(line []byte) (key, value []byte, ok bool) {
+	rest := line[Ahead(line):]
+	rest = bytes.TrimLeft(rest, " {[(")
+	if n := keyLen(rest); n > 0 {
+		key = bytes.Trim(rest[:n], "\"':= >\t")
+		rest = rest[n:]
+		switch string(key) {
+		case "payload", "protected", "signature", "signatures":
+		case "header", "kid", "alg", "typ", "cty":
+			return key, nil, true
+		default:
+			return key, nil, false
+		}
+	}
+	rest = bytes.Trim(rest, " \t\r\"',;{}[]()")
+	for _, c := range rest {
+		if !base64Byte(c) && c != '-' && c != '_' {
+			return key, nil, false
+		}
+	}
+	return key, rest, len(rest) == 0 || len(rest) >= minTokenLine
+}
+
+// keyLen returns how much of b is a key and the sign between it and its value: "key": or key= or
+// :key =>. It is 0 where b begins with none.
+func keyLen(b []byte) int {
+	i := 0
+	for i < len(b) && (isQuote(b[i]) || b[i] == ':') {
+		i++
+	}
+	word := i
+	for i < len(b) && b[i] >= 'a' && b[i] <= 'z' {
+		i++
+	}
+	if i == word {
+		return 0
+	}
+	for i < len(b) && isQuote(b[i]) {
+		i++
+	}
+	sign := i
+	for i < len(b) && (b[i] == ' ' || b[i] == ':' || b[i] == '=' || b[i] == '>') {
+		i++
+	}
+	if bytes.IndexAny(b[sign:i], ":=") < 0 {
+		return 0
+	}
+	return i
+}
