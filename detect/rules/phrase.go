@@ -25,9 +25,9 @@ func spoken() detect.Rule {
 		Examples: examples([][2]string{
 			{"login failed, password hunter2x was refused", "hunter2x"},
 			{"His Password is hunter2x", "hunter2x"},
-			{"password changed to 'sunshine' by jane", "sunshine"},
-			{"password for jane reset to hunter2x", "hunter2x"},
-			{"password set to expire", ""},
+			{"the password changed to 'sunshine' by jane", "sunshine"},
+			{"the password for jane reset to hunter2x", "hunter2x"},
+			{"the password set to expire", ""},
 			{"The password for jane is 'sunshine'", "sunshine"},
 			{"Your temporary password is: Zx9kQ2vL7p", "Zx9kQ2vL7p"},
 			{"The password is: too short", ""},

@@ -66,7 +66,7 @@ func phraseExamples() [][2]string {
 		{"pam_unix(cron:session): session opened for user jdoe42 by (uid=0)", "jdoe42"},
 		{"session opened for user jdoe42(uid=1042) by (uid=0)", "jdoe42"},
 		{"session opened for user root(uid=0) by jdoe42(uid=1042)", "jdoe42"},
-		{"username jdoe42 privilege 15 secret 5 x", "jdoe42"},
+		{"+ username jdoe42 privilege 15 secret 5 x", "jdoe42"},
 		{"New session 3 of user jdoe42.", "jdoe42"},
 		{"sudo:   jdoe42 : TTY=pts/0 ; PWD=/ ; USER=root", "jdoe42"},
 		{"Successful su for root by jdoe42", "jdoe42"},
