@@ -133,6 +133,18 @@ func refused(z, a, b, c byte) bool {
 		return z != 'e'
 	case 's'<<16 | 'i'<<8 | 'n', 't'<<16 | 'i'<<8 | 'n', 'v'<<16 | 'i'<<8 | 'n', 'n'<<16 | 'i'<<8 | 'n', 'f'<<16 | 'i'<<8 | 'n', 'i'<<16 | 'i'<<8 | 'n':
 		return z != 'i' && z != 't' // itin, tnin
+	case 's'<<16 | 's'<<8 | 'e', 'a'<<16 | 'a'<<8 | 'm':
+		return z != 'a' && z != 'n' // motdepasse, gebruikersnaam
+	case 'a'<<16 | 'n'<<8 | 'a':
+		return z != 's' // salasana
+	case 'o'<<16 | 'l'<<8 | 'a':
+		return z != 'r' // parola
+	case 's'<<16 | 'z'<<8 | 'o':
+		return z != 'l' // jelszo
+	case 'n'<<16 | 'k'<<8 | 'a', 'k'<<16 | 'e'<<8 | 'r':
+		return z != 'i' // lozinka, gebruiker
+	case 'e'<<16 | 'u'<<8 | 'r', 'z'<<16 | 'e'<<8 | 'r':
+		return z != 't' // utilisateur, benutzer
 	case 'b'<<16 | 'i'<<8 | 'c':
 		return z != 't' // swiftbic
 	}

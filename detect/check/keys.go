@@ -149,6 +149,14 @@ func wordTail(key []byte, n int) bool {
 		return n > 9 && equalFold(key[n-5:n-3], "va")
 	case "ame":
 		return n > 4 && !(n >= 8 && (equalFold(key[n-8:n-4], "host") || equalFold(key[n-8:n-4], "file")))
+	case "sse":
+		return n > 4 && equalFold(key[n-5:n-3], "pa")
+	case "ana":
+		return n > 4 && (key[n-4]|0x20) == 's'
+	case "eur", "zer":
+		return n > 4 && (key[n-4]|0x20) == 't'
+	case "slo", "nka", "ola", "szo", "ker", "aam":
+		return true
 	case "ord", "swd", "pwd", "ass", "ase", "ode", "ort", "pin", "otp", "cvv", "cvc", "rds",
 		"ret", "ets", "ken", "ens", "key", "eys", "ure", "sig", "ial", "als", "jwt", "ier", "srf",
 		"wrd", "mdp", "irm", "oon", "uit", "psk", "nse", "uth", "nce", "eed", "nic", "ity", "alt", "ash", "ket",

@@ -20,8 +20,9 @@ func countWord(word []byte) bool {
 func wordClass(word []byte) (KeyClass, bool) {
 	switch string(word) {
 	case "password", "passwd", "passwort", "pwd", "pass", "passphrase", "passcode", "pw",
-		"pin", "otp", "totp", "cvv", "cvc", "kennwort", "contrasena", "senha", "userpassword", "passw", "passwords",
-		"pswd", "paswd", "pswrd", "paswrd", "passwrd", "pword", "psword", "pasword", "pssword", "wachtwoord", "losenord", "mdp":
+		"pin", "otp", "totp", "cvv", "cvc", "kennwort", "userpassword", "passw", "passwords",
+		"pswd", "paswd", "pswrd", "paswrd", "passwrd", "pword", "psword", "pasword", "pssword", "wachtwoord", "losenord", "mdp",
+		"passord", "kodeord", "motdepasse", "passe", "haslo", "heslo", "geslo", "adgangskode", "parola", "salasana", "jelszo", "lozinka":
 		return KeyPassword, true
 	case "secret", "token", "apikey", "accesskey", "secretkey", "privatekey", "sessionid",
 		"sessid", "session", "csrf", "xsrf", "jwt", "apitoken", "authtoken", "accesstoken", "refreshtoken",
@@ -34,7 +35,7 @@ func wordClass(word []byte) (KeyClass, bool) {
 	case "user", "username", "usr", "login", "logon", "logname", "uid", "userid", "acct", "upn",
 		"principal", "ruser", "suser", "duser", "uname", "usrname", "suid", "duid", "auid", "euid",
 		"userprincipalname", "samaccountname", "loginid", "loginname", "accountname", "sub", "actor",
-		"participant", "registrant":
+		"participant", "registrant", "benutzername", "benutzer", "utilisateur", "gebruiker", "gebruikersnaam":
 		return KeyUser, true
 	case "surname", "firstname", "lastname", "fullname", "realname", "displayname", "givenname",
 		"familyname", "middlename", "maidenname", "nickname", "cardholder", "forename", "cn", "vorname", "nachname", "familienname":

@@ -11,6 +11,18 @@ func MadeUp(v []byte) bool {
 	return row >= leastMask && 3*row >= len(v) || wordOfExamples(v)
 }
 
+// Repeated reports whether v is one letter or digit sixteen times or oftener, neither the
+// letter x nor a zero, which stand for what somebody took away: tests have such keys, and
+// whoever reads their logs cannot tell them from others that somebody made.
+func Repeated(v []byte) bool {
+	for _, c := range v {
+		if c != v[0] {
+			return false
+		}
+	}
+	return len(v) >= 16 && isAlnum(v[0]) && v[0] != '0' && lower(v[0]) != 'x'
+}
+
 // Masked reports whether the letter x stands eight times or oftener in a row in v, as it
 // never does in random text.
 func Masked(v []byte) bool {

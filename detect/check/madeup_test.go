@@ -24,6 +24,23 @@ func TestMadeUp(t *testing.T) {
 	}
 }
 
+func TestRepeated(t *testing.T) {
+	for text, want := range map[string]bool{
+		"aaaaaaaaaaaaaaaa":  true,
+		"1111111111111111":  true,
+		"aaaaaaaaaaaaaaa":   false, // fifteen
+		"xxxxxxxxxxxxxxxx":  false,
+		"XXXXXXXXXXXXXXXX":  false,
+		"0000000000000000":  false,
+		"----------------":  false,
+		"aaaaaaaaaaaaaaaab": false,
+	} {
+		if got := Repeated([]byte(text)); got != want {
+			t.Errorf("%q: %v", text, got)
+		}
+	}
+}
+
 func TestMasked(t *testing.T) {
 	for text, want := range map[string]bool{
 		"ghu_xxxxxxxx7": true,

@@ -107,3 +107,22 @@ func findDefinedCall(w *detect.Window, i int) detect.Verdict {
 	}
 	return announce(w, int(class-check.KeyPassword), from, stop, detect.Quoted)
 }
+
+// sharedAccess returns how long the shared access signature is that begins as the value of
+// kv, with the parameters that it is made for (Microsoft Learn, Create a service SAS): a
+// key for tokens has all of it as its value.
+func sharedAccess(t []byte, kv *detect.KeyValue) int {
+	v := head(t, kv.Start, 512)
+	if kv.Class != check.KeySecret || len(v) < 32 || v[0] != 's' || v[2] != '=' && v[3] != '=' {
+		return 0
+	}
+	if i := bytes.IndexAny(v, " \t\r\n\"'`<>,;"); i >= 0 {
+		v = v[:i]
+	}
+	for _, key := range [...]string{"sp=", "sv=", "st=", "se=", "sr=", "ss=", "si=", "spr=", "srt=", "sig="} {
+		if bytes.HasPrefix(v, []byte(key)) && (key == "sig=" || bytes.Contains(v, []byte("&sig="))) {
+			return len(v)
+		}
+	}
+	return 0
+}

@@ -90,7 +90,7 @@ func genericAccount(v []byte) bool {
 		"krbtgt", "host", "azureuser", "admini~1", "anonymoususer", "anonymous logon", "adm", "halt", "shutdown", "www", "wwwrun", "nfsnobody", "dnsmasq", "_apt",
 		"rpc", "sssd", "tss", "syslog", "cloud-user", "fedora", "système", "administrateur", "administrateurs", "administrators",
 		"defaultaccount", "wdagutilityaccount", "airinvestigation", "securitycompliancealerts", "owner@local", "member@local", "microsoft", "automation",
-		"trustedinstaller", "not available", "foo", "bar", "baz", "qux", "foobar", "someone", "somebody", "unknown user", "no authentication required", "internal", "external", "passwordmanager", "builtin", "master",
+		"trustedinstaller", "not available", "foo", "bar", "baz", "qux", "foobar", "someone", "somebody", "unknown user", "no authentication required", "internal", "external", "passwordmanager", "builtin", "batch", "master",
 		"checkpoint", "carbon black", "crowdstrike", "sentinelone", "terraform", "kubernetes", "github-actions", "dependabot", "renovate":
 		return true
 	}

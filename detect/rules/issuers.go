@@ -149,9 +149,12 @@ func (i *issuer) find(w *detect.Window, at int) detect.Verdict {
 		if n <= best {
 			continue
 		}
-		if key := w.Text[body:min(at+n, at+maxRandom)]; !check.Random(key) || check.MadeUp(key) {
+		if key := w.Text[body:min(at+n, at+maxRandom)]; (!check.Random(key) || check.MadeUp(key)) && !(len(f.Literal()) > 3 && check.Repeated(key)) {
 			v = detect.NoSecret
 			continue
+		}
+		if at > 0 && bytes.IndexByte([]byte("./-_"), w.Text[at-1]) >= 0 && asset(head(w.Text, at+n, 8)) {
+			return detect.LookAlike
 		}
 		best, skip = n, f.Start()
 	}
@@ -159,6 +162,21 @@ func (i *issuer) find(w *detect.Window, at int) detect.Verdict {
 		return v
 	}
 	return w.Found(at+skip, at+best, short(best-skip))
+}
+
+// asset reports whether rest begins with a full stop and what the name of a picture, a style or a script of a
+// page ends in: their names hold hashes, and no key has such an end.
+func asset(rest []byte) bool {
+	if len(rest) < 3 || rest[0] != '.' {
+		return false
+	}
+	rest = rest[1:]
+	for _, s := range [...]string{"png", "jpg", "jpeg", "gif", "svg", "ico", "webp", "css", "js", "map", "woff", "woff2"} {
+		if bytes.HasPrefix(rest, []byte(s)) && (len(rest) == len(s) || !detect.IsWord(rest[len(s)])) {
+			return true
+		}
+	}
+	return false
 }
 
 // texts returns the examples of the rule: its first credentials in three places, and

@@ -64,6 +64,26 @@ func TestIssuersFind(t *testing.T) {
 	}
 }
 
+// TestAssets: the hash in the name of a picture is no key, whatever stands in front of it,
+// nor is one that somebody hid; one of another letter is.
+func TestAssets(t *testing.T) {
+	set, err := detect.Compile(issuers())
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := set.NewScanner(nil)
+	const key = "ico-e5968afa4e70b1c2d3e5968afa4e70b1"
+	for text, want := range map[string]int{
+		"GET /img/a." + key + ".png HTTP/1.1": 0, "/" + key + ".js": 0, "/" + key + ".js?x=1": 0,
+		"use pgar_" + strings.Repeat("a", 27): 1, "use pgar_" + strings.Repeat("x", 27): 0, "use pgar_" + strings.Repeat("0", 27): 0,
+		"use " + key + ".": 1, "use " + key + ".png": 1, "/" + key + ".pngs": 1,
+	} {
+		if got := len(s.Scan([]byte(text), &detect.Query{})); got != want {
+			t.Errorf("%q: %d findings, want %d", text, got, want)
+		}
+	}
+}
+
 // TestRunEnds: words of a long run may end anywhere, also at the end of a text.
 func TestRunEnds(t *testing.T) {
 	set, err := detect.Compile(Builtin())

@@ -64,6 +64,12 @@ func password() detect.Rule {
 	r.Examples = examples([][2]string{
 		{`{"password":"Tr0ub4dor&3x"}`, "Tr0ub4dor&3x"},
 		{"login user=x passwd=hunter2fake ok", "hunter2fake"},
+		{"mot de passe : Fake77pw", "Fake77pw"},
+		{"haslo=Fake77pw", "Fake77pw"},
+		{`{"salasana":"Fake77pw"}`, "Fake77pw"},
+		{"grafana=Fake77pw", ""},
+		{`{"passwort":"Fake77pw"}`, "Fake77pw"},
+		{"user=x wachtwoord=Fake77pw", "Fake77pw"},
 		{"?u=1&pwd=Fake_pw9&x=1", "Fake_pw9"},
 		{"spring.datasource.password: Fake-Pw-77", "Fake-Pw-77"},
 		{"{User:x Password:Fake77pw Port:1}", "Fake77pw"},
@@ -140,6 +146,9 @@ func secret() detect.Rule {
 		if kv.Class == check.KeyWeak && kv.InList() && kv.Quote != 0 && kv.End-kv.Start >= 12 && keyEnds(w.KeyText(kv), "tokens") {
 			return findCredential(w, kv, check.KeySecret) // of words of a text, few are so long
 		}
+		if n := sharedAccess(w.Text, kv); n > 0 {
+			return w.Found(kv.Start, kv.Start+n, quoted(kv))
+		}
 		return findCredential(w, kv, kv.Class)
 	}, check.KeySecret, check.KeyWeak)
 	r.Doc = "An opaque credential beside a key that says so: token, API key, session id, signature."
@@ -157,6 +166,8 @@ func secret() detect.Rule {
 		{"<secret>{acme AQAAABAAA 7Hq2Lk9ZtB3n}</secret>", "7Hq2Lk9ZtB3n"},
 		{"<secret>{AQAAABAAAAAQ7Hq2Lk9ZtB3n}</secret>", "{AQAAABAAAAAQ7Hq2Lk9ZtB3n}"},
 		{"<secret>{see the manual}</secret>", ""},
+		{"SAS_TOKEN=sp=r&st=2026-03-04T07:24:52Z&sr=c&sig=WSfAke7Bcd3EFgh9JKlm2NPqr5%3D x", "sp=r&st=2026-03-04T07:24:52Z&sr=c&sig=WSfAke7Bcd3EFgh9JKlm2NPqr5%3D"},
+		{"SAS_TOKEN=sp=r&st=2026-03-04T07:24:52Z&sr=c", ""},
 		{`session=0x1004380147c0000`, ""},
 		{`"tokens":["word2vec"]`, ""},
 		{"--service-request-channel-token=10458143409865682077", ""},

@@ -32,6 +32,12 @@ func nearby() detect.Rule {
 			{"use twitchapikey - 'fake7abcd3efgh9jklm2npqr5stuv8'", "fake7abcd3efgh9jklm2npqr5stuv8"},
 			{"a twitch token - 'fake7abcd3efgh9jklm2npqr5st=='", "fake7abcd3efgh9jklm2npqr5st=="},
 			{`set messageBirdKey ?= "fake7abcd3efgh9jk=lm2npqr5"`, "fake7abcd3efgh9jk=lm2npqr5"},
+			{"jira fAke7Bcd3EFgh9JKlm2NPqr5 ok", "fAke7Bcd3EFgh9JKlm2NPqr5"},
+			{"<id>{agora fake7bcd3efgh9jklm2npqr5}</id>", "fake7bcd3efgh9jklm2npqr5"},
+			{"apideck client ID=fAke7Bcd3EFgh9JKlm2NPqr5", "fAke7Bcd3EFgh9JKlm2NPqr5"},
+			{"jira ReportOfTheMonth2026v3", ""},
+			{"jira plugin-2026-05-12-build-17", ""},
+			{"slack 2f9c1a7e-3b1d-4c55-9d0e-0a1b2c3d4e5f", ""},
 			{"github commit fa4e70b1c2d3e5968afa4e70b1c2d3e5968afa4e", ""},
 			{"acme - 'fake7abcd3efgh9jklm2npqr5stuv8'", ""},
 			{`partition_key ?= "fake7abcd3efgh9jklm2npqr5"`, ""},
@@ -187,7 +193,7 @@ func vendorBefore(before []byte, names *vendors, v []byte, off bool) bool {
 		bare, credential := withoutKeyWord(word)
 		said = said || credential
 		if names.has(buf[from:at]) || names.has(word) || names.has(joined) || len(bare) < len(word) && names.has(bare) {
-			return said || off && n == 0 && runOf(v, func(c byte) bool { return detect.IsHex(c) || c == '-' }) < len(v)
+			return said || n <= 2 && strewn(v) || off && n == 0 && runOf(v, func(c byte) bool { return detect.IsHex(c) || c == '-' }) < len(v)
 		}
 		ok, named := keyWord(word)
 		if !ok {
@@ -197,6 +203,38 @@ func vendorBefore(before []byte, names *vendors, v []byte, off bool) bool {
 		at, end = from, next
 	}
 	return false
+}
+
+// strewn reports whether v is 20 or more letters and digits, no hexadecimal number, whose
+// kinds (capitals, small letters, digits) change at every other place, or four digits and
+// more at four places between letters: as a key is that an issuer drew, and no name, date
+// or number of a version.
+func strewn(v []byte) bool {
+	digits, borders, changes, hex := 0, 0, 0, 0
+	last := -1
+	for _, c := range v {
+		kind := 0
+		switch {
+		case detect.IsDigit(c):
+			if kind = 1; last != 1 {
+				borders++
+			}
+			digits++
+		case detect.IsUpper(c):
+			kind = 2
+		case c == '_' || c == '-':
+			kind = last
+		case c < 'a' || c > 'z':
+			return false
+		}
+		if kind != last {
+			changes++
+		}
+		if last = kind; detect.IsHex(c) || c == '-' {
+			hex++
+		}
+	}
+	return len(v) >= 20 && hex < len(v) && digits > 1 && (2*changes > len(v) || digits > 3 && borders > 3 && len(v) >= 24)
 }
 
 // withoutKeyWord returns word without the words for credentials that it ends in, as where
@@ -239,7 +277,7 @@ func keyWord(word []byte) (ok, credential bool) {
 	switch string(word) {
 	case "key", "token", "secret", "apikey", "password", "pat", "credential", "credentials":
 		return true, true
-	case "private", "access", "api", "auth", "is", "string", "var", "personal", "client", "bearer", "user", "v", "the":
+	case "private", "access", "api", "auth", "is", "string", "var", "personal", "client", "bearer", "user", "v", "the", "id", "org", "app", "consumer":
 		return true, false
 	}
 	return false, false
@@ -250,7 +288,7 @@ func keyWord(word []byte) (ok, credential bool) {
 func keyWordEnds(a, b byte) bool {
 	switch uint16(a)<<8 | uint16(b) {
 	case 'e'<<8 | 'y', 'e'<<8 | 'n', 'e'<<8 | 't', 'r'<<8 | 'd', 'a'<<8 | 't', 'a'<<8 | 'l', 'l'<<8 | 's', 't'<<8 | 'e', 's'<<8 | 's',
-		'p'<<8 | 'i', 't'<<8 | 'h', 'i'<<8 | 's', 'n'<<8 | 'g', 'a'<<8 | 'r', 'n'<<8 | 't', 'e'<<8 | 'r', 'h'<<8 | 'e':
+		'p'<<8 | 'i', 'i'<<8 | 'd', 'r'<<8 | 'g', 'p'<<8 | 'p', 't'<<8 | 'h', 'i'<<8 | 's', 'n'<<8 | 'g', 'a'<<8 | 'r', 'n'<<8 | 't', 'e'<<8 | 'r', 'h'<<8 | 'e':
 		return true
 	}
 	return b == 'v'
@@ -282,6 +320,12 @@ func wordLen(b []byte, end int) int {
 	for i > 0 && detect.IsAlnum(b[i-1]) {
 		i--
 		if detect.IsUpper(b[i]) && i > 0 && !detect.IsUpper(b[i-1]) {
+			break
+		}
+	}
+	for n := 1; n <= 2; n++ { // %3Dtwitch: the escape is none of it
+		if i >= n && b[i-n] == '%' && i-n+2 < end && detect.IsHex(b[i-n+1]) && detect.IsHex(b[i-n+2]) {
+			i += 3 - n
 			break
 		}
 	}

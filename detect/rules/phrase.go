@@ -25,6 +25,9 @@ func spoken() detect.Rule {
 		Examples: examples([][2]string{
 			{"login failed, password hunter2x was refused", "hunter2x"},
 			{"His Password is hunter2x", "hunter2x"},
+			{"the password changed to 'sunshine' by jane", "sunshine"},
+			{"the password for jane reset to hunter2x", "hunter2x"},
+			{"the password set to expire", ""},
 			{"The password for jane is 'sunshine'", "sunshine"},
 			{"Your temporary password is: Zx9kQ2vL7p", "Zx9kQ2vL7p"},
 			{"The password is: too short", ""},
@@ -147,6 +150,12 @@ func findSentence(w *detect.Window, word []byte, i int) detect.Verdict {
 			i = skipBlanks(t, i)
 		}
 		next = wordEnd(t, i)
+	}
+	for _, verb := range [...]string{"changed to ", "set to ", "reset to ", "updated to "} {
+		if bytes.HasPrefix(t[i:], []byte(verb)) {
+			i = next + 1
+			next = i + len("to")
+		}
 	}
 	if v := bytes.TrimSuffix(t[i:next], []byte(":")); bytes.Equal(v, []byte("is")) || bytes.Equal(v, []byte("was")) || bytes.Equal(v, []byte("to")) || bytes.Equal(v, []byte("IS")) {
 		i, said = skipBlanks(t, next), true

@@ -19,7 +19,7 @@ func phrases() []string {
 		"password auth succeeded for $", "auth succeeded for $", "Bad password attempt for $", "Login attempt for nonexistent user from *",
 		// PAM, su (shadow, util-linux), systemd-logind, shadow
 		"~for |user *", "~of |user *", "~by |user *", "~as |user *", "~from |user *",
-		"su for * by", "su for # by *",
+		"session opened for user ~ by *(uid=", "su for * by", "su for # by *",
 		"su[#]: (to *)", "su[#]: (to #) * on", "su: (to *)", "su: (to #) * on",
 		"User Slice of *",
 		"new |user: name=*,", "password changed for *", "password for $ changed by $",
@@ -29,7 +29,7 @@ func phrases() []string {
 		// cron, crontab, anacron
 		"~cron[#]: (*)", "~crond[#]: (*)", "~crontab[#]: (*)", "cron: (*) CMD", "* CMD (", "$ RELOAD (", "$ BEGIN EDIT", "$ END EDIT", "$ LIST (", "$ REPLACE (",
 		// any program that quotes
-		"~user $", "~username $", "~user name $", "Account $", "Administrator $", "administrator $", "role $ {does not|is not|already} ", "~user # logged in as *",
+		"~user $", "~username $", "~user name $", "~username * {privilege|password|secret|nopassword} ", "Account $", "Administrator $", "administrator $", "role $ {does not|is not|already} ", "~user # logged in as *",
 		"authenticate with $", "authentication with $",
 		// dovecot, exim
 		"user=<*>", "A=plain:*", "A=login:*", "A=cram_md5:*", "A=PLAIN:*", "A=LOGIN:*", "A=dovecot_login:*", "A=dovecot_plain:*",
@@ -41,7 +41,7 @@ func phrases() []string {
 		"authenticated as principal *", "* for |krbtgt/",
 		// Cisco IOS, ASA and ISE, Juniper, Citrix, CyberArk, PAM360
 		"Teardown {TCP|UDP|ICMP|GRE|SCTP} connection # for #:# * to ", "Teardown {TCP|UDP|ICMP|GRE|SCTP} connection # for ~ to #:# * duration ",
-		"* on |vty", "Configured from # by * on ", "exec timer expired~, user *", "processing message <#> for *:", "ResourceAudit:*:", "UserAudit:*:",
+		"* on |vty", "exec timer expired~, user *", "ResourceAudit:*:", "UserAudit:*:",
 		"ResourceAudit:~ {Success|Failure} # #:*:", "UserAudit:~ {Success|Failure} # {-}?*:",
 		"Admin=*;", "Issuer=*;Station=", `Issuer":$,"Action":`,
 		"~user * {IP|has|is|was|did|does|logged|failed|Failed|from|at|authenticated|connected|disconnected|cannot|could|attempted|executed|stored|Stored|retrieved|Retrieved|requested|session|tried|on|not} ",
@@ -65,6 +65,8 @@ func phraseExamples() [][2]string {
 		{"sshd[1]: Starting session: subsystem 'sftp' for jdoe42 from 192.0.2.7", "jdoe42"},
 		{"pam_unix(cron:session): session opened for user jdoe42 by (uid=0)", "jdoe42"},
 		{"session opened for user jdoe42(uid=1042) by (uid=0)", "jdoe42"},
+		{"session opened for user root(uid=0) by jdoe42(uid=1042)", "jdoe42"},
+		{"+ username jdoe42 privilege 15 secret 5 x", "jdoe42"},
 		{"New session 3 of user jdoe42.", "jdoe42"},
 		{"sudo:   jdoe42 : TTY=pts/0 ; PWD=/ ; USER=root", "jdoe42"},
 		{"Successful su for root by jdoe42", "jdoe42"},
@@ -81,9 +83,7 @@ func phraseExamples() [][2]string {
 		{"%ASA-6-716002: Group staff User jdoe42 IP 192.0.2.7 WebVPN", "jdoe42"},
 		{"Group <x> User <jdoe42> IP <192.0.2.7>", "jdoe42"},
 		{"x: Configured from console by jdoe42 on vty0", "jdoe42"},
-		{"%VSHD-5-X: Configured from vty by jdoe42 on console", "jdoe42"},
 		{"(exec timer expired, tty 2 (192.0.2.7)), user jdoe42", "jdoe42"},
-		{"spamd: processing message <a7.b@host.example> for jdoe42:119", "jdoe42"},
 		{"was removed by user example.com\\jdoe42.", "example.com\\jdoe42"},
 		{"select user0_.id from User user0_ where user0_.id=?", ""},
 		{"select u.id from User account1 inner join x", ""},

@@ -129,8 +129,8 @@ wundergraph-key | A key of WunderGraph Cosmo | WunderGraph, API keys
 dependency-track-key | A key of Dependency-Track | titus rules
 	odt_{alnum 32+} = odt_7aBcD3EfGh9JkLm2NpQr5StUv8WxYz4Fake
 pganalyze-key | A key of pganalyze | trufflehog, pganalyzereadkey
-	pgar_{alnum 30-40} = pgar_e7aBcD3EfGh9JkLm2NpQr5StUv8WxYz4Fak
-	pgaw_{alnum 30-40} = pgaw_7aBcD3EfGh9JkLm2NpQr5StUv8WxYz4Fake
+	pgar_{alnum 26-40} = pgar_e7aBcD3EfGh9JkLm2NpQr5StUv8WxYz4Fak
+	pgaw_{alnum 26-40} = pgaw_7aBcD3EfGh9JkLm2NpQr5StUv8WxYz4Fake
 portainer-token | A token of Portainer | Portainer, Access tokens
 	ptr_{alnum_-+/= 40-50} = ptr_e7aBcD3EfGh9JkLm2NpQr5StUv8WxYz4Fake7aBcD3EfG
 hashicorp-vault-token | A token of HashiCorp Vault | HashiCorp, Vault tokens

@@ -16,6 +16,7 @@ teams-webhook | The secret of a webhook of Microsoft Teams | Microsoft Learn, In
 	outlook.office365.com/webhook/^{alnum@/- 60+} = outlook.office365.com/webhook/aBcD3EfGh9JkLm2NpQr5StUv8WxYz4Fake7aBcD3EfGh9JkLm2NpQr5StUv8WxY
 automation-webhook | The secret of a webhook of Zapier, IFTTT, Make or Tines | Zapier, Webhooks
 	hooks.zapier.com/hooks/catch/^{digit 4-12}/{alnum 5-40} = hooks.zapier.com/hooks/catch/1907482/ake7aBc
+	hooks.zapier.com/hooks/catch/^{alnum 7-40} = hooks.zapier.com/hooks/catch/aBcD3EfGh9JkLm2NpQ
 	with/key/^{alnum_- 20-60} = with/key/aBcD3EfGh9JkLm2NpQr5StUv8WxYz4Fake7aBcD3
 	hook.make.com/^{alnum 24+} = hook.make.com/BcD3EfGh9JkLm2NpQr5StUv8WxY
 	hook.eu1.make.com/^{alnum 24+} = hook.eu1.make.com/7aBcD3EfGh9JkLm2NpQr5StUv8W

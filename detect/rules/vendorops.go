@@ -139,6 +139,8 @@ workato-token | A token of Workato | betterleaks, workato-developer-api-token
 riot-key | A key of Riot Games or Robinhood | Riot Games, API keys
 	RGAPI-{uuid} = RGAPI-fa4e70b1-fa4e-70b1-5968-70b1c2d3e596
 	rh-api-{uuid} = rh-api-b1c2d3e5-2d3e-4e70-8afa-e5968afa4e70
+besttime-key | A key of BestTime | trufflehog, besttime
+	pri_{hex 32} = pri_e5968afa4e70b1c2d3e5968afa4e70b1
 mailsac-key | A key of a mail service | trufflehog, mailsac
 	k_{alnum 40-90} = k_ake7aBcD3EfGh9JkLm2NpQr5StUv8WxYz4Fake7a
 dfuse-key | A key of dfuse, Finage or ImageKit | trufflehog
