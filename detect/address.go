@@ -1,7 +1,6 @@
 package detect
 
 import (
-	"bytes"
 	"math/bits"
 	"unicode/utf8"
 
@@ -83,7 +82,7 @@ func (w *Window) plainDomain(at int, words, dots, dashes uint64) int {
 		return 0
 	}
 	name := w.Text[at : at+n]
-	if bytes.IndexByte(name, '_') >= 0 || !check.TLD(name[bits.Len64(dots):]) {
+	if indexShort(name, '_') >= 0 || !check.TLD(name[bits.Len64(dots):]) {
 		return 0
 	}
 	return n

@@ -9,15 +9,23 @@ import (
 // where two more dots stand within the eight bytes that the next two numbers can
 // take. A digit stands on both sides of the dot.
 func (s *Scanner) dot(t []byte, i int) {
-	var n int
-	if i >= dotBefore && i-dotBefore+dotRoom <= len(t) {
-		n = dotsAt((*[dotRoom]byte)(t[i-dotBefore:]))
-	} else {
-		n = dotsPlain(t, i)
-	}
-	if n > 0 {
+	if n := dotsOf(t, i); n > 0 {
 		s.askShape(Dots4, i-n)
 	}
+}
+
+// dotsOf is dotsPlain, by dotsAt where the text is long enough.
+func dotsOf(t []byte, i int) int {
+	switch {
+	case len(t) < dotRoom:
+	case i < dotBefore: // as in front of most lines of an access log
+		var b [dotRoom]byte
+		copy(b[dotBefore-i:], t[:dotRoom])
+		return dotsAt(&b)
+	case i-dotBefore+dotRoom <= len(t):
+		return dotsAt((*[dotRoom]byte)(t[i-dotBefore:]))
+	}
+	return dotsPlain(t, i)
 }
 
 // What dotsAt looks at: so many bytes before the dot, and so many in all.

@@ -1,24 +1,28 @@
 package detect
 
 import (
+	"bytes"
 	"encoding/binary"
 	"math/rand/v2"
 	"testing"
 )
 
-// checkDots holds dotsAt to its plain twin at every dot between digits.
+// checkDots holds dotsOf to its plain twin at every dot between digits, in the text and in
+// what is left of it without the blanks in front.
 func checkDots(t *testing.T, text []byte) (found int) {
 	t.Helper()
-	for i := dotBefore; i-dotBefore+dotRoom <= len(text); i++ {
-		if text[i] != '.' || !IsDigit(text[i-1]) || !IsDigit(text[i+1]) {
-			continue
-		}
-		got, want := dotsAt((*[dotRoom]byte)(text[i-dotBefore:])), dotsPlain(text, i)
-		if got != want {
-			t.Fatalf("dot %d of %q: %d, want %d", i, text, got, want)
-		}
-		if got > 0 {
-			found++
+	for _, text := range [][]byte{text, bytes.TrimLeft(text, " ")} {
+		for i := 1; i+1 < len(text); i++ {
+			if text[i] != '.' || !IsDigit(text[i-1]) || !IsDigit(text[i+1]) {
+				continue
+			}
+			got, want := dotsOf(text, i), dotsPlain(text, i)
+			if got != want {
+				t.Fatalf("dot %d of %q: %d, want %d", i, text, got, want)
+			}
+			if got > 0 {
+				found++
+			}
 		}
 	}
 	return found

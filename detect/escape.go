@@ -45,11 +45,25 @@ func sealed(t []byte, start, end int) bool {
 	if start == 0 || end >= len(t) || t[start-1] != '"' || t[end] != '"' {
 		return false
 	}
-	if start > 1 && bytes.IndexByte([]byte(" \t\n\r:=,[{("), t[start-2]) < 0 {
-		return false
-	}
-	return end+1 == len(t) || bytes.IndexByte([]byte(" \t\n\r:,]});"), t[end+1]) >= 0
+	return (start < 2 || besideString[t[start-2]]&beforeString != 0) && (end+1 == len(t) || besideString[t[end+1]]&behindString != 0)
 }
+
+// besideString says what may stand on either side of a quoted string, outside of its
+// quotes. It is never written to.
+var besideString = func() (t [256]uint8) {
+	for _, c := range []byte(" \t\n\r:=,[{(") {
+		t[c] |= beforeString
+	}
+	for _, c := range []byte(" \t\n\r:,]});") {
+		t[c] |= behindString
+	}
+	return t
+}()
+
+const (
+	beforeString = 1 << iota
+	behindString
+)
 
 // stringStop is what ends a plain stretch of a string. It is never written to.
 var stringStop = [256]bool{'\\': true, '"': true, '\n': true}

@@ -54,7 +54,7 @@ func (c *chunk) begin(text []byte) {
 
 // describe describes the blocks of the text from b on. The one before, which they
 // need to be told what it is, stands in word 1 of the field, and b in word 2.
-func (c *chunk) describe(b int, a *automaton, e engine) {
+func (c *chunk) describe(b int, a *beginnings, e engine) {
 	at := 1
 	if b == 0 {
 		c.start()

@@ -74,7 +74,7 @@ func (e *Exception) compile() (c exception, problem string) {
 	if total > 1<<15 {
 		return c, "the words have more than 32 KiB together"
 	}
-	c.words = newAutomaton(hits, true)
+	c.words = newAutomaton(hits)
 	return c, ""
 }
 

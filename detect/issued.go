@@ -1,7 +1,6 @@
 package detect
 
 import (
-	"bytes"
 	"encoding/binary"
 )
 
@@ -101,7 +100,7 @@ func (s *Scanner) issuedIn(t []byte, at, end int) {
 		if a.begins(t, at) {
 			s.literalsOf(a, t, at)
 		}
-		i := bytes.IndexByte(t[at:end], '_')
+		i := indexShort(t[at:end], '_')
 		if at += i + 1; i < 0 || at == end {
 			return
 		}

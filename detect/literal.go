@@ -1,25 +1,14 @@
 package detect
 
-import (
-	"math"
-	"strings"
-)
-
-// An automaton finds literals. It is a trie over byte classes in one slice: the
-// row of a state has one cell a class. As a plain trie it is walked from each
-// place where a word begins (anchored), and has no states behind a beginning that one
-// literal alone has; with the failure links folded in (Aho and Corasick,
-// Communications of the ACM 18(6), 1975) it is walked once over a whole text
-// (floating), and has them all.
+// An automaton finds the literals that may stand anywhere. It is a trie over byte classes
+// in one slice, with the failure links folded in (Aho and Corasick, Communications of the
+// ACM 18(6), 1975): the row of a state has one cell a class. It is walked once over a
+// whole text.
 type automaton struct {
-	class   [256]uint8
-	width   int
-	next    []uint16
-	accept  [][]literalHit // by state; if anchored, what may stand here
-	pairs   [256]uint64    // anchored: for a first byte, which low six bits a second may have
-	triples triples        // anchored: the same for blocks, and the ends of keys
-	starts  startTable     // anchored: for the first four bytes
-	dashes  int            // with how many dashes, at least two, a literal begins
+	class  [256]uint8
+	width  int
+	next   []uint16
+	accept [][]literalHit // by state
 }
 
 // A literalHit is a literal that a state tells of.
@@ -30,7 +19,7 @@ type literalHit struct {
 	lit  string
 }
 
-// dead is the state an anchored walk ends in.
+// dead is where a trie has no state.
 const dead = 0
 
 // stands reports whether the literal stands at the beginning of t.
@@ -49,17 +38,14 @@ func spelt[T ~string | ~[]byte](a T, b string) bool {
 	return len(a) == len(b)
 }
 
-// newAutomaton compiles literals. Letters are folded in the walk, and what it comes to
-// is compared once more.
-func newAutomaton(hits []literalHit, floating bool) *automaton {
-	if floating && len(hits) == 0 {
+// newAutomaton compiles literals, nil if there are none. Letters are folded in the walk,
+// and what it comes to is compared once more.
+func newAutomaton(hits []literalHit) *automaton {
+	if len(hits) == 0 {
 		return nil
 	}
-	a := &automaton{width: 1, dashes: math.MaxInt}
+	a := &automaton{width: 1}
 	for _, h := range hits {
-		if n := len(h.lit) - len(strings.TrimLeft(h.lit, "-")); n > 1 {
-			a.dashes = min(a.dashes, n)
-		}
 		for i := range len(h.lit) {
 			c := lower(h.lit[i])
 			if a.class[c] == 0 {
@@ -70,35 +56,15 @@ func newAutomaton(hits []literalHit, floating bool) *automaton {
 				a.width++
 			}
 		}
-		a.addPair(h.lit)
-		a.starts.add(h.lit)
 	}
-	states := 2 + 2*len(hits) // about as many as there are
-	a.next, a.accept = make([]uint16, 0, states*a.width), make([][]literalHit, 0, states)
 	a.grow() // dead
 	a.grow() // root is state 1
 	for i := range hits {
 		hits[i].size = uint16(len(hits[i].lit))
-		if one := hits[i : i+1 : i+1]; floating {
-			a.insert(one)
-		} else {
-			a.branch(one)
-		}
+		a.insert(hits[i : i+1 : i+1])
 	}
-	if floating {
-		a.link()
-	}
+	a.link()
 	return a
-}
-
-func (a *automaton) addPair(lit string) {
-	var second uint64 = ^uint64(0)
-	if len(lit) > 1 {
-		c := lit[1]
-		second = 1<<(lower(c)&63) | 1<<(upper(c)&63)
-	}
-	a.pairs[lower(lit[0])] |= second
-	a.pairs[upper(lit[0])] |= second
 }
 
 func (a *automaton) grow() uint16 {
@@ -112,7 +78,7 @@ func (a *automaton) cell(s uint16, c byte) int {
 	return int(s)*a.width + int(a.class[lower(c)])
 }
 
-// insert adds one literal to a floating trie.
+// insert adds one literal to the trie.
 func (a *automaton) insert(one []literalHit) {
 	s := uint16(1)
 	for _, c := range []byte(one[0].lit) {
@@ -122,32 +88,6 @@ func (a *automaton) insert(one []literalHit) {
 			a.next[cell] = n
 		}
 		s = a.next[cell]
-	}
-	a.accept[s] = append(a.accept[s], one...)
-}
-
-// branch adds one literal to an anchored trie: where no other goes on as it does. Such
-// a state holds literals of one spelling. Another that goes through it moves them on.
-func (a *automaton) branch(one []literalHit) {
-	lit := one[0].lit
-	s := uint16(1)
-	for depth := 0; depth < len(lit); {
-		cell := a.cell(s, lit[depth])
-		depth++
-		if a.next[cell] == dead {
-			n := a.grow()
-			a.next[cell], a.accept[n] = n, one
-			return
-		}
-		s = a.next[cell]
-		if here := a.accept[s]; len(here) > 0 && len(here[0].lit) > depth {
-			if spelt(here[0].lit, lit) {
-				break
-			}
-			a.accept[s] = nil
-			n := a.grow()
-			a.next[a.cell(s, here[0].lit[depth])], a.accept[n] = n, here
-		}
 	}
 	a.accept[s] = append(a.accept[s], one...)
 }
@@ -181,9 +121,6 @@ func (a *automaton) link() {
 		}
 	}
 }
-
-// may reports whether a literal may begin with the bytes b, c.
-func (a *automaton) may(b, c byte) bool { return a.pairs[b]>>(c&63)&1 != 0 }
 
 func lower(c byte) byte {
 	if c >= 'A' && c <= 'Z' {

@@ -75,17 +75,18 @@ type Traits uint16
 
 // The traits.
 const (
-	Private Traits = 1 << iota // an address that only its own network can reach
-	Generic                    // an account that belongs to no person
-	Short                      // a credential of fewer than 16 bytes
-	Quoted                     // the value is the whole inside of a quoted string
-	Number                     // the value is a bare JSON number
-	Open                       // the match was still open where the window ended
-	Forged                     // it has the form of a pseudonym, but its check fails
-	Foreign                    // a pseudonym under a key that is not in the ring
-	Pluses                     // of a query: each plus sign stands for a blank
-	Checked                    // check digits that its issuer gave it hold
-	Alone                      // it may stand for other things elsewhere in its record, and is not looked for there
+	Private   Traits = 1 << iota // an address that only its own network can reach
+	Generic                      // an account that belongs to no person
+	Short                        // a credential of fewer than 16 bytes
+	Quoted                       // the value is the whole inside of a quoted string
+	Number                       // the value is a bare JSON number
+	Open                         // the match was still open where the window ended
+	Forged                       // it has the form of a pseudonym, but its check fails
+	Foreign                      // a pseudonym under a key that is not in the ring
+	Pluses                       // of a query: each plus sign stands for a blank
+	Checked                      // check digits that its issuer gave it hold
+	Canonical                    // it is its own canonical form, of the family of its kind
+	Alone                        // it may stand for other things elsewhere in its record, and is not looked for there
 )
 
 // A Rule is one row of the table: what is found, where to look for it, and how

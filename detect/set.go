@@ -33,9 +33,9 @@ type Set struct {
 	byShape  [shapes][]uint16
 	byKey    [check.KeyClasses][]uint16 // those of the shape Key, by class
 	byID     [check.IDs][]uint16        // and those of the class KeyID, by what the key announces
-	anchored *automaton
+	anchored *beginnings
 	floating *automaton
-	issued   *automaton    // nil without such literals
+	issued   *beginnings   // nil without such literals
 	engine   engine        // how texts are walked
 	keyed    bool          // a rule goes by keys
 	tokens   bool          // a rule finds JSON Web Tokens
@@ -102,10 +102,10 @@ func Compile(rules []Rule) (*Set, error) {
 			}
 		}
 	}
-	set.anchored, set.floating = newAutomaton(anchored, false), newAutomaton(floating, true)
+	set.anchored, set.floating = newBeginnings(anchored), newAutomaton(floating)
 	set.anchored.triples.fill(anchored) // of the others nothing is asked in blocks
 	if len(issued) > 0 {
-		set.issued = newAutomaton(issued, false)
+		set.issued = newBeginnings(issued)
 	}
 	set.engine = octets
 	if fast {

@@ -1,7 +1,6 @@
 package detect
 
 import (
-	"bytes"
 	"encoding/binary"
 
 	"github.com/logscrub/logscrub/detect/check"
@@ -54,7 +53,7 @@ func (s *Scanner) word(t []byte, li uint32, start, end int, c uint8) {
 // token was found there.
 func (s *Scanner) glued(t []byte, start, end int) bool {
 	for at := start; ; {
-		i := bytes.IndexByte(t[at:end], '_')
+		i := indexShort(t[at:end], '_')
 		if i < 0 {
 			return false
 		}

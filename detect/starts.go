@@ -59,14 +59,6 @@ func (s *startTable) has(x uint64) uint8 {
 	return s.long[longHash(x)] | s.mid[midHash(x)] | s.short.has(uint32(x))
 }
 
-// begins reports whether a literal may begin at t[at].
-func (a *automaton) begins(t []byte, at int) bool {
-	if at+8 <= len(t) {
-		return a.starts.has(binary.LittleEndian.Uint64(t[at:])) != 0 && a.may(t[at], t[at+1])
-	}
-	return at+1 < len(t) && a.may(t[at], t[at+1])
-}
-
 // sift takes out of the places of heads of n blocks, the first of which is t, those
 // that no literal begins at. Of the end of a text it takes none.
 func (f *field) sift(n int, t []byte, s *startTable) {

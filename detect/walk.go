@@ -92,30 +92,6 @@ func joined(t []byte, start, end int) bool {
 	return start > 0 && sextet[t[start-1]] != 0xff || end < len(t) && sextet[t[end]] != 0xff
 }
 
-// literals walks the trie of the literals from the start of a word.
-func (s *Scanner) literals(t []byte, start int) { s.literalsOf(s.set.anchored, t, start) }
-
-// literalsOf walks the trie a from the start of a word and asks the rules of the
-// literals that stand there, the short ones first.
-func (s *Scanner) literalsOf(a *automaton, t []byte, start int) {
-	state := uint16(1)
-	for i := start; i < len(t); i++ {
-		c := a.class[t[i]]
-		if c == 0 {
-			return
-		}
-		state = a.next[int(state)*a.width+int(c)]
-		if state == dead {
-			return
-		}
-		for k := range a.accept[state] {
-			if h := &a.accept[state][k]; h.stands(t[start:]) {
-				s.ask(h.rule, start)
-			}
-		}
-	}
-}
-
 // walkFloating runs the automaton of the literals that may stand anywhere.
 func (s *Scanner) walkFloating(t []byte) {
 	a := s.set.floating

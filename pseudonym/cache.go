@@ -14,9 +14,12 @@ type cache struct {
 type bucket [2]cached
 
 type cached struct {
-	hash [2]uint64
+	key  key
 	word word // zero: there is none
 }
+
+// A key is the two hashes of a value. It is no array, so that it travels in registers.
+type key struct{ a, b uint64 }
 
 const (
 	bucketCount = 1 << 12 // 256 KiB: what is larger is slower to ask than to hash
@@ -26,40 +29,39 @@ const (
 // slot returns where the word of a value stands, or where it is to be written at once,
 // and whether the value was met before.
 func (c *cache) slot(t *tagger, value []byte) (w *word, met bool) {
-	key := t.hash(value)
-	return c.slotOf(&key)
+	return c.slotOf(t.hash(value))
 }
 
 // hash returns the key that a value has in the cache.
-func (t *tagger) hash(value []byte) [2]uint64 {
-	return [2]uint64{maphash.Bytes(t.seeds[0], value), maphash.Bytes(t.seeds[1], value)}
+func (t *tagger) hash(value []byte) key {
+	return key{maphash.Bytes(t.seeds[0], value), maphash.Bytes(t.seeds[1], value)}
 }
 
 // slotOf is slot for the value with a key. What is to be written may be written
 // later, by keep: meanwhile the value has its place, but no word.
-func (c *cache) slotOf(key *[2]uint64) (w *word, met bool) {
+func (c *cache) slotOf(k key) (w *word, met bool) {
 	if c.buckets == nil {
 		c.buckets = make([]bucket, bucketCount)
 	}
-	b := &c.buckets[key[0]%bucketCount]
-	for i := range b {
-		if e := &b[i]; e.hash[0] == key[0] && e.hash[1] == key[1] {
-			return &e.word, true
-		}
+	b := &c.buckets[k.a%bucketCount]
+	if e := &b[0]; e.key.a == k.a && e.key.b == k.b {
+		return &e.word, true
+	}
+	if e := &b[1]; e.key.a == k.a && e.key.b == k.b {
+		return &e.word, true
 	}
 	c.fresh++
 	b[1] = b[0]
-	b[0] = cached{}
-	b[0].hash[0], b[0].hash[1] = key[0], key[1]
+	b[0] = cached{key: k}
 	return &b[0].word, false
 }
 
 // keep writes w where the value with a key still has a place.
-func (c *cache) keep(key *[2]uint64, w word) {
-	b := &c.buckets[key[0]%bucketCount]
+func (c *cache) keep(k key, w word) {
+	b := &c.buckets[k.a%bucketCount]
 	for i := range b {
-		if e := &b[i]; e.hash[0] == key[0] && e.hash[1] == key[1] {
-			e.word.hi, e.word.lo = w.hi, w.lo
+		if e := &b[i]; e.key == k {
+			e.word = w
 		}
 	}
 }

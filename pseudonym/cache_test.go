@@ -48,7 +48,7 @@ func TestBucket(t *testing.T) {
 		}
 		word.hi = uint64('a' + i)
 	}
-	if b := h.buckets[place(same[0])]; b[0].hash[0] == b[0].hash[1] {
+	if b := h.buckets[place(same[0])]; b[0].key.a == b[0].key.b {
 		t.Error("the two hashes of a value are one")
 	}
 	for i := 2; i >= 1; i-- {

@@ -251,7 +251,7 @@ func (h *Hasher) plainly(t *tagger, canonical []byte) word {
 // prove turns the kernel of t off if it should not agree with the plain form: a
 // mistake would be one in every pseudonym.
 func (h *Hasher) prove(t *tagger) {
-	value, lanes := make([]byte, maxText-4), new([2]lane) // a value may wait in those of h
+	value := make([]byte, maxText-4)
 	for i := range value {
 		value[i] = byte(i)
 	}
@@ -259,14 +259,32 @@ func (h *Hasher) prove(t *tagger) {
 		if t.mac.kernel.on {
 			t.mac.kernel.on = h.byKernel(t, value[:n]) == h.plainly(t, value[:n])
 		}
-		if t.mac.kernel.on && n <= maxLane {
-			a, b := &lanes[0], &lanes[1]
-			a.fill(t, value[:n])
-			b.fill(t, value[:maxLane-n])
-			t.mac.kernel.pair(h.rounds, a, b)
-			t.mac.kernel.on = a.word == h.plainly(t, value[:n]) && b.word == h.plainly(t, value[:maxLane-n])
+	}
+	if t.mac.kernel.on {
+		t.mac.kernel.on = h.proveLanes(t, value)
+	}
+}
+
+// proveLanes reports whether the kernels of two and of many lanes agree with the plain
+// form, in lanes of their own: values may wait in those of h.
+func (h *Hasher) proveLanes(t *tagger, value []byte) bool {
+	var q queue
+	var of [laneCount]*lane
+	q.make(laneCount, longText)
+	size := func(i int) int { return 2 * i * i } // messages of one block, six of them, to eight
+	for i := range of {
+		q.list[i].fill(t, value[:size(i)])
+		of[i] = &q.list[i].lane
+	}
+	h.pair(of[1], of[5])
+	good := of[1].word == h.plainly(t, value[:size(1)]) && of[5].word == h.plainly(t, value[:size(5)])
+	if good && sixteen {
+		h.all(of[:])
+		for i, l := range of {
+			good = good && l.word == h.plainly(t, value[:size(i)])
 		}
 	}
+	return good
 }
 
 // index fills the table that family looks names up in, at most a quarter full.

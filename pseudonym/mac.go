@@ -44,6 +44,7 @@ type rounds struct {
 	last  [sha256.BlockSize]byte // of the outer hash: the sum of the inner one, padded
 	sum   [sha256.Size]byte
 	keys  *schedule // of the key that writes, for a kernel, or nil
+	lanes lanes     // the scratch of a kernel
 }
 
 // maxText is the length of the longest message that a mac hashes by its states.
@@ -65,6 +66,21 @@ func pad(text []byte, n int) int {
 	clear(text[n+1 : end-8])
 	binary.BigEndian.PutUint64(text[end-8:], uint64(sha256.BlockSize+n)*8)
 	return end
+}
+
+// message writes the message of a value to buf, padded, and returns how many blocks it has.
+func message(buf, value []byte) int {
+	if n := 4 + len(value); len(value) <= maxLane { // of one block, as most are
+		b := (*[blockText]byte)(buf)
+		*b = [blockText]byte{}
+		binary.BigEndian.PutUint32(b[:], uint32(len(value)))
+		copy(b[4:], value)
+		b[n] = 0x80
+		binary.BigEndian.PutUint64(b[blockText-8:], uint64(sha256.BlockSize+n)*8)
+		return 1
+	}
+	binary.BigEndian.PutUint32(buf, uint32(len(value)))
+	return pad(buf, 4+copy(buf[4:], value)) / sha256.BlockSize
 }
 
 // init makes m the mac under key.

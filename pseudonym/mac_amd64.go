@@ -40,16 +40,15 @@ func expandNI(keys *[11][16]byte, key *[16]byte)
 // A kernel is HMAC-SHA256 by the instructions that a processor has for it. Package
 // sha256 uses them too; what is saved is the way there and back, thrice a value.
 type kernel struct {
-	inner, outer [8]uint32
-	on           bool // it can be used
+	keyed [2][8]uint32 // the states behind the keys of the inner and of the outer hash
+	on    bool         // it can be used
 }
 
 // init makes k the kernel for the mac under key, if there is one.
 func (k *kernel) init(key *[sha256.Size]byte) {
 	k.on = shani
 	if k.on {
-		k.inner = keyedBy(key, 0x36)
-		k.outer = keyedBy(key, 0x5c)
+		k.keyed = [2][8]uint32{keyedBy(key, 0x36), keyedBy(key, 0x5c)}
 	}
 }
 
@@ -72,21 +71,32 @@ func keyedBy(key *[sha256.Size]byte, by byte) [8]uint32 {
 // with code. It writes behind them.
 func (k *kernel) word(r *rounds, n int, code uint32) word {
 	blocks := pad(r.text[:], n) / sha256.BlockSize
-	hi, lo := wordNI(&k.inner, &k.outer, &r.text[0], blocks, code, (*[11][16]byte)(r.keys))
+	hi, lo := wordNI(&k.keyed[0], &k.keyed[1], &r.text[0], blocks, code, (*[11][16]byte)(r.keys))
 	return word{hi, lo}
 }
 
-// enter gives l the states of k.
-func (k *kernel) enter(l *lane) { l.inner, l.outer = &k.inner, &k.outer }
-
-// pair makes the words of two lanes.
-func (*kernel) pair(r *rounds, a, b *lane) { pairNI(a, b, (*[11][16]byte)(r.keys)) }
-
-// one returns the word of l.
-func (r *rounds) one(l *lane) word {
-	hi, lo := wordNI(l.inner, l.outer, &l.text[0], 1, uint32(l.code), (*[11][16]byte)(r.keys))
-	return word{hi, lo}
+// A lane is a message and its word. The kernels know its order, but for what is behind
+// the text.
+type lane struct {
+	keyed  *[2][8]uint32
+	code   uint64
+	word   word
+	text   *byte
+	blocks int // of the message
 }
+
+// set makes l the lane of a message for the mac of k: of so many blocks, at text.
+func (l *lane) set(k *kernel, code uint32, text *byte, blocks int) {
+	l.keyed, l.code, l.text, l.blocks = &k.keyed, uint64(code), text, blocks
+}
+
+// one makes the word of l.
+func (r *rounds) one(l *lane) {
+	l.word.hi, l.word.lo = wordNI(&l.keyed[0], &l.keyed[1], l.text, l.blocks, uint32(l.code), (*[11][16]byte)(r.keys))
+}
+
+// pair makes the words of two lanes of one block each.
+func (r *rounds) pair(a, b *lane) { pairNI(a, b, (*[11][16]byte)(r.keys)) }
 
 // A schedule is the keys of the rounds of AES-128.
 type schedule [11][16]byte

@@ -3,44 +3,44 @@
 #include "textflag.h"
 
 // The constants of the 64 rounds (FIPS 180-4 §4.2.2).
-DATA rounds<>+0(SB)/8, $0x71374491428a2f98
-DATA rounds<>+8(SB)/8, $0xe9b5dba5b5c0fbcf
-DATA rounds<>+16(SB)/8, $0x59f111f13956c25b
-DATA rounds<>+24(SB)/8, $0xab1c5ed5923f82a4
-DATA rounds<>+32(SB)/8, $0x12835b01d807aa98
-DATA rounds<>+40(SB)/8, $0x550c7dc3243185be
-DATA rounds<>+48(SB)/8, $0x80deb1fe72be5d74
-DATA rounds<>+56(SB)/8, $0xc19bf1749bdc06a7
-DATA rounds<>+64(SB)/8, $0xefbe4786e49b69c1
-DATA rounds<>+72(SB)/8, $0x240ca1cc0fc19dc6
-DATA rounds<>+80(SB)/8, $0x4a7484aa2de92c6f
-DATA rounds<>+88(SB)/8, $0x76f988da5cb0a9dc
-DATA rounds<>+96(SB)/8, $0xa831c66d983e5152
-DATA rounds<>+104(SB)/8, $0xbf597fc7b00327c8
-DATA rounds<>+112(SB)/8, $0xd5a79147c6e00bf3
-DATA rounds<>+120(SB)/8, $0x1429296706ca6351
-DATA rounds<>+128(SB)/8, $0x2e1b213827b70a85
-DATA rounds<>+136(SB)/8, $0x53380d134d2c6dfc
-DATA rounds<>+144(SB)/8, $0x766a0abb650a7354
-DATA rounds<>+152(SB)/8, $0x92722c8581c2c92e
-DATA rounds<>+160(SB)/8, $0xa81a664ba2bfe8a1
-DATA rounds<>+168(SB)/8, $0xc76c51a3c24b8b70
-DATA rounds<>+176(SB)/8, $0xd6990624d192e819
-DATA rounds<>+184(SB)/8, $0x106aa070f40e3585
-DATA rounds<>+192(SB)/8, $0x1e376c0819a4c116
-DATA rounds<>+200(SB)/8, $0x34b0bcb52748774c
-DATA rounds<>+208(SB)/8, $0x4ed8aa4a391c0cb3
-DATA rounds<>+216(SB)/8, $0x682e6ff35b9cca4f
-DATA rounds<>+224(SB)/8, $0x78a5636f748f82ee
-DATA rounds<>+232(SB)/8, $0x8cc7020884c87814
-DATA rounds<>+240(SB)/8, $0xa4506ceb90befffa
-DATA rounds<>+248(SB)/8, $0xc67178f2bef9a3f7
-GLOBL rounds<>(SB), RODATA|NOPTR, $256
+DATA ·rounds+0(SB)/8, $0x71374491428a2f98
+DATA ·rounds+8(SB)/8, $0xe9b5dba5b5c0fbcf
+DATA ·rounds+16(SB)/8, $0x59f111f13956c25b
+DATA ·rounds+24(SB)/8, $0xab1c5ed5923f82a4
+DATA ·rounds+32(SB)/8, $0x12835b01d807aa98
+DATA ·rounds+40(SB)/8, $0x550c7dc3243185be
+DATA ·rounds+48(SB)/8, $0x80deb1fe72be5d74
+DATA ·rounds+56(SB)/8, $0xc19bf1749bdc06a7
+DATA ·rounds+64(SB)/8, $0xefbe4786e49b69c1
+DATA ·rounds+72(SB)/8, $0x240ca1cc0fc19dc6
+DATA ·rounds+80(SB)/8, $0x4a7484aa2de92c6f
+DATA ·rounds+88(SB)/8, $0x76f988da5cb0a9dc
+DATA ·rounds+96(SB)/8, $0xa831c66d983e5152
+DATA ·rounds+104(SB)/8, $0xbf597fc7b00327c8
+DATA ·rounds+112(SB)/8, $0xd5a79147c6e00bf3
+DATA ·rounds+120(SB)/8, $0x1429296706ca6351
+DATA ·rounds+128(SB)/8, $0x2e1b213827b70a85
+DATA ·rounds+136(SB)/8, $0x53380d134d2c6dfc
+DATA ·rounds+144(SB)/8, $0x766a0abb650a7354
+DATA ·rounds+152(SB)/8, $0x92722c8581c2c92e
+DATA ·rounds+160(SB)/8, $0xa81a664ba2bfe8a1
+DATA ·rounds+168(SB)/8, $0xc76c51a3c24b8b70
+DATA ·rounds+176(SB)/8, $0xd6990624d192e819
+DATA ·rounds+184(SB)/8, $0x106aa070f40e3585
+DATA ·rounds+192(SB)/8, $0x1e376c0819a4c116
+DATA ·rounds+200(SB)/8, $0x34b0bcb52748774c
+DATA ·rounds+208(SB)/8, $0x4ed8aa4a391c0cb3
+DATA ·rounds+216(SB)/8, $0x682e6ff35b9cca4f
+DATA ·rounds+224(SB)/8, $0x78a5636f748f82ee
+DATA ·rounds+232(SB)/8, $0x8cc7020884c87814
+DATA ·rounds+240(SB)/8, $0xa4506ceb90befffa
+DATA ·rounds+248(SB)/8, $0xc67178f2bef9a3f7
+GLOBL ·rounds(SB), RODATA|NOPTR, $256
 
 // The bytes of four words turned round.
-DATA flip<>+0(SB)/8, $0x0405060700010203
-DATA flip<>+8(SB)/8, $0x0c0d0e0f08090a0b
-GLOBL flip<>(SB), RODATA|NOPTR, $16
+DATA ·flip+0(SB)/8, $0x0405060700010203
+DATA ·flip+8(SB)/8, $0x0c0d0e0f08090a0b
+GLOBL ·flip(SB), RODATA|NOPTR, $16
 
 // The last eight words of a message of 96 bytes, the first 64 of them a key's block
 // and the others the sum of 32 bytes.
@@ -56,14 +56,14 @@ GLOBL last<>(SB), RODATA|NOPTR, $32
 
 // four does the rounds from 4·n on with the words m on the state s, t.
 #define four(n, s, t, m) \
-	VPADDD rounds<>+(16*n)(SB), m, X0 \
+	VPADDD ·rounds+(16*n)(SB), m, X0 \
 	SHA256RNDS2 X0, s, t  \
 	VPSHUFD $0x0e, X0, X0 \
 	SHA256RNDS2 X0, t, s
 
 // fourNext is four, and ends the words next, which come behind m, with those before m.
 #define fourNext(n, s, t, m, before, next) \
-	VPADDD rounds<>+(16*n)(SB), m, X0 \
+	VPADDD ·rounds+(16*n)(SB), m, X0 \
 	SHA256RNDS2 X0, s, t       \
 	VPALIGNR $4, before, m, X7 \
 	PADDD X7, next             \
@@ -181,7 +181,7 @@ TEXT ·compressNI(SB), NOSPLIT, $0-24
 	MOVQ n+16(FP), CX
 	VMOVDQU (DI), X1
 	VMOVDQU 16(DI), X2
-	VMOVDQU flip<>(SB), X8
+	VMOVDQU ·flip(SB), X8
 
 compressBlock:
 	VMOVDQU (SI), X3
@@ -209,7 +209,7 @@ TEXT ·wordNI(SB), NOSPLIT, $0-64
 	MOVQ keys+40(FP), BX
 	VMOVDQU (DI), X1
 	VMOVDQU 16(DI), X2
-	VMOVDQU flip<>(SB), X8
+	VMOVDQU ·flip(SB), X8
 
 wordBlock:
 	VMOVDQU (SI), X3
@@ -275,11 +275,12 @@ wordBlock:
 
 // load loads the block of lane p into m to m3.
 #define load(p, m, m1, m2, m3) \
-	VMOVDQU flip<>(SB), X0 \
-	VMOVDQU 40(p), m       \
-	VMOVDQU 56(p), m1      \
-	VMOVDQU 72(p), m2      \
-	VMOVDQU 88(p), m3      \
+	VMOVDQU ·flip(SB), X0 \
+	MOVQ 32(p), AX         \
+	VMOVDQU (AX), m        \
+	VMOVDQU 16(AX), m1     \
+	VMOVDQU 32(AX), m2     \
+	VMOVDQU 48(AX), m3     \
 	VPSHUFB X0, m, m       \
 	VPSHUFB X0, m1, m1     \
 	VPSHUFB X0, m2, m2     \
@@ -290,7 +291,7 @@ wordBlock:
 	VPUNPCKHQDQ t, s, m          \
 	VPSHUFD $0xb1, m, m          \
 	VPINSRD $3, c, m, m          \
-	VPSHUFB flip<>(SB), m, m     \
+	VPSHUFB ·flip(SB), m, m     \
 	VPXOR (BX), m, m
 
 // encrypt does a round of AES with the key at off.
@@ -307,8 +308,8 @@ wordBlock:
 	VPEXTRD $3, t, CX     \
 	SHLQ $32, CX          \
 	ORQ  CX, AX           \
-	MOVQ DX, 24(p)        \
-	MOVQ AX, 32(p)
+	MOVQ DX, 16(p)        \
+	MOVQ AX, 24(p)
 
 // func pairNI(a, b *lane, keys *[11][16]byte)
 TEXT ·pairNI(SB), NOSPLIT, $64-24
@@ -326,15 +327,15 @@ TEXT ·pairNI(SB), NOSPLIT, $64-24
 	compressPair
 	toOuter(X1, X2, X3, X4, X5, X6)
 	toOuter(X8, X9, X10, X11, X12, X13)
-	MOVQ 8(DI), AX
-	VMOVDQU (AX), X1
-	VMOVDQU 16(AX), X2
-	MOVQ 8(SI), AX
-	VMOVDQU (AX), X8
-	VMOVDQU 16(AX), X9
+	MOVQ (DI), AX
+	VMOVDQU 32(AX), X1
+	VMOVDQU 48(AX), X2
+	MOVQ (SI), AX
+	VMOVDQU 32(AX), X8
+	VMOVDQU 48(AX), X9
 	compressPair
-	toCheck(X1, X2, 16(DI), X3)
-	toCheck(X8, X9, 16(SI), X10)
+	toCheck(X1, X2, 8(DI), X3)
+	toCheck(X8, X9, 8(SI), X10)
 	encrypt(16)
 	encrypt(32)
 	encrypt(48)

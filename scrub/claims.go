@@ -208,7 +208,7 @@ func (w *Worker) tellClaim(dst []byte, t *token.Token, l *claim, v []byte) (told
 	switch mark := len(dst); {
 	case len(v) == 0:
 	case !l.kept:
-		dst = w.appendPerson(token.AppendNamed(dst, l.name), v, l.family, w.hash.Index(l.family))
+		dst = w.appendPerson(token.AppendNamed(dst, l.name), v, l.family, w.hash.Index(l.family), false)
 	case t.State == token.Live && token.Fits(v) && !names(t, l, v) && !w.tells(v):
 		if dst = token.AppendKept(dst, l.name, v); w.tells(dst[mark:]) {
 			return dst[:mark], false
@@ -244,8 +244,8 @@ func (w *Worker) tells(v []byte) bool {
 
 // appendPerson appends the pseudonym of v: of the family that v itself tells, or else of
 // family number at, in the canonical form of context. One that its issuer wrote there
-// stays.
-func (w *Worker) appendPerson(dst, v []byte, context pseudonym.Family, at pseudonym.Index) []byte {
+// stays. Its letters may follow where later is set.
+func (w *Worker) appendPerson(dst, v []byte, context pseudonym.Family, at pseudonym.Index, later bool) []byte {
 	if w.s.opts.Pseudonyms == Accept && w.hash.Check(v) == pseudonym.Own {
 		return append(dst, v...)
 	}
@@ -256,6 +256,9 @@ func (w *Worker) appendPerson(dst, v []byte, context pseudonym.Family, at pseudo
 	canonical := w.hash.Canonical(&w.canon, i, v)
 	if i == w.hash.Index(context) {
 		i = at
+	}
+	if later {
+		return w.hash.AppendLater(dst, i, canonical)
 	}
 	return w.hash.AppendAt(dst, i, canonical)
 }

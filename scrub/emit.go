@@ -9,7 +9,6 @@ import (
 	"github.com/logscrub/logscrub/detect"
 	"github.com/logscrub/logscrub/detect/check"
 	"github.com/logscrub/logscrub/pseudonym"
-	"github.com/logscrub/logscrub/token"
 )
 
 // write appends to dst what stands for unit u of layer target.
@@ -193,6 +192,9 @@ func (w *Worker) replace(dst []byte, target uint32, u *unit, f *detect.Finding, 
 	if t.token {
 		if parsed := w.tokenOf(f); parsed != nil {
 			if u.action == Pseudonym {
+				if w.lately && target == 0 && w.s.opts.OnToken == nil && len(w.s.opts.Claims) == 0 && !w.scan.Wide() {
+					return w.stubLater(dst, parsed)
+				}
 				return w.stub(dst, parsed)
 			}
 			if w.s.opts.OnToken != nil {
@@ -252,6 +254,9 @@ func (w *Worker) value(f *detect.Finding) []byte {
 // What a value is decides its family; where it stood, only what nothing else
 // decides.
 func (w *Worker) canonical(t *treatment, f *detect.Finding) (pseudonym.Index, []byte) {
+	if f.Traits&detect.Canonical != 0 && !t.byValue {
+		return t.family, w.scan.TextOf(f.Layer)[f.Start:f.End]
+	}
 	text, family := w.value(f), t.family
 	if t.byValue {
 		family = w.hash.Index(w.classify(text, t.kind.Family))
@@ -297,48 +302,6 @@ func (w *Worker) classify(text []byte, context pseudonym.Family) pseudonym.Famil
 	return context
 }
 
-// tokenOf returns what the token found as f says, counted with those within it, or nil.
-func (w *Worker) tokenOf(f *detect.Finding) *token.Token {
-	t := w.scan.TokenOf(f)
-	if t == nil {
-		return nil
-	}
-	w.met(t, w.scan.TokenText(f))
-	standing := w.standing
-	w.nested(t, 0, maxNested)
-	w.standing, w.around = standing, w.around[:0]
-	return t
-}
-
-// stub appends what stands for the token t: its pseudonym, what may be said of
-// it, and the pseudonym of its subject.
-func (w *Worker) stub(dst []byte, t *token.Token) []byte {
-	c := w.s.claimsOf(t)
-	w.words(t, c)
-	w.tell(t)
-	return w.tellClaims(token.AppendStub(dst, w.word, t, w.sub), t, c)
-}
-
-// words makes the pseudonyms of t and of its subject, which may be what its issuer
-// wrote there.
-func (w *Worker) words(t *token.Token, c *claimSet) {
-	w.word = w.hash.AppendAt(w.word[:0], w.s.jwt, t.Canonical())
-	w.sub = w.sub[:0]
-	at := w.s.user
-	if c != nil {
-		if c.noSubject {
-			return
-		}
-		at = c.subject
-	}
-	for _, name := range [...]token.ClaimName{token.Sub, token.UPN, token.PreferredUsername, token.Username, token.UserID, token.Email} {
-		if v, ok := t.Claim(name); ok && len(v) > 0 {
-			w.sub = w.appendPerson(w.sub, v, pseudonym.User, at)
-			return
-		}
-	}
-}
-
 // mask appends the kind and the last digits of a number: keep of them, and at
 // most a quarter.
 func (w *Worker) mask(dst []byte, kind *detect.Kind, f *detect.Finding, keep int) []byte {
@@ -376,17 +339,4 @@ func (w *Worker) truncate(dst []byte, kind *detect.Kind, f *detect.Finding) []by
 	}
 	p, _ := a.Prefix(size)
 	return p.Addr().AppendTo(dst)
-}
-
-// parseToken returns what value says if it is wholly a token, or nil.
-func (w *Worker) parseToken(value []byte) *token.Token {
-	n, form, _ := token.Scan(value)
-	if n != len(value) || n == 0 {
-		return nil
-	}
-	t := new(token.Token)
-	if t.Parse(value, form, 0) != nil {
-		return nil
-	}
-	return t
 }

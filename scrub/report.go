@@ -65,11 +65,11 @@ func (sw *ScanWorker) Record() int { return sw.w.Record() }
 // ApplyAfter writes the report of src to dst.
 func (sw *ScanWorker) ApplyAfter(dst *record.Clean, src *record.Batch, c Carry) (Carry, error) {
 	w := sw.w
-	defer w.at.Store(-1)
+	defer w.at.set(-1)
 	out := dst.Writer()
 	w.now = w.s.opts.Clock().Unix()
 	for i := range src.Recs {
-		w.at.Store(int32(i))
+		w.at.set(int32(i))
 		r := &src.Recs[i]
 		w.date(r)
 		if r.Lead == 0 {

@@ -40,7 +40,6 @@ func TestLaterUndone(t *testing.T) {
 		out.Buf = write(out.Buf, c.before)
 		out.End(r)
 		out.Begin()
-		w.hash.Mark()
 		write(out.Buf, c.lost)
 		w.undo(out)
 		out.Buf = append(out.Buf, stub...)

@@ -1,8 +1,6 @@
 package scrub
 
 import (
-	"sync/atomic"
-
 	"github.com/logscrub/logscrub/detect"
 	"github.com/logscrub/logscrub/pseudonym"
 	"github.com/logscrub/logscrub/record"
@@ -21,7 +19,7 @@ type Worker struct {
 	nest   []*token.Token  // those within the one at hand, by their depth
 	around []byte          // its pseudonym, while those are told
 	query  detect.Query
-	at     atomic.Int32
+	at     progress
 	tally  tally
 
 	found []detect.Finding // of the scan at hand
@@ -78,7 +76,7 @@ func (s *Scrubber) Worker() *Worker {
 	w.trial.tokens = make([]uint64, len(s.counts.tokens))
 	w.tally.allowed, w.trial.allowed = newCells(len(s.allow.cells)), newCells(len(s.allow.cells))
 	w.shade = w.newShade()
-	w.at.Store(-1)
+	w.at.set(-1)
 	return w
 }
 
@@ -113,7 +111,7 @@ type Carry struct {
 
 // Record returns the index of the record that is being scrubbed, or -1. It may
 // be called from any goroutine.
-func (w *Worker) Record() int { return int(w.at.Load()) }
+func (w *Worker) Record() int { return w.at.get() }
 
 // Apply fills dst with the records of src, scrubbed.
 func (w *Worker) Apply(dst *record.Clean, src *record.Batch) error {
@@ -125,7 +123,7 @@ func (w *Worker) Apply(dst *record.Clean, src *record.Batch) error {
 // what the batch before it returned. A record that panics in a rule or costs too
 // much is withheld; its neighbours are not.
 func (w *Worker) ApplyAfter(dst *record.Clean, src *record.Batch, c Carry) (Carry, error) {
-	defer w.at.Store(-1)
+	defer w.at.set(-1)
 	out := dst.Writer()
 	out.Origins(src.Origins)
 	w.now, w.phase = w.s.opts.Clock().Unix(), outside
@@ -174,7 +172,7 @@ func (w *Worker) records(out *record.CleanWriter, src *record.Batch, i int, c Ca
 		}
 	}()
 	for ; at < len(src.Recs); at++ {
-		w.at.Store(int32(at))
+		w.at.set(int32(at))
 		r := &src.Recs[at]
 		w.date(r)
 		if !isPlain(r) {
@@ -261,13 +259,13 @@ func (w *Worker) plain(out *record.CleanWriter, src *record.Batch, r *record.Rec
 	w.watch(body, 0, len(body))
 	mark := len(out.Buf)
 	w.lately = true
-	w.hash.Mark()
 	out.Buf = w.writeUnits(out.Buf, 0, 0, len(w.units))
 	w.lately = false
 	w.written = len(out.Buf) - mark
 	w.verify(out, body, r)
 	w.phase = outside
 	w.end(out, r)
+	w.hash.Turn(out.Buf)
 	return false
 }
 

@@ -1,8 +1,9 @@
 package token
 
 import (
-	"bytes"
 	"encoding/binary"
+
+	"github.com/logscrub/logscrub/internal/index"
 )
 
 // Payload returns the decoded payload of a JWS or of what is there of one, and nil for
@@ -52,7 +53,7 @@ func (n *Nested) Next() (text []byte, form Form) {
 
 // index returns where word stands first from i on, or the length of the text.
 func (n *Nested) index(word string, i int) int {
-	if at := bytes.Index(n.text[i:], []byte(word)); at >= 0 {
+	if at := index.Of(n.text[i:], []byte(word)); at >= 0 {
 		return i + at
 	}
 	return len(n.text)

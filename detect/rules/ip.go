@@ -53,10 +53,14 @@ func findIPv4(w *detect.Window, at int) detect.Verdict {
 			return detect.BadBoundary
 		}
 	}
+	var form detect.Traits
+	if n < len("000.000.000.000") { // the one length that may have zeros in front
+		form = detect.Canonical
+	}
 	if saidVersion(t, at) || joinedName(before) && check.PackageVersion(before, t[at:at+n], head(t, at+n, 48)) {
 		return detect.LookAlike
 	}
-	return w.Found(at, at+n, addrTraits(check.ClassOf(addr)))
+	return w.Found(at, at+n, form|addrTraits(check.ClassOf(addr)))
 }
 
 // joinedName reports whether before ends in a character that joins a name and the

@@ -42,7 +42,12 @@ func passwordHash() detect.Rule {
 // which stands in it behind a dollar sign, a brace, a dot or a slash.
 func findPasswordHash(w *detect.Window, at int) detect.Verdict {
 	t := w.Text
-	if at == 0 || bytes.IndexByte([]byte("$./}+"), t[at-1]) < 0 {
+	if at == 0 {
+		return detect.NotHere
+	}
+	switch t[at-1] {
+	case '$', '.', '/', '}', '+':
+	default:
 		return detect.NotHere
 	}
 	for i, tries := at-1, 0; i >= 0 && at-i < maxHashHead && hashByte(t[i]) && tries < maxFields; i-- {

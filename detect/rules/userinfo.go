@@ -2,6 +2,8 @@ package rules
 
 import (
 	"bytes"
+	"encoding/binary"
+	"math/bits"
 
 	"github.com/logscrub/logscrub/detect"
 	"github.com/logscrub/logscrub/detect/check"
@@ -42,6 +44,9 @@ func findUserinfo(w *detect.Window, at int) detect.Verdict {
 		return findDSN(w, at)
 	}
 	t, start := w.Text, at+3
+	if slashFirst(t[min(start, len(t)):]) {
+		return detect.NotHere
+	}
 	stop, sign := start, -1
 	for stop < len(t) && stop-start < 1<<10 && authorityByte(t[stop]) {
 		if t[stop] == '@' {
@@ -72,6 +77,21 @@ func findUserinfo(w *detect.Window, at int) detect.Verdict {
 		v = w.FoundKind(0, pass, sign, short(sign-pass))
 	}
 	return v
+}
+
+// slashFirst reports whether a slash, which ends the authority of a URL, stands in t before
+// any at sign, as in most URLs. It looks at eight bytes at once.
+func slashFirst(t []byte) bool {
+	const ones = 0x0101010101010101
+	for ; len(t) >= 8; t = t[8:] {
+		x := binary.LittleEndian.Uint64(t)
+		sign, slash := x^'@'*ones, x^'/'*ones
+		if m := ((sign-ones)&^sign | (slash-ones)&^slash) & (ones << 7); m != 0 {
+			return t[bits.TrailingZeros64(m)>>3] == '/'
+		}
+	}
+	i := bytes.IndexAny(t, "@/")
+	return i >= 0 && t[i] == '/'
 }
 
 // uriPassword says whether v, between the colon and the at sign of a URL, is a

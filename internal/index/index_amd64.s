@@ -18,7 +18,26 @@ TEXT ·pairAVX2(SB), NOSPLIT, $0-40
 	VPBROADCASTB last+25(FP), Y1
 	ADDQ SI, DX
 	LEAQ -32(R8), R9 // where the last block begins
+	LEAQ -64(R8), R10
 	XORQ AX, AX
+	CMPQ AX, R10
+	JG   block
+
+two:
+	VPCMPEQB (SI)(AX*1), Y0, Y2
+	VPCMPEQB (DX)(AX*1), Y1, Y3
+	VPCMPEQB 32(SI)(AX*1), Y0, Y4
+	VPCMPEQB 32(DX)(AX*1), Y1, Y5
+	VPAND Y2, Y3, Y2
+	VPAND Y4, Y5, Y4
+	VPOR Y2, Y4, Y4
+	VPTEST Y4, Y4
+	JNZ  block
+	ADDQ $64, AX
+	CMPQ AX, R10
+	JLE  two
+	CMPQ AX, R9
+	JG   last
 
 block:
 	pairs
@@ -27,6 +46,8 @@ block:
 	ADDQ $32, AX
 	CMPQ AX, R9
 	JLE  block
+
+last:
 	CMPQ AX, R8
 	JGE  done
 

@@ -1,0 +1,29 @@
+package scrub
+
+import (
+	"sync"
+	"testing"
+)
+
+// TestProgress: who asks from another goroutine sees only what was set, in order, and at
+// last the last.
+func TestProgress(t *testing.T) {
+	const n = 1 << 16
+	var p progress
+	var asked sync.WaitGroup
+	p.set(-1)
+	asked.Go(func() {
+		for last := -1; last != n; {
+			i := p.get()
+			if i < last || i > n {
+				t.Errorf("%d behind %d", i, last)
+				return
+			}
+			last = i
+		}
+	})
+	for i := range n + 1 {
+		p.set(int32(i))
+	}
+	asked.Wait()
+}
