@@ -63,10 +63,11 @@ func (w *Window) EncodedLines(at int) bool {
 func (w *Window) linesOf64(at, end int) bool {
 	s, t := w.s, w.Text
 	s.lines = append(s.lines, [2]int{at, end})
+	var f fold
 	for len(s.lines) < maxTokenLines {
 		last := s.lines[len(s.lines)-1]
 		a, b := w.nextLine(last)
-		if a == b || len(s.lines) > 1 && !s.sameWidth(last, b-a) || t[last[1]-1] == '=' || bytes.HasPrefix(t[a:b], encodedMark) || !plain64(t[a:b]) || !w.endsPiece(b) {
+		if a == b || !f.takes(w, a, b) || t[last[1]-1] == '=' || bytes.HasPrefix(t[a:b], encodedMark) || !plain64(t[a:b]) || !w.endsPiece(b) {
 			break
 		}
 		s.lines = append(s.lines, [2]int{a, b})

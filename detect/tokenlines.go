@@ -35,10 +35,10 @@ func (w *Window) TokenLines() [][2]int {
 func (w *Window) PlainLines(start, end int) [][2]int {
 	s := w.s
 	s.lines = append(s.lines[:0], [2]int{start, end})
+	var f fold
 	for len(s.lines) < maxTokenLines {
-		last := s.lines[len(s.lines)-1]
-		a, b := w.nextLine(last)
-		if a == b || len(s.lines) > 1 && !s.sameWidth(last, b-a) || !w.endsPiece(b) || framer.BeginsToken(w.Text[a:b]) {
+		a, b := w.nextLine(s.lines[len(s.lines)-1])
+		if a == b || !f.takes(w, a, b) || !w.isPiece(a, b) || framer.BeginsToken(w.Text[a:b]) {
 			break
 		}
 		s.lines = append(s.lines, [2]int{a, b})
@@ -55,6 +55,10 @@ func (w *Window) PlainLines(start, end int) [][2]int {
 func (w *Window) endsPiece(b int) bool {
 	return b == len(w.Text) || bytes.IndexByte([]byte("\r\n\\\"'`<"), w.Text[b]) >= 0
 }
+
+// isPiece reports whether the characters of tokens [a, b) are all of a line, a string or an
+// element, or look random.
+func (w *Window) isPiece(a, b int) bool { return w.endsPiece(b) || w.s.isRandomLine([2]int{a, b}) }
 
 // isWord reports whether b is short and has neither a digit nor punctuation, and no capital but
 // its first, as a word of a language has.
@@ -107,6 +111,7 @@ func (w *Window) tokenLines(said *token.Token, at, first int) (end int, ok bool)
 // quoted-printable (RFC 2045 §6.7), and left out.
 func (w *Window) joinLines(from int) (head token.Head, known bool) {
 	s, looked, soft := w.s, 0, false
+	var f fold
 	raw := s.lines[0][1] // where the last line ends, with its break
 	for len(s.lines) < maxTokenLines {
 		text := s.joined[from:]
@@ -118,6 +123,9 @@ func (w *Window) joinLines(from int) (head token.Head, known bool) {
 		}
 		last := s.lines[len(s.lines)-1]
 		a, b := w.nextLine([2]int{last[0], raw})
+		if a == b && known {
+			w.joinNear(&head, from)
+		}
 		if a == b || known && !head.Lacks(text) && !discloses(text, w.Text[a:b]) {
 			break
 		}
@@ -130,7 +138,7 @@ func (w *Window) joinLines(from int) (head token.Head, known bool) {
 		if soft && w.Text[b-1] == '=' && b > a+1 {
 			b--
 		}
-		if len(s.lines) > 1 && !s.sameWidth(last, b-a) {
+		if !f.takes(w, a, b) {
 			break
 		}
 		s.lines = append(s.lines, [2]int{a, b})
@@ -145,11 +153,27 @@ func (w *Window) joinLines(from int) (head token.Head, known bool) {
 	return head, known
 }
 
-// sameWidth reports whether a line of n characters may follow last: all lines but the
-// first and the last are of one width.
-func (s *Scanner) sameWidth(last [2]int, n int) bool {
-	width := s.lines[1][1] - s.lines[1][0]
-	return last[1]-last[0] == width && n <= width
+// A fold is how a text is broken in lines: all but the first and the last are of one width, and
+// those that a word wrap breaks behind a hyphen, or that end with a part, may be shorter. The zero
+// fold has seen none.
+type fold struct{ width int }
+
+// takes reports whether the line [a, b) may follow the last of the lines of a token.
+func (f *fold) takes(w *Window, a, b int) bool {
+	last := w.s.lines[len(w.s.lines)-1]
+	if len(w.s.lines) == 1 || partsEnd(w.Text, last[1], a) && w.isPiece(a, b) {
+		return true
+	}
+	if f.width == 0 {
+		f.width = last[1] - last[0]
+	}
+	return last[1]-last[0] == f.width && b-a <= f.width
+}
+
+// partsEnd reports whether a hyphen ends what stands before end, or a part of a token ends there or
+// begins at next.
+func partsEnd(t []byte, end, next int) bool {
+	return t[end-1] == '-' || t[end-1] == '.' || t[next] == '.'
 }
 
 // discloses reports whether next goes on with the disclosures of text (RFC 9901).

@@ -13,8 +13,8 @@ type lanes struct {
 	texts  [laneCount]*byte // each may be read up to the end of the longest message
 	blocks [laneCount]uint32
 	codes  [laneCount]uint32
-	words  [laneCount]word // that of lane i is at laneWord(i)
-	states [8][laneCount]uint32
+	words  [laneCount]word      // that of lane i is at laneWord(i)
+	_      [8][laneCount]uint32 // what the kernel works in
 }
 
 // wordsVAES makes the words of messages of which the longest has so many blocks, as

@@ -83,6 +83,83 @@ func TestMarkedLines(t *testing.T) {
 	}
 }
 
+// wordWrapped breaks text as word wrap does: at width characters, or behind the last hyphen before.
+func wordWrapped(text string, width int, mark string) string {
+	var b strings.Builder
+	for len(text) > width {
+		n := strings.LastIndexByte(text[:width], '-') + 1
+		if n < width/4 {
+			n = width
+		}
+		b.WriteString(mark + text[:n] + "\n")
+		text = text[n:]
+	}
+	return b.String() + mark + text
+}
+
+// TestWordWrap: the lines of a token that a word wrap broke behind hyphens are not of one width.
+func TestWordWrap(t *testing.T) {
+	t.Parallel()
+	s := newScrubber(t)
+	r := rand.New(rand.NewPCG(51, 52))
+	const rest = "\ndone\nnext line here\n"
+	for _, mark := range []string{"", "> ", "# "} {
+		for width := 40; width < 110; width += 1 + r.IntN(5) {
+			tok := newSigned(r)
+			in := "a line\n" + wordWrapped(tok.compact(), width, mark) + rest
+			stub := fingerprint(t, s, "jwt", tok.compact())
+			bothWays(t, s, in, 0, func(how, out string) {
+				noToken(t, fmt.Sprintf("%d wide behind %q, %s", width, mark, how), tok.payload+"."+tok.signature, in, out, rest)
+				if !strings.Contains(out, stub) {
+					t.Fatalf("%d wide behind %q, %s: no %s in %q", width, mark, how, stub, out)
+				}
+			})
+		}
+	}
+}
+
+// TestPartsOnLines: each part of a token may stand on a line, its dot behind or before it.
+func TestPartsOnLines(t *testing.T) {
+	t.Parallel()
+	s := newScrubber(t)
+	tok := newSigned(rand.New(rand.NewPCG(53, 54)))
+	for _, sign := range []string{".\n", "\n."} {
+		in := "a line\n" + strings.Join([]string{tok.header, tok.payload, tok.signature}, sign) + "\ndone\n"
+		bothWays(t, s, in, 0, func(how, out string) {
+			noToken(t, fmt.Sprintf("%q, %s", sign, how), tok.payload+"."+tok.signature, in, out, "\ndone\n")
+		})
+	}
+}
+
+// TestPiecesOfALine: a token in pieces that one line holds is that token if they make it whole, and
+// else what stands behind the first is text.
+func TestPiecesOfALine(t *testing.T) {
+	t.Parallel()
+	s := newScrubber(t)
+	r := rand.New(rand.NewPCG(55, 56))
+	for _, parting := range []string{" ", "\t", "<wbr>", `" + "`, `' . '`, `" & "`, "`+`"} {
+		open, end := "", ""
+		if strings.IndexAny(parting, "\"'`") == 0 {
+			open, end = parting[:1], parting[:1]
+		}
+		for range 20 {
+			tok := newSigned(r)
+			in := "got " + open + broken(tok.compact(), 60+r.IntN(60), parting, "") + end + " and this\n"
+			out := scrubbed(t, s.Worker(), in)
+			noToken(t, fmt.Sprintf("parted by %q", parting), tok.payload+"."+tok.signature, in, out, end+" and this\n")
+			if stub := fingerprint(t, s, "jwt", tok.compact()); !strings.Contains(out, stub) {
+				t.Fatalf("parted by %q: no %s in %q", parting, stub, out)
+			}
+			cut := in[:len("got "+open+tok.header)+9]
+			for _, stays := range []string{parting + "BuildNumberOfTheNightlyRun7" + end + "\n", parting + "next.js.example.com" + end + "\n", parting + "x.y" + end + " z\n"} {
+				if out := scrubbed(t, s.Worker(), cut+stays); !strings.HasSuffix(out, stays) {
+					t.Fatalf("%q becomes %q", cut+stays, out)
+				}
+			}
+		}
+	}
+}
+
 // TestEncodedLines: the base64 of a token in lines is that token.
 func TestEncodedLines(t *testing.T) {
 	t.Parallel()

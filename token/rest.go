@@ -57,7 +57,7 @@ func (t *Token) isClaims() bool {
 // SignatureLike reports whether seg, characters of base64url, is as long as a signature is, or
 // has that of 16 bytes at least and looks random.
 func SignatureLike(seg []byte) bool {
-	return len(seg) >= minRest && (mixed(seg) || jws.SignatureLen("", len(seg)) && bytes.IndexAny(seg, "ghijklmnopqrstuvwxyzGHIJKLMNOPQRSTUVWXYZ-_") >= 0)
+	return len(seg) >= minRest && (mixed(seg) || jws.SignatureLen("", len(seg)) && bytes.ContainsAny(seg, "ghijklmnopqrstuvwxyzGHIJKLMNOPQRSTUVWXYZ-_"))
 }
 
 // IsSignature reports whether seg, characters of base64url, looks random and is exactly as

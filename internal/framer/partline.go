@@ -98,7 +98,7 @@ func keyLen(b []byte) int {
 	for i < len(b) && (b[i] == ' ' || b[i] == ':' || b[i] == '=' || b[i] == '>') {
 		i++
 	}
-	if bytes.IndexAny(b[sign:i], ":=") < 0 {
+	if !bytes.ContainsAny(b[sign:i], ":=") {
 		return 0
 	}
 	return i

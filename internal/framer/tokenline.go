@@ -18,7 +18,7 @@ type wrap struct {
 	width int  // the next line has no more characters, but beside a dot; 0 is no token
 	least int  // and if it has fewer than these it is the last
 	inner bool // the line before is not the first
-	dot   bool // it ends in a dot
+	dot   bool // it ends in a dot, or in a hyphen, behind which words are broken
 	blind bool // nothing tells where the token ends, so the next line has to look random
 }
 
@@ -45,8 +45,12 @@ func (k *wrap) takes(line, prev []byte) bool {
 		k.least, k.inner, k.dot = 0, true, true
 		return true
 	}
-	if v == TokenEnd || n < k.least {
+	if v == TokenEnd || n < k.least && piece[n-1] != '-' {
 		*k = wrap{}
+		return true
+	}
+	if piece[n-1] == '-' {
+		*k = wrap{width: n, least: min(k.least, n), inner: true, dot: true, blind: k.blind}
 		return true
 	}
 	*k = wrap{width: n, least: n, inner: true, dot: bytes.HasSuffix(withoutSoft(piece), []byte(".")), blind: k.blind}
@@ -258,7 +262,7 @@ func (f *Framer) wraps(line []byte) wrap {
 		return wrap{}
 	}
 	dot := len(text) > 0 && text[len(text)-1] == '.' && bytes.IndexByte(text, '.') == len(text)-1
-	return wrap{width: len(line) + 1, least: len(tail), dot: dot && !blind, blind: blind}
+	return wrap{width: len(line) + 1, least: len(tail), dot: dot && !blind || bytes.HasSuffix(text, []byte("-")), blind: blind}
 }
 
 // lacks reports whether tail, which a header begins or may begin, can be told not to be
