@@ -19,11 +19,9 @@ func dotsOf(t []byte, i int) int {
 	switch {
 	case len(t) < dotRoom:
 	case i < dotBefore: // as in front of most lines of an access log
-		var b [dotRoom]byte
-		copy(b[dotBefore-i:], t[:dotRoom])
-		return dotsAt(&b)
+		return dotsAt((*[dotRoom]byte)(t), uint(i))
 	case i-dotBefore+dotRoom <= len(t):
-		return dotsAt((*[dotRoom]byte)(t[i-dotBefore:]))
+		return dotsAt((*[dotRoom]byte)(t[i-dotBefore:]), dotBefore)
 	}
 	return dotsPlain(t, i)
 }
@@ -34,19 +32,20 @@ const (
 	dotRoom   = 24
 )
 
-// dotsAt is dotsPlain for the dot b[dotBefore]. How many digits the numbers have changes
-// from one address to the next, so there is no branch that depends on one of them.
-func dotsAt(b *[dotRoom]byte) (n int) {
-	digits := uint(digitBits(binary.LittleEndian.Uint64(b[:])) | digitBits(binary.LittleEndian.Uint64(b[8:]))<<8)
+// dotsAt is dotsPlain for the dot b[at], which is b[dotBefore], or one before it that b begins
+// too late for. How many digits the numbers have changes from one address to the next, so
+// there is no branch that depends on one of them.
+func dotsAt(b *[dotRoom]byte, at uint) (n int) {
+	digits := uint(digitBits(binary.LittleEndian.Uint64(b[:]))|digitBits(binary.LittleEndian.Uint64(b[8:]))<<8) << ((dotBefore - at) & 63)
 	n = bits.LeadingZeros8(^uint8(digits << (8 - dotBefore)))
 	m := ^digits >> (dotBefore + 1) // bit 0 is about the byte behind the dot
 	p := bits.TrailingZeros(m)
 	m &= m - 1
 	q := bits.TrailingZeros(m)
-	wrong := (b[(dotBefore+1+p)%dotRoom] ^ '.') | (b[(dotBefore+1+q)%dotRoom] ^ '.')
+	wrong := (b[(at+1+uint(p))%dotRoom] ^ '.') | (b[(at+1+uint(q))%dotRoom] ^ '.')
 	wrong |= uint8((3-p)|(5-(q-p))|(3-n)) >> 7
 	after := uint8(digits>>(uint(dotBefore-2-n)&7)) & 1 // a number stands in front of that before the dot
-	wrong |= after &^ min(b[(dotBefore-1-n)%dotRoom&7]^'.', 1)
+	wrong |= after &^ min(b[(at-1-uint(n))&7]^'.', 1)
 	if wrong != 0 {
 		return 0
 	}

@@ -123,8 +123,10 @@ func (w *Window) joinLines(from int) (head token.Head, known bool) {
 		}
 		last := s.lines[len(s.lines)-1]
 		a, b := w.nextLine([2]int{last[0], raw})
-		if a == b && known {
-			w.joinNear(&head, from)
+		if a == b {
+			if near, ok := w.joinNear(from); ok {
+				return near, true
+			}
 		}
 		if a == b || known && !head.Lacks(text) && !discloses(text, w.Text[a:b]) {
 			break

@@ -3,49 +3,80 @@ package detect
 import (
 	"bytes"
 
+	"github.com/logscrub/logscrub/internal/framer"
 	"github.com/logscrub/logscrub/token"
 )
 
 // maxNear is how many pieces of a token are looked for in one line.
 const maxNear = 64
 
+// leastNear is how many characters a piece has at least that others follow.
+const leastNear = 16
+
 // joinNear adds to s.lines and s.joined the pieces that stand behind the last one in its line, each
-// parted from the one before by a blank, or by the end of a string and the beginning of one that
-// is joined to it, if with them the token that begins at s.joined[from] is whole by what its header
-// says. Else it adds nothing.
-func (w *Window) joinNear(head *token.Head, from int) {
-	s := w.s
+// parted from the one before by a blank, an escape, or by the end of a string and the beginning of
+// one that is joined to it, if with them the token that begins at s.joined[from] is whole by what its
+// header says, which is returned. Else it adds nothing.
+func (w *Window) joinNear(from int) (head token.Head, ok bool) {
+	s, looked := w.s, 0
 	lines, text := len(s.lines), len(s.joined)
 	for range maxNear {
-		a := nearEnd(w.Text, s.lines[len(s.lines)-1][1])
+		last := s.lines[len(s.lines)-1][1]
+		a := nearEnd(w.Text, last)
 		b := w.tokenRun(a, &s.nextChars)
-		if a == b || len(s.joined)-from > token.MaxScan {
+		if a == b || len(s.joined)-from > token.MaxScan || w.Text[last-1] != '.' && framer.BeginsToken(w.Text[a:b]) {
 			break
 		}
 		s.lines = append(s.lines, [2]int{a, b})
 		s.joined = append(s.joined, w.Text[a:b]...)
-		if !head.Lacks(s.joined[from:]) {
-			return
+		piece := s.joined[from:]
+		if !ok && bytes.IndexByte(piece[looked:], '.') >= 0 {
+			if head, ok = s.reader.Head(piece); !ok {
+				break
+			}
+		}
+		looked = len(piece)
+		if ok && !head.Lacks(piece) {
+			if bytes.Count(piece, []byte(".")) == head.Dots() {
+				return head, true
+			}
+			break
+		}
+		if b-a < leastNear {
+			break
 		}
 	}
 	s.lines, s.joined = s.lines[:lines], s.joined[:text]
+	return head, false
+}
+
+// mayBeNear reports whether a token of verdict v that ends at i may go on in its line.
+func mayBeNear(t []byte, i int, v token.Verdict) bool {
+	return (v == token.Cut || v == token.HeaderCut || v == token.HeaderAlone) && nearEnd(t, i) < len(t)
 }
 
 // nearEnd returns where a piece of a token may go on that ends at i, and else the end of t.
 func nearEnd(t []byte, i int) int {
-	const wbr = "<wbr>"
-	switch {
-	case i == len(t):
+	if i == len(t) {
 		return i
-	case t[i] == ' ', t[i] == '\t':
-		return i + 1
-	case bytes.HasPrefix(t[i:], []byte(wbr)):
-		return i + len(wbr)
-	case t[i] != '"' && t[i] != '\'' && t[i] != '`':
+	}
+	switch t[i] {
+	case ' ', '\t':
+		return blanksEnd(t, i+1)
+	case '<', '#', '^', '%':
+		// What HTML breaks words with, and what rsyslog, others and URLs write for a line feed or a blank.
+		for _, mark := range [...]string{"<wbr>", "#012", "#011", "^J", "^I", "%20"} {
+			if bytes.HasPrefix(t[i:], []byte(mark)) {
+				return i + len(mark)
+			}
+		}
+		return len(t)
+	case '"', '\'', '`':
+	default:
 		return len(t)
 	}
 	quote := t[i]
-	if i = blanksEnd(t, i+1); i == len(t) || t[i] != '+' && t[i] != '.' && t[i] != '&' {
+	if i = blanksEnd(t, i+1); i == len(t) || t[i] != '+' && t[i] != '.' && t[i] != '&' && t[i] != ',' {
 		return len(t)
 	}
 	if i = blanksEnd(t, i+1); i == len(t) || t[i] != quote {

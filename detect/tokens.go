@@ -101,14 +101,14 @@ func (w *Window) readToken(said *token.Token, at int) (end, text int, ok bool) {
 		v == token.HeaderCut && bytes.IndexByte(t[at:run], '.') >= 0 {
 		return end, 0, n > 0
 	}
-	if a, b := w.nextLine([2]int{at, run}); a < b || v == token.Cut && nearEnd(t, run) < len(t) {
+	if a, b := w.nextLine([2]int{at, run}); a < b || mayBeNear(t, run, v) {
 		text = len(s.joined) + 1
 		if stop, ok := w.tokenLines(said, at, run); ok {
 			return stop, text, true
 		}
 		if n > 0 {
 			_, _, _ = s.reader.Read(said, t[at:], s.now) // it was used
-		} else if t[run] != '"' && t[run] != '\'' && t[run] != '`' {
+		} else if a < b && t[run] != '"' && t[run] != '\'' && t[run] != '`' {
 			if n, _, _ = s.reader.Read(said, t[at:run], s.now); n > 0 {
 				return at + n, 0, true // cut at the end of its line
 			}

@@ -93,19 +93,19 @@ func checkLater(t *testing.T, h, twin *Hasher, round int, steps []byte) {
 		value := bytes.Repeat([]byte{'a' + c&7}, 2+int(c&7)*int(9+c>>7*70)) // of one block, of more, or too long to wait
 		binary.LittleEndian.PutUint16(value, uint16(round))                 // new in each round
 		switch {
-		case c>>6 == 0 && c&8 != 0:
+		case c>>6 == 0 && c&15 == 8:
 			h.Settle(got)
-		case c>>6 == 0:
+		case c>>6 == 0 && c&15 < 2: // when more than are hashed at once may wait
 			h.Turn(got)
 		case c>>6 == 1 && c&8 != 0: // one that cannot wait, while another does
 			if a, b := h.AppendAt(nil, i, value), twin.AppendAt(nil, i, value); !bytes.Equal(a, b) {
 				t.Fatalf("step %d: at once %s, want %s", k, a, b)
 			}
-		case c>>6 == 2 && c&8 != 0: // the text is cut
+		case c>>6 == 2 && c&12 == 12: // the text is cut
 			n := bytes.LastIndexByte(got[:len(got)*int(c&7)/8], ' ') + 1
 			got, want = got[:n:n], want[:n:n]
 			h.Settle(got)
-		case c>>6 == 3 && c&8 != 0: // what comes next is lost, with the memory it is in
+		case c>>6 == 3 && c&12 == 12: // what comes next is lost, with the memory it is in
 			lost := bytes.Clone(got)
 			for n := range int(c&7) * 6 {
 				more := binary.LittleEndian.AppendUint16(value[:2:2], uint16(n))

@@ -137,14 +137,14 @@ func TestPiecesOfALine(t *testing.T) {
 	t.Parallel()
 	s := newScrubber(t)
 	r := rand.New(rand.NewPCG(55, 56))
-	for _, parting := range []string{" ", "\t", "<wbr>", `" + "`, `' . '`, `" & "`, "`+`"} {
+	for _, parting := range []string{" ", "\t", "  ", "<wbr>", "#012", "^J", `" + "`, `' . '`, `" & "`, "`+`", `", "`} {
 		open, end := "", ""
 		if strings.IndexAny(parting, "\"'`") == 0 {
 			open, end = parting[:1], parting[:1]
 		}
 		for range 20 {
 			tok := newSigned(r)
-			in := "got " + open + broken(tok.compact(), 60+r.IntN(60), parting, "") + end + " and this\n"
+			in := "got " + open + broken(tok.compact(), 24+r.IntN(100), parting, "") + end + " and this\n"
 			out := scrubbed(t, s.Worker(), in)
 			noToken(t, fmt.Sprintf("parted by %q", parting), tok.payload+"."+tok.signature, in, out, end+" and this\n")
 			if stub := fingerprint(t, s, "jwt", tok.compact()); !strings.Contains(out, stub) {

@@ -39,6 +39,14 @@ func (r *Reader) HeadEnd(b []byte) (h Head, n int, ok bool) {
 // Sealed reports whether the token is a JWE.
 func (h Head) Sealed() bool { return h.enc }
 
+// Dots returns how many dots a whole token has.
+func (h Head) Dots() int {
+	if h.enc {
+		return 4
+	}
+	return 2
+}
+
 // Signs reports whether n base64 characters without padding are a signature by the
 // algorithm of h.
 func (h Head) Signs(n int) bool { return jws.SignatureLen(h.alg, n) }

@@ -3,12 +3,22 @@ package token
 import "github.com/logscrub/logscrub/internal/jws"
 
 // segmentEnd returns the end of the segment of b that begins at i: base64
-// characters of either alphabet and as much padding as completes them.
+// characters of either alphabet and as much padding as completes them, or, before a dot,
+// somewhat more: there are programs that append two characters of it to whatever they are given.
 func segmentEnd(b []byte, i int) int {
 	start := i
 	i = charsEnd(b, i)
-	return i + padding(b[i:], i-start)
+	p := i + padding(b[i:], i-start)
+	for i = p; i < len(b) && i-p < maxPadding && b[i] == '='; i++ {
+	}
+	if i < len(b) && b[i] == '.' {
+		return i
+	}
+	return p
 }
+
+// maxPadding is how much padding too much a segment has at most.
+const maxPadding = 3
 
 // padding returns how many of the '=' that b begins with complete a run of n
 // base64 characters.

@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/logscrub/logscrub/config"
+	"github.com/logscrub/logscrub/token"
 )
 
 // newRoot returns the command tree. The root is the filter.
@@ -103,6 +104,16 @@ func atMost(n int) cobra.PositionalArgs {
 		}
 		return nil
 	}
+}
+
+// fileArgs allows any number of names of files, and refuses a token without repeating it.
+func fileArgs(c *cobra.Command, args []string) error {
+	for _, name := range args {
+		if n, _, v := token.Scan([]byte(name)); v.Found() && strings.IndexByte(name[:n], '.') > 0 {
+			return &fault{c.CommandPath(), "an argument is a token, not the name of a file", "give it on standard input, where processes do not show it"}
+		}
+	}
+	return nil
 }
 
 // flagName is what a flag that is unknown must look like to be named in an

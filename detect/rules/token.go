@@ -58,6 +58,12 @@ func findToken(w *detect.Window, at int) detect.Verdict {
 		if w.EncodedLines(at) {
 			return foundLines(w, w.TokenLines())
 		}
+		if at > 0 && w.Text[at-1] == '.' { // a token is the payload
+			if start, stop := gluedToken(w.Text, at); stop > 0 && start > 0 && urlByte(w.Text[start-1]) {
+				w.Skip(stop)
+				return w.Found(start, stop, 0)
+			}
+		}
 		return detect.NotHere
 	case '3': // where it is one line, the view of the line has it
 		if _, v := w.Token(at + len("3D")); v == detect.Matched && len(w.TokenLines()) > 0 {

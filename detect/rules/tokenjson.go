@@ -140,12 +140,16 @@ func objectStart(t []byte, at int) int {
 	return inner
 }
 
-// read reads the object that begins at i, whose strings stand in quotes.
+// read reads the object that begins at i, whose strings stand in quotes. If i is negative its brace
+// stands in a line that was given out before: the text begins within it.
 func (j *jsonToken) read(t []byte, i int, quote byte) bool {
-	if i < 0 {
-		return false
-	}
 	depth, key := 0, []byte(nil)
+	if i < 0 {
+		if bytes.IndexByte(t[:min(len(t), maxTokenObject)], '\n') < 0 {
+			return false
+		}
+		i, depth = 0, 1
+	}
 	for end := min(len(t), i+2*maxTokenObject); i < end; i++ {
 		switch t[i] {
 		case '{', '[':

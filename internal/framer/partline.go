@@ -17,17 +17,18 @@ type parts struct {
 const maxPartLines = 16
 
 // beginsParts reports whether line is a member, called payload or protected, of what may be a
-// token in parts, or an element: base64 of an object, without a dot, and of a header.
+// token in parts, and base64 of an object without a dot; or another member, or an element, that is
+// a header.
 func beginsParts(line []byte) bool {
 	key, value, ok := partLine(line)
-	return ok && bytes.HasPrefix(value, tokenMark) && (len(key) == 0 && namesAlg(value) || isPart(key))
+	return ok && bytes.HasPrefix(value, tokenMark) && (isPart(key) || namesAlg(value))
 }
 
 // namesAlg reports whether seg, base64 of an object, is a header: whether it names an algorithm.
 func namesAlg(seg []byte) bool {
 	var text [maxHeader]byte
 	n, _ := base64.RawURLEncoding.Decode(text[:], bytes.TrimRight(seg[:min(len(seg), maxHeader)], "="))
-	return bytes.Contains(text[:n], []byte(`"alg"`))
+	return bytes.Contains(text[:n], []byte(`"alg"`)) || bytes.Contains(text[:n], []byte(`"enc"`))
 }
 
 // takes reports whether line is one more of the parts: a member or an element, or brackets.
@@ -61,11 +62,8 @@ func partLine(line []byte) (key, value []byte, ok bool) {
 		key = bytes.Trim(rest[:n], "\"':= >\t")
 		rest = rest[n:]
 		switch string(key) {
-		case "payload", "protected", "signature", "signatures":
-		case "header", "kid", "alg", "typ", "cty":
+		case "kid", "alg", "typ", "cty", "enc", "zip", "apu", "apv":
 			return key, nil, true
-		default:
-			return key, nil, false
 		}
 	}
 	rest = bytes.Trim(rest, " \t\r\"',;{}[]()")
@@ -85,7 +83,7 @@ func keyLen(b []byte) int {
 		i++
 	}
 	word := i
-	for i < len(b) && b[i] >= 'a' && b[i] <= 'z' {
+	for i < len(b) && (b[i] >= 'a' && b[i] <= 'z' || b[i] >= 'A' && b[i] <= 'Z' || b[i] == '_') {
 		i++
 	}
 	if i == word {

@@ -246,7 +246,7 @@ var mutants = []mutant{
 	{"end a token in the line that a hyphen ends", "internal/framer/tokenline.go",
 		"n < k.least && piece[n-1] != '-' {", "n < k.least {", "./scrub", "WordWrap"},
 	{"join pieces that make no token", "detect/tokennear.go",
-		"if !head.Lacks(s.joined[from:]) {", "if true {", "./scrub", "PiecesOfALine"},
+		"if bytes.Count(piece, []byte(\".\")) == head.Dots() {", "if true {", "./scrub", "PiecesOfALine"},
 	{"leave the lines of a token", "detect/tokens.go",
-		"a < b || v == token.Cut && nearEnd(t, run) < len(t) {", "a > b || v == token.Cut && nearEnd(t, run) < len(t) {", "./scrub", "TokenLines"},
+		"nextLine([2]int{at, run}); a < b ||", "nextLine([2]int{at, run}); a > b ||", "./scrub", "TokenLines"},
 }
