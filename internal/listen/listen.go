@@ -172,11 +172,11 @@ func (b *bounded) Accept() (net.Conn, error) {
 		if b.enter(host) {
 			return &conn{Conn: c, close: sync.OnceFunc(func() { b.exit(host) })}, nil
 		}
+		if b.o.Refused != nil {
+			b.o.Refused() // before the other side can see it
+		}
 		c.Close()
 		b.leave()
-		if b.o.Refused != nil {
-			b.o.Refused()
-		}
 	}
 }
 
