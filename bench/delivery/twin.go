@@ -20,11 +20,11 @@ const twinText = `package scrub
 import "github.com/logscrub/logscrub/record"
 
 func (w *Worker) ApplyAfter(dst *record.Clean, src *record.Batch, c Carry) (Carry, error) {
-	defer w.at.Store(-1)
+	defer w.at.set(-1)
 	out := dst.Writer()
 	out.Origins(src.Origins)
 	for i := range src.Recs {
-		w.at.Store(int32(i))
+		w.at.set(int32(i))
 		r := &src.Recs[i]
 		w.tally.records++
 		w.tally.bytesIn += uint64(r.Body.Len() + len(r.Term.Bytes()))

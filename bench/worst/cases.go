@@ -110,13 +110,13 @@ func jwts() []Case {
 		{Name: "jwt-disclosures", Unit: "~WyJhIiwiYiIs", Big: true},
 		{Name: "jwt-disclosures-odd", Unit: "eyJhbGciOiJIUzI1NiJ9.e30.AA" + strings.Repeat("~x", 64) + " "},
 		{Name: "jwt-base64-lines", Unit: `\nZXlKaGJHY2lPaUp1YjI1bElu`},
-		{Name: "jwt-marked", Unit: "# eyJhbGciOiJub25l\n"},
-		{Name: "jwt-members", Unit: "\"payload\": \"eyJhbGciOiJIUzI1NiJ9\",\n"},
+		{Name: "jwt-marked", Unit: "# eyJhbGciOiJub25l", Alone: true},
+		{Name: "jwt-members", Unit: "\"payload\": \"eyJhbGciOiJIUzI1NiJ9\",", Alone: true},
 		{Name: "jwt-near", Unit: "eyJhbGciOiJIUzI1NiJ9" + strings.Repeat(" QUJDQUJDQUJDQUJD", 8) + " "},
 		{Name: "jwt-near-long", Unit: "eyJhbGciOiJIUzI1NiJ9" + strings.Repeat(" "+strings.Repeat("QUJD", 256), 15) + ". "},
-		{Name: "jwt-strings", Unit: "\"eyJhbGciOiJub25l\" +\n"},
+		{Name: "jwt-strings", Unit: "\"eyJhbGciOiJub25l\" +", Alone: true},
 		{Name: "paseto", Unit: "v4.public.eyJ.", Big: true},
-		{Name: "paseto-lines", Unit: "v4.local.A0bCdefghA0bCdefghA0bC\n"},
+		{Name: "paseto-lines", Unit: "v4.local.A0bCdefghA0bCdefghA0bC", Alone: true},
 		{Name: "jwe", Unit: "eyJhbGciOiJkaXIiLCJlbmMiOiJBMTI4R0NNIn0.."},
 	}
 }
