@@ -119,12 +119,33 @@ func (w *Window) ownWithin(start, end int) bool {
 			continue
 		}
 		stop := min(wordEnd(w.Text, i), end)
+		if n := w.falseStub(i); n > 0 {
+			i += n
+			continue
+		}
 		if word := w.Text[i:stop]; w.own(word) || w.ownHead(word) {
 			return true
 		}
 		i = stop
 	}
 	return false
+}
+
+// falseStub returns the length of the stub at i with the claims behind it, if logscrub did not
+// write these; else 0.
+func (w *Window) falseStub(i int) int {
+	t := w.Text[i:min(len(w.Text), i+maxOwn)]
+	if !bytes.HasPrefix(t, []byte("jwt_")) {
+		return 0
+	}
+	st, n, ok := token.ParseStub(t)
+	if !ok || len(st.Claims) > 0 && w.ownStub(&st) || len(st.Claims) == 0 && !bytes.HasPrefix(t[n:], []byte("-claim_")) {
+		return 0
+	}
+	for n < len(t) && (IsWord(t[n]) || t[n] == '-') {
+		n++
+	}
+	return n
 }
 
 // ownHead reports whether word begins with a pseudonym under a key of the ring that

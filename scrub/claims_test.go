@@ -225,6 +225,9 @@ func TestClaimsSmuggled(t *testing.T) {
 		if out := scrubbed(t, w, "Bearer "+stub); strings.Contains(out, stub) {
 			t.Errorf("%s passes: %s", name, out)
 		}
+		if out := scrubbed(t, w, "password="+stub); strings.Contains(out, "hunter") || strings.Contains(out, "claim_tenant_acme") {
+			t.Errorf("%s passes behind a key: %s", name, out)
+		}
 	}
 	if strings.Contains(one, "hunter") {
 		t.Fatal("the value is in the stub")
