@@ -18,12 +18,16 @@ const (
 	// leaveAtMost is the longest time, which doubles from one leaving to the next:
 	// where no server answers, none is better.
 	leaveAtMost = 2 * time.Minute
+	// forgetAfter is after what time without a word a server is not held to be of no use
+	// any more: who asks and gets no answer says so more often.
+	forgetAfter = 20 * time.Second
 )
 
 // A use says since when a server has been of none. The zero use is of one that is.
 type use struct {
 	since atomic.Int64 // nanoseconds since the epoch; 0 is not
 	mu    sync.Mutex   // guards all below
+	last  time.Time    // when that was noted last
 	left  int          // servers in a row
 }
 
@@ -45,7 +49,9 @@ func (c *Conn) Unanswered() {
 	u.mu.Lock()
 	defer u.mu.Unlock()
 	now, since := time.Now(), u.since.Load()
-	if since == 0 || !c.IsConnected() {
+	silent := now.Sub(u.last) > forgetAfter
+	u.last = now
+	if since == 0 || silent || !c.IsConnected() {
 		u.since.Store(now.UnixNano())
 		return
 	}

@@ -18,11 +18,18 @@ func TestLeave(t *testing.T) {
 		notes func(c *Conn)
 		left  bool
 	}{
-		"long useless":         {both, func(c *Conn) { c.Unanswered(); c.use.since.Store(long); c.Unanswered() }, true},
+		"long useless": {both, func(c *Conn) { c.Unanswered(); c.use.since.Store(long); c.Unanswered() }, true},
+		"long ago, and not since": {both, func(c *Conn) {
+			c.Unanswered()
+			c.use.since.Store(long)
+			c.use.last = time.Now().Add(-2 * forgetAfter)
+			c.Unanswered()
+		}, false},
 		"one to ask":           {both[:1], func(c *Conn) { c.Unanswered(); c.use.since.Store(long); c.Unanswered() }, false},
 		"useless for a moment": {both, func(c *Conn) { c.Unanswered(); c.Unanswered() }, false},
 		"answered in between":  {both, func(c *Conn) { c.Unanswered(); c.use.since.Store(long); c.Answered(); c.Unanswered() }, false},
 		"the third waits longer": {both, func(c *Conn) {
+			c.Unanswered()
 			c.use.left = 2
 			c.use.since.Store(long)
 			c.Unanswered()
