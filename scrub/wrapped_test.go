@@ -47,28 +47,18 @@ func TestTokenOverLines(t *testing.T) {
 				continue // too little of the header to know it by
 			}
 			in := "a line\n" + broken(c.first+whole, width, c.end, c.begin) + c.last + rest
-			want := stream(t, s, framer.Options{}, in)
-			noToken(t, name, whole, in, want, rest)
-			if again := stream(t, s, framer.Options{}, want); again != want {
-				t.Fatalf("%s, %d wide: %q becomes %q", name, width, want, again)
-			}
-			for cut := range len(in) {
-				if in[cut] != '\n' && cut%13 != 0 {
-					continue
+			bothWays(t, s, in, 2*len(tok.header)+60, func(how, out string) {
+				gone := whole
+				if strings.Contains(how, "flushed") {
+					gone = tok.payload + "." + tok.signature
 				}
-				f := newFeed(t, s, framer.Options{})
-				f.batch(false, in[:cut+1])
-				f.batch(false, in[cut+1:])
-				if got := f.end(); got != want {
-					t.Fatalf("%s, %d wide, a batch ends at %d: %s", name, width, cut, difference(got, want))
+				noToken(t, fmt.Sprintf("%s, %d wide, %s", name, width, how), gone, in, out, rest)
+				if how == "a stream" {
+					if again := stream(t, s, framer.Options{}, out); again != out {
+						t.Fatalf("%s, %d wide: %q becomes %q", name, width, out, again)
+					}
 				}
-				if in[cut] == '\n' && cut > 2*len(tok.header)+60 {
-					f = newFeed(t, s, framer.Options{})
-					f.batch(true, in[:cut+1])
-					f.batch(false, in[cut+1:])
-					noToken(t, fmt.Sprintf("%s, %d wide, flushed at %d", name, width, cut), tok.payload+"."+tok.signature, in, f.end(), rest)
-				}
-			}
+			})
 		}
 	}
 }
