@@ -124,6 +124,7 @@ func password() detect.Rule {
 		{"INSERT INTO t (id, password) VALUES (1, now(2), 'swordfish')", ""},
 		{"INSERT INTO t VALUES ('password', 'swordfish')", ""},
 		{"passwords: 12", ""},
+		{"pam_unix(passwd:chauthtok): password changed", ""},
 		{"url ${DB_PASSWORD:-Fake77pw}", "Fake77pw"},
 		{"url ${DB_PASSWORD:-password}", ""},
 		{"password=null", ""},
@@ -196,7 +197,7 @@ func findCredential(w *detect.Window, kv *detect.KeyValue, class check.KeyClass)
 	if class == check.KeyPassword && kv.Quote == 0 && kv.KeyQuote == 0 && !kv.Query {
 		kv.End = passwordEnd(t, kv.Start, kv.End)
 	}
-	if t[kv.Start] == '{' && kv.Quote == 0 && !unbrace(w, kv) {
+	if t[kv.Start] == '{' && kv.Quote == 0 && !unbrace(w, kv) || moduleType(t, kv) {
 		return detect.NoSecret
 	}
 	if kv.Quote == '>' && class != check.KeyPassword {

@@ -26,6 +26,12 @@ func user() detect.Rule {
 		{`{"host_id":"i-0f4e70b1c2d3e5968"}`, ""},
 		{`{"host_id":"b1c2d3e5968afa4e70b1c2d3"}`, ""},
 		{"UA=x^^user=jdoe42^^event_id=7", "jdoe42"},
+		{"CEF:0|Acme|Fw|1|7|Login|3|suser=Jane M. Doe duser=jdoe42 act=x", "Jane M. Doe"},
+		{"CEF:0|Acme|Fw|1|7|Login|3|suser=Jane Doe", "Jane Doe"},
+		{"suser=jdoe42 logged in", "jdoe42"},
+		{"dovecot: pop3-login: Aborted login", ""},
+		{"pam_unix(login:session): opened", ""},
+		{"xauthuser=jdoe42 unauthuser=N/A", "jdoe42"},
 		{"Policy: x, User: Jane Mary Doe, Client: y", "Jane Mary Doe"},
 		{"[Originator@6876 sub=Vmsvc.vm:/vmfs/volumes/v1/a7.vmx opID=1]", ""},
 		{`"registrant":"Example Hosting Corporation"`, ""},
@@ -63,6 +69,7 @@ func findUser(w *detect.Window, kv *detect.KeyValue) detect.Verdict {
 	if kv.Quote == 0 && kv.Sep == ':' {
 		end = secondName(w.Text, start, end)
 	}
+	end = extensionEnd(w, kv, start, end)
 	if kv.Quote == 0 && bytes.HasPrefix(w.Text[start:], []byte("LDAP://")) {
 		if start, end = directoryUser(w.Text, start); w.OwnOutput(start, end) {
 			return detect.OwnOutput
@@ -83,7 +90,7 @@ func findUser(w *detect.Window, kv *detect.KeyValue) detect.Verdict {
 		return detect.NoSecret
 	case filler(v) || objectID(w.KeyText(kv), v) || keyEnds(w.KeyText(kv), "hostid") && !meetingHost(v):
 		return detect.Placeholder
-	case chained(w.Text, kv) || credentialText(w.Text, kv):
+	case chained(w.Text, kv) || loginProcess(w, kv) || moduleType(w.Text, kv) || credentialText(w.Text, kv):
 		return detect.BadBoundary
 	}
 	if string(v) == "NT" && bytes.HasPrefix(w.Text[end:], []byte(" AUTHORITY\\")) {

@@ -19,33 +19,42 @@ func phrases() []string {
 		"password auth succeeded for $", "auth succeeded for $", "Bad password attempt for $", "Login attempt for nonexistent user from *",
 		// PAM, su (shadow, util-linux), systemd-logind, shadow
 		"~for |user *", "~of |user *", "~by |user *", "~as |user *", "~from |user *",
-		"session opened for user ~ by *(uid=", "su for * by", "su for # by *",
-		"su[#]: (to *)", "su[#]: (to #) * on", "su: (to *)", "su: (to #) * on",
+		"session opened for user ~ by *(uid=", "su for * by", "su for # by *", "~user * (#) tally",
+		"su[#]: (to *)", "su[#]: (to #) * on", "su: (to *)", "su: (to #) * on", "FAILED SU (to *) * on", "BAD SU * to *",
+		"su[#]: {+|-} # *:*", "su: {+|-} # *:*", "su[#]: * to * on", "su: * to * on", "su[#]: 'su #' failed for *", "su: 'su #' failed for *",
+		"FAILED LOGIN ~ FOR *", "LOGIN ON # BY *",
 		"User Slice of *",
 		"new |user: name=*,", "password changed for *", "password for $ changed by $",
 		// sudo, doas
 		"* : TTY=", "sudo[#]: * : {TTY=|user NOT|command not|# incorrect|a password|3 incorrect}", "sudo: * : {TTY=|user NOT|command not|# incorrect|a password}",
 		"* : user NOT in sudoers", "* : command not allowed",
 		// cron, crontab, anacron
-		"~cron[#]: (*)", "~crond[#]: (*)", "~crontab[#]: (*)", "cron: (*) CMD", "* CMD (", "$ RELOAD (", "$ BEGIN EDIT", "$ END EDIT", "$ LIST (", "$ REPLACE (",
+		"~cron[#]: (*)", "~crond[#]: (*)", "~crontab[#]: (*)", "cron: (*) CMD", "* CMD (", "$ RELOAD (", "$ RELOAD (crontabs/*)", "$ RELOAD (tabs/*)", "$ BEGIN EDIT {(*)}?", "$ END EDIT {(*)}?", "$ LIST (*)", "$ REPLACE (*)",
 		// any program that quotes
 		"~user $", "~username $", "~user name $", "~username * {privilege|password|secret|nopassword} ", "Account $", "Administrator $", "administrator $", "role $ {does not|is not|already} ", "~user # logged in as *",
 		"authenticate with $", "authentication with $",
-		// dovecot, exim
-		"user=<*>", "A=plain:*", "A=login:*", "A=cram_md5:*", "A=PLAIN:*", "A=LOGIN:*", "A=dovecot_login:*", "A=dovecot_plain:*",
+		// dovecot, postfix, sendmail, exim
+		"dovecot: {imap|pop3|lda|managesieve}(*){:|<}", "dovecot: lmtp({#, }?*)<", "dovecot: lmtp(#, *):", "dovecot: lmtp(*): {sieve|msgid|save|copy|delete|expunge}",
+		"dovecot: auth~: {passwd-file|passwd|sql|pam|ldap|static|cache|shadow|lua|oauth2|dict|login|plain}(*,",
+		"auth-worker(#): {passwd-file|passwd|sql|pam|ldap|static|cache|shadow|lua|oauth2|dict}(*,",
+		"orig_to=<*>", "pickup[#]: #: uid=# from=<*>", "ctladdr=* (", "user=<*>", "A=plain:*", "A=login:*", "A=cram_md5:*", "A=PLAIN:*", "A=LOGIN:*", "A=dovecot_login:*", "A=dovecot_plain:*",
 		// vsftpd, proftpd, pure-ftpd
 		"$ OK LOGIN", "$ FAIL LOGIN", "$ OK UPLOAD", "$ OK DOWNLOAD", "$ OK DELETE", "$ OK MKDIR", "$ OK RENAME", "$ FAIL DOWNLOAD", "$ FAIL UPLOAD",
+		"$ FTP command", "$ FTP response", `FTP command: Client ~, "USER *"`, "_ o r * ftp ", "_ i r * ftp ", "_ d r * ftp ",
 		"USER *: {Login|no such user}", "USER * (Login",
 		// OpenVPN, FreeRADIUS, MySQL, MongoDB, MIT Kerberos
 		"$ Peer Connection Initiated", "Login OK: $", "Login incorrect: $", "Login incorrect (~): $", "User@Host: *",
 		"authenticated as principal *", "* for |krbtgt/",
 		// Cisco IOS, ASA and ISE, Juniper, Citrix, CyberArk, PAM360
 		"Teardown {TCP|UDP|ICMP|GRE|SCTP} connection # for #:# * to ", "Teardown {TCP|UDP|ICMP|GRE|SCTP} connection # for ~ to #:# * duration ",
+		"Built inbound {TCP|UDP|ICMP|GRE|SCTP} connection # for ~ to #:# (#) (*)", "Built outbound {TCP|UDP|ICMP|GRE|SCTP} connection # for ~ to #:# (#) (*)",
 		"* on |vty", "exec timer expired~, user *", "ResourceAudit:*:", "UserAudit:*:",
 		"ResourceAudit:~ {Success|Failure} # #:*:", "UserAudit:~ {Success|Failure} # {-}?*:",
 		"Admin=*;", "Issuer=*;Station=", `Issuer":$,"Action":`,
-		"~user * {IP|has|is|was|did|does|logged|failed|Failed|from|at|authenticated|connected|disconnected|cannot|could|attempted|executed|stored|Stored|retrieved|Retrieved|requested|session|tried|on|not} ",
-		"User * - Client", "~user *: {authentication |password mismatch}", "~user * not found", "Administrator * {logged|login} ",
+		"~user * {IP|has|is|was|did|does|logged|failed|Failed|from|at|authenticated|connected|disconnected|cannot|could|attempted|executed|stored|Stored|retrieved|Retrieved|requested|session|tried|on|not|added|removed|locked|unlocked|successfully|denied} ",
+		"~user *, {IP|ip|Address|Addr} ", "User * - Client", "~user *: {authentication |password mismatch}", "~user * not found", "Administrator * {logged|login} ",
+		// Google Cloud: the subject of a pool of identities
+		"iam.googleapis.com/~/subject/*",
 	}
 }
 
@@ -76,6 +85,27 @@ func phraseExamples() [][2]string {
 		{"[pid 2] [jdoe42] OK LOGIN: Client", "jdoe42"},
 		{"host USER jdoe42: Login successful.", "jdoe42"},
 		{`FATAL:  password authentication failed for user "jdoe42"`, "jdoe42"},
+		{"login[1]: FAILED LOGIN (1) on '/dev/tty1' FOR 'jdoe42', Authentication failure", "jdoe42"},
+		{"login[1]: LOGIN ON tty1 BY jdoe42", "jdoe42"},
+		{"su[3]: FAILED SU (to root) jdoe42 on pts/1", "jdoe42"},
+		{"su: + /dev/pts/0 jdoe42:root", "jdoe42"},
+		{"su: BAD SU jdoe42 to root on /dev/ttyp0", "jdoe42"},
+		{"su: 'su root' failed for jdoe42 on /dev/pts/0", "jdoe42"},
+		{"sshd[1]: User child is on pid 4321", ""},
+		{"pam_tally2(sshd:auth): user jdoe42 (1001) tally 5, deny 3", "jdoe42"},
+		{"cron[7]: (-) RELOAD (crontabs/jdoe42)", "jdoe42"},
+		{"dovecot: imap(jdoe42)<7><x>: Logged out in=12", "jdoe42"},
+		{"dovecot: lmtp(7, jdoe42): sieve: stored", "jdoe42"},
+		{"dovecot: lmtp(7734): Connect from local", ""},
+		{"dovecot: auth: Info: sql(jdoe42,192.0.2.7): unknown user", "jdoe42"},
+		{"auth-worker(12): passwd-file(jdoe42,192.0.2.7): Password mismatch", "jdoe42"},
+		{"to=<jane@mx.example.com>, orig_to=<jdoe42>, relay=local", "jdoe42"},
+		{"postfix/pickup[9]: 4F2A1: uid=0 from=<jdoe42>", "jdoe42"},
+		{`[pid 2] [jdoe42] FTP command: Client "192.0.2.7", "PWD"`, "jdoe42"},
+		{"7 host 1200 /pub/a.txt b _ o r jdoe42 ftp 0 * c", "jdoe42"},
+		{"%ASA-6-302013: Built inbound TCP connection 7 for outside:192.0.2.7/5 (192.0.2.7/5) to inside:192.0.2.8/443 (192.0.2.8/443) (jdoe42)", "jdoe42"},
+		{"%ASA-6-734001: DAP: User jdoe42, Addr 192.0.2.7, Connection AnyConnect", "jdoe42"},
+		{"principal://iam.googleapis.com/locations/global/workforcePools/p/subject/jdoe42", "jdoe42"},
 		{"Access denied for user 'jdoe42'@'db1' (using password: YES)", "jdoe42"},
 		{`Auth: [SMB2,(null)] user [EXAMPLE]\[jdoe42] at`, "jdoe42"},
 		{"radius Login OK: [jdoe42] (from client x port 0)", "jdoe42"},
