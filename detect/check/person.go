@@ -143,10 +143,10 @@ func Account(key, v []byte) Reason {
 	return ReasonSecret
 }
 
-// thingAtEnd reports whether the last word of v says that v names a company.
+// thingAtEnd reports whether the last word of v says that v names a company or a program.
 func thingAtEnd(v []byte) bool {
 	word := bytes.TrimRight(v[bytes.LastIndexByte(v, ' ')+1:], ".")
-	for _, s := range [...]string{"inc", "corp", "corporation", "ltd", "llc", "gmbh"} {
+	for _, s := range [...]string{"inc", "corp", "corporation", "ltd", "llc", "gmbh", "management", "application", "connector"} {
 		if equalFold(word, s) {
 			return true
 		}

@@ -29,6 +29,12 @@ func user() detect.Rule {
 		{"CEF:0|Acme|Fw|1|7|Login|3|suser=Jane M. Doe duser=jdoe42 act=x", "Jane M. Doe"},
 		{"CEF:0|Acme|Fw|1|7|Login|3|suser=Jane Doe", "Jane Doe"},
 		{"suser=jdoe42 logged in", "jdoe42"},
+		{`{"profileId": "482137", "profileName": "x"}`, ""},
+		{`{"profileId": "482137", "x": "y"}`, "482137"},
+		{`{"kind":"Node","name":"n1","uid":"pool-x7"}`, ""},
+		{`{"kind":"User","name":"n1","uid":"jdoe42"}`, "jdoe42"},
+		{"shost=HOST7 suser=HOST7 dst=192.0.2.7", ""},
+		{"host -dummyUser1:Mail_Viewed", ""},
 		{"dovecot: pop3-login: Aborted login", ""},
 		{"pam_unix(login:session): opened", ""},
 		{"xauthuser=jdoe42 unauthuser=N/A", "jdoe42"},
@@ -88,9 +94,9 @@ func findUser(w *detect.Window, kv *detect.KeyValue) detect.Verdict {
 		return detect.Placeholder
 	case inCode(w, kv, v) || kv.Quote == 0 && kv.KeyQuote == 0 && kv.Sep == ':' && start == kv.KeyEnd+1 && signed(v, w.Behind(kv)):
 		return detect.NoSecret
-	case filler(v) || objectID(w.KeyText(kv), v) || keyEnds(w.KeyText(kv), "hostid") && !meetingHost(v):
+	case filler(v) || objectID(w.KeyText(kv), v) || ofThing(w, kv) || keyEnds(w.KeyText(kv), "hostid") && !meetingHost(v):
 		return detect.Placeholder
-	case chained(w.Text, kv) || loginProcess(w, kv) || moduleType(w.Text, kv) || credentialText(w.Text, kv):
+	case chained(w.Text, kv) || loginProcess(w, kv) || numberedUser(w, kv) || moduleType(w.Text, kv) || credentialText(w.Text, kv):
 		return detect.BadBoundary
 	}
 	if string(v) == "NT" && bytes.HasPrefix(w.Text[end:], []byte(" AUTHORITY\\")) {

@@ -85,17 +85,11 @@ func property(w *detect.Window, kv *detect.KeyValue, v []byte) bool {
 // directly behind it, that its type is none of persons: Okta's targets, those of Microsoft
 // Entra.
 func typedThing(w *detect.Window, kv *detect.KeyValue, next []byte) bool {
-	member := []byte(`"type":"`)
-	before := tail(w.Text, kv.KeyStart, 192)
-	before = before[bytes.LastIndexAny(before, "{}")+1:]
-	if i := bytes.LastIndex(before, member); i >= 0 {
-		next = before[i:]
+	const member = `"type":"`
+	kind := memberBefore(w.Text, kv.KeyStart, member)
+	if v, is := bytes.CutPrefix(next, []byte(member)); is && len(kind) == 0 {
+		kind, _, _ = bytes.Cut(v, []byte{'"'})
 	}
-	next, is := bytes.CutPrefix(next, member)
-	if !is {
-		return false
-	}
-	kind, _, _ := bytes.Cut(next, []byte{'"'})
 	switch string(kind) {
 	case "AppInstance", "Application", "ServicePrincipal", "Group", "UserGroup", "Device", "Policy", "PolicyEntity", "PolicyRule", "Rule", "Role", "Directory", "AuthenticatorEnrollment", "Resource":
 		return true

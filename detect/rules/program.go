@@ -35,3 +35,9 @@ func moduleType(t []byte, kv *detect.KeyValue) bool {
 	}
 	return false
 }
+
+// numberedUser reports whether the key of kv is rather an account with a number, in front of
+// what it did: "dummyUser1:Mail_Viewed".
+func numberedUser(w *detect.Window, kv *detect.KeyValue) bool {
+	return kv.Sep == ':' && kv.Quote == 0 && kv.KeyQuote == 0 && kv.Start == kv.KeyEnd+1 && detect.IsDigit(w.Text[kv.KeyEnd-1])
+}
