@@ -86,7 +86,8 @@ func thingWord(word []byte) bool {
 		"baseline", "display", "credential", "credentials", "object", "target", "operation", "protection", "update", "updates", "alert", "exchange", "online", "cloud", "database", "role", "roles",
 		"mfa", "sso", "vpn", "inc", "corp", "corporation", "ltd", "llc", "gmbh", "dashboard", "profile", "incident",
 		"card", "number", "report", "maintainers", "support", "notifications", "newsletter", "billing", "helpdesk", "alerts", "monitoring", "delivery", "subsystem", "administrators",
-		"computers", "controllers", "operators",
+		"computers", "controllers", "operators", "payroll", "invoice", "invoices", "invoicing", "accounting", "marketing", "noreply", "recruiting", "procurement",
+		"logistics", "mailer", "daemon", "postmaster", "webmaster",
 		"title", "password", "type", "id", "classification", "all":
 		return true
 	}

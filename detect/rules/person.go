@@ -34,6 +34,8 @@ func user() detect.Rule {
 		{`{"kind":"Node","name":"n1","uid":"pool-x7"}`, ""},
 		{`{"kind":"User","name":"n1","uid":"jdoe42"}`, "jdoe42"},
 		{"shost=HOST7 suser=HOST7 dst=192.0.2.7", ""},
+		{"User :TLS connection failed", ""},
+		{"User :jdoe42", "jdoe42"},
 		{"host -dummyUser1:Mail_Viewed", ""},
 		{"dovecot: pop3-login: Aborted login", ""},
 		{"pam_unix(login:session): opened", ""},
@@ -96,7 +98,7 @@ func findUser(w *detect.Window, kv *detect.KeyValue) detect.Verdict {
 		return detect.NoSecret
 	case filler(v) || objectID(w.KeyText(kv), v) || ofThing(w, kv) || keyEnds(w.KeyText(kv), "hostid") && !meetingHost(v):
 		return detect.Placeholder
-	case chained(w.Text, kv) || loginProcess(w, kv) || numberedUser(w, kv) || moduleType(w.Text, kv) || credentialText(w.Text, kv):
+	case chained(w.Text, kv) || loginProcess(w, kv) || numberedUser(w, kv) || opensSentence(w, kv) || moduleType(w.Text, kv) || credentialText(w.Text, kv):
 		return detect.BadBoundary
 	}
 	if string(v) == "NT" && bytes.HasPrefix(w.Text[end:], []byte(" AUTHORITY\\")) {

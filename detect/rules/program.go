@@ -41,3 +41,10 @@ func moduleType(t []byte, kv *detect.KeyValue) bool {
 func numberedUser(w *detect.Window, kv *detect.KeyValue) bool {
 	return kv.Sep == ':' && kv.Quote == 0 && kv.KeyQuote == 0 && kv.Start == kv.KeyEnd+1 && detect.IsDigit(w.Text[kv.KeyEnd-1])
 }
+
+// opensSentence reports whether the colon behind the key of kv, with a blank before it and none
+// behind, begins a sentence and parts no pair: "User :TLS connection failed".
+func opensSentence(w *detect.Window, kv *detect.KeyValue) bool {
+	return kv.Sep == ':' && kv.Spaced && kv.Quote == 0 && kv.KeyQuote == 0 && w.Text[kv.Start-1] == ':' &&
+		kv.End+1 < len(w.Text) && w.Text[kv.End] == ' ' && w.Text[kv.End+1] >= 'a' && w.Text[kv.End+1] <= 'z'
+}

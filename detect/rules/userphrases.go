@@ -52,7 +52,7 @@ func phrases() []string {
 		"ResourceAudit:~ {Success|Failure} # #:*:", "UserAudit:~ {Success|Failure} # {-}?*:",
 		"Admin=*;", "Issuer=*;Station=", `Issuer":$,"Action":`,
 		"~user * {IP|has|is|was|did|does|logged|failed|Failed|from|at|authenticated|connected|disconnected|cannot|could|attempted|executed|stored|Stored|retrieved|Retrieved|requested|session|tried|on|not|added|removed|locked|unlocked|successfully|denied} ",
-		"~user *, {IP|ip|Address|Addr} ", "User * - Client", "~user *: {authentication |password mismatch}", "~user * not found", "Administrator * {logged|login} ",
+		"~user *, {IP|ip|Address|Addr} ", "~user {IAMUser|AssumedRole|FederatedUser|SAMLUser|WebIdentityUser|IdentityCenterUser|Role} : *", "User * - Client", "~user *: {authentication |password mismatch}", "~user * not found", "Administrator * {logged|login} ",
 		// Google Cloud: the subject of a pool of identities
 		"iam.googleapis.com/~/subject/*",
 	}
@@ -105,6 +105,8 @@ func phraseExamples() [][2]string {
 		{"7 host 1200 /pub/a.txt b _ o r jdoe42 ftp 0 * c", "jdoe42"},
 		{"%ASA-6-302013: Built inbound TCP connection 7 for outside:192.0.2.7/5 (192.0.2.7/5) to inside:192.0.2.8/443 (192.0.2.8/443) (jdoe42)", "jdoe42"},
 		{"%ASA-6-734001: DAP: User jdoe42, Addr 192.0.2.7, Connection AnyConnect", "jdoe42"},
+		{"were invoked by user AssumedRole : jdoe42 under anomalous circumstances", "jdoe42"},
+		{"invoked by user OtherType : ", ""},
 		{"principal://iam.googleapis.com/locations/global/workforcePools/p/subject/jdoe42", "jdoe42"},
 		{"Access denied for user 'jdoe42'@'db1' (using password: YES)", "jdoe42"},
 		{`Auth: [SMB2,(null)] user [EXAMPLE]\[jdoe42] at`, "jdoe42"},
