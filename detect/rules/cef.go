@@ -29,7 +29,7 @@ func extensionEnd(w *detect.Window, kv *detect.KeyValue, start, end int) int {
 			return end
 		case i < len(t) && t[i] == '=':
 			return word - 1
-		case i == len(t):
+		case i == len(t) || bytes.IndexByte([]byte("\"'\\<|\t\r\n"), t[i]) >= 0:
 			return i
 		}
 	}

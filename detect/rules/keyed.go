@@ -169,6 +169,8 @@ func secret() detect.Rule {
 		{"<secret>{see the manual}</secret>", ""},
 		{"SAS_TOKEN=sp=r&st=2026-03-04T07:24:52Z&sr=c&sig=WSfAke7Bcd3EFgh9JKlm2NPqr5%3D x", "sp=r&st=2026-03-04T07:24:52Z&sr=c&sig=WSfAke7Bcd3EFgh9JKlm2NPqr5%3D"},
 		{"SAS_TOKEN=sp=r&st=2026-03-04T07:24:52Z&sr=c", ""},
+		{`{"auth_token":"Acme Fake7bcd3EFgh9jklm2npqr5"}`, "Fake7bcd3EFgh9jklm2npqr5"},
+		{`{"auth_token":"see the Fake7bcd3EFgh9jklm2npqr5"}`, ""},
 		{`session=0x1004380147c0000`, ""},
 		{`"tokens":["word2vec"]`, ""},
 		{"--service-request-channel-token=10458143409865682077", ""},
@@ -231,7 +233,9 @@ func findCredential(w *detect.Window, kv *detect.KeyValue, class check.KeyClass)
 	if r := check.Judge(&c); r == check.ReasonExpression && class == check.KeyPassword && kv.Quote == 0 {
 		return constructed(w, kv)
 	} else if r != check.ReasonSecret {
-		return detect.NoSecret
+		if n = unknownScheme(kv, class, w.Value(kv)); n == 0 {
+			return detect.NoSecret
+		}
 	}
 	if w.OwnWords(kv.Start, min(kv.End, kv.Start+maxJudged)) {
 		return detect.OwnOutput
