@@ -37,15 +37,17 @@ type lab struct {
 	bin    func() (string, error) // what is started; nil is agentBin
 	states []string
 
-	mu     sync.Mutex
-	scrub  *scrub.Scrubber
-	peak   int64 // the most memory that any process of the agent had, in bytes
-	starts int
-	kills  int
-	last   *agent
-	missed []string // records that were waited for last
-	said   []string // names of files: what agents wrote to standard output and error
-	pages  [][]byte // metrics that were scraped last
+	mu      sync.Mutex
+	scrub   *scrub.Scrubber
+	peak    int64 // the most memory that any process of the agent had, in bytes
+	starts  int
+	kills   int
+	last    *agent
+	nodes   []*node
+	brokers []*broker
+	missed  []string // records that were waited for last
+	said    []string // names of files: what agents wrote to standard output and error
+	pages   [][]byte // metrics that were scraped last
 }
 
 // newLab returns a lab. Its seed is told, and can be given as FAULTLAB_SEED.
@@ -225,5 +227,6 @@ func (l *lab) fail(format string, args ...any) {
 			l.Logf("the last agent wrote:\n%s", text[max(0, len(text)-3000):])
 		}
 	}
+	l.standstill()
 	l.FailNow()
 }
