@@ -214,7 +214,7 @@ func (l *lab) fail(format string, args ...any) {
 	l.Helper()
 	l.Logf(format, args...)
 	slices.Sort(l.missed)
-	l.Logf("%d records issued, %d owed, missing when last looked at: %d, %.1000q", l.ledger.Issued(), len(l.ledger.Owed()), len(l.missed), l.missed)
+	l.Logf("%d records issued, %d owed; missing, where a test waited for all: %d, %.1000q", l.ledger.Issued(), len(l.ledger.Owed()), len(l.missed), l.missed)
 	if a := l.last; a != nil {
 		for line := range strings.Lines(a.get("/metrics")) {
 			if strings.Contains(line, "pipeline=") && !strings.HasSuffix(line, " 0\n") && !strings.HasPrefix(line, "logscrub_scrub_") {

@@ -30,7 +30,8 @@ func (l *lab) standstill() {
 	l.Helper()
 	l.Logf("the standstill, %s:", time.Now().UTC().Format(time.TimeOnly))
 	for _, k := range l.brokers {
-		l.Logf("the lab: connected to %s, %v; publishing fails with %v", k.conn.ConnectedAddr(), k.conn.Status(), k.refused.Load())
+		l.Logf("the lab: connected to %s, %v; publishing failed last with %v; %d of the records that are owed were not read in OUT", k.conn.ConnectedAddr(), k.conn.Status(),
+			k.refused.Load(), len(l.ledger.Owed())-len(k.seen))
 	}
 	for _, n := range l.nodes {
 		n.pages()
@@ -68,18 +69,12 @@ func (n *node) pages() {
 	if is == gone {
 		return
 	}
-	c := http.Client{Timeout: 5 * time.Second, Transport: &http.Transport{DisableKeepAlives: true}}
-	for _, page := range []string{"healthz", "jsz?streams=1&consumers=1&config=1&raft=1", "raftz", "connz?subs=1", "routez", "varz", "ipqueuesz?all=1", "stacksz"} {
+	for _, page := range []string{"healthz", "jsz?streams=1&consumers=1&config=1&raft=1", "raftz?acc=$G", "connz?subs=1", "routez", "varz", "ipqueuesz?all=1", "stacksz"} {
 		name, _, _ := strings.Cut(page, "?")
-		resp, err := c.Get("http://" + at + "/" + page)
+		_, text, err := n.page(page)
 		if err != nil {
 			n.l.Logf("%s: %s: %v", n.name, name, err)
 			continue
-		}
-		text, err := io.ReadAll(resp.Body)
-		resp.Body.Close()
-		if err != nil {
-			n.l.Logf("%s: %s: %v", n.name, name, err)
 		}
 		n.l.saved(n.name+"-"+name, text)
 		switch name {
@@ -89,8 +84,22 @@ func (n *node) pages() {
 			n.streams(text)
 		case "connz":
 			n.connections(text)
+		case "raftz":
+			n.groups(text)
 		}
 	}
+}
+
+// page returns a page of the server.
+func (n *node) page(name string) (status int, text []byte, err error) {
+	c := http.Client{Timeout: 5 * time.Second, Transport: &http.Transport{DisableKeepAlives: true}}
+	resp, err := c.Get("http://" + n.monitor() + "/" + name)
+	if err != nil {
+		return 0, nil, err
+	}
+	defer resp.Body.Close()
+	text, err = io.ReadAll(resp.Body)
+	return resp.StatusCode, text, err
 }
 
 // monitor returns where the server has its pages since it was started last.
@@ -154,6 +163,30 @@ func (n *node) connections(text []byte) {
 	}
 	for _, c := range page.Conns {
 		n.l.Logf("%s: client %d %q, idle %s, %d bytes pending, %d messages in, %d out", n.name, c.Cid, c.Name, c.Idle, c.Pending, c.In, c.Out)
+	}
+}
+
+// groups tells how far a server's part in each group of servers is. One that is paused
+// does not ask to lead; one with a lower term, or index in the same, is not voted for.
+func (n *node) groups(text []byte) {
+	n.l.Helper()
+	var page map[string]map[string]struct {
+		State     string `json:"state"`
+		Paused    bool   `json:"paused"`
+		Leader    string `json:"leader"`
+		Committed uint64 `json:"committed"`
+		Applied   uint64 `json:"applied"`
+		Term      uint64 `json:"term"`
+		LastTerm  uint64 `json:"pterm"`
+		LastIndex uint64 `json:"pindex"`
+	}
+	if err := json.Unmarshal(text, &page); err != nil {
+		n.l.Logf("%s: raftz: %v", n.name, err)
+	}
+	for _, groups := range page {
+		for name, g := range groups {
+			n.l.Logf("%s: group %s: %+v", n.name, name, g)
+		}
 	}
 }
 
