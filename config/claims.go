@@ -15,7 +15,7 @@ type Claim struct {
 	Path   []string `key:"path" need:"yes" form:"line" doc:"Names from the payload's outermost object down: [email], [realm_access, tenant]; * is every element of an array: [roles, '*']."`
 	Action string   `key:"action" need:"yes" one:"claim_action" doc:"keep, of a token that is live, a value of 1 to 32 letters, digits and underscores in which no rule finds anything; pseudonym; or drop, which all others are, and which is for sub."`
 	Kind   string   `key:"kind" one:"kind" doc:"Kind of the pseudonym; of OpenID Connect's claims and common vendors' known if absent."`
-	Name   string   `key:"name" form:"family" doc:"What the stub calls the claim; the small letters and digits of the last name if absent."`
+	Name   string   `key:"name" form:"family" doc:"What the stub calls the claim; if absent, the small letters and digits of the last name of the path, sixteen at most."`
 }
 
 // last returns the last name of the path.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"runtime"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -61,6 +62,10 @@ func (a *app) run(args []string) int {
 		silence() // completion has nothing to say to a human, and cobra repeats what was typed
 	} else {
 		a.misspelt(root, os.Environ())
+		if slices.ContainsFunc(args, holdsToken) { // else an error might name the file that there is not
+			a.complain(&fault{"", "an argument is a token", "give it on standard input, where processes do not show it"})
+			return exitFailure
+		}
 	}
 	err := root.Execute()
 	var silent code

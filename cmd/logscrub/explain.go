@@ -34,7 +34,7 @@ func newExplain(a *app) *cobra.Command {
 		Short:   "Say why something is found, or is not",
 		Long:    explainLong,
 		Example: "  head -1 app.log | logscrub explain",
-		Args:    fileArgs,
+		Args:    cobra.ArbitraryArgs,
 	}
 	c.Flags().VarP(&output, "output", "o", "print steps as `text|json`, one object a line")
 	twin(c, "explain-")

@@ -28,7 +28,7 @@ func newFilter(a *app) *cobra.Command {
 		Example: `  app 2>&1 | logscrub | ship
   logscrub --keyring ~/.logscrub/keyring access.log > clean.log
   logscrub --policy ipv4=preserve --stats access.log > /dev/null`,
-		Args: fileArgs,
+		Args: cobra.ArbitraryArgs,
 	}
 	s.flags(c)
 	f.flags(c)

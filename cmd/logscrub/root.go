@@ -106,14 +106,14 @@ func atMost(n int) cobra.PositionalArgs {
 	}
 }
 
-// fileArgs allows any number of names of files, and refuses a token without repeating it.
-func fileArgs(c *cobra.Command, args []string) error {
-	for _, name := range args {
-		if n, _, v := token.Scan([]byte(name)); v.Found() && strings.IndexByte(name[:n], '.') > 0 {
-			return &fault{c.CommandPath(), "an argument is a token, not the name of a file", "give it on standard input, where processes do not show it"}
+// holdsToken reports whether a token begins somewhere in arg.
+func holdsToken(arg string) bool {
+	for i := range len(arg) {
+		if n, _, v := token.Scan([]byte(arg[i:])); v.Found() && strings.IndexByte(arg[i:i+n], '.') > 0 {
+			return true
 		}
 	}
-	return nil
+	return false
 }
 
 // flagName is what a flag that is unknown must look like to be named in an

@@ -35,7 +35,7 @@ func newScan(a *app) *cobra.Command {
   logscrub scan --output ndjson --fail-on secret app.log
   logscrub scan --baseline known.txt --fail-on any app.log
   logscrub scan --summary *.log`,
-		Args: fileArgs,
+		Args: cobra.ArbitraryArgs,
 	}
 	f := c.Flags()
 	f.VarP(&v.output, "output", "o", "print findings as `text|ndjson|sarif`")

@@ -87,7 +87,7 @@ common ones are counted, and not named.
 What the states and findings mean, and what to do about them, says docs/TOKENS.md.`,
 		Example: `  logscrub token inspect --config logscrub.yml < token.txt
   logscrub token inspect -c logscrub.yml --output json app.log`,
-		Args: fileArgs,
+		Args: cobra.ArbitraryArgs,
 	}
 	c.Flags().VarP(&output, "output", "o", "print tokens as `text|json`, one object a line")
 	complete(c, "output", func() []string { return output.set })

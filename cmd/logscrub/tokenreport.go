@@ -21,7 +21,7 @@ state, by what is wrong with them, by the claims that they bring into logs, and 
 these say of persons. It is what to show to those who issue them. Claims that are none
 of the common ones are counted as "others".`,
 		Example: "  logscrub token report --config logscrub.yml app.log*",
-		Args:    fileArgs,
+		Args:    cobra.ArbitraryArgs,
 	}
 	v.flags(c)
 	c.RunE = func(c *cobra.Command, files []string) error {

@@ -33,7 +33,7 @@ func newUnseal(a *app) *cobra.Command {
 		Short:   "Print the originals that a quarantine keeps",
 		Long:    unsealLong,
 		Example: "  logscrub unseal --identity key.txt /var/lib/logscrub/app/quarantine/sealed-000001.lss",
-		Args:    fileArgs,
+		Args:    cobra.ArbitraryArgs,
 	}
 	c.Flags().StringVarP(&identity, "identity", "i", "", "open them with the age identity in `FILE`")
 	c.Flags().Var(&output, "output", "print bodies as they were read, or an object with all that is known of each")

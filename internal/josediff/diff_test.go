@@ -36,7 +36,21 @@ func reasons() []reason {
 			}},
 		{"a nonce is of ACME (RFC 8555 §6.5.2), and of tokens it is not looked at", []string{"go-jose"},
 			func(_ *issuer.Verdict, tok string) bool { return bytes.Contains(segment(tok, 0), []byte("nonce")) }},
+		{"the id of an account or a token may be a whole number, as golang-jwt takes it", []string{"go-jose", "jwx"},
+			func(_ *issuer.Verdict, tok string) bool {
+				var ids struct{ Sub, Jti any }
+				d := json.NewDecoder(bytes.NewReader(segment(tok, 1)))
+				d.UseNumber()
+				_ = d.Decode(&ids)
+				return isWhole(ids.Sub) || isWhole(ids.Jti)
+			}},
 	}
+}
+
+// isWhole reports whether v is a number without fraction and exponent.
+func isWhole(v any) bool {
+	n, ok := v.(json.Number)
+	return ok && !strings.ContainsAny(n.String(), ".eE")
 }
 
 // segment returns segment i of a token that is live, decoded.

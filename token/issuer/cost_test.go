@@ -33,6 +33,7 @@ func heavies() []heavy {
 		{"escapes in jti", rs(fill(`,"jti":"`, `\u0073`, `"`))},
 		{"scope of escapes", rs(fill(`,"scope":"`, `\"`, `"`))},
 		{"audiences", p.Sign("RS256", `{"alg":"RS256","kid":"r1"}`, fill(`{"iss":"https://auth.example.com","aud":[`, `"",`, `]}`))},
+		{"long audiences", p.Sign("RS256", `{"alg":"RS256","kid":"r1"}`, fill(`{"iss":"https://auth.example.com","aud":[`, `"`+strings.Repeat(`\"`, 45)+`",`, `]}`))},
 		{"array of numbers", rs(fill(`,"x":[`, `1,`, `]`))},
 		{"array of objects", rs(fill(`,"x":[`, `{},`, `]`))},
 		{"array of arrays", rs(fill(`,"x":[`, `[[[[[]]]]],`, `]`))},

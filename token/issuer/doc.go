@@ -18,10 +18,9 @@ const (
 	MaxToken   = 64 << 10 // bytes of a token
 	maxHeader  = 16 << 10 // bytes of a decoded header
 	maxDepth   = 8        // containers within containers, the outermost counted
-	maxMembers = 512      // members of all objects of a header or payload
+	maxMembers = 512      // members of all objects of a header or payload, and elements of "aud"
 	maxName    = 256      // bytes of a member's name
 	maxKeyID   = 128      // bytes of a "kid"
-	maxClaim   = 4 << 10  // bytes of a registered claim as it is written
 	maxDate    = 64       // the same of a date
 )
 
@@ -42,7 +41,7 @@ const (
 	Critical             // "crit": an extension that must be understood (RFC 7515 §4.1.11)
 	Nested               // "cty" or "typ" says that the payload is another token
 	BadHeader            // "alg", "kid" or "typ" is no string, or not a fit one
-	BadClaims            // a registered claim is of the wrong type (RFC 7519 §4.1), or too long
+	BadClaims            // a registered claim is of the wrong type (RFC 7519 §4.1), or has too many elements
 	Unsigned             // alg none, or no signature
 	UnknownIssuer        // "iss" is that of no configured issuer
 	WrongAlg             // the issuer does not sign with this algorithm

@@ -81,7 +81,7 @@ func (h *header) findings(is *Issuer, excused Findings) (f Findings) {
 	f.set(WeakAlg, shared && (is == nil || is.opts.SecretFile == ""))
 	f.set(PointsAtKey, h.jku || h.x5u)
 	f.set(BringsKey, h.x5 || h.jwk && excused&BringsKey == 0)
-	if is != nil && h.alg != "" && !isNone(h.alg) {
+	if is != nil && !isNone(h.alg) {
 		f.set(UnexpectedAlg, !slices.Contains(is.opts.Algorithms, h.alg))
 		f.set(SharedForPublic, shared && is.opts.SecretFile == "")
 	}

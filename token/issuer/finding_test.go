@@ -48,6 +48,11 @@ func unsigned() []judged {
 		{"crit, with nothing", crit, `{}`, "c2ln", "no_exp,no_aud,no_iss,key_url,crit"},
 		{"an algorithm of nobody", `{"alg":"ES512"}`, iss + `}`, "c2ln", "unexpected_alg,no_exp,no_aud"},
 		{"an algorithm of nobody, of another", `{"alg":"ES512"}`, `{"iss":"x"}`, "c2ln", "no_exp,no_aud,unknown_iss"},
+		{"no algorithm", `{"alg":"","kid":"e1"}`, claims(""), "c2ln", "unexpected_alg"},
+		{"no algorithm at all", `{"typ":"JWT","kid":"e1"}`, claims(""), "c2ln", "unexpected_alg"},
+		{"an algorithm that is a number", `{"alg":256,"kid":"e1"}`, claims(""), "c2ln", "unexpected_alg"},
+		{"no algorithm, of nobody", `{"alg":"","kid":"e1"}`, `{}`, "c2ln", "no_exp,no_aud,no_iss"},
+		{"compressed", `{"alg":"ES256","kid":"e1","zip":"DEF"}`, claims(""), "c2ln", "crit"},
 		{"header twice", `{"alg":"ES256","alg":"none"}`, `{}`, "c2ln", "no_exp,no_aud,no_iss,duplicate_name"},
 		{"nested", `{"alg":"ES256","cty":"JWT"}`, claims(""), "c2ln", ""},
 	}

@@ -7,7 +7,7 @@ const maxTokenID = 256
 
 // TokenID returns the "jti" of the token with these canonical bytes (see
 // token.Token.Canonical), and "" where it has none that can be told: a string of at
-// most 256 printable characters of ASCII.
+// most 256 printable characters of ASCII, or a whole number.
 func TokenID(canonical []byte) (id string) {
 	if len(canonical) < 4 {
 		return ""
