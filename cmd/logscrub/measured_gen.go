@@ -20,7 +20,7 @@ func measuredOf(kind string) string {
 	case "apikey":
 		return "5289 findings in labelled records, 94.29 % of them in labels"
 	case "password":
-		return "838 findings in labelled records, 84.84 % of them in labels"
+		return "842 findings in labelled records, 84.44 % of them in labels"
 	case "signature":
 		return "61 findings in labelled records, 60.66 % of them in labels"
 	case "email":
@@ -50,7 +50,7 @@ func measuredOf(kind string) string {
 	case "cookie":
 		return "28 findings in labelled records, 0.00 % of them in labels"
 	case "user":
-		return "4044 findings in labelled records, 80.61 % of them in labels; 2792 labels, 88.18 % covered"
+		return "4046 findings in labelled records, 80.57 % of them in labels; 2792 labels, 88.18 % covered"
 	case "name":
 		return "316 findings in labelled records, 72.15 % of them in labels; 1788 labels, 14.37 % covered"
 	case "nationalid":

@@ -6,26 +6,39 @@ import (
 	"github.com/logscrub/logscrub/detect"
 )
 
-// maxExtension is how far behind its first word the value of an extension of CEF goes on
-// that is an account, in bytes.
-const maxExtension = 64
+// maxExtension is how long the value of an extension of CEF is that is an account, in
+// bytes, and maxWords how many words it and the key behind it have: more are prose.
+const (
+	maxExtension = 64
+	maxWords     = 5
+)
 
 // extensionEnd returns where the account ends of which the first word is [start, end), the
-// value of a user in an extension of CEF. A value there goes up to the next key, with the
-// blanks in it: "suser=Jane Doe duser=jdoe" (ArcSight Common Event Format, 25).
+// value of a user in an extension of CEF or LEEF. A value there goes up to the next key or
+// tab, with the blanks in it: "suser=Jane Doe duser=jdoe"
+// (ArcSight Common Event Format, 25; IBM Log Event Extended Format, 2.0).
 func extensionEnd(w *detect.Window, kv *detect.KeyValue, start, end int) int {
 	t := w.Text
-	if kv.Quote != 0 || kv.Sep != '=' || !keyEnds(w.KeyText(kv), "suser") && !keyEnds(w.KeyText(kv), "duser") ||
-		!bytes.Contains(head(t, 0, 256), []byte("CEF:")) {
+	format, key := "CEF:", w.KeyText(kv)
+	if keyEnds(key, "usrname") {
+		format = "LEEF:"
+	} else if !keyEnds(key, "suser") && !keyEnds(key, "duser") {
 		return end
 	}
-	for i := end; i < len(t) && i-start <= maxExtension && t[i] == ' '; {
+	if kv.Quote != 0 || kv.Sep != '=' || !bytes.Contains(head(t, 0, 256), []byte(format)) {
+		return end
+	}
+	own := func(from, to int) bool { return w.OwnOutput(from, to) || w.OwnWords(from, to) }
+	if own(start, end) {
+		return end
+	}
+	for i, words := end, 1; i < len(t) && t[i] == ' ' && words < maxWords; words++ {
 		word := i + 1
-		for i = word; i < len(t) && (accountByte(t[i]) || bytes.IndexByte([]byte(",'()"), t[i]) >= 0); {
+		for i = word; i < len(t) && i-start <= maxExtension && (accountByte(t[i]) || bytes.IndexByte([]byte(",'()"), t[i]) >= 0); {
 			i++
 		}
 		switch {
-		case i == word:
+		case i == word || own(word, i):
 			return end
 		case i < len(t) && t[i] == '=':
 			return word - 1

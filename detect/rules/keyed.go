@@ -124,6 +124,9 @@ func password() detect.Rule {
 		{"INSERT INTO t (id, password) VALUES (1, now(2), 'swordfish')", ""},
 		{"INSERT INTO t VALUES ('password', 'swordfish')", ""},
 		{"passwords: 12", ""},
+		{"login at example.com with пароль=hunter2x failed", "hunter2x"},
+		{"page at example.com with страница=hunter2x failed", ""},
+		{"page at example.com with пароль: неверный", ""},
 		{"pam_unix(passwd:chauthtok): password changed", ""},
 		{"url ${DB_PASSWORD:-Fake77pw}", "Fake77pw"},
 		{"url ${DB_PASSWORD:-password}", ""},
@@ -199,7 +202,7 @@ func findCredential(w *detect.Window, kv *detect.KeyValue, class check.KeyClass)
 	if class == check.KeyPassword && kv.Quote == 0 && kv.KeyQuote == 0 && !kv.Query {
 		kv.End = passwordEnd(t, kv.Start, kv.End)
 	}
-	if t[kv.Start] == '{' && kv.Quote == 0 && !unbrace(w, kv) || moduleType(t, kv) {
+	if t[kv.Start] == '{' && kv.Quote == 0 && !unbrace(w, kv) || moduleType(t, kv) || foreignProse(w, kv) {
 		return detect.NoSecret
 	}
 	if kv.Quote == '>' && class != check.KeyPassword {

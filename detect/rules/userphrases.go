@@ -24,7 +24,7 @@ func phrases() []string {
 		"su[#]: {+|-} # *:", "su: {+|-} # *:", "su[#]: * to ~ on", "su: * to ~ on", "su[#]: 'su #' failed for *", "su: 'su #' failed for *",
 		"FAILED LOGIN ~ FOR *", "LOGIN ON # BY *",
 		"User Slice of *",
-		"new |user: name=*,", "password changed for *", "password for $ changed by $",
+		"new |user: name=*,", "password changed for *", "password for $ changed by $", "could not identify password for $", "usermod[#]: {add|delete|lock|unlock|change user} $",
 		// sudo, doas
 		"* : TTY=", "sudo[#]: * : {TTY=|user NOT|command not|# incorrect|a password|3 incorrect}", "sudo: * : {TTY=|user NOT|command not|# incorrect|a password}",
 		"* : user NOT in sudoers", "* : command not allowed",
@@ -34,7 +34,7 @@ func phrases() []string {
 		"~user $", "~username $", "~user name $", "~username * {privilege|password|secret|nopassword} ", "Account $", "Administrator $", "administrator $", "role $ {does not|is not|already} ", "~user # logged in as *",
 		"authenticate with $", "authentication with $",
 		// dovecot, postfix, sendmail, exim
-		"dovecot: {imap|pop3|lda|managesieve}(*){:|<}", "dovecot: lmtp({#, }?*)<", "dovecot: lmtp(#, *):", "dovecot: lmtp(*): {sieve|msgid|save|copy|delete|expunge}",
+		"dovecot: {imap|pop3|lda|managesieve}(*){:|<}", "dovecot[#]: {imap|pop3|lda|managesieve}(*){:|<}", "dovecot: lmtp({#, }?*)<", "dovecot: lmtp(#, *):", "dovecot: lmtp(*): {sieve|msgid|save|copy|delete|expunge}",
 		"dovecot: auth~: {passwd-file|passwd|sql|pam|ldap|static|cache|shadow|lua|oauth2|dict|login|plain}(*,",
 		"auth-worker(#): {passwd-file|passwd|sql|pam|ldap|static|cache|shadow|lua|oauth2|dict}(*,",
 		"orig_to=<*>", "pickup[#]: #: uid=# from=<*>", "ctladdr=* (", "user=<*>", "A=plain:*", "A=login:*", "A=cram_md5:*", "A=PLAIN:*", "A=LOGIN:*", "A=dovecot_login:*", "A=dovecot_plain:*",
@@ -46,7 +46,7 @@ func phrases() []string {
 		"$ Peer Connection Initiated", "Login OK: $", "Login incorrect: $", "Login incorrect (~): $", "User@Host: *",
 		"authenticated as principal *", "* for |krbtgt/",
 		// Cisco IOS, ASA and ISE, Juniper, Citrix, CyberArk, PAM360
-		"Teardown {TCP|UDP|ICMP|GRE|SCTP} connection # for #:# * to ", "Teardown {TCP|UDP|ICMP|GRE|SCTP} connection # for ~ to #:# * duration ",
+		"Teardown {TCP|UDP|ICMP|GRE|SCTP} connection # for ~ bytes # (*)", "Teardown {TCP|UDP|ICMP|GRE|SCTP} connection # for #:# * to ", "Teardown {TCP|UDP|ICMP|GRE|SCTP} connection # for ~ to #:# * duration ",
 		"Built inbound {TCP|UDP|ICMP|GRE|SCTP} connection # for ~) (*)", "Built outbound {TCP|UDP|ICMP|GRE|SCTP} connection # for ~) (*)",
 		"* on |vty", "exec timer expired~, user *", "ResourceAudit:*:", "UserAudit:*:",
 		"ResourceAudit:~ {Success|Failure} # #:*:", "UserAudit:~ {Success|Failure} # {-}?*:",
@@ -95,6 +95,10 @@ func phraseExamples() [][2]string {
 		{"pam_tally2(sshd:auth): user jdoe42 (1001) tally 5, deny 3", "jdoe42"},
 		{"cron[7]: (-) RELOAD (crontabs/jdoe42)", "jdoe42"},
 		{"host dovecot: imap(jdoe42)<7><x>: Logged out in=12", "jdoe42"},
+		{"host usermod[12]: add 'jdoe42' to group 'x'", "jdoe42"},
+		{"host dovecot[7]: imap(jdoe42): Logged out", "jdoe42"},
+		{"auth could not identify password for [jdoe42]", "jdoe42"},
+		{"Teardown UDP connection 7 for outside:192.0.2.7/53 to inside:192.0.2.8/53 duration 0:00:01 bytes 12 (jdoe42)", "jdoe42"},
 		{"host dovecot: lmtp(7, jdoe42): sieve: stored", "jdoe42"},
 		{"host dovecot: lmtp(7734): Connect from local", ""},
 		{"host dovecot: auth: Info: sql(jdoe42,192.0.2.7): unknown user", "jdoe42"},
