@@ -98,7 +98,7 @@ func phraseExamples() [][2]string {
 		{"host usermod[12]: add 'jdoe42' to group 'x'", "jdoe42"},
 		{"host dovecot[7]: imap(jdoe42): Logged out", "jdoe42"},
 		{"auth could not identify password for [jdoe42]", "jdoe42"},
-		{"Teardown UDP connection 7 for outside:192.0.2.7/53 to inside:192.0.2.8/53 duration 0:00:01 bytes 12 (jdoe42)", "jdoe42"},
+		{"%ASA-6-302016: Teardown UDP connection 7 for outside:192.0.2.7/53 to inside:192.0.2.8/53 duration 0:00:01 bytes 12 (jdoe42)", "jdoe42"},
 		{"host dovecot: lmtp(7, jdoe42): sieve: stored", "jdoe42"},
 		{"host dovecot: lmtp(7734): Connect from local", ""},
 		{"host dovecot: auth: Info: sql(jdoe42,192.0.2.7): unknown user", "jdoe42"},
