@@ -23,6 +23,8 @@ type epoch struct {
 	last  atomic.Int64  // when a message came
 	began time.Time
 
+	headless bool // the stream has no leader; only watch's
+
 	end      chan error // why it is over
 	named    string     // the origin of a generation; only the handler's
 	namedGen uint32
@@ -64,7 +66,9 @@ func (e *epoch) watch(cons jetstream.Consumer) error {
 			}
 			err = e.pull.ask()
 		case <-stall.C:
-			err = e.look(cons)
+			if err = e.look(cons); err == nil {
+				stall.Reset(e.lead())
+			}
 		}
 		if err != nil {
 			return err
@@ -98,6 +102,34 @@ func (e *epoch) look(cons jetstream.Consumer) error {
 		return errStalled
 	}
 	return nil
+}
+
+// lead says, as why nothing comes, that the stream has no leader. Its consumer may have
+// one all the same, who goes on to be heard and knows of nothing that is pending. It
+// returns when the server is to be asked again.
+func (e *epoch) lead() time.Duration {
+	j := e.j
+	ctx, cancel := j.conn.Request(j.ctx, requestLimit)
+	defer cancel()
+	s, err := j.js.Stream(ctx, j.o.Stream)
+	if err != nil {
+		return j.o.Stall
+	}
+	c, was := s.CachedInfo().Cluster, e.headless
+	switch e.headless = c != nil && c.Leader == ""; {
+	case e.headless && !was:
+		why := "the stream has no leader, so that nothing of it comes; see its servers"
+		j.why.Store(&why)
+		j.o.Counts.Leaderless.Add(1)
+		j.o.Log.Warn("nats source: "+why, "stream", j.o.Stream, "durable", j.o.Durable)
+	case was && !e.headless:
+		j.why.Store(nil)
+		j.o.Log.Info("nats source: the stream has a leader again", "stream", j.o.Stream, "durable", j.o.Durable)
+	}
+	if e.headless {
+		return min(j.o.Stall, j.o.Heartbeat)
+	}
+	return j.o.Stall
 }
 
 // handle takes what comes. It is called by one goroutine, and does not wait: what
