@@ -26,5 +26,19 @@ func (f *field) fillNEON(at, n int, t []byte, h *triples) {
 // fillKernel fills the tables of the kernel.
 func (t *triples) fillKernel(hits []literalHit) { t.fillFolds(hits) }
 
+// seekNEON is seekPlain for n blocks, n at least 1; for an odd n it finds the places of one
+// more, of what the planes say there.
+//
+//go:noescape
+func seekNEON(f *field, n int)
+
 // seekIn finds the places of n blocks; the planes tell all of them.
-func (c *chunk) seekIn(n, _ int) { c.seekPlanes(n) }
+func (c *chunk) seekIn(n, _ int) { c.seek(n) }
+
+// seek is seekPlain.
+func (f *field) seek(n int) {
+	if n > 0 {
+		_ = f.planes[0][n+2] // what it reads of the blocks behind
+		seekNEON(f, n)
+	}
+}

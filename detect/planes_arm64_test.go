@@ -2,8 +2,9 @@
 
 package detect
 
-// The kernel is tested, and what the engine makes of its planes.
+// The kernels are tested.
 var _ = func() bool {
 	fillers["fast"] = func(f *field, n int, t []byte, h *triples) { f.fill(1, n, t, h) }
+	seekers["fast"] = (*field).seek
 	return true
 }()
