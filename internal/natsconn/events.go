@@ -59,7 +59,17 @@ func (c *Conn) asyncError(err error) {
 	if errors.Is(err, natsio.ErrPermissionViolation) {
 		c.denied.Store(time.Now().UnixNano())
 	}
+	if refused(err) { // it says so at each attempt, and the library here alone
+		c.down("refused", err)
+		return
+	}
 	c.o.Log.Warn("nats: "+reason(err), "name", c.o.Name)
+}
+
+// refused reports whether err is that the server does not take who connects.
+func refused(err error) bool {
+	return errors.Is(err, natsio.ErrAuthorization) || errors.Is(err, natsio.ErrAuthExpired) || errors.Is(err, natsio.ErrAuthRevoked) ||
+		errors.Is(err, natsio.ErrAccountAuthExpired)
 }
 
 // Denied reports whether the server has denied, since then, to publish or to subscribe

@@ -44,9 +44,9 @@ func (s *jet) tend() {
 			next, err := s.look()
 			look = now.Add(next)
 			if err != nil {
-				s.blame(err.Error())
+				s.blame.Set(err.Error())
 			} else {
-				s.clear()
+				s.blame.Clear()
 			}
 		}
 		if s.ring.unheard(now, silence) {
@@ -127,27 +127,13 @@ func (s *jet) checkWindow(have time.Duration) {
 	}
 }
 
-// blame says why nothing can be written. The same reason is logged once.
-func (s *jet) blame(why string) {
-	if old := s.why.Swap(&why); old != nil && *old != why {
-		s.o.Log.Warn("nats sink: "+why, "stream", s.o.Stream)
-	}
-}
-
 // refusedBy tells of an error of the server by its number, for its text may hold
 // names.
 func (s *jet) refusedBy(a *answer) {
 	if a.Error == nil {
 		s.conn.Unanswered()
-		s.blame("no stream takes what is published to the subject, or its leader is away")
+		s.blame.Set("no stream takes what is published to the subject, or its leader is away")
 		return
 	}
-	s.blame(fmt.Sprintf("the stream does not take records now: the server says error %d", a.Error.ErrCode))
-}
-
-// clear forgets why nothing could be written.
-func (s *jet) clear() {
-	if s.why.Load() != nil {
-		s.why.Store(nil)
-	}
+	s.blame.Set(fmt.Sprintf("the stream does not take records now: the server says error %d", a.Error.ErrCode))
 }

@@ -118,12 +118,10 @@ func (e *epoch) lead() time.Duration {
 	c, was := s.CachedInfo().Cluster, e.headless
 	switch e.headless = c != nil && c.Leader == ""; {
 	case e.headless && !was:
-		why := "the stream has no leader, so that nothing of it comes; see its servers"
-		j.why.Store(&why)
 		j.o.Counts.Leaderless.Add(1)
-		j.o.Log.Warn("nats source: "+why, "stream", j.o.Stream, "durable", j.o.Durable)
+		j.blame.Set("the stream has no leader, so that nothing of it comes; see its servers")
 	case was && !e.headless:
-		j.why.Store(nil)
+		j.blame.Clear()
 		j.o.Log.Info("nats source: the stream has a leader again", "stream", j.o.Stream, "durable", j.o.Durable)
 	}
 	if e.headless {

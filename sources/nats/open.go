@@ -35,7 +35,7 @@ func (j *jet) open() {
 			j.fail(err)
 			return
 		}
-		j.blame(err.Error())
+		j.blame.Set(err.Error())
 		if !errors.Is(err, errAbsent) {
 			j.conn.Unanswered()
 		}
@@ -71,7 +71,7 @@ func (j *jet) consume(again *retry.Backoff) error {
 	}
 	j.trusted.Store(e.pull)
 	if err = e.pull.ask(); err == nil {
-		j.why.Store(nil)
+		j.blame.Clear()
 		err = e.watch(cons)
 	}
 	if e.worked() {
