@@ -4,10 +4,15 @@ package faultlab
 
 import (
 	"bytes"
+	"context"
+	"errors"
 	"os"
+	"strings"
 	"syscall"
 	"testing"
 	"time"
+
+	"github.com/nats-io/nats.go/jetstream"
 
 	"github.com/logscrub/logscrub/internal/faultlab/oracle"
 )
@@ -85,4 +90,65 @@ func signal(nodes []*node, s syscall.Signal) {
 	for _, n := range nodes {
 		n.signal(s)
 	}
+}
+
+// TestLeaderless takes two of the three servers away that hold the stream of the source,
+// and not the one that holds its consumer: five are a cluster with a leader all the same
+// (fault 42). The agent says that nothing comes and why, and goes on once they are back.
+func TestLeaderless(t *testing.T) {
+	if !full {
+		t.Skip("in make faults: five servers")
+	}
+	t.Parallel()
+	l := newLab(t)
+	nodes := l.cluster(5)
+	k := l.broker(urls(nodes), 3, nil)
+	var holds, leads string
+	k.do("a consumer of one server", func(ctx context.Context) error {
+		c, err := k.js.UpdateConsumer(ctx, "IN", jetstream.ConsumerConfig{Durable: "scrub", AckPolicy: jetstream.AckExplicitPolicy,
+			AckWait: 3 * time.Second, MaxDeliver: -1, MaxAckPending: 1000, Replicas: 1})
+		if err != nil {
+			return err
+		}
+		s, err := k.js.Stream(ctx, "IN")
+		if err != nil {
+			return err
+		}
+		holds, leads = s.CachedInfo().Cluster.Leader, c.CachedInfo().Cluster.Leader
+		for _, r := range s.CachedInfo().Cluster.Replicas {
+			holds += " " + r.Name
+		}
+		if len(c.CachedInfo().Cluster.Replicas) > 0 || leads == "" {
+			return errors.New("it has several yet")
+		}
+		return nil
+	})
+	a := l.start(l.config(l.streamToStream(urls(nodes), urls(nodes), "")))
+	end := k.publishing("a")
+	k.goOn(a)
+	whole(l, nodes)
+	var away []*node
+	for _, n := range nodes {
+		if strings.Contains(holds, n.name) && n.name != leads {
+			n.kill()
+			away = append(away, n)
+		}
+	}
+	t.Logf("%s hold the stream, %s its consumer", holds, leads)
+	l.await("the agent to say why nothing comes", func() (int64, bool) {
+		m := a.metrics()
+		return int64(m["records_in_total"]), m[`part_events_total{part="source",pipeline="app",reason="leaderless"}`] > 0 &&
+			m[`part_ready{part="source",pipeline="app"}`] == 0
+	})
+	for _, n := range away {
+		n.start()
+	}
+	k.goOn(a)
+	l.await("the agent to be ready", func() (int64, bool) { return 0, a.metrics()[`part_ready{part="source",pipeline="app"}`] == 1 })
+	end()
+	k.delivered(a)
+	a.rest()
+	a.stop()
+	k.check(oracle.Rules{Once: true})
+	l.secrets()
 }

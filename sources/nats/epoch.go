@@ -23,7 +23,8 @@ type epoch struct {
 	last  atomic.Int64  // when a message came
 	began time.Time
 
-	headless bool // the stream has no leader; only watch's
+	cluster  *jetstream.ClusterInfo // of the stream, when the consumer was opened
+	headless bool                   // the stream has no leader; only watch's
 
 	end      chan error // why it is over
 	named    string     // the origin of a generation; only the handler's
@@ -44,7 +45,7 @@ func (e *epoch) fail(err error) {
 // watch asks for messages where there is room, until the epoch is over. nil asks to
 // open the consumer again at once.
 func (e *epoch) watch(cons jetstream.Consumer) error {
-	stall, beat := time.NewTicker(e.j.o.Stall), time.NewTicker(e.j.o.Heartbeat)
+	stall, beat := time.NewTicker(e.led(e.cluster)), time.NewTicker(e.j.o.Heartbeat)
 	defer stall.Stop()
 	defer beat.Stop()
 	for {
@@ -104,9 +105,7 @@ func (e *epoch) look(cons jetstream.Consumer) error {
 	return nil
 }
 
-// lead says, as why nothing comes, that the stream has no leader. Its consumer may have
-// one all the same, who goes on to be heard and knows of nothing that is pending. It
-// returns when the server is to be asked again.
+// lead asks whether the stream has a leader, and returns when to ask again.
 func (e *epoch) lead() time.Duration {
 	j := e.j
 	ctx, cancel := j.conn.Request(j.ctx, requestLimit)
@@ -115,7 +114,14 @@ func (e *epoch) lead() time.Duration {
 	if err != nil {
 		return j.o.Stall
 	}
-	c, was := s.CachedInfo().Cluster, e.headless
+	return e.led(s.CachedInfo().Cluster)
+}
+
+// led says, as why nothing comes, that the stream has no leader, where it has none: its
+// consumer may have one all the same, who goes on to be heard and knows of nothing that
+// is pending. It returns when to ask again.
+func (e *epoch) led(c *jetstream.ClusterInfo) time.Duration {
+	j, was := e.j, e.headless
 	switch e.headless = c != nil && c.Leader == ""; {
 	case e.headless && !was:
 		j.o.Counts.Leaderless.Add(1)

@@ -96,7 +96,7 @@ func (j *jet) resolve(e *epoch) (jetstream.Consumer, error) {
 		return nil, request("asking for the stream", err)
 	}
 	j.meet(s.CachedInfo())
-	e.of = j.q.present()
+	e.of, e.cluster = j.q.present(), s.CachedInfo().Cluster
 	cons, err := s.Consumer(ctx, j.o.Durable)
 	if errors.Is(err, jetstream.ErrConsumerNotFound) {
 		cons, err = j.recreate(ctx, s)
