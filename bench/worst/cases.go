@@ -68,6 +68,8 @@ func keys() []Case {
 		{Name: "password-yaml", Unit: "password: "},
 		{Name: "password-repr", Unit: "'password': '"},
 		{Name: "user", Unit: "user="},
+		{Name: "key-foreign", Unit: "пароль="},
+		{Name: "key-foreign-joined", Unit: "密码"},
 		{Name: "user-values", Unit: "user=jdoe42 jdoe42 "},
 		{Name: "query", Unit: "&token=a"},
 		{Name: "cookie", Unit: "Cookie: a=b; "},
