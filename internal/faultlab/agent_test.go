@@ -121,6 +121,25 @@ func (a *agent) status(key string) int64 {
 	return 0
 }
 
+// spent returns how much of the processor's time the agent took so far.
+func (a *agent) spent() time.Duration {
+	text, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", a.cmd.Process.Pid))
+	if err != nil {
+		a.l.Fatal(err)
+	}
+	_, rest, _ := bytes.Cut(text, []byte(") "))
+	fields := strings.Fields(string(rest)) // from the state on: proc_pid_stat(5), utime is the 14th of all
+	var ticks int64
+	for _, f := range fields[11:13] {
+		n, err := strconv.ParseInt(f, 10, 64)
+		if err != nil {
+			a.l.Fatal(err)
+		}
+		ticks += n
+	}
+	return time.Duration(ticks) * time.Second / 100
+}
+
 // descriptors returns how many files the agent has open.
 func (a *agent) descriptors() int {
 	all, err := os.ReadDir(fmt.Sprintf("/proc/%d/fd", a.cmd.Process.Pid))

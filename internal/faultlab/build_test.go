@@ -71,13 +71,40 @@ const (
 	tripKill  = "fltripkill"
 )
 
+// goroutinesFile is where an agent under test tells what its goroutines do, below the
+// folder for temporary files.
+const goroutinesFile = "goroutines"
+
 // tripwire is a file that is added to package detect.
 const tripwire = `package detect
 
 import (
 	"bytes"
 	"os"
+	"os/signal"
+	"path/filepath"
+	"runtime/pprof"
+	"syscall"
 )
+
+var _ = telling()
+
+// telling has the process tell, at SIGUSR2, what its goroutines do.
+func telling() chan os.Signal {
+	c := make(chan os.Signal, 1)
+	signal.Notify(c, syscall.SIGUSR2)
+	go func() {
+		for range c {
+			var all bytes.Buffer
+			if pprof.Lookup("goroutine").WriteTo(&all, 2) == nil {
+				name := filepath.Join(os.TempDir(), "` + goroutinesFile + `")
+				_ = os.WriteFile(name+".new", all.Bytes(), 0o600)
+				_ = os.Rename(name+".new", name)
+			}
+		}
+	}()
+	return c
+}
 
 func trip(rec []byte) {
 	if !bytes.Contains(rec, []byte("fltrip")) {

@@ -4,6 +4,7 @@ package faultlab
 
 import (
 	"fmt"
+	"net/http"
 	"slices"
 	"strings"
 	"testing"
@@ -90,6 +91,19 @@ func (k *broker) others(n *node, nodes []*node) {
 	}
 }
 
+// whole waits until each server holds what the others hold. A cluster of three does
+// without one of them; without another as well, while the one that was away has not got
+// what was stored without it, nobody is left who may lead.
+func whole(l *lab, nodes []*node) {
+	l.Helper()
+	for _, n := range nodes {
+		l.await(n.name+" to be current", func() (int64, bool) {
+			status, _, err := n.page("healthz")
+			return 0, err == nil && status == http.StatusOK
+		})
+	}
+}
+
 // TestParted parts each server in turn from its cluster, those too that the agent
 // speaks to and that lead the streams: the agent finds another while that lasts, and
 // nothing is lost or stored twice (fault 42).
@@ -107,6 +121,7 @@ func TestParted(t *testing.T) {
 	for range rounds {
 		for _, n := range p.nodes {
 			k.goOn(a)
+			whole(l, p.nodes)
 			p.part(n, true)
 			k.leave(n)
 			began := time.Now()

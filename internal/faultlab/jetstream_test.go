@@ -167,12 +167,16 @@ func TestLeaderKill(t *testing.T) {
 		for _, stream := range []string{"IN", "OUT"} {
 			before := len(k.all)
 			l.await("some records", func() (int64, bool) { a.alive(); k.more(); return int64(len(k.all)), len(k.all) > before+20 })
+			whole(l, nodes)
 			leader := k.leader(stream, nodes)
+			l.Logf("%s: %s is killed, which leads %s", time.Now().UTC().Format(time.TimeOnly), leader.name, stream)
 			leader.kill()
 			k.goOn(a)
 			leader.start()
 		}
+		whole(l, nodes)
 		n := nodes[l.rng.IntN(3)]
+		l.Logf("%s: %s is stopped", time.Now().UTC().Format(time.TimeOnly), n.name)
 		n.signal(syscall.SIGSTOP)
 		k.goOn(a)
 		n.signal(syscall.SIGCONT)

@@ -37,15 +37,17 @@ type lab struct {
 	bin    func() (string, error) // what is started; nil is agentBin
 	states []string
 
-	mu     sync.Mutex
-	scrub  *scrub.Scrubber
-	peak   int64 // the most memory that any process of the agent had, in bytes
-	starts int
-	kills  int
-	last   *agent
-	missed []string // records that were waited for last
-	said   []string // names of files: what agents wrote to standard output and error
-	pages  [][]byte // metrics that were scraped last
+	mu      sync.Mutex
+	scrub   *scrub.Scrubber
+	peak    int64 // the most memory that any process of the agent had, in bytes
+	starts  int
+	kills   int
+	last    *agent
+	nodes   []*node
+	brokers []*broker
+	missed  []string // records that were waited for last
+	said    []string // names of files: what agents wrote to standard output and error
+	pages   [][]byte // metrics that were scraped last
 }
 
 // newLab returns a lab. Its seed is told, and can be given as FAULTLAB_SEED.
@@ -212,7 +214,7 @@ func (l *lab) fail(format string, args ...any) {
 	l.Helper()
 	l.Logf(format, args...)
 	slices.Sort(l.missed)
-	l.Logf("%d records issued, %d owed, missing when last looked at: %d, %.1000q", l.ledger.Issued(), len(l.ledger.Owed()), len(l.missed), l.missed)
+	l.Logf("%d records issued, %d owed; missing, where a test waited for all: %d, %.1000q", l.ledger.Issued(), len(l.ledger.Owed()), len(l.missed), l.missed)
 	if a := l.last; a != nil {
 		for line := range strings.Lines(a.get("/metrics")) {
 			if strings.Contains(line, "pipeline=") && !strings.HasSuffix(line, " 0\n") && !strings.HasPrefix(line, "logscrub_scrub_") {
@@ -225,5 +227,6 @@ func (l *lab) fail(format string, args ...any) {
 			l.Logf("the last agent wrote:\n%s", text[max(0, len(text)-3000):])
 		}
 	}
+	l.standstill()
 	l.FailNow()
 }

@@ -49,8 +49,10 @@ func (l *lab) cluster(n int) (all []*node) {
 func (l *lab) newNode(name, addr, sync, cluster string) *node {
 	l.Helper()
 	dir := l.folder("nats-" + name)
-	l.write(name+".conf", fmt.Sprintf("server_name: %s\nlisten: \"%s\"\njetstream {store_dir: \"%s\", sync_interval: %s}\n%s", name, addr, dir, sync, cluster))
-	return &node{l: l, name: name, addr: addr, conf: l.path(name + ".conf")}
+	l.write(name+".conf", fmt.Sprintf("server_name: %s\nlisten: \"%s\"\nhttp: \"127.0.0.1:-1\"\njetstream {store_dir: \"%s\", sync_interval: %s}\n%s", name, addr, dir, sync, cluster))
+	n := &node{l: l, name: name, addr: addr, conf: l.path(name + ".conf")}
+	l.nodes = append(l.nodes, n)
+	return n
 }
 
 // start starts the server, and returns once it listens.

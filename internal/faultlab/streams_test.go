@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"strconv"
+	"sync/atomic"
 	"time"
 
 	natsio "github.com/nats-io/nats.go"
@@ -25,6 +26,8 @@ type broker struct {
 	next uint64 // of OUT
 	all  []outMsg
 	seen map[oracle.Ref]bool
+
+	refused atomic.Value // why publishing failed last, and when
 }
 
 // An outMsg is a message of OUT.
@@ -55,6 +58,7 @@ func (l *lab) broker(urls string, replicas int, change func(out *jetstream.Strea
 		k.do("making stream "+c.Name, func(ctx context.Context) error { _, err := k.js.CreateOrUpdateStream(ctx, c); return err })
 	}
 	k.consumer()
+	l.brokers = append(l.brokers, k)
 	return k
 }
 
@@ -111,6 +115,7 @@ func (k *broker) publish(ctx context.Context, stream string, n int) {
 			if ctx.Err() != nil {
 				return
 			}
+			k.refused.Store(fmt.Sprintf("%v at %s", err, time.Now().UTC().Format(time.TimeOnly)))
 		}
 	}
 }

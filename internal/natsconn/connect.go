@@ -18,12 +18,19 @@ type Conn struct {
 	*natsio.Conn
 	o      Options
 	change chan struct{} // has an element after each change of the state
+	denied atomic.Int64  // when the server denied something last; nanoseconds since the epoch
 	why    atomic.Pointer[string]
 	use    use
 }
 
-// flushLimit bounds a write to a peer that does not read.
-const flushLimit = 10 * time.Second
+const (
+	// flushLimit bounds a write to a peer that does not read.
+	flushLimit = 10 * time.Second
+	// dialLimit bounds the making of a connection, up to the answer to its first ping: a
+	// server that does not get to it within the library's two seconds, because all its
+	// clients come at once, would only get more to do.
+	dialLimit = 5 * time.Second
+)
 
 // Connect begins to connect. It returns an error only where no attempt can help;
 // Up says whether there is a connection.
@@ -55,7 +62,7 @@ func (c *Conn) options() ([]natsio.Option, error) {
 	opts := []natsio.Option{
 		natsio.Name(c.o.Name),
 		natsio.MaxReconnects(-1), natsio.RetryOnFailedConnect(true), natsio.IgnoreAuthErrorAbort(), natsio.PermissionErrOnSubscribe(true),
-		natsio.ReconnectWait(c.o.ReconnectWait), natsio.ReconnectJitter(c.o.ReconnectWait/2, c.o.ReconnectWait/2),
+		natsio.Timeout(dialLimit), natsio.ReconnectWait(c.o.ReconnectWait), natsio.ReconnectJitter(c.o.ReconnectWait/2, c.o.ReconnectWait/2),
 		// What cannot be sent now is an error now: a buffer would send it again
 		// beside the sender's own resending, and acknowledge to a stream that
 		// was made anew in between.

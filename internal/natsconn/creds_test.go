@@ -47,10 +47,9 @@ func creds(t *testing.T, account nkeys.KeyPair, until time.Time) string {
 	return string(text)
 }
 
-// TestCreds: a server that trusts an operator takes a user by the JWT and seed in a
-// file, and once the file is renewed the same connection comes about again, without a
-// restart.
-func TestCreds(t *testing.T) {
+// trusting returns a server that trusts an operator, and an account that it knows.
+func trusting(t *testing.T) (*server.Server, nkeys.KeyPair) {
+	t.Helper()
 	operator, operatorID := pair(t, nkeys.CreateOperator)
 	account, accountID := pair(t, nkeys.CreateAccount)
 	claims := jwt.NewAccountClaims(accountID)
@@ -62,8 +61,14 @@ func TestCreds(t *testing.T) {
 	if err := resolver.Store(accountID, token); err != nil {
 		t.Fatal(err)
 	}
-	s := serve(t, server.Options{TrustedKeys: []string{operatorID}, AccountResolver: resolver})
+	return serve(t, server.Options{TrustedKeys: []string{operatorID}, AccountResolver: resolver}), account
+}
 
+// TestCreds: a server that trusts an operator takes a user by the JWT and seed in a
+// file, and once the file is renewed the same connection comes about again, without a
+// restart.
+func TestCreds(t *testing.T) {
+	s, account := trusting(t)
 	path := write(t, filepath.Join(t.TempDir(), "user.creds"), creds(t, account, time.Now().Add(time.Hour)))
 	connect(t, Options{URLs: []string{s.ClientURL()}, CredsFile: path})
 

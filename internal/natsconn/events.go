@@ -10,6 +10,7 @@ import (
 	"os"
 	"strings"
 	"syscall"
+	"time"
 
 	natsio "github.com/nats-io/nats.go"
 )
@@ -55,8 +56,25 @@ func (c *Conn) down(what string, err error) {
 // asyncError tells of what the server says beside the answers. Words of the server
 // may hold subjects, which may come from data.
 func (c *Conn) asyncError(err error) {
+	if errors.Is(err, natsio.ErrPermissionViolation) {
+		c.denied.Store(time.Now().UnixNano())
+	}
+	if refused(err) { // it says so at each attempt, and the library here alone
+		c.down("refused", err)
+		return
+	}
 	c.o.Log.Warn("nats: "+reason(err), "name", c.o.Name)
 }
+
+// refused reports whether err is that the server does not take who connects.
+func refused(err error) bool {
+	return errors.Is(err, natsio.ErrAuthorization) || errors.Is(err, natsio.ErrAuthExpired) || errors.Is(err, natsio.ErrAuthRevoked) ||
+		errors.Is(err, natsio.ErrAccountAuthExpired)
+}
+
+// Denied reports whether the server has denied, since then, to publish or to subscribe
+// to something: a request that got no answer meanwhile will never have one.
+func (c *Conn) Denied(since time.Time) bool { return c.denied.Load() >= since.UnixNano() }
 
 // reason puts err into words that quote nothing: neither URLs nor subjects.
 func reason(err error) string {

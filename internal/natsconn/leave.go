@@ -9,7 +9,8 @@ import (
 // A server that is parted from its cluster keeps its clients, answers pings, and gives
 // JetStream's users no answer, or says that there is no JetStream. The library stays
 // with it for as long as that lasts. Who asks on a Conn says what comes of it, and the
-// Conn goes to another server, if the cluster told it of any or URLs has some.
+// Conn goes to another server: if the cluster told it of any, if URLs has some, or by
+// connecting anew where one address stands for all servers of a cluster.
 
 const (
 	// leaveAfter is for how long a server is of no use before it is left. An election
@@ -28,6 +29,7 @@ type use struct {
 	since atomic.Int64 // nanoseconds since the epoch; 0 is not
 	mu    sync.Mutex   // guards all below
 	last  time.Time    // when that was noted last
+	by    uint64       // generation of the connection by which it was
 	left  int          // servers in a row
 }
 
@@ -48,14 +50,15 @@ func (c *Conn) Unanswered() {
 	u := &c.use
 	u.mu.Lock()
 	defer u.mu.Unlock()
-	now, since := time.Now(), u.since.Load()
-	silent := now.Sub(u.last) > forgetAfter
-	u.last = now
-	if since == 0 || silent || !c.IsConnected() {
+	now, since, gen := time.Now(), u.since.Load(), c.Generation()
+	// Another server has its own time, however long the way to it was.
+	anew := now.Sub(u.last) > forgetAfter || gen != u.by
+	u.last, u.by = now, gen
+	if since == 0 || anew || !c.IsConnected() {
 		u.since.Store(now.UnixNano())
 		return
 	}
-	if now.Sub(time.Unix(0, since)) < min(leaveAfter<<min(u.left, 8), leaveAtMost) || len(c.Servers()) < 2 {
+	if now.Sub(time.Unix(0, since)) < min(leaveAfter<<min(u.left, 8), leaveAtMost) || !c.others() {
 		return
 	}
 	u.left++
@@ -63,3 +66,6 @@ func (c *Conn) Unanswered() {
 	c.o.Log.Warn("nats: the server gives no answers, another one is asked", "name", c.o.Name)
 	_ = c.ForceReconnect() // else it was closed
 }
+
+// others reports whether there may be another server to go to.
+func (c *Conn) others() bool { return len(c.Servers()) > 1 || c.ConnectedClusterName() != "" }

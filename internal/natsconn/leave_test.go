@@ -11,6 +11,7 @@ import (
 // left that answers.
 func TestLeave(t *testing.T) {
 	a, b := serve(t, server.Options{}), serve(t, server.Options{})
+	one := serve(t, server.Options{Cluster: server.ClusterOpts{Name: "lab", Host: "127.0.0.1", Port: server.RANDOM_PORT, NoAdvertise: true}})
 	both := []string{a.ClientURL(), b.ClientURL()}
 	long := time.Now().Add(-2 * leaveAfter).UnixNano()
 	for name, test := range map[string]struct {
@@ -23,6 +24,13 @@ func TestLeave(t *testing.T) {
 			c.Unanswered()
 			c.use.since.Store(long)
 			c.use.last = time.Now().Add(-2 * forgetAfter)
+			c.Unanswered()
+		}, false},
+		"one address of a cluster": {[]string{one.ClientURL()}, func(c *Conn) { c.Unanswered(); c.use.since.Store(long); c.Unanswered() }, true},
+		"another one since": {both, func(c *Conn) {
+			c.Unanswered()
+			c.use.since.Store(long)
+			c.use.by--
 			c.Unanswered()
 		}, false},
 		"one to ask":           {both[:1], func(c *Conn) { c.Unanswered(); c.use.since.Store(long); c.Unanswered() }, false},
@@ -41,7 +49,7 @@ func TestLeave(t *testing.T) {
 		if left := !c.IsConnected() || c.Generation() != gen; left != test.left {
 			t.Errorf("%s: left is %v", name, left)
 		}
-		for test.left && (!c.IsConnected() || c.ConnectedAddr() == at) {
+		for test.left && (!c.IsConnected() || c.ConnectedAddr() == at && len(test.urls) > 1) {
 			if t.Context().Err() != nil {
 				t.Fatalf("%s: no other server", name)
 			}

@@ -40,7 +40,7 @@ type jet struct {
 	drafts [2]*draft
 
 	window atomic.Int64 // of the stream for duplicates, nanoseconds; 0 is not known
-	why    atomic.Pointer[string]
+	blame  *natsconn.Blame
 	wake   chan struct{}
 	ctx    context.Context
 	cancel context.CancelFunc
@@ -54,10 +54,10 @@ func newJet(o Options, conn *natsconn.Conn) (*jet, error) {
 		return nil, errors.New("nats sink: the JetStream domain or prefix is not valid; correct it")
 	}
 	s := &jet{o: o, conn: conn, js: js, inbox: conn.NewInbox() + ".", prefix: quickPrefix(o.Stream),
-		name: rand.Text(), wake: make(chan struct{}, 1)}
+		name: rand.Text(), wake: make(chan struct{}, 1),
+		blame: natsconn.NewBlame(o.Log, "nats sink: ", "not connected yet", "stream", o.Stream)}
 	s.drafts = [2]*draft{newDraft(&s.o), newDraft(&s.o)}
 	s.ring.init(o.Window, s.kick)
-	s.blame("not connected yet")
 	if _, err := conn.Subscribe(s.inbox+">", s.answered); err != nil {
 		return nil, errors.New("nats sink: the inbox prefix is not valid; correct it")
 	}
@@ -104,7 +104,7 @@ func (s *jet) answered(m *natsio.Msg) {
 		return
 	}
 	if seq, ok := quick(m.Data, s.prefix); ok {
-		s.clear()
+		s.blame.Clear()
 		s.conn.Answered()
 		s.ring.stored(id, i, seq, false, s.o.Counts)
 		return
@@ -114,7 +114,7 @@ func (s *jet) answered(m *natsio.Msg) {
 	case v == stored && a.Stream != s.o.Stream:
 		s.ring.fail(flow.Permanent(errors.New("nats sink: another stream than the one configured stores the subject; correct stream or subject")))
 	case v == stored:
-		s.clear()
+		s.blame.Clear()
 		s.conn.Answered()
 		if batch != 0 {
 			s.o.Counts.Batches.Add(1)
@@ -157,10 +157,7 @@ func (s *jet) Ready() error {
 	if err := s.conn.Up(); err != nil {
 		return err
 	}
-	if why := s.why.Load(); why != nil {
-		return errors.New("nats sink: " + *why)
-	}
-	return nil
+	return s.blame.Err()
 }
 
 // Close closes the connection.

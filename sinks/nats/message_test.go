@@ -158,6 +158,7 @@ func FuzzAnswer(f *testing.F) {
 	f.Cleanup(conn.Close)
 	f.Fuzz(func(_ *testing.T, at string, data []byte) {
 		s := &jet{conn: conn, inbox: "i.", prefix: quickPrefix("OUT"), o: Options{Stream: "OUT", Counts: new(Counts)}.withDefaults(), wake: make(chan struct{}, 1)}
+		s.blame = natsconn.NewBlame(s.o.Log, "", "")
 		s.ring.init(10, s.kick)
 		d := &delivery{s: s, c: sinktest.Clean(record.TermLF, "a", "b"), left: 2, done: make(chan struct{})}
 		if _, err := s.ring.add(d, 0, 2, true); err != nil {

@@ -92,7 +92,7 @@ func (s *jet) publishEach(k *chunk) (n int, ok bool) {
 			s.reject(k, i)
 		default:
 			if s.conn.IsConnected() {
-				s.blame("publishing: " + natsconn.Reason(err))
+				s.blame.Set("publishing: " + natsconn.Reason(err))
 			}
 			return n, false
 		}

@@ -13,7 +13,8 @@ const (
 	tick         = 50 * time.Millisecond  // how often it is looked for what is to be sent again
 	lookAgain    = 30 * time.Second       // how often the stream is looked at
 	lookSoon     = 500 * time.Millisecond // if it was not there
-	lookSilent   = 10 * time.Minute       // if the server does not say
+	lookLater    = 10 * time.Second       // if nobody said
+	lookSilent   = 10 * time.Minute       // if the server may not say
 	requestLimit = 3 * time.Second
 	silence      = 3 * time.Second // without an answer to what was sent, a server is doubted
 )
@@ -40,17 +41,13 @@ func (s *jet) tend() {
 		now := time.Now()
 		gen := s.conn.Generation() + 1
 		if now.After(look) {
-			look = now.Add(lookAgain)
-			silent, err := s.look()
+			next, err := s.look()
+			look = now.Add(next)
 			if err != nil {
-				s.blame(err.Error())
-				look = now.Add(lookSoon)
-				continue
+				s.blame.Set(err.Error())
+			} else {
+				s.blame.Clear()
 			}
-			if silent {
-				look = now.Add(lookSilent)
-			}
-			s.clear()
 		}
 		if s.ring.unheard(now, silence) {
 			s.conn.Unanswered()
@@ -82,21 +79,26 @@ func (s *jet) resend(gen uint64) {
 	}
 }
 
-// look asks for the stream. An agent that may only publish gets no answer, which
-// is silent, and goes on without one.
-func (s *jet) look() (silent bool, err error) {
+// look asks for the stream, and returns when to ask again. An agent that may only
+// publish goes on without an answer; and nobody is waited for who could give one: that
+// may be the leader of the cluster, who may be away while the stream's own is there.
+func (s *jet) look() (next time.Duration, err error) {
+	began := time.Now()
 	ctx, cancel := s.conn.Request(s.ctx, requestLimit)
 	defer cancel()
 	stream, err := s.js.Stream(ctx, s.o.Stream)
 	switch {
 	case errors.Is(err, jetstream.ErrStreamNotFound):
-		return false, fmt.Errorf("there is no stream %s; logscrub nats plan --apply makes it", s.o.Stream)
-	case errors.Is(err, context.DeadlineExceeded):
+		return lookSoon, fmt.Errorf("there is no stream %s; logscrub nats plan --apply makes it", s.o.Stream)
+	case errors.Is(err, context.DeadlineExceeded) && s.conn.Denied(began):
 		s.o.Log.Warn("nats sink: the server does not say how the stream is configured; grant $JS.API.STREAM.INFO, or its limits and how long it knows duplicates stay unchecked", "stream", s.o.Stream)
-		return true, nil
+		return lookSilent, nil
+	case errors.Is(err, context.DeadlineExceeded):
+		s.conn.Unanswered()
+		return lookLater, errors.New("the server does not say how the stream is configured; wait for its leader")
 	case err != nil:
 		s.conn.Unanswered()
-		return false, errors.New("no JetStream answers; enable it on the server, or wait for its leader")
+		return lookSoon, errors.New("no JetStream answers; enable it on the server, or wait for its leader")
 	}
 	info := stream.CachedInfo()
 	s.send.Lock()
@@ -109,7 +111,7 @@ func (s *jet) look() (silent bool, err error) {
 		s.ring.begin(info.State.LastSeq)
 	}
 	s.checkWindow(info.Config.Duplicates)
-	return false, nil
+	return lookAgain, nil
 }
 
 // checkWindow compares the stream's window for duplicates with the one needed.
@@ -125,27 +127,13 @@ func (s *jet) checkWindow(have time.Duration) {
 	}
 }
 
-// blame says why nothing can be written. The same reason is logged once.
-func (s *jet) blame(why string) {
-	if old := s.why.Swap(&why); old != nil && *old != why {
-		s.o.Log.Warn("nats sink: "+why, "stream", s.o.Stream)
-	}
-}
-
 // refusedBy tells of an error of the server by its number, for its text may hold
 // names.
 func (s *jet) refusedBy(a *answer) {
 	if a.Error == nil {
 		s.conn.Unanswered()
-		s.blame("no stream takes what is published to the subject, or its leader is away")
+		s.blame.Set("no stream takes what is published to the subject, or its leader is away")
 		return
 	}
-	s.blame(fmt.Sprintf("the stream does not take records now: the server says error %d", a.Error.ErrCode))
-}
-
-// clear forgets why nothing could be written.
-func (s *jet) clear() {
-	if s.why.Load() != nil {
-		s.why.Store(nil)
-	}
+	s.blame.Set(fmt.Sprintf("the stream does not take records now: the server says error %d", a.Error.ErrCode))
 }

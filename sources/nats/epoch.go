@@ -23,6 +23,9 @@ type epoch struct {
 	last  atomic.Int64  // when a message came
 	began time.Time
 
+	cluster  *jetstream.ClusterInfo // of the stream, when the consumer was opened
+	headless bool                   // the stream has no leader; only watch's
+
 	end      chan error // why it is over
 	named    string     // the origin of a generation; only the handler's
 	namedGen uint32
@@ -42,7 +45,7 @@ func (e *epoch) fail(err error) {
 // watch asks for messages where there is room, until the epoch is over. nil asks to
 // open the consumer again at once.
 func (e *epoch) watch(cons jetstream.Consumer) error {
-	stall, beat := time.NewTicker(e.j.o.Stall), time.NewTicker(e.j.o.Heartbeat)
+	stall, beat := time.NewTicker(e.led(e.cluster)), time.NewTicker(e.j.o.Heartbeat)
 	defer stall.Stop()
 	defer beat.Stop()
 	for {
@@ -64,7 +67,9 @@ func (e *epoch) watch(cons jetstream.Consumer) error {
 			}
 			err = e.pull.ask()
 		case <-stall.C:
-			err = e.look(cons)
+			if err = e.look(cons); err == nil {
+				stall.Reset(e.lead())
+			}
 		}
 		if err != nil {
 			return err
@@ -98,6 +103,37 @@ func (e *epoch) look(cons jetstream.Consumer) error {
 		return errStalled
 	}
 	return nil
+}
+
+// lead asks whether the stream has a leader, and returns when to ask again.
+func (e *epoch) lead() time.Duration {
+	j := e.j
+	ctx, cancel := j.conn.Request(j.ctx, requestLimit)
+	defer cancel()
+	s, err := j.js.Stream(ctx, j.o.Stream)
+	if err != nil {
+		return j.o.Stall
+	}
+	return e.led(s.CachedInfo().Cluster)
+}
+
+// led says, as why nothing comes, that the stream has no leader, where it has none: its
+// consumer may have one all the same, who goes on to be heard and knows of nothing that
+// is pending. It returns when to ask again.
+func (e *epoch) led(c *jetstream.ClusterInfo) time.Duration {
+	j, was := e.j, e.headless
+	switch e.headless = c != nil && c.Leader == ""; {
+	case e.headless && !was:
+		j.o.Counts.Leaderless.Add(1)
+		j.blame.Set("the stream has no leader, so that nothing of it comes; see its servers")
+	case was && !e.headless:
+		j.blame.Clear()
+		j.o.Log.Info("nats source: the stream has a leader again", "stream", j.o.Stream, "durable", j.o.Durable)
+	}
+	if e.headless {
+		return min(j.o.Stall, j.o.Heartbeat)
+	}
+	return j.o.Stall
 }
 
 // handle takes what comes. It is called by one goroutine, and does not wait: what

@@ -34,7 +34,7 @@ type jet struct {
 
 	dead    chan struct{}             // closed with fatal set
 	fatal   error                     // what no waiting mends
-	why     atomic.Pointer[string]    // why nothing comes, or nil
+	blame   *natsconn.Blame           // why nothing comes
 	broken  atomic.Bool               // the state cannot be written
 	trusted atomic.Pointer[puller]    // of the consumer that is open, of a stream that is the present incarnation, or nil
 	paced   chan struct{}             // has an element after third changed
@@ -54,7 +54,8 @@ func newJet(o Options, conn *natsconn.Conn) (*jet, error) {
 	if err != nil {
 		return nil, errors.New("nats source: the JetStream domain or prefix is not valid; correct it")
 	}
-	j := &jet{o: o, conn: conn, js: js, state: natsstate.New(o.State), q: newQueue(), dead: make(chan struct{}), paced: make(chan struct{}, 1)}
+	j := &jet{o: o, conn: conn, js: js, state: natsstate.New(o.State), q: newQueue(), dead: make(chan struct{}), paced: make(chan struct{}, 1),
+		blame: natsconn.NewBlame(o.Log, "nats source: ", "the consumer is not open yet", "stream", o.Stream, "durable", o.Durable)}
 	if err := j.state.Load(); errors.Is(err, natsstate.ErrBad) {
 		o.Log.Warn("nats source: "+err.Error()+"; what was written lately may be written again under the same identity", "path", o.State.Path)
 	} else if err != nil {
@@ -62,7 +63,6 @@ func newJet(o Options, conn *natsconn.Conn) (*jet, error) {
 	}
 	j.third.Store(int64(defaultThird))
 	j.ctx, j.cancel = context.WithCancel(context.Background())
-	j.blame("the consumer is not open yet")
 	j.bg.Go(j.open)
 	j.bg.Go(j.progress)
 	j.bg.Go(j.keep)
@@ -187,20 +187,13 @@ func (j *jet) Ready() error {
 	if err := j.conn.Up(); err != nil {
 		return err
 	}
-	if why := j.why.Load(); why != nil {
-		return errors.New("nats source: " + *why)
+	if err := j.blame.Err(); err != nil {
+		return err
 	}
 	if j.broken.Load() {
 		return errors.New("nats source: the state file cannot be written")
 	}
 	return nil
-}
-
-// blame says why nothing comes. The same reason is logged once.
-func (j *jet) blame(why string) {
-	if old := j.why.Swap(&why); old != nil && *old != why {
-		j.o.Log.Warn("nats source: "+why, "stream", j.o.Stream, "durable", j.o.Durable)
-	}
 }
 
 // fail ends the source for err.

@@ -35,7 +35,7 @@ func (j *jet) open() {
 			j.fail(err)
 			return
 		}
-		j.blame(err.Error())
+		j.blame.Set(err.Error())
 		if !errors.Is(err, errAbsent) {
 			j.conn.Unanswered()
 		}
@@ -71,7 +71,7 @@ func (j *jet) consume(again *retry.Backoff) error {
 	}
 	j.trusted.Store(e.pull)
 	if err = e.pull.ask(); err == nil {
-		j.why.Store(nil)
+		j.blame.Clear()
 		err = e.watch(cons)
 	}
 	if e.worked() {
@@ -96,7 +96,7 @@ func (j *jet) resolve(e *epoch) (jetstream.Consumer, error) {
 		return nil, request("asking for the stream", err)
 	}
 	j.meet(s.CachedInfo())
-	e.of = j.q.present()
+	e.of, e.cluster = j.q.present(), s.CachedInfo().Cluster
 	cons, err := s.Consumer(ctx, j.o.Durable)
 	if errors.Is(err, jetstream.ErrConsumerNotFound) {
 		cons, err = j.recreate(ctx, s)

@@ -93,6 +93,7 @@ type Counts struct {
 	Control     atomic.Int64 // headers left behind
 	Dropped     atomic.Int64 // lost by a subscription of core NATS
 	Stalls      atomic.Int64 // consumers that had messages and gave none
+	Leaderless  atomic.Int64 // times the stream was found without a leader
 	Reopened    atomic.Int64 // times the consumer was opened, after the first
 	Lost        atomic.Int64 // times the server had lost stored messages
 	Pending     atomic.Int64 // messages not yet delivered, when the last came or the server was last asked
