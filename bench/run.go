@@ -164,7 +164,7 @@ that policy changes, as `+"`logscrub scan`"+` counts them (kB is 1000 bytes). Pe
 
 func portableText(provenance string, o throughputOptions, table *report.Table) string {
 	return "## Throughput without kernels\n\n" + provenance + fmt.Sprintf(`
-The same of a build with `+"`-tags noasm`"+`: no assembly of ours, as on processors other than amd64. %d rounds, at least %g. On
+The same of a build with `+"`-tags noasm`"+`: no assembly of ours, as on processors other than amd64 and arm64. %d rounds, at least %g. On
 every corpus its output was that of the binary above, byte for byte.
 
 `, o.rounds, o.floor) + table.String()

@@ -13,6 +13,25 @@ func (c *chunk) seekPasses(n, at int) {
 	c.seekKeys(2, n+1, c.text, at)
 }
 
+// seekPlanes is seekPlain in passes, for planes that tell all heads and tails.
+func (f *field) seekPlanes(n int) {
+	f.seekHeads(n)
+	f.seekShapes(n)
+	f.seekPunct(n)
+	f.seekEnds(n)
+}
+
+// seekHeads leaves in the places of heads those of the plane where a word begins.
+func (f *field) seekHeads(n int) {
+	word, head, out := &f.planes[wordPlane], &f.planes[headPlane], &f.places[headPlaces]
+	before := word[0]
+	for i := 1; i <= min(n, chunkBlocks); i++ {
+		w := word[i]
+		out[i] = head[i] & w &^ prev(w, before, 1)
+		before = w
+	}
+}
+
 // seekShapes leaves in f.runs what eye.run tells and in the places of shapes what
 // eye.shaped does, of n blocks.
 func (f *field) seekShapes(n int) {
@@ -164,5 +183,32 @@ func (f *field) seekColons(n int) {
 		b := two | c&near(a, an)
 		out[i] |= two | c&(near(b, bn)|next(s, sn, 1))
 		cn, sn, an, bn = c, s, a, b
+	}
+}
+
+// seekEnds adds what eye.keys tells. It goes from the first block to the last, for it looks
+// back.
+func (f *field) seekEnds(n int) {
+	word, digit, hex, equal, dash := &f.planes[wordPlane], &f.planes[digitPlane], &f.planes[hexPlane], &f.planes[equalPlane], &f.planes[dashPlane]
+	loose, open, tail, out := &f.planes[loosePlane], &f.planes[openPlane], &f.planes[tailPlane], &f.places[punctPlaces]
+	tp, pp := tail[0], open[0]
+	dp, gp := digit[0]&word[0], dash[0]|digit[0]&^word[0]
+	kp, lp := tp<<2, loose[0]
+	lp2 := lp | lp<<1
+	lp4 := lp2 | lp2<<2
+	ap := lp4 | lp4<<4 | kp | pp | dp | gp
+	np := kp | kp<<1&gp
+	for i := 1; i <= min(n, chunkBlocks); i++ {
+		w, t, p, l := word[i], tail[i], open[i], loose[i]
+		d, g := digit[i]&w, dash[i]|digit[i]&^w
+		k := prev(t, tp, 2)
+		l2 := l | prev(l, lp, 1)
+		l4 := l2 | prev(l2, lp2, 2)
+		a := l4 | prev(l4, lp4, 4) | k | p | d | g
+		k1 := prev(k, kp, 1)
+		m := k | k1&g
+		ends := k1 | prev(p, pp, 1)&prev(a, ap, 2) | prev(d, dp, 1)&(prev(m, np, 2)|prev(m, np, 3)|prev(m, np, 4)|prev(m, np, 5))
+		out[i] |= ends & (hex[i] | equal[i]) &^ w
+		tp, pp, dp, kp, lp, lp2, lp4, ap, np = t, p, d, k, l, l2, l4, a, m
 	}
 }

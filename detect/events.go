@@ -74,7 +74,7 @@ func (c *chunk) describe(b int, a *beginnings, e engine) {
 		c.stop(at + want)
 	}
 	if e == kernels {
-		c.seek(c.last - b + 1)
+		c.seekIn(c.last-b+1, b*block)
 	} else {
 		c.seekPasses(c.last-b+1, b*block)
 	}

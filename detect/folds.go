@@ -3,7 +3,7 @@ package detect
 import "math/bits"
 
 // A foldTable is a slotTable of 32 cells, in which the cases of a letter are one, in two
-// halves, for VPSHUFB looks no more than four bits up.
+// halves, for VPSHUFB looks no more than four bits up. TBL of arm64 takes both at once.
 type foldTable [reach + 1][2][slots / 4]uint8
 
 // has reports whether the first three bytes of t may be wanted.
@@ -16,7 +16,7 @@ func (h *foldTable) has(t []byte) bool {
 	return m != 0
 }
 
-// foldTables are what fillAVX2 tells beginnings of literals and ends of keys by, in 16
+// foldTables are what fillAVX2 and fillNEON tell beginnings of literals and ends of keys by, in 16
 // groups.
 type foldTables [2]foldTable
 

@@ -51,6 +51,19 @@ func (f *field) fillAVX2(at, n int, t []byte, h *triples) {
 	}
 }
 
+// fillKernel fills the tables of the kernel in use.
+func (t *triples) fillKernel(hits []literalHit) {
+	switch {
+	case wide:
+		t.fillSlots(hits)
+	case fast:
+		t.fillFolds(hits)
+	}
+}
+
+// seekIn finds the places of n blocks; the planes tell all of them.
+func (c *chunk) seekIn(n, _ int) { c.seek(n) }
+
 // seek is seekPlain.
 func (f *field) seek(n int) {
 	if wide {

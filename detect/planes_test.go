@@ -10,7 +10,6 @@ import (
 // fillers fill the planes of n blocks with what the bytes of t say, each in its way.
 var fillers = map[string]func(f *field, n int, t []byte, h *triples){
 	"plain": func(f *field, n int, t []byte, h *triples) { f.fillBy((*field).fillPlain, 1, n, t, h) },
-	"fast":  func(f *field, n int, t []byte, h *triples) { f.fill(1, n, t, h) },
 	"octets": func(f *field, n int, t []byte, h *triples) {
 		f.planes[wordPlane][0] = 0 // as where a field begins
 		f.fillBy((*field).fillOctets, 1, n, t, h)
@@ -19,19 +18,7 @@ var fillers = map[string]func(f *field, n int, t []byte, h *triples){
 }
 
 // seekers find the places of n blocks, each in its way.
-var seekers = map[string]func(f *field, n int){"fast": (*field).seek, "passes": func(f *field, n int) {
-	for i := 1; i <= n; i++ { // what the passes leave to others
-		e := f.eye(i)
-		w := e.here[wordPlane]
-		f.places[headPlaces][i] = w &^ prev(w, e.before[wordPlane], 1) & e.here[headPlane]
-	}
-	f.seekShapes(n)
-	f.seekPunct(n)
-	for i := 1; i <= n; i++ {
-		e := f.eye(i)
-		f.places[punctPlaces][i] |= e.keys()
-	}
-}}
+var seekers = map[string]func(f *field, n int){"passes": (*field).seekPlanes}
 
 // testTriples are the tables of some literals, and of the ends of keys.
 func testTriples() *triples {

@@ -19,7 +19,7 @@ type triples struct {
 		heads headSlots
 		tails tailSlots
 	}
-	folds struct { // of fillAVX2
+	folds struct { // of fillAVX2 and fillNEON
 		heads, tails foldTables
 	}
 	letters letterTable // of fillHeads
@@ -27,12 +27,7 @@ type triples struct {
 
 // fill makes t the tables of literals, and of the ends of keys.
 func (t *triples) fill(hits []literalHit) {
-	switch {
-	case wide:
-		t.fillSlots(hits)
-	case fast:
-		t.fillFolds(hits)
-	}
+	t.fillKernel(hits)
 	t.fillLetters(hits)
 }
 

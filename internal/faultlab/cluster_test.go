@@ -126,8 +126,9 @@ func TestParted(t *testing.T) {
 			k.leave(n)
 			began := time.Now()
 			k.others(n, p.nodes)
+			elected := time.Since(began)
 			k.goOn(a)
-			t.Logf("without %s it went on after %v", n.name, time.Since(began).Round(time.Millisecond))
+			t.Logf("without %s there were leaders after %v, and it went on after %v", n.name, elected.Round(time.Millisecond), time.Since(began).Round(time.Millisecond))
 			p.part(n, false)
 		}
 	}

@@ -200,6 +200,8 @@ func (k *broker) goOn(a *agent) {
 func (k *broker) leader(stream string, nodes []*node) (leader *node) {
 	k.l.Helper()
 	k.do("a leader", func(ctx context.Context) error {
+		ctx, cancel := context.WithTimeout(ctx, time.Second) // while there is none nobody answers
+		defer cancel()
 		s, err := k.js.Stream(ctx, stream)
 		if err != nil {
 			return err

@@ -21,6 +21,7 @@ type played struct {
 	*broker
 	info  atomic.Value // what is answered to who asks for the stream; "" is nothing
 	asked atomic.Int64
+	lost  atomic.Int64  // how many messages are to be lost
 	late  time.Duration // after what time a message is acknowledged; set at first
 	seq   atomic.Int64
 }
@@ -45,6 +46,9 @@ func play(t *testing.T, late time.Duration) *played {
 			p.asked.Add(1)
 		},
 		"out.>": func(m *natsio.Msg) {
+			if p.lost.Add(-1) >= 0 {
+				return
+			}
 			text := fmt.Appendf(nil, `{"stream":"OUT","seq":%d}`, p.seq.Add(1))
 			time.AfterFunc(p.late, func() { _ = m.Respond(text) })
 		},
@@ -129,5 +133,20 @@ func TestSlowAnswers(t *testing.T) {
 	}
 	if got := s.out.(*jet).conn.Generation(); got != gen || n.Resent.Load() > 0 {
 		t.Errorf("%d connections more, %d messages sent again", got-gen, n.Resent.Load())
+	}
+}
+
+// TestLostUnderway loses what was sent, as a leader does who is cut off from others, and
+// nothing is sent behind it, for there is no room: it is sent again without it.
+func TestLostUnderway(t *testing.T) {
+	k := play(t, 0)
+	s, n := k.sink(func(o *Options) { o.Window, o.AckTimeout = 20, time.Hour })
+	until(t, "ready", func() bool { return s.Ready() == nil })
+	k.lost.Store(30) // all, and half of what comes again
+	first, second := send(t, s, batch(1, 10)), send(t, s, batch(11, 20))
+	wait(t, s, first)
+	wait(t, s, second)
+	if got := n.Resent.Load(); got < 20 || got > 40 {
+		t.Errorf("%d messages were sent again, want 20, and the first ten once more", got)
 	}
 }

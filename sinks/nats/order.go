@@ -45,16 +45,23 @@ func (r *ring) late(now time.Time, timeout time.Duration) bool {
 
 // isLate reports whether k was not sent, has had no answer since timeout, or will have
 // none: a stream answers in its order, and what was sent later has its answer. That is
-// so where the stream got another leader. r.mu is held.
+// so where the stream got another leader. Where nothing at all is heard the first chunk
+// goes out again and again: what was sent to a leader who was away is lost, and nobody
+// says so, when nothing new may be sent behind it. r.mu is held.
 func (r *ring) isLate(k *chunk, now time.Time, timeout time.Duration) bool {
 	since := now.Sub(k.sent)
-	return since > timeout || since > silence && k.sent.Before(r.through)
+	return since > timeout || since > silence && k.sent.Before(r.through) ||
+		k == r.chunks[0] && since > askAgain && now.Sub(r.heardAt) > askAgain
 }
 
-// unheard reports whether a chunk that was sent has had no answer since d.
+// unheard reports whether a chunk that was sent has had no answer since d. It is to be
+// called often: it notes when there was an answer.
 func (r *ring) unheard(now time.Time, d time.Duration) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	if r.heard {
+		r.heard, r.heardAt = false, now
+	}
 	return slices.ContainsFunc(r.chunks, func(k *chunk) bool { return !k.sent.IsZero() && now.Sub(k.sent) > d })
 }
 

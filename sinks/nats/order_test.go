@@ -8,19 +8,21 @@ import (
 )
 
 // TestOvertaken: a chunk is sent again soon if one that was sent behind it has its
-// answer, and late if nothing was answered.
+// answer; the first of all if nothing was answered for long; the others late.
 func TestOvertaken(t *testing.T) {
 	now := time.Now()
 	for name, test := range map[string]struct {
 		answered int // of three chunks, sent a second apart; -1 is none
 		age      time.Duration
-		due      bool
+		due      int // chunks; the first is tried alone
+		late     int
 	}{
-		"none answered":        {-1, 2 * silence, false},
-		"none answered, late":  {-1, DefaultAckTimeout + time.Second, true},
-		"first answered":       {0, 2 * silence, false},
-		"last answered":        {2, 2 * silence, true},
-		"last answered, young": {2, silence / 2, false},
+		"none answered":           {-1, askAgain - time.Second, 0, 0},
+		"none answered, for long": {-1, askAgain + time.Second, 1, 1},
+		"none answered, late":     {-1, DefaultAckTimeout + time.Second, 1, 3},
+		"first answered":          {0, askAgain + time.Second, 0, 0},
+		"last answered":           {2, silence + time.Second, 1, 2},
+		"last answered, young":    {2, silence / 2, 0, 0},
 	} {
 		var r ring
 		r.init(100, func() {})
@@ -35,8 +37,15 @@ func TestOvertaken(t *testing.T) {
 		if test.answered >= 0 {
 			r.stored(r.chunks[test.answered].id, 0, 1, false, new(Counts))
 		}
-		if got := len(r.due(now, DefaultAckTimeout)) > 0; got != test.due {
-			t.Errorf("%s: due is %v", name, got)
+		r.unheard(now, silence)
+		late := 0
+		for _, k := range r.chunks {
+			if r.isLate(k, now, DefaultAckTimeout) {
+				late++
+			}
+		}
+		if got := len(r.due(now, DefaultAckTimeout)); got != test.due || late != test.late {
+			t.Errorf("%s: %d due, %d late; want %d, %d", name, got, late, test.due, test.late)
 		}
 	}
 }

@@ -21,6 +21,8 @@ type ring struct {
 	under   int       // records
 	last    uint64    // highest sequence number that the stream gave
 	through time.Time // when the latest of the chunks was sent that are settled
+	heard   bool      // there was an answer since unheard was asked
+	heardAt time.Time // when unheard knew of one
 	err     error     // ends everything
 	room    chan struct{}
 	ended   chan struct{} // closed when err is set
@@ -145,7 +147,7 @@ func (r *ring) remove(k *chunk) {
 func (r *ring) stored(id uint64, i int, seq uint64, duplicate bool, n *Counts) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.last = max(r.last, seq)
+	r.last, r.heard = max(r.last, seq), true
 	k := r.byID[id]
 	if k == nil || i >= len(k.is) {
 		return
@@ -170,6 +172,7 @@ func (r *ring) stored(id uint64, i int, seq uint64, duplicate bool, n *Counts) {
 func (r *ring) again(id uint64, i int, try uint64, single bool) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	r.heard = true
 	k := r.byID[id]
 	if k == nil || i >= len(k.is) || i < 0 && (!k.atomic || k.try != try) {
 		return

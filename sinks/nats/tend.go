@@ -17,6 +17,7 @@ const (
 	lookSilent   = 10 * time.Minute       // if the server may not say
 	requestLimit = 3 * time.Second
 	silence      = 3 * time.Second // without an answer to what was sent, a server is doubted
+	askAgain     = 5 * time.Second // without any answer, the first of what was sent is sent again
 )
 
 // tend sends again what was not acknowledged: all of it, in order, by a new
