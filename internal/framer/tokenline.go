@@ -35,7 +35,7 @@ func (k *wrap) takes(line, prev []byte) bool {
 	if v == NotToken {
 		if start, end = Repeated(prev, line); start < end {
 			v = TokenText
-		} else if start, end = RepeatedEnd(prev[:runStart(trimWrap(prev))], line); start < end {
+		} else if start, end = RepeatedEnd(withoutRun(prev), line); start < end {
 			v = TokenEnd
 		}
 	}
@@ -191,6 +191,13 @@ func tailRun(line []byte) []byte {
 		i--
 	}
 	return line[i:]
+}
+
+// withoutRun returns line without the characters of tokens that it ends with, and what stands
+// behind them.
+func withoutRun(line []byte) []byte {
+	line = trimWrap(line)
+	return line[:len(line)-len(tailRun(line))]
 }
 
 // encodedMark is how the base64 of a token begins.
