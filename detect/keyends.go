@@ -40,6 +40,8 @@ func endsKey(t []byte, i int) bool {
 		if j--; !isLetter(b[j]) {
 			return true
 		}
+	case c >= 0x80: // of another script
+		return true
 	case !IsWord(c):
 		return false
 	}

@@ -112,6 +112,9 @@ func (s *Scanner) escapedKey(at int) bool {
 	}
 	s.key.at = at
 	s.key.kv = KeyValue{Sep: t[at], KeyQuote: '"', KeyStart: i, KeyEnd: end, Class: check.KeyClassOf(key)}
+	if n := len(key); n > 1 && (key[n-1]|key[n-2]) >= 0x80 {
+		s.key.kv.Class = check.ForeignClassOf(key)
+	}
 	return s.key.kv.Class != check.KeyNone && s.win.findValue(&s.key.kv, at+1)
 }
 
@@ -151,6 +154,9 @@ func (w *Window) findKey(kv *KeyValue, at int) bool {
 		kv.twice = true
 		j--
 	}
+	if j > 1 && (t[j-1]|t[j-2]) >= 0x80 && foreignKey(kv, t, j) {
+		return w.findValue(kv, at+1)
+	}
 	// "user : x" has one space at most, but for credentials, which are also listed
 	// in columns.
 	wide := kv.KeyQuote == 0 && kv.Sep == ':' && j > 0 && t[j-1] != ']' && at-j > 1
@@ -189,6 +195,22 @@ func (w *Window) findKey(kv *KeyValue, at int) bool {
 	kv.Query = i > 0 && (t[i-1] == '?' || t[i-1] == '&') && kv.Sep == '='
 	kv.Line = lineStart(t, i)
 	return w.findValue(kv, at+1)
+}
+
+// foreignKey makes the key of kv the word that ends at j, where it is the name of a key in
+// another script: пароль=x, "密码":"x".
+func foreignKey(kv *KeyValue, t []byte, j int) bool {
+	i := j
+	for i > 0 && j-i <= maxKey && (t[i-1] >= 0x80 || isKeyByte(t[i-1])) {
+		i--
+	}
+	if j-i > maxKey || kv.KeyQuote != 0 && (i == 0 || t[i-1] != kv.KeyQuote) || kv.twice {
+		return false
+	}
+	kv.KeyStart, kv.KeyEnd, kv.Line = i, j, lineStart(t, i)
+	kv.Query = i > 0 && (t[i-1] == '?' || t[i-1] == '&') && kv.Sep == '='
+	kv.Class = check.ForeignClassOf(t[i:j])
+	return kv.Class != check.KeyNone
 }
 
 // twoWords takes the word before the key of kv into it where the two together say

@@ -12,6 +12,7 @@ const (
 	Percent                  // %41 (RFC 3986 §2.1)
 	Entity                   // &amp; &#64; &#x40; (HTML, XML)
 	ANSI                     // colours of a terminal between the characters (ECMA-48 §8.3.117)
+	Parted                   // what parts the characters of a token: see Window.Parted
 	QuotedPrintable          // =3D, quoted-printable (RFC 2045 §6.7)
 	UTF16LE                  // two bytes a character, the lower first (RFC 2781)
 	UTF16BE                  // the higher first
@@ -24,7 +25,7 @@ const (
 
 // String returns the word used in reports.
 func (e Encoding) String() string {
-	return [...]string{"raw", "json", "percent", "entity", "ansi", "quoted-printable", "utf-16le", "utf-16be",
+	return [...]string{"raw", "json", "percent", "entity", "ansi", "parted", "quoted-printable", "utf-16le", "utf-16be",
 		"base64", "base64url", "hex", "gzip", "zlib"}[e]
 }
 

@@ -1,6 +1,9 @@
 package detect
 
-import "unicode/utf8"
+import (
+	"bytes"
+	"unicode/utf8"
+)
 
 // Runs shorter than this are not decoded: 16 characters are 12 bytes, and no
 // value that matters is shorter.
@@ -253,6 +256,23 @@ func isText(b []byte) bool {
 			return !utf8.FullRune(b)
 		}
 		b = b[n:]
+	}
+	return true
+}
+
+// exchangeMark is what stands before the credential of an OAuth exchange (RFC 7628 §3.1), as in
+// user=…^Aauth=Bearer …^A^A: a control character ends each pair.
+var exchangeMark = []byte("\x01auth=")
+
+// isExchange reports whether b is what a client of IMAP or SMTP sends to log in by OAuth.
+func isExchange(b []byte) bool {
+	if !bytes.Contains(b, exchangeMark) {
+		return false
+	}
+	for pair := range bytes.SplitSeq(b, exchangeMark[:1]) {
+		if !isText(pair) {
+			return false
+		}
 	}
 	return true
 }

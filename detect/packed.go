@@ -61,7 +61,7 @@ func wideHead(x uint64) bool {
 // contentOf says what the bytes behind mark of the arena are.
 func (s *Scanner) contentOf(mark int) content {
 	b := s.arena[mark:]
-	if isText(b) {
+	if isText(b) || isExchange(b) {
 		return plainText
 	}
 	if _, start := wideText(b, true); start >= 0 {

@@ -159,6 +159,12 @@ func entity(b []byte) (r rune, n int) {
 		return 0xa0, end + 1
 	case "commat":
 		return '@', end + 1
+	case "period":
+		return '.', end + 1
+	case "lowbar":
+		return '_', end + 1
+	case "shy":
+		return 0xad, end + 1
 	}
 	return 0, 0
 }

@@ -51,6 +51,7 @@ type Scanner struct {
 	jwtTries                       int
 	tokenAt, tokenEnd              int // the token found last
 	aloneAt, longAt                int // the headers met last that nothing follows, and that are too long
+	partedTo                       int // before it, what parts the characters of tokens was looked for
 	issuedTo                       int // before it, words were looked at for literals of issuers
 	runEnd                         int // of the long run's word that is looked at
 	skipTo                         int // what stands before this offset of the layer is a token
@@ -137,7 +138,7 @@ func (s *Scanner) scanLayer(li uint32, q *Query) {
 	s.sawBackslash, s.sawPercent, s.sawAmp, s.sawEscape, s.sawTag = false, false, false, false, false
 	s.sawQuoted, s.saysQuoted = false, false
 	s.runFrom, s.runTo, s.runDone, s.skipTo, s.jwtTries = 0, 0, 0, 0, 0
-	s.issuedTo, s.pieces, s.aparts = 0, 0, 0
+	s.issuedTo, s.partedTo, s.pieces, s.aparts = 0, 0, 0, 0
 	s.chars, s.nextChars = [2]int{}, [2]int{}
 	s.tokenAt, s.aloneAt, s.longAt, s.insertTo = -1, -1, -1, 0
 	s.key.at = -1

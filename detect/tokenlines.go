@@ -274,7 +274,11 @@ func (w *Window) nextLine(last [2]int) (start, end int) {
 		line = line[:k]
 	}
 	if from := bytes.LastIndexByte(t[max(0, last[0]-maxPrefix):last[0]], '\n') + 1 + max(0, last[0]-maxPrefix); from < last[0] && t[feed-1] == '\n' {
-		if a, b := framer.Repeated(t[from:last[0]], line); a < b {
+		a, b := framer.Repeated(t[from:last[0]], line)
+		if a == b {
+			a, b = framer.RepeatedEnd(t[from:last[0]], line)
+		}
+		if a < b {
 			return feed + a, feed + b
 		}
 	}

@@ -16,14 +16,19 @@ const leastNear = 16
 // joinNear adds to s.lines and s.joined the pieces that stand behind the last one in its line, each
 // parted from the one before by a blank, an escape, or by the end of a string and the beginning of
 // one that is joined to it, if with them the token that begins at s.joined[from] is whole by what its
-// header says, which is returned. Else it adds nothing.
+// header says, which is returned, or if they are strings that are joined by a sign, and of its
+// parts all begin. Else it adds nothing.
 func (w *Window) joinNear(from int) (head token.Head, ok bool) {
 	s, looked := w.s, 0
 	lines, text := len(s.lines), len(s.joined)
-	for range maxNear {
+	for sign := true; len(s.lines) < lines+maxNear; {
 		last := s.lines[len(s.lines)-1][1]
 		a := nearEnd(w.Text, last)
 		b := w.tokenRun(a, &s.nextChars)
+		if a == b && sign && ok && len(s.lines) > lines && partDots(s.joined[from:]) == head.Dots() {
+			return head, true
+		}
+		sign = sign && signs(w.Text, last)
 		if a == b || len(s.joined)-from > token.MaxScan || w.Text[last-1] != '.' && framer.BeginsToken(w.Text[a:b]) {
 			break
 		}
@@ -37,7 +42,7 @@ func (w *Window) joinNear(from int) (head token.Head, ok bool) {
 		}
 		looked = len(piece)
 		if ok && !head.Lacks(piece) {
-			if bytes.Count(piece, []byte(".")) == head.Dots() {
+			if partDots(piece) == head.Dots() {
 				return head, true
 			}
 			break
@@ -50,9 +55,24 @@ func (w *Window) joinNear(from int) (head token.Head, ok bool) {
 	return head, false
 }
 
+// partDots returns how many dots stand in piece, but for those behind a tilde, of another token.
+func partDots(piece []byte) int {
+	piece, _, _ = bytes.Cut(piece, []byte("~"))
+	return bytes.Count(piece, []byte("."))
+}
+
+// signs reports whether a string ends at i, behind which a sign joins others to it.
+func signs(t []byte, i int) bool {
+	if i == len(t) || t[i] != '"' && t[i] != '\'' && t[i] != '`' {
+		return false
+	}
+	i = blanksEnd(t, i+1)
+	return i < len(t) && (t[i] == '+' || t[i] == '.' || t[i] == '&')
+}
+
 // mayBeNear reports whether a token of verdict v that ends at i may go on in its line.
 func mayBeNear(t []byte, i int, v token.Verdict) bool {
-	return (v == token.Cut || v == token.HeaderCut || v == token.HeaderAlone) && nearEnd(t, i) < len(t)
+	return (v == token.Cut || v == token.HeaderCut || v == token.HeaderAlone || v == token.Segments) && nearEnd(t, i) < len(t)
 }
 
 // nearEnd returns where a piece of a token may go on that ends at i, and else the end of t.
@@ -63,9 +83,9 @@ func nearEnd(t []byte, i int) int {
 	switch t[i] {
 	case ' ', '\t':
 		return blanksEnd(t, i+1)
-	case '<', '#', '^', '%':
-		// What HTML breaks words with, and what rsyslog, others and URLs write for a line feed or a blank.
-		for _, mark := range [...]string{"<wbr>", "#012", "#011", "^J", "^I", "%20"} {
+	case '#', '^', '%':
+		// What rsyslog, others and URLs write for a line feed or a blank.
+		for _, mark := range [...]string{"#012", "#011", "^J", "^I", "%20"} {
 			if bytes.HasPrefix(t[i:], []byte(mark)) {
 				return i + len(mark)
 			}

@@ -122,6 +122,9 @@ func (w *Window) readToken(said *token.Token, at int) (end, text int, ok bool) {
 // there is none.
 func (w *Window) RestOfToken(at int) (end int) {
 	s := w.s
+	if at > 0 && sextet[w.Text[at-1]] != 0xff && !w.MayJoin() {
+		return at
+	}
 	said := s.nextToken()
 	n := s.reader.ReadRest(said, w.Text[at:], s.now)
 	if n == 0 {
@@ -186,10 +189,10 @@ func (w *Window) MayBeApart() bool {
 	return w.s.aparts <= maxJoins+len(w.Text)/apartBytes
 }
 
-// JoinToken remembers what the token says whose header is [start, end) and whose
-// payload and signature stand elsewhere, as that of a finding of the header. It
-// reports false where they make no token.
-func (w *Window) JoinToken(start, end int, payload, signature []byte) bool {
+// JoinToken remembers what the token says whose header is [start, end) and whose other
+// parts, payload and signature or the four of a JWE, stand elsewhere, as that of a finding
+// of the header. It reports false where they make no token.
+func (w *Window) JoinToken(start, end int, parts ...[]byte) bool {
 	s := w.s
 	i := len(s.tokenOf)
 	if i > 0 && int(s.tokenOf[i-1].Start) == start && s.tokenOf[i-1].Layer == w.layer {
@@ -203,9 +206,10 @@ func (w *Window) JoinToken(start, end int, payload, signature []byte) bool {
 	}
 	s.joined = append(s.joined, 0) // before it, so that none begins at 0
 	from := len(s.joined)
-	s.joined = append(append(s.joined, w.Text[start:end]...), '.')
-	s.joined = append(s.joined, payload[:min(len(payload), token.MaxScan)]...) // nothing beyond is read
-	s.joined = append(append(s.joined, '.'), signature[:min(len(signature), token.MaxScan)]...)
+	s.joined = append(s.joined, w.Text[start:end]...)
+	for _, part := range parts {
+		s.joined = append(append(s.joined, '.'), part[:min(len(part), token.MaxScan)]...) // nothing beyond is read
+	}
 	text := s.joined[from:]
 	if n, _, v := s.reader.Read(s.tokens[i], text, s.now); n != len(text) && v != token.Open {
 		s.joined = s.joined[:from-1]

@@ -58,7 +58,8 @@ func inOrder(hits []literalHit) []literalHit {
 }
 
 // eachTail calls add with what the key of a class can end in: three letters, two and what
-// stands before them, or something and an underscore.
+// stands before them, something and an underscore, or the last bytes of a word of another
+// script.
 func eachTail(add func(slotSets)) {
 	add(slotSets{^uint64(0), ^uint64(0), 1 << slotOf('_')})
 	for c := byte('a'); c <= 'z'; c++ {
@@ -73,5 +74,8 @@ func eachTail(add func(slotSets)) {
 				}
 			}
 		}
+	}
+	for _, tail := range check.ForeignTails() {
+		add(slotSets{1 << slotOf(tail[0]), 1 << slotOf(tail[1]), 1 << slotOf(tail[2])})
 	}
 }

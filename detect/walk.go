@@ -136,7 +136,7 @@ func (s *Scanner) punct(t []byte, i int, c uint8) {
 			s.askShape(Scheme, i)
 		}
 	case punctEqual:
-		if classes[before]&wordBits != 0 || before == '"' || before == '\'' || before == ']' || before == ' ' || before == '\t' {
+		if classes[before]&wordBits != 0 || before == '"' || before == '\'' || before == ']' || before == ' ' || before == '\t' || before >= 0x80 {
 			s.askKey(i)
 		}
 	default:
@@ -261,7 +261,7 @@ func (s *Scanner) colon(t []byte, i int, before, after byte) {
 			s.pair(t, i-2, i) // mac_00:1b:…
 		}
 	}
-	if IsWord(before) || before == ']' || before == ' ' || before == '\t' {
+	if IsWord(before) || before == ']' || before == ' ' || before == '\t' || before >= 0x80 {
 		s.askKey(i)
 	}
 }

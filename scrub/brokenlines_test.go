@@ -150,6 +150,9 @@ func TestPiecesOfALine(t *testing.T) {
 			if stub := fingerprint(t, s, "jwt", tok.compact()); !strings.Contains(out, stub) {
 				t.Fatalf("parted by %q: no %s in %q", parting, stub, out)
 			}
+			if parting == "<wbr>" { // of one word
+				continue
+			}
 			cut := in[:len("got "+open+tok.header)+9]
 			for _, stays := range []string{parting + "BuildNumberOfTheNightlyRun7" + end + "\n", parting + "next.js.example.com" + end + "\n", parting + "x.y" + end + " z\n"} {
 				if out := scrubbed(t, s.Worker(), cut+stays); !strings.HasSuffix(out, stays) {

@@ -29,6 +29,9 @@ func (w *Worker) write(dst []byte, target uint32, u *unit) []byte {
 	if t.secret && u.action != Keep && w.s.opts.OnToken != nil {
 		w.tellKey(t, f)
 	}
+	if t.part && u.action != Keep {
+		w.partOf(t, f)
+	}
 	switch {
 	case u.action == Keep:
 		return append(dst, w.scan.TextOf(target)[u.start:u.end]...)

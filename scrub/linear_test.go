@@ -3,6 +3,7 @@ package scrub_test
 import (
 	"encoding/base64"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -27,6 +28,23 @@ var worst = []string{
 	bomb() + " ", bomb(),
 	"user=u1234567 ", "/u1234567", "phone=1 ", "phone:1-", "ssn=1", "card_number=4", "email=@", "email:a@b", "\\\\user=a", `\n\n`, "\\npassword=a",
 	"\neyJhbGciOiJub25l", "\neyJhbGciOiJub25lIn0.eyJhbGciOiJub25l", "eyJ.eyJ.\n", `\neyJhbGciOiJub25l`,
+}
+
+// ofRule returns the worst inputs of a rule: where it is asked, again and again, what it
+// finds, and what it would find but for the last byte.
+func ofRule(r *detect.Rule) (pieces []string) {
+	for _, tr := range r.Triggers {
+		if tr.Lit != "" {
+			pieces = append(pieces, tr.Lit+" ")
+		}
+	}
+	for _, e := range r.Examples.All() {
+		if e.Value != "" {
+			end := strings.Index(e.Text, e.Value) + len(e.Value)
+			return append(pieces, e.Text+" ", e.Text[:end-1]+"~ ")
+		}
+	}
+	return pieces
 }
 
 // bomb is base64 of a compressed text that is a thousand times as long.
@@ -61,11 +79,18 @@ func TestLinear(t *testing.T) {
 		scan.Scan([]byte(strings.Repeat(piece, n/len(piece)+1)[:n]), &detect.Query{})
 		return scan.Spent()
 	}
-	for _, piece := range worst {
-		const n = 16 << 10
+	check := func(name, piece string, n int) {
 		small, large := steps(piece, n), steps(piece, 8*n)
 		if large > 9*small+1024 || large > 64*8*n {
-			t.Errorf("%q: %d steps for %d bytes, %d for %d", piece, small, n, large, 8*n)
+			t.Errorf("%s%q: %d steps for %d bytes, %d for %d", name, piece, small, n, large, 8*n)
+		}
+	}
+	for _, piece := range worst {
+		check("", piece, 16<<10)
+	}
+	for _, r := range rules.Builtin() {
+		for _, piece := range ofRule(&r) {
+			check(r.Name+": ", piece, 4<<10)
 		}
 	}
 }
@@ -73,7 +98,11 @@ func TestLinear(t *testing.T) {
 // BenchmarkLinear reports how many times as long twice the bytes take.
 func BenchmarkLinear(b *testing.B) {
 	w := newScrubber(b).Worker()
-	for _, piece := range worst {
+	pieces := slices.Clone(worst)
+	for _, r := range rules.Builtin() {
+		pieces = append(pieces, ofRule(&r)...)
+	}
+	for _, piece := range pieces {
 		b.Run(fmt.Sprintf("piece=%q", piece), func(b *testing.B) {
 			var ratio float64
 			for b.Loop() {

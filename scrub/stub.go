@@ -1,6 +1,8 @@
 package scrub
 
 import (
+	"bytes"
+
 	"github.com/logscrub/logscrub/detect"
 	"github.com/logscrub/logscrub/pseudonym"
 	"github.com/logscrub/logscrub/token"
@@ -12,9 +14,13 @@ func (w *Worker) tokenOf(f *detect.Finding) *token.Token {
 	if t == nil {
 		return nil
 	}
-	w.met(t, w.scan.TokenText(f))
+	text := w.scan.TokenText(f)
+	w.met(t, text)
 	standing := w.standing
-	w.nested(t, 0, maxNested)
+	room := w.nested(t, 0, maxNested)
+	if i := bytes.IndexByte(text, '~'); i >= 0 {
+		w.disclosed(text[i:], room)
+	}
 	w.standing, w.around = standing, w.around[:0]
 	return t
 }

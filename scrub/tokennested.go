@@ -1,6 +1,11 @@
 package scrub
 
-import "github.com/logscrub/logscrub/token"
+import (
+	"bytes"
+
+	"github.com/logscrub/logscrub/detect"
+	"github.com/logscrub/logscrub/token"
+)
 
 // Bounds of what is looked for in a token: how deep, and how many in all.
 const (
@@ -12,7 +17,40 @@ const (
 // whoever reads t can use them. depth is how many tokens are around them, and room how
 // many more there may be; it returns how many of these are left.
 func (w *Worker) nested(t *token.Token, depth, room int) int {
-	for all := t.Nested(); room > 0; room-- {
+	if depth == 0 && w.s.opts.OnToken != nil {
+		w.around = w.hash.AppendAt(w.around[:0], w.s.jwt, t.Canonical())
+	}
+	return w.nestedIn(t.Nested(), depth, room)
+}
+
+// disclosed is nested for the values of the disclosures (RFC 9901 §4.2) in text, which tildes part.
+func (w *Worker) disclosed(text []byte, room int) {
+	for seg := range bytes.SplitSeq(text, []byte{'~'}) {
+		if len(seg) > 0 && seg[0] == 'W' {
+			w.disclosure = token.AppendSegment(w.disclosure[:0], seg)
+			room = w.nestedIn(token.NestedIn(w.disclosure), 0, room)
+		}
+	}
+	clear(w.disclosure)
+}
+
+// partOf is nested for f, a part of a token, if it is a disclosure.
+func (w *Worker) partOf(t *treatment, f *detect.Finding) {
+	text := w.value(f)
+	if len(text) == 0 || text[0] != 'W' {
+		return
+	}
+	if w.s.opts.OnToken != nil {
+		family, canonical := w.canonical(t, f)
+		w.around = w.hash.AppendAt(w.around[:0], family, canonical)
+	}
+	w.disclosed(text, maxNested)
+	w.around = w.around[:0]
+}
+
+// nestedIn is nested for all of them.
+func (w *Worker) nestedIn(all token.Nested, depth, room int) int {
+	for ; room > 0; room-- {
 		text, form := all.Next()
 		if text == nil {
 			break
@@ -26,9 +64,6 @@ func (w *Worker) nested(t *token.Token, depth, room int) int {
 		}
 		w.met(inner, text)
 		if w.s.opts.OnToken != nil {
-			if depth == 0 {
-				w.around = w.hash.AppendAt(w.around[:0], w.s.jwt, t.Canonical())
-			}
 			w.words(inner, w.s.claimsOf(inner))
 			w.tell(inner)
 		}

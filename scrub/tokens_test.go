@@ -1,7 +1,6 @@
 package scrub_test
 
 import (
-	"bytes"
 	"crypto/elliptic"
 	"encoding/base64"
 	"encoding/json"
@@ -83,6 +82,11 @@ func (s *signedToken) malleated(r *rand.Rand) string {
 		}
 	}
 	text := m.compact()
+	if line, _ := spellers(); r.IntN(3) == 0 {
+		if sp := line[r.IntN(len(line))]; sp.read == nil {
+			return "at " + sp.write(text) + " end"
+		}
+	}
 	switch r.IntN(15) {
 	case 0:
 		text = strings.NewReplacer("-", "+", "_", "/").Replace(text)
@@ -222,26 +226,6 @@ func noReplay(t *testing.T, tok *signedToken, in, out string) {
 			t.Fatalf("the claim %q is left of %q: %q", v, in, out)
 		}
 	}
-}
-
-// FuzzNoReplay writes a token in any text: it never comes out again.
-func FuzzNoReplay(f *testing.F) {
-	for _, around := range [][2]string{{"", ""}, {"Bearer ", "\n"}, {`{"t":"`, `"}`}, {"a=", "&b=c"}, {"(", ")."}, {"Cookie: s=", "; a=b"}} {
-		f.Add([]byte(around[0]), []byte(around[1]), uint64(1))
-	}
-	w := newScrubber(f).Worker()
-	f.Fuzz(func(t *testing.T, before, after []byte, seed uint64) {
-		r := rand.New(rand.NewPCG(seed, 1))
-		tok := newSigned(r)
-		if i := len(before) - 1; i >= 0 && (before[i] > ' ' && bytes.IndexByte([]byte(`"'=(:,;<>&`), before[i]) < 0) {
-			return // glued to something
-		}
-		in := string(before) + tok.compact() + string(after)
-		out, err := w.Append(nil, []byte(in))
-		if err == nil {
-			noReplay(t, tok, in, string(out))
-		}
-	})
 }
 
 // TestSamePersonMatrix: a person is one pseudonym, plain or however encoded, and as

@@ -230,6 +230,13 @@ func TestSpellingsAllocateNothing(t *testing.T) {
 		encoded := base64.StdEncoding.EncodeToString([]byte(tok.compact()))
 		texts = append(texts, []byte(broken(encoded, 70, "\n", "")), []byte("t=3D"+broken(tok.compact(), 70, "=\n", "")))
 	}
+	line, lines := spellers()
+	for _, f := range tokenForms() {
+		for _, sp := range append(line, lines...) {
+			text, _ := f.write(r)
+			texts = append(texts, []byte("got "+sp.write(text)+" ok"))
+		}
+	}
 	var out []byte
 	if n := testing.AllocsPerRun(5, func() {
 		for _, text := range texts {

@@ -16,6 +16,7 @@ type treatment struct {
 	byValue bool
 	token   bool   // a JWT: its stub tells more than a pseudonym
 	secret  bool   // of its class, and no JWT
+	part    bool   // a part of a JWT that stands by itself
 	cell    int    // of its counts: that of the first action
 	marks   uint64 // the selectors that choose it
 }
@@ -42,6 +43,7 @@ func (s *Scrubber) compileTreatments() {
 				byValue: r.Contextual || kind.Family == pseudonym.User || kind.Family == pseudonym.Name,
 				token:   kind.Family == pseudonym.JWT,
 				secret:  kind.Class == detect.ClassSecret && kind.Family != pseudonym.JWT,
+				part:    k == detect.TokenPart && r.Kinds[0].Family == pseudonym.JWT,
 				cell:    s.counts.cell(&detect.Finding{Rule: uint16(i), Kind: uint8(k)}, 0),
 			}
 			if s.marks != nil {

@@ -10,17 +10,18 @@ import (
 // A Worker scrubs batches. It owns the memory of the work, so that a batch costs
 // no allocation once its buffers have grown, and is for one goroutine at a time.
 type Worker struct {
-	s      *Scrubber
-	scan   *detect.Scanner
-	hash   *pseudonym.Hasher
-	again  *detect.Scanner // verifies the output
-	peek   *detect.Scanner // looks into values of claims; nil until one is kept
-	within token.Token     // that a claim is
-	nest   []*token.Token  // those within the one at hand, by their depth
-	around []byte          // its pseudonym, while those are told
-	query  detect.Query
-	at     progress
-	tally  tally
+	s          *Scrubber
+	scan       *detect.Scanner
+	hash       *pseudonym.Hasher
+	again      *detect.Scanner // verifies the output
+	peek       *detect.Scanner // looks into values of claims; nil until one is kept
+	within     token.Token     // that a claim is
+	nest       []*token.Token  // those within the one at hand, by their depth
+	disclosure []byte          // what one says that tokens are looked for in
+	around     []byte          // its pseudonym, while those are told
+	query      detect.Query
+	at         progress
+	tally      tally
 
 	found []detect.Finding // of the scan at hand
 	edits []edit

@@ -116,6 +116,12 @@ func decodeSlow(dst, src []byte) int {
 	return len(src)
 }
 
+// AppendSegment appends what seg, a segment or a disclosure, encodes, up to what is no base64.
+func AppendSegment(dst, seg []byte) []byte {
+	dst, _ = appendDecoded(dst, seg)
+	return dst
+}
+
 // appendDecoded appends the whole bytes that the base64 characters which src
 // begins with encode, and returns how many characters they are.
 func appendDecoded(dst, src []byte) ([]byte, int) {

@@ -16,17 +16,23 @@ func (t *Token) Payload() []byte {
 }
 
 // Nested are the tokens that stand within another one: as its payload (RFC 7519 §5.2), or
-// in the value of a claim, behind no base64 character but a slash. What is escaped in a
-// string of JSON is not decoded.
+// in the value of a claim, behind no base64 character but a slash or another token. What is
+// escaped in a string of JSON is not decoded.
 type Nested struct {
 	text          []byte
 	at            int
-	brief, spaced int // where what a header begins with stands next: of {" and of { and a blank
+	glued         bool // another token may begin there
+	brief, spaced int  // where what a header begins with stands next: of {" and of { and a blank
 }
 
 // Nested returns the tokens within t, which Next tells in their order.
 func (t *Token) Nested() Nested {
-	n := Nested{text: t.Payload()}
+	return NestedIn(t.Payload())
+}
+
+// NestedIn returns the tokens within text, as Token.Nested those of a payload.
+func NestedIn(text []byte) Nested {
+	n := Nested{text: text}
 	n.brief, n.spaced = n.index("ey", 0), n.index("ew", 0)
 	return n
 }
@@ -40,11 +46,15 @@ func (n *Nested) Next() (text []byte, form Form) {
 		} else {
 			n.spaced = n.index("ew", i+1)
 		}
-		if i < n.at || i > 0 && sextets[n.text[i-1]] != 0 && n.text[i-1] != '/' {
+		if i < n.at || i > 0 && (i > n.at || !n.glued) && sextets[n.text[i-1]] != 0 && n.text[i-1] != '/' {
 			continue
 		}
 		if size, form, _ := Scan(n.text[i:]); size > 0 {
 			n.at = i + size
+			n.glued = n.at < len(n.text)
+			if n.glued && n.text[n.at] == '.' {
+				n.at = i + Glued(n.text[i:], size)
+			}
 			return n.text[i:n.at], form
 		}
 	}

@@ -25,6 +25,9 @@ func TestNested(t *testing.T) {
 		"in a URL":            {of(`{"u":"https://www.example.com/verify/` + in + `?x=1"}`), []string{in}},
 		"glued":               {of(`{"t":"x` + in + `"}`), nil},
 		"cut":                 {strings.TrimSuffix(of(`{"t":"`+in+`","u":"`), ".c2ln"), []string{in}},
+		"glued to another":    {of(`{"t":"` + in + in + `"}`), []string{in, in}},
+		"behind a dot":        {of(`{"t":"` + in + "." + in + `"}`), []string{in, in}},
+		"two without claims":  {of(`{"t":"` + pretty + pretty + `"}`), []string{pretty, pretty}},
 		"in what is no token": {b64(`{"alg":"dir","enc":"A128GCM"}`) + "..aaaa.bbbb.cccc", nil},
 	} {
 		var tok token.Token

@@ -37,6 +37,7 @@ func Scan(b []byte) (n int, form Form, v Verdict) {
 type tail struct {
 	b    []byte
 	more bool // the text goes on after b
+	glue bool // of a JWE, a dot and more may follow: the header of another one was taken for its tag
 	h    *header
 }
 
@@ -145,9 +146,17 @@ func (t *tail) jwe(i int) (int, Form, Verdict) {
 			return end, JWE, Open
 		case t.ellipsis(end):
 			return end, Truncated, Cut
-		case part == 5 && end > i && !(t.dot(end) && t.segmentAt(end+1)):
+		case part == 5 && end > i && (t.glue || !t.dot(end)):
 			return end, JWE, Whole
-		case part == 5, !t.dot(end):
+		case part == 5 && end > i:
+			if next := Glued(t.b, end); next > i && next < end {
+				return next, JWE, Whole
+			}
+			if t.segmentAt(end+1) && !mayBegin(t.b[end+1:]) {
+				return 0, NoForm, Segments
+			}
+			return end, JWE, Whole
+		case !t.dot(end), part == 5:
 			return 0, NoForm, Segments
 		}
 		i = end + 1

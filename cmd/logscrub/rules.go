@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"fmt"
+	"slices"
 	"strings"
 	"text/tabwriter"
 
@@ -74,7 +75,7 @@ func newRulesShow(a *app) *cobra.Command {
 	c := &cobra.Command{
 		Use:     "show RULE",
 		Short:   "Show all about a rule",
-		Long:    "Show prints what a rule finds, what makes it look, how it decides, and its examples.",
+		Long:    "Show prints what a rule finds, what makes it look, how it decides, its examples, and\nwhat was measured of its kind in labelled records.",
 		Example: "  logscrub rules show email",
 		Args:    atMost(1),
 	}
@@ -119,9 +120,9 @@ func (s *settings) describe(r *scrub.RuleInfo) []byte {
 	if r.Doc != "" {
 		fmt.Fprintf(&b, "\n%s\n", strings.TrimSpace(r.Doc))
 	}
-	own := false
-	for _, u := range s.conf.Rules {
-		own = own || u.Name == r.Name
+	own := slices.ContainsFunc(s.conf.Rules, func(u config.Rule) bool { return u.Name == r.Name })
+	if figures := measuredOf(r.Kind); figures != "" && !own {
+		fmt.Fprintf(&b, "\nOf kind %s: %s.\n", r.Kind, figures)
 	}
 	for i, e := range r.Examples {
 		if i == 0 {

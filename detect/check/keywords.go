@@ -101,7 +101,7 @@ func phraseClass(phrase []byte) (KeyClass, bool) {
 		"userkey", "adminname", "ownername", "operatorname", "actorname", "creatorname", "membername",
 		"employeeid", "patientid", "profileid", "actorid", "operatorid", "useruuid",
 		"userguid", "usernamelookup", "ownernamelookup", "createdby", "modifiedby", "updatedby", "ownedby", "uploadedby", "deletedby",
-		"requestedby", "submittedby", "approvedby", "reportedby", "performedby", "changedby", "assignedto", "productaccount", "useraccount", "loginaccount", "sourceaccount", "targetaccount", "fileowner", "processowner",
+		"requestedby", "submittedby", "approvedby", "reportedby", "performedby", "changedby", "assignedto", "productaccount", "useraccount", "loginaccount", "logonaccount", "sourceaccount", "targetaccount", "fileowner", "processowner",
 		"ownerid", "authorid", "hostid", "customeraccount", "playerid", "subscriberid", "studentid":
 		return KeyUser, true
 	case "displayname", "fullname", "firstname", "lastname", "givenname", "familyname", "realname",
@@ -172,11 +172,24 @@ func gluedClass(word []byte) KeyClass {
 		end, class = "username", KeyUser
 	case "rid":
 		end, class = "userid", KeyUser
+	case "ser":
+		return gluedUser(word)
 	default:
 		return KeyNone
 	}
 	if n > len(end) && string(word[n-len(end):]) == end {
 		return class
+	}
+	return KeyNone
+}
+
+// gluedUser returns the class of a word that ends in "user", as firewalls write them.
+func gluedUser(word []byte) KeyClass {
+	switch string(word[:len(word)-len("user")]) {
+	case "xauth", "unauth", "auth", "src", "dst", "source", "remote", "target", "vpn", "sslvpn", "os", "db", "pg", "ldap", "sasl", "smtp", "ftp", "ssh", "login", "local", "effective", "real", "orig":
+		if string(word[len(word)-len("user"):]) == "user" {
+			return KeyUser
+		}
 	}
 	return KeyNone
 }

@@ -86,7 +86,8 @@ func thingWord(word []byte) bool {
 		"baseline", "display", "credential", "credentials", "object", "target", "operation", "protection", "update", "updates", "alert", "exchange", "online", "cloud", "database", "role", "roles",
 		"mfa", "sso", "vpn", "inc", "corp", "corporation", "ltd", "llc", "gmbh", "dashboard", "profile", "incident",
 		"card", "number", "report", "maintainers", "support", "notifications", "newsletter", "billing", "helpdesk", "alerts", "monitoring", "delivery", "subsystem", "administrators",
-		"computers", "controllers", "operators",
+		"computers", "controllers", "operators", "payroll", "invoice", "invoices", "invoicing", "accounting", "marketing", "noreply", "recruiting", "procurement",
+		"logistics", "mailer", "daemon", "postmaster", "webmaster",
 		"title", "password", "type", "id", "classification", "all":
 		return true
 	}
@@ -143,10 +144,10 @@ func Account(key, v []byte) Reason {
 	return ReasonSecret
 }
 
-// thingAtEnd reports whether the last word of v says that v names a company.
+// thingAtEnd reports whether the last word of v says that v names a company or a program.
 func thingAtEnd(v []byte) bool {
 	word := bytes.TrimRight(v[bytes.LastIndexByte(v, ' ')+1:], ".")
-	for _, s := range [...]string{"inc", "corp", "corporation", "ltd", "llc", "gmbh"} {
+	for _, s := range [...]string{"inc", "corp", "corporation", "ltd", "llc", "gmbh", "management", "application", "connector"} {
 		if equalFold(word, s) {
 			return true
 		}

@@ -148,3 +148,15 @@ func prose(v []byte) bool {
 	}
 	return changes*6 < len(v) && len(v) < 32
 }
+
+// unknownScheme returns where the credential begins in the quoted value v of a token, behind
+// a word that is no scheme of HTTP, or 0: {"auth_token":"FlyV1 fm2_…"}.
+func unknownScheme(kv *detect.KeyValue, class check.KeyClass, v []byte) int {
+	word, rest, two := bytes.Cut(v, []byte{' '})
+	rest = bytes.TrimLeft(rest, " ")
+	if kv.Quote == 0 || class != check.KeySecret || !two || len(word) > 24 || len(rest) < 16 || !detect.IsAlnum(word[0]) || bytes.IndexByte(rest, ' ') >= 0 ||
+		!check.Random(rest) || check.MadeUp(rest) {
+		return 0
+	}
+	return len(v) - len(rest)
+}

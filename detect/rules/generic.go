@@ -26,7 +26,7 @@ func generic(v []byte) detect.Traits {
 	if bytes.HasPrefix(v, []byte("krbtgt/")) || bytes.HasPrefix(v, []byte("system:")) || bytes.HasPrefix(v, []byte("DWM-")) || bytes.HasPrefix(v, []byte("UMFD-")) {
 		return detect.Generic
 	}
-	if severalAccounts(v) {
+	if severalAccounts(v) || componentAccount(v) {
 		return detect.Generic
 	}
 	if len(v) == 0 || len(v) > maxGeneric {
@@ -91,10 +91,21 @@ func genericAccount(v []byte) bool {
 		"rpc", "sssd", "tss", "syslog", "cloud-user", "fedora", "système", "administrateur", "administrateurs", "administrators",
 		"defaultaccount", "wdagutilityaccount", "airinvestigation", "securitycompliancealerts", "owner@local", "member@local", "microsoft", "automation",
 		"trustedinstaller", "not available", "foo", "bar", "baz", "qux", "foobar", "someone", "somebody", "unknown user", "no authentication required", "internal", "external", "passwordmanager", "builtin", "batch", "master",
-		"checkpoint", "carbon black", "crowdstrike", "sentinelone", "terraform", "kubernetes", "github-actions", "dependabot", "renovate":
+		"checkpoint", "carbon black", "crowdstrike", "sentinelone", "terraform", "kubernetes", "github-actions", "dependabot", "renovate", "vpxuser", "dcui", "vpxd", "vdcs", "psmmaster", "psmconnect", "psmadminconnect", "psmlivesessionterminators", "pvwamonitor", "pvwaappuser", "pvwagwuser":
 		return true
 	}
 	return bytes.HasPrefix(l, []byte("systemd-")) || keyLike(v)
+}
+
+// componentAccount reports whether v is what CyberArk calls the user of one of its components:
+// the component and the name of its machine (Privileged Access Manager, predefined users).
+func componentAccount(v []byte) bool {
+	for _, s := range [...]string{"PSMApp_", "PSMGw_", "PSMPApp_", "PSMPGW_", "PSMP_ADB_", "Prov_"} {
+		if len(v) > len(s) && string(v[:len(s)]) == s {
+			return true
+		}
+	}
+	return false
 }
 
 // severalAccounts reports whether v, of words that capitals or punctuation part, ends in one for

@@ -11,6 +11,7 @@ func TestGeneric(t *testing.T) {
 		"No Authentication Required": true, "No Authentication Required 2": false,
 		"Account Name": true, "User Name": true, "Account Jane": false, "Jane User": false,
 		"Système": true, "checkpoint": true, "Carbon Black": true, "Carbon Blackwell": false,
+		"PSMPApp_HOST7": true, "Prov_HOST7": true, "PSMApp_": false, "Provost_7x": false, "vpxuser": true, "PSMMaster": true,
 	}
 	for v, want := range tests {
 		if got := generic([]byte(v)) != 0; got != want {

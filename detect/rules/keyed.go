@@ -124,6 +124,10 @@ func password() detect.Rule {
 		{"INSERT INTO t (id, password) VALUES (1, now(2), 'swordfish')", ""},
 		{"INSERT INTO t VALUES ('password', 'swordfish')", ""},
 		{"passwords: 12", ""},
+		{"login at example.com with пароль=hunter2x failed", "hunter2x"},
+		{"page at example.com with страница=hunter2x failed", ""},
+		{"page at example.com with пароль: неверный", ""},
+		{"pam_unix(passwd:chauthtok): password changed", ""},
 		{"url ${DB_PASSWORD:-Fake77pw}", "Fake77pw"},
 		{"url ${DB_PASSWORD:-password}", ""},
 		{"password=null", ""},
@@ -168,6 +172,8 @@ func secret() detect.Rule {
 		{"<secret>{see the manual}</secret>", ""},
 		{"SAS_TOKEN=sp=r&st=2026-03-04T07:24:52Z&sr=c&sig=WSfAke7Bcd3EFgh9JKlm2NPqr5%3D x", "sp=r&st=2026-03-04T07:24:52Z&sr=c&sig=WSfAke7Bcd3EFgh9JKlm2NPqr5%3D"},
 		{"SAS_TOKEN=sp=r&st=2026-03-04T07:24:52Z&sr=c", ""},
+		{`{"auth_token":"Acme Fake7bcd3EFgh9jklm2npqr5"}`, "Fake7bcd3EFgh9jklm2npqr5"},
+		{`{"auth_token":"see the Fake7bcd3EFgh9jklm2npqr5"}`, ""},
 		{`session=0x1004380147c0000`, ""},
 		{`"tokens":["word2vec"]`, ""},
 		{"--service-request-channel-token=10458143409865682077", ""},
@@ -196,7 +202,7 @@ func findCredential(w *detect.Window, kv *detect.KeyValue, class check.KeyClass)
 	if class == check.KeyPassword && kv.Quote == 0 && kv.KeyQuote == 0 && !kv.Query {
 		kv.End = passwordEnd(t, kv.Start, kv.End)
 	}
-	if t[kv.Start] == '{' && kv.Quote == 0 && !unbrace(w, kv) {
+	if t[kv.Start] == '{' && kv.Quote == 0 && !unbrace(w, kv) || moduleType(t, kv) || foreignProse(w, kv) {
 		return detect.NoSecret
 	}
 	if kv.Quote == '>' && class != check.KeyPassword {
@@ -230,7 +236,9 @@ func findCredential(w *detect.Window, kv *detect.KeyValue, class check.KeyClass)
 	if r := check.Judge(&c); r == check.ReasonExpression && class == check.KeyPassword && kv.Quote == 0 {
 		return constructed(w, kv)
 	} else if r != check.ReasonSecret {
-		return detect.NoSecret
+		if n = unknownScheme(kv, class, w.Value(kv)); n == 0 {
+			return detect.NoSecret
+		}
 	}
 	if w.OwnWords(kv.Start, min(kv.End, kv.Start+maxJudged)) {
 		return detect.OwnOutput

@@ -2,6 +2,7 @@ package rules
 
 import (
 	"bytes"
+	"encoding/base64"
 
 	"github.com/logscrub/logscrub/detect"
 	"github.com/logscrub/logscrub/detect/check"
@@ -14,7 +15,7 @@ func markedKey() detect.Rule {
 		Triggers: []detect.Trigger{{Shape: detect.RunWord}, {Lit: "AA", Issued: true}, {Lit: "ACR", Issued: true}, {Lit: "atlasv1", Issued: true}},
 		Max:      256,
 		Find:     findMarked,
-		Doc:      "A key that its issuer marked within it or at its end: of Azure, Discord, HCP Terraform, Mailchimp, Mailgun, MaxMind, New Relic, Tableau or Telegram.",
+		Doc:      "A key that its issuer marked within it or at its end: of Atlassian Data Center, Azure, Discord, HCP Terraform, Mailchimp, Mailgun, MaxMind, New Relic, Tableau or Telegram.",
 		Source:   "Microsoft Security Utilities, IdentifiableSecrets; issuers' pages",
 		Examples: examples([][2]string{
 			{"secret fak8Q~Fake7aBcD3EfGh9JkLm2NpQr5StUv8Wx4 ok", "fak8Q~Fake7aBcD3EfGh9JkLm2NpQr5StUv8Wx4"},
@@ -24,6 +25,8 @@ func markedKey() detect.Rule {
 			{"tf Fake7aBcD3EfGh.atlasv1.Fake7aBcD3EfGh9JkLm2NpQr5StUv8WxYz4Fake7aBcD3EfGh9JkLm2NpQr5StUv8 x", "Fake7aBcD3EfGh.atlasv1.Fake7aBcD3EfGh9JkLm2NpQr5StUv8WxYz4Fake7aBcD3EfGh9JkLm2NpQr5StUv8"},
 			{"key fa4e70b1c2d3e5968afa4e70b1c2d3e5FFFFNRAL", "fa4e70b1c2d3e5968afa4e70b1c2d3e5FFFFNRAL"},
 			{"pass fa4e70b1c2d3e5968afa4e70b1c2d3e5-8afa4e70-b1c2d3e5 x", "fa4e70b1c2d3e5968afa4e70b1c2d3e5-8afa4e70-b1c2d3e5"},
+			{"pat=MTIzNDU2Nzg5MDEyOkZha2U3YUJjRDNFZkdoOUpr ok", ""},
+			{"pat=MTIzNDU2Nzg5MDEyOvqj3xw8bJ7Qm1Zt5kYc0NhRu2Wd ok", "MTIzNDU2Nzg5MDEyOvqj3xw8bJ7Qm1Zt5kYc0NhRu2Wd"},
 			{"sum fa4e70b1c2d3e5968afa4e70b1c2d3e5-8afa4e70-b1c2d3e5968a", ""},
 			{"sum fa4e70b1c2d3e5968afa4e70b1c2d3e5-usage", ""},
 			{"at 12:AAFake7aBcD3EfGh9JkLm2NpQr5StUv8WxY", ""},
@@ -36,7 +39,7 @@ func markedKey() detect.Rule {
 // findMarked looks for the mark around the word at at, and decides by it.
 func findMarked(w *detect.Window, at int) detect.Verdict {
 	t := w.Text
-	if w.RunEnd()-at < minMarked && at > 0 && !besideMark(t[at-1]) {
+	if w.RunEnd()-at < minMarked && at > 0 && !besideMark(t[at-1]) && (t[at] < 'M' || t[at] > 'O') {
 		return detect.NotHere // as most ids
 	}
 	start, end := 0, 0
@@ -49,6 +52,8 @@ func findMarked(w *detect.Window, at int) detect.Verdict {
 		start, end = terraformToken(t, at)
 	case at > 4 && (t[at-1] == '~' || t[at-1] == '.' || t[at-1] == '-'):
 		start, end = azureSecret(t, at)
+	case c >= 'M' && c <= 'O' && dataCenterToken(t, at):
+		start, end = at, at+44
 	case w.RunEnd() > at:
 		start, end = markedWord(w, t, at, w.RunEnd()-at)
 	}
@@ -132,6 +137,21 @@ func terraformToken(t []byte, at int) (start, end int) {
 		return 0, 0
 	}
 	return start, at + mark + d
+}
+
+// dataCenterToken reports whether a personal access token of Jira, Confluence or Bitbucket
+// Data Center stands at at: 44 characters of base 64, of a number of twelve digits, a
+// colon and twenty random bytes.
+func dataCenterToken(t []byte, at int) bool {
+	var plain [15]byte
+	b := head(t, at, 45)
+	if runOf(b, sixtyFour) != 44 {
+		return false
+	}
+	if n, err := base64.StdEncoding.Decode(plain[:], b[:20]); n < len(plain) || err != nil {
+		return false
+	}
+	return runOf(plain[:], detect.IsDigit) == 12 && plain[12] == ':'
 }
 
 // registryKey returns the key of an Azure Container Registry whose mark ACR stands at

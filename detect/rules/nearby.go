@@ -35,6 +35,8 @@ func nearby() detect.Rule {
 			{"jira fAke7Bcd3EFgh9JKlm2NPqr5 ok", "fAke7Bcd3EFgh9JKlm2NPqr5"},
 			{"<id>{agora fake7bcd3efgh9jklm2npqr5}</id>", "fake7bcd3efgh9jklm2npqr5"},
 			{"apideck client ID=fAke7Bcd3EFgh9JKlm2NPqr5", "fAke7Bcd3EFgh9JKlm2NPqr5"},
+			{`func acme() string { return "fake7abcd3efgh9jklm2npqr5" }`, ""},
+			{`getTwitchToken() string{ return "fAke7Bcd3EFgh9JKlm2NPqr5" }`, "fAke7Bcd3EFgh9JKlm2NPqr5"},
 			{"jira ReportOfTheMonth2026v3", ""},
 			{"jira plugin-2026-05-12-build-17", ""},
 			{"slack 2f9c1a7e-3b1d-4c55-9d0e-0a1b2c3d4e5f", ""},
@@ -277,7 +279,7 @@ func keyWord(word []byte) (ok, credential bool) {
 	switch string(word) {
 	case "key", "token", "secret", "apikey", "password", "pat", "credential", "credentials":
 		return true, true
-	case "private", "access", "api", "auth", "is", "string", "var", "personal", "client", "bearer", "user", "v", "the", "id", "org", "app", "consumer":
+	case "private", "access", "api", "auth", "is", "string", "var", "return", "personal", "client", "bearer", "user", "v", "the", "id", "org", "app", "consumer":
 		return true, false
 	}
 	return false, false
@@ -288,7 +290,7 @@ func keyWord(word []byte) (ok, credential bool) {
 func keyWordEnds(a, b byte) bool {
 	switch uint16(a)<<8 | uint16(b) {
 	case 'e'<<8 | 'y', 'e'<<8 | 'n', 'e'<<8 | 't', 'r'<<8 | 'd', 'a'<<8 | 't', 'a'<<8 | 'l', 'l'<<8 | 's', 't'<<8 | 'e', 's'<<8 | 's',
-		'p'<<8 | 'i', 'i'<<8 | 'd', 'r'<<8 | 'g', 'p'<<8 | 'p', 't'<<8 | 'h', 'i'<<8 | 's', 'n'<<8 | 'g', 'a'<<8 | 'r', 'n'<<8 | 't', 'e'<<8 | 'r', 'h'<<8 | 'e':
+		'p'<<8 | 'i', 'i'<<8 | 'd', 'r'<<8 | 'g', 'p'<<8 | 'p', 't'<<8 | 'h', 'i'<<8 | 's', 'n'<<8 | 'g', 'a'<<8 | 'r', 'n'<<8 | 't', 'e'<<8 | 'r', 'h'<<8 | 'e', 'r'<<8 | 'n':
 		return true
 	}
 	return b == 'v'

@@ -38,6 +38,38 @@ func objectID(key, v []byte) bool {
 	return false
 }
 
+// ofThing reports whether the id kv is of a thing, as what stands beside it says: the uid of an
+// object of Kubernetes other than a user or an account of a service (ObjectReference v1), or
+// the id of a profile of settings, which has a name or version of a profile.
+func ofThing(w *detect.Window, kv *detect.KeyValue) bool {
+	switch key := w.KeyText(kv); {
+	case keyEnds(key, "profileid"):
+		next := bytes.TrimLeft(w.Behind(kv), ", \r\n\t\"")
+		return bytes.HasPrefix(next, []byte("profileName")) || bytes.HasPrefix(next, []byte("profileVersion"))
+	case kv.KeyQuote != 0 && string(key) == "uid":
+		kind := memberBefore(w.Text, kv.KeyStart, `"kind":"`)
+		return len(kind) > 0 && string(kind) != "User" && string(kind) != "ServiceAccount"
+	case kv.Quote == 0 && keyEnds(key, "suser"): // a host that is its own user
+		before := tail(w.Text, kv.KeyStart, 64)
+		host, found := bytes.CutSuffix(bytes.TrimRight(before, " "), w.Value(kv))
+		return found && bytes.HasSuffix(host, []byte("shost="))
+	}
+	return false
+}
+
+// memberBefore returns the string behind the last member of the object around at that stands
+// before it, within 192 bytes; member is its key, a colon and a quote.
+func memberBefore(t []byte, at int, member string) []byte {
+	before := tail(t, at, 192)
+	before = before[bytes.LastIndexAny(before, "{}")+1:]
+	i := bytes.LastIndex(before, []byte(member))
+	if i < 0 {
+		return nil
+	}
+	v, _, _ := bytes.Cut(before[i+len(member):], []byte{'"'})
+	return v
+}
+
 // named reports whether v, a "uid", is of words that begin with capitals, as the names of
 // things are that have no other id (OCSF): "ThreatPath". Those of directories are in small
 // letters.

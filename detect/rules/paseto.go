@@ -60,6 +60,7 @@ func findPaseto(w *detect.Window, at int) detect.Verdict {
 	for end > body && t[end-1] == '.' {
 		end--
 	}
+	w.Parted(body)
 	lines := w.PlainLines(start, end)
 	if key := t[body:min(end, body+maxRandom)]; t[at] != 'e' && (end-body < minPart || !check.Random(key) || check.MadeUp(key)) {
 		return detect.NoSecret

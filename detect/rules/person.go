@@ -26,6 +26,24 @@ func user() detect.Rule {
 		{`{"host_id":"i-0f4e70b1c2d3e5968"}`, ""},
 		{`{"host_id":"b1c2d3e5968afa4e70b1c2d3"}`, ""},
 		{"UA=x^^user=jdoe42^^event_id=7", "jdoe42"},
+		{"CEF:0|Acme|Fw|1|7|Login|3|suser=Jane M. Doe duser=jdoe42 act=x", "Jane M. Doe"},
+		{"CEF:0|Acme|Fw|1|7|Login|3|suser=Jane Doe", "Jane Doe"},
+		{"suser=jdoe42 logged in", "jdoe42"},
+		{"LEEF:1.0|Acme|Fw|1|7|usrName=Jane Doe\tsrc=x", "Jane Doe"},
+		{`login of {"用户名":"jdoe42"} failed`, "jdoe42"},
+		{`page {"用户数":"jdoe42"} failed`, ""},
+		{"was changed. Target Account: Security ID: x", ""},
+		{`{"profileId": "482137", "profileName": "x"}`, ""},
+		{`{"profileId": "482137", "x": "y"}`, "482137"},
+		{`{"kind":"Node","name":"n1","uid":"pool-x7"}`, ""},
+		{`{"kind":"User","name":"n1","uid":"jdoe42"}`, "jdoe42"},
+		{"shost=HOST7 suser=HOST7 dst=192.0.2.7", ""},
+		{"User :TLS connection failed", ""},
+		{"User :jdoe42", "jdoe42"},
+		{"host -dummyUser1:Mail_Viewed", ""},
+		{"dovecot: pop3-login: Aborted login", ""},
+		{"pam_unix(login:session): opened", ""},
+		{"xauthuser=jdoe42 unauthuser=N/A", "jdoe42"},
 		{"Policy: x, User: Jane Mary Doe, Client: y", "Jane Mary Doe"},
 		{"[Originator@6876 sub=Vmsvc.vm:/vmfs/volumes/v1/a7.vmx opID=1]", ""},
 		{`"registrant":"Example Hosting Corporation"`, ""},
@@ -63,6 +81,7 @@ func findUser(w *detect.Window, kv *detect.KeyValue) detect.Verdict {
 	if kv.Quote == 0 && kv.Sep == ':' {
 		end = secondName(w.Text, start, end)
 	}
+	end = extensionEnd(w, kv, start, end)
 	if kv.Quote == 0 && bytes.HasPrefix(w.Text[start:], []byte("LDAP://")) {
 		if start, end = directoryUser(w.Text, start); w.OwnOutput(start, end) {
 			return detect.OwnOutput
@@ -81,13 +100,13 @@ func findUser(w *detect.Window, kv *detect.KeyValue) detect.Verdict {
 		return detect.Placeholder
 	case inCode(w, kv, v) || kv.Quote == 0 && kv.KeyQuote == 0 && kv.Sep == ':' && start == kv.KeyEnd+1 && signed(v, w.Behind(kv)):
 		return detect.NoSecret
-	case filler(v) || objectID(w.KeyText(kv), v) || keyEnds(w.KeyText(kv), "hostid") && !meetingHost(v):
+	case string(v) == "Security" && bytes.HasPrefix(w.Text[end:], []byte(" ID:")), // the key is a heading of an event of Windows
+		string(v) == "NT" && bytes.HasPrefix(w.Text[end:], []byte(" AUTHORITY\\")): // its system, without quotes
 		return detect.Placeholder
-	case chained(w.Text, kv) || credentialText(w.Text, kv):
+	case filler(v) || objectID(w.KeyText(kv), v) || ofThing(w, kv) || keyEnds(w.KeyText(kv), "hostid") && !meetingHost(v):
+		return detect.Placeholder
+	case chained(w.Text, kv) || loginProcess(w, kv) || numberedUser(w, kv) || opensSentence(w, kv) || moduleType(w.Text, kv) || credentialText(w.Text, kv):
 		return detect.BadBoundary
-	}
-	if string(v) == "NT" && bytes.HasPrefix(w.Text[end:], []byte(" AUTHORITY\\")) {
-		return detect.Placeholder // the system of Windows, without quotes
 	}
 	return w.Found(start, end, quoted(kv)|genericText(kv, v)|alone(w.KeyText(kv), v)|pluses(w, kv))
 }

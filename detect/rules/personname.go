@@ -23,6 +23,10 @@ func name() detect.Rule {
 		{`{"DisplayName":"UserExecution"}`, ""},
 		{`  "display_name": "FREAK",`, ""},
 		{`{"display_name":"FREAK","x":1}`, "FREAK"},
+		{`{"type":"AppInstance","alternateId":"x","displayName":"Salesforce"}`, ""},
+		{`{"displayName":"Salesforce","type":"ServicePrincipal"}`, ""},
+		{`{"type":"User","displayName":"Jane"}`, "Jane"},
+		{`{"type":"AppUser","displayName":"Jane Doe"}`, "Jane Doe"},
 		{`profile_id=3 profile_name="WAN Multiple" gw=1`, ""},
 		{"issuer CN=Example Root Authority,O=Example,C=US", ""},
 		{"hostname=web1", ""},
@@ -73,8 +77,24 @@ func property(w *detect.Window, kv *detect.KeyValue, v []byte) bool {
 		capitals = capitals && (c < 'a' || c > 'z')
 	}
 	next := bytes.TrimLeft(head(w.Behind(kv), 0, 64), ", \r\n\t")
-	return small || bytes.HasPrefix(next, []byte(`"oldValue"`)) || bytes.HasPrefix(next, []byte(`"enforced`)) ||
+	return small || typedThing(w, kv, next) || bytes.HasPrefix(next, []byte(`"oldValue"`)) || bytes.HasPrefix(next, []byte(`"enforced`)) ||
 		bytes.IndexByte(v, ' ') < 0 && (bytes.HasPrefix(next, []byte(`"description"`)) || len(next) == 0 && capitals)
+}
+
+// typedThing reports whether the object whose display name is kv says before it, or in next,
+// directly behind it, that its type is none of persons: Okta's targets, those of Microsoft
+// Entra.
+func typedThing(w *detect.Window, kv *detect.KeyValue, next []byte) bool {
+	const member = `"type":"`
+	kind := memberBefore(w.Text, kv.KeyStart, member)
+	if v, is := bytes.CutPrefix(next, []byte(member)); is && len(kind) == 0 {
+		kind, _, _ = bytes.Cut(v, []byte{'"'})
+	}
+	switch string(kind) {
+	case "AppInstance", "Application", "ServicePrincipal", "Group", "UserGroup", "Device", "Policy", "PolicyEntity", "PolicyRule", "Rule", "Role", "Directory", "AuthenticatorEnrollment", "Resource":
+		return true
+	}
+	return false
 }
 
 // title reports whether v is one word that is put together like the name of a

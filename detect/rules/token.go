@@ -72,21 +72,46 @@ func findToken(w *detect.Window, at int) detect.Verdict {
 		return detect.NotHere
 	}
 	end, v := w.Token(at)
+	w.Parted(at)
 	switch {
 	case v == detect.Matched:
 		if lines := w.TokenLines(); len(lines) > 0 && lines[0][0] == at {
 			w.Skip(end)
 			return foundLines(w, lines)
 		}
-		if findApart(w, at) == detect.Matched {
+		if findSealed(w, at) == detect.Matched || findApart(w, at) == detect.Matched {
 			return detect.Matched
 		}
-		w.Skip(end)
-		return w.Found(at, end, 0)
+		return foundWhole(w, at, end)
 	case v == detect.BadSyntax:
 		return findRest(w, at)
 	}
 	return v
+}
+
+// foundWhole adds the token [at, end), those that are glued to it, and what follows it behind a
+// mark that stands for its middle.
+func foundWhole(w *detect.Window, at, end int) detect.Verdict {
+	t := w.Text
+	for end+1 < len(t) && (t[end] == '.' && (urlByte(t[end+1]) || t[end+1] == '.') || urlByte(t[end])) {
+		next := end
+		if t[end] == '.' {
+			next = at + token.Glued(t[at:], end-at)
+		}
+		n, _, _ := token.Scan(t[next:])
+		if n <= end-next {
+			break
+		}
+		w.Found(at, next, 0)
+		at, end = next, next+n
+	}
+	w.Found(at, end, 0)
+	if a, b := behindMark(t, end); a < b {
+		w.FoundKind(detect.TokenPart, a, b, 0)
+		end = b
+	}
+	w.Skip(end)
+	return detect.Matched
 }
 
 // findRest finds what is left of the token at at, which is none by itself, or the one whose
@@ -99,8 +124,12 @@ func findRest(w *detect.Window, at int) detect.Verdict {
 		} else if end = w.RestOfToken(at); end == at {
 			return detect.BadSyntax
 		}
+	} else if next, ok := detached(w, at); ok {
+		w.Found(at, next, 0)
+		n, _, _ := token.Scan(w.Text[next:])
+		return foundWhole(w, next, next+n)
 	} else if end = notWhole(w, at); end == at {
-		if findTokenObject(w, at) == detect.Matched {
+		if findSealed(w, at) == detect.Matched || findTokenObject(w, at) == detect.Matched {
 			return detect.Matched
 		}
 		return findApart(w, at)

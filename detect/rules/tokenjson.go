@@ -4,6 +4,7 @@ import (
 	"bytes"
 
 	"github.com/logscrub/logscrub/detect"
+	"github.com/logscrub/logscrub/token"
 )
 
 // Tokens in the JSON serialisation (RFC 7515 §7.2, RFC 7516 §7.2), general and
@@ -43,7 +44,7 @@ func findTokenObject(w *detect.Window, at int) detect.Verdict {
 		return detect.BadSyntax
 	}
 	var j jsonToken
-	if !j.read(t, objectStart(t, at-1), t[at-1]) || !j.holds(t, at) {
+	if !j.read(t, objectStart(t, at-1), t[at-1]) || !j.holds(w, at) {
 		return detect.BadSyntax
 	}
 	for i, h := range j.headers[:j.signers] {
@@ -63,12 +64,12 @@ func findTokenObject(w *detect.Window, at int) detect.Verdict {
 	return detect.Matched
 }
 
-// holds reports whether the members are those of a token, and at is where the first
-// of the values begins that a scan asks for: the others are found with it.
-func (j *jsonToken) holds(t []byte, at int) bool {
-	signed := false
-	for _, s := range j.signatures[:j.signers] {
-		signed = signed || s[1] > s[0]
+// holds reports whether the members are those of a token, of which the signature may be cut off,
+// and at is where the first of the values begins that a scan asks for: the others are found with it.
+func (j *jsonToken) holds(w *detect.Window, at int) bool {
+	t, signed := w.Text, false
+	for i, s := range j.signatures[:j.signers] {
+		signed = signed || s[1] > s[0] || w.IsHeader(t[j.headers[i][0]:j.headers[i][1]])
 	}
 	if !(signed && j.payload[1] > 0) && j.parts < 2 {
 		return false
@@ -162,7 +163,10 @@ func (j *jsonToken) read(t []byte, i int, quote byte) bool {
 			from := i + 1
 			n := bytes.IndexByte(t[from:], quote)
 			if n < 0 {
-				return j.payload[1] > 0 || j.signers > 0 // cut
+				if stop := urlEnd(t, from); stop-from < token.MaxScan {
+					j.member(key, from, stop) // cut
+				}
+				return j.payload[1] > 0 || j.signers > 0
 			}
 			i, end = from+n, min(len(t), end+n)
 			rest := bytes.TrimLeft(t[i+1:min(end, i+8)], " \r\n\t")

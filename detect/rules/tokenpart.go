@@ -22,17 +22,27 @@ func gluedToken(t []byte, payload int) (at, end int) {
 	for from > 0 && payload-from < maxHead && urlByte(t[from-1]) {
 		from--
 	}
-	for tries := 0; tries < 4; tries++ {
-		i := bytes.Index(t[from:payload], []byte("eyJ"))
-		if i < 0 {
-			return payload, 0
-		}
-		if n, _, _ := token.Scan(t[from+i:]); n > payload-from-i {
-			return from + i, from + i + n
-		}
-		from += i + 1
+	at = from + token.Glued(t[from:], payload-1-from)
+	if n, _, _ := token.Scan(t[at:]); n > payload-at {
+		return at, at + n
 	}
 	return payload, 0
+}
+
+// detached returns where the token ends that begins at at, has no payload (RFC 7515 §F), and that
+// another is glued to.
+func detached(w *detect.Window, at int) (end int, ok bool) {
+	t := w.Text
+	dot := urlEnd(t[:min(len(t), at+maxHead)], at)
+	if dot+2 >= len(t) || t[dot] != '.' || t[dot+1] != '.' || !w.IsHeader(t[at:dot]) {
+		return at, false
+	}
+	stop := urlEnd(t, dot+2)
+	if stop == len(t) || t[stop] != '.' {
+		return at, false
+	}
+	end = dot + 2 + token.Glued(t[dot+2:], stop-dot-2)
+	return end, end < stop
 }
 
 // maxTag is how long the authentication tag of a JWE is at most: 32 bytes in base 64

@@ -154,7 +154,25 @@ func accountWord(t []byte, s found) bool {
 	if s.enclosed {
 		return v[0] != ' ' && v[len(v)-1] != ' ' && (t[s.start-1] != '(' || bytes.IndexByte(v, ' ') < 0)
 	}
-	return len(v) > 1 && !check.ProseWord(v) && !sqlAlias(v, t[s.end:]) && !(string(v) == "NT" && bytes.HasPrefix(t[s.end:], []byte(" AUTHORITY")))
+	return len(v) > 1 && !check.ProseWord(v) && !sqlAlias(v, t[s.end:]) && !accountType(v, t[s.end:]) && !(string(v) == "NT" && bytes.HasPrefix(t[s.end:], []byte(" AUTHORITY")))
+}
+
+// accountType reports whether v, in front of rest, is the type of an account, which a colon
+// between blanks parts from its name: "user AssumedRole : jdoe" (Amazon GuardDuty).
+func accountType(v, rest []byte) bool {
+	if !bytes.HasPrefix(rest, []byte(" : ")) || !detect.IsUpper(v[0]) {
+		return false
+	}
+	capitals := 0
+	for _, c := range v {
+		switch {
+		case detect.IsUpper(c):
+			capitals++
+		case c < 'a' || c > 'z':
+			return false
+		}
+	}
+	return capitals > 1 && capitals < len(v)
 }
 
 // sqlAlias reports whether v, behind the name of a table, is what a statement of SQL calls

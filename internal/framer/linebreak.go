@@ -7,6 +7,7 @@ import "bytes"
 
 // Ahead returns how many bytes of line stand before what may go on with a token: blanks, the
 // marks > | # * and ; of quotations, tables and comments, and // -- - + and a dot before a blank.
+// Lines of boxes count as bars.
 func Ahead(line []byte) int {
 	for i := 0; ; {
 		if i == len(line) {
@@ -25,9 +26,27 @@ func Ahead(line []byte) int {
 			}
 			i = k
 		default:
-			return i
+			n := 0
+			if c >= 0x80 {
+				n = markLen(line[i:])
+			}
+			if n == 0 {
+				return i
+			}
+			i += n
 		}
 	}
+}
+
+// markLen returns the length of the mark that b begins with: a line of a box, or an arrow that says
+// that the line goes on. It is 0 where there is none.
+func markLen(b []byte) int {
+	for _, mark := range [...]string{"│", "┃", "║", "↩", "↵", "⏎"} {
+		if len(b) >= len(mark) && string(b[:len(mark)]) == mark {
+			return len(mark)
+		}
+	}
+	return 0
 }
 
 // maxRepeated is how long the beginning of a line is at most that is repeated in the next.
@@ -39,20 +58,56 @@ const maxRepeated = 256
 // inside. Else start equals end.
 func Repeated(prev, line []byte) (start, end int) {
 	end = len(trimWrap(line))
-	start = end - len(tailRun(line[:end]))
+	start = runStart(line[:end])
 	piece := line[start:end]
 	if start == 0 || start > maxRepeated || start > len(prev) || isPair(piece) {
 		return 0, 0
 	}
-	for i, c := range line[:start] {
-		if c != prev[i] && !(isDigit(c) && isDigit(prev[i])) {
-			return 0, 0
-		}
+	if !alike(line[:start], prev) {
+		return 0, 0
 	}
 	if len(piece) < 2 || !bytes.ContainsAny(piece[1:], "0123456789-_=ABCDEFGHIJKLMNOPQRSTUVWXYZ") {
 		return 0, 0
 	}
 	return start, end
+}
+
+// RepeatedEnd is Repeated for a last line, in which text follows the characters of tokens: head is
+// what stands before them in the line before.
+func RepeatedEnd(head, line []byte) (start, end int) {
+	start = len(head)
+	if start == 0 || start > maxRepeated || !alike(head, line) {
+		return 0, 0
+	}
+	for end = start; end < len(line) && wide[line[end]]; end++ {
+	}
+	piece := line[start:end]
+	if end == len(line) || !blank(line[end]) || isPair(piece) || !random(piece) || len(piece) < minTokenLine && !mixed(piece) {
+		return 0, 0
+	}
+	return start, end
+}
+
+// mixed reports whether b has a digit, a small letter and a capital.
+func mixed(b []byte) bool {
+	var digit, lower, upper bool
+	for _, c := range b {
+		digit, lower, upper = digit || isDigit(c), lower || c >= 'a' && c <= 'z', upper || c >= 'A' && c <= 'Z'
+	}
+	return digit && lower && upper
+}
+
+// alike reports whether line begins with head, but for digits.
+func alike(head, line []byte) bool {
+	if len(line) < len(head) {
+		return false
+	}
+	for i, c := range head {
+		if c != line[i] && !(isDigit(c) && isDigit(line[i])) {
+			return false
+		}
+	}
+	return true
 }
 
 // isPair reports whether an equals sign stands in piece that pads neither its end nor that of a

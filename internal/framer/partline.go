@@ -67,8 +67,12 @@ func partLine(line []byte) (key, value []byte, ok bool) {
 		}
 	}
 	rest = bytes.Trim(rest, " \t\r\"',;{}[]()")
-	for _, c := range rest {
-		if !base64Byte(c) && c != '-' && c != '_' {
+	tilde := len(rest)
+	if i := bytes.IndexByte(rest, '~'); i >= 0 { // disclosures, and a token of dots behind them
+		tilde = i
+	}
+	for i, c := range rest {
+		if !base64Byte(c) && c != '-' && c != '_' && (i < tilde || c != '~' && c != '.') {
 			return key, nil, false
 		}
 	}

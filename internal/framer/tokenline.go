@@ -20,6 +20,8 @@ type wrap struct {
 	inner bool // the line before is not the first
 	dot   bool // it ends in a dot, or in a hyphen, behind which words are broken
 	blind bool // nothing tells where the token ends, so the next line has to look random
+	coded bool // it is base64 of a token
+	part  bool // the line before may end a part, so the next may begin as tokens do
 }
 
 // takes reports whether line goes on with the token of k, which ends where it does not
@@ -33,11 +35,13 @@ func (k *wrap) takes(line, prev []byte) bool {
 	if v == NotToken {
 		if start, end = Repeated(prev, line); start < end {
 			v = TokenText
+		} else if start, end = RepeatedEnd(prev[:runStart(trimWrap(prev))], line); start < end {
+			v = TokenEnd
 		}
 	}
 	piece := line[start:end]
 	n := len(piece)
-	if v == NotToken || n > k.width && !k.dot && piece[0] != '.' || !k.inner && (n < minTokenLine && string(piece) != "." || k.blind && !random(piece)) || !k.dot && BeginsToken(piece) {
+	if v == NotToken || n > k.width && !k.dot && piece[0] != '.' || !k.inner && (n < minTokenLine && string(piece) != "." || k.blind && !random(piece)) || !k.dot && !k.part && k.another(piece) {
 		*k = wrap{}
 		return false
 	}
@@ -45,7 +49,7 @@ func (k *wrap) takes(line, prev []byte) bool {
 		k.least, k.inner, k.dot = 0, true, true
 		return true
 	}
-	if v == TokenEnd || n < k.least && piece[n-1] != '-' {
+	if v == TokenEnd || n < k.least && piece[n-1] != '-' && piece[n-1] != '.' {
 		*k = wrap{}
 		return true
 	}
@@ -53,8 +57,18 @@ func (k *wrap) takes(line, prev []byte) bool {
 		*k = wrap{width: n, least: min(k.least, n), inner: true, dot: true, blind: k.blind}
 		return true
 	}
-	*k = wrap{width: n, least: n, inner: true, dot: bytes.HasSuffix(withoutSoft(piece), []byte(".")), blind: k.blind}
+	*k = wrap{width: n, least: n, inner: true, dot: bytes.HasSuffix(withoutSoft(piece), []byte(".")), blind: k.blind, coded: k.coded}
+	k.part = piece[n-1] == '~' || k.coded && EndsPart(piece[n-1])
 	return true
+}
+
+// EndsPart reports whether c is what the base64 of a dot or of a tilde ends with, if it ends there.
+func EndsPart(c byte) bool { return c == 'u' || c == '+' || c == '-' }
+
+// another reports whether piece begins another token than that of k. The base64 of one may stand in
+// a claim.
+func (k *wrap) another(piece []byte) bool {
+	return BeginsToken(piece) && (k.coded || k.blind || !bytes.HasPrefix(piece, encodedMark))
 }
 
 // BeginsToken reports whether piece, characters of tokens, begins another token rather than going
@@ -171,12 +185,15 @@ func pasetoTail(run []byte) []byte {
 }
 
 // tailRun returns the characters of tokens that line ends with.
-func tailRun(line []byte) []byte {
+func tailRun(line []byte) []byte { return line[runStart(line):] }
+
+// runStart returns where the characters of tokens begin that line ends with.
+func runStart(line []byte) int {
 	i := len(line)
 	for i > 0 && wide[line[i-1]] {
 		i--
 	}
-	return line[i:]
+	return i
 }
 
 // encodedMark is how the base64 of a token begins.
@@ -258,8 +275,8 @@ func (f *Framer) wraps(line []byte) wrap {
 		return wrap{}
 	}
 	tail, blind := tokenTail(line)
-	text := withoutSoft(tail)
-	if tail == nil {
+	text, coded := withoutSoft(tail), tail == nil
+	if coded {
 		if tail = encodedTail(tailRun(beforeBreak(line))); tail == nil {
 			return wrap{}
 		}
@@ -269,8 +286,11 @@ func (f *Framer) wraps(line []byte) wrap {
 	if !blind && !lacks(text) {
 		return wrap{}
 	}
+	k := wrap{width: len(line) + 1, least: len(tail), blind: blind, coded: coded}
 	dot := len(text) > 0 && text[len(text)-1] == '.' && bytes.IndexByte(text, '.') == len(text)-1
-	return wrap{width: len(line) + 1, least: len(tail), dot: dot && !blind || bytes.HasSuffix(text, []byte("-")), blind: blind}
+	k.dot = dot && !blind || bytes.HasSuffix(text, []byte("-"))
+	k.part = tail[len(tail)-1] == '~' || coded && EndsPart(tail[len(tail)-1])
+	return k
 }
 
 // lacks reports whether tail, which a header begins or may begin, can be told not to be
@@ -308,13 +328,21 @@ func signed(head []byte, n int) bool {
 // maxAlg is more than the name of an algorithm has.
 const maxAlg = 16
 
-// trimWrap returns line without the blanks and reverse solidi at its end.
+// trimWrap returns line without the blanks, reverse solidi and marks at its end that say that it
+// goes on, or are the edge of a table.
 func trimWrap(line []byte) []byte {
 	n := len(line)
-	for n > 0 && (blank(line[n-1]) || line[n-1] == '\\') {
-		n--
+	for n > 0 {
+		switch c := line[n-1]; {
+		case blank(c), c == '\\', c == '|':
+			n--
+		case c >= 0x80 && n > 2 && markLen(line[n-3:]) == 3:
+			n -= 3
+		default:
+			return line[:n]
+		}
 	}
-	return line[:n]
+	return line[:0]
 }
 
 func blank(c byte) bool { return c == ' ' || c == '\t' || c == '\r' }

@@ -1,6 +1,7 @@
 // Command ruledoc writes docs/RULES.md: what each rule finds, by what grammar or
-// source, with examples, and how much of the records of internal/eval. `make docs`
-// and go generate run it, and `make check` fails where the page is not what it writes.
+// source, with examples, and how much of the records of internal/eval; the table of kinds
+// in docs/DETECTION.md; and the figures that `logscrub rules show` prints. `make docs`
+// and go generate run it, and `make check` fails where they are not what it writes.
 package main
 
 import (
@@ -24,10 +25,10 @@ func main() {
 }
 
 func run(args []string) error {
-	if len(args) != 2 {
-		return errors.New("want: ruledoc PAGE FIGURES")
+	if len(args) != 4 {
+		return errors.New("want: ruledoc RULES DETECTION GO FIGURES")
 	}
-	figures, err := readFigures(args[1])
+	figures, err := readFigures(args[3])
 	if err != nil {
 		return err
 	}
@@ -35,11 +36,25 @@ func run(args []string) error {
 	if err != nil {
 		return err
 	}
-	text, err := page(s, figures)
+	rules, err := page(s, figures)
 	if err != nil {
 		return err
 	}
-	return os.WriteFile(args[0], text, 0o644)
+	written, err := os.ReadFile(args[1])
+	if err != nil {
+		return err
+	}
+	kinds := kindsOf(s, figures)
+	detection, err := withTable(written, kinds)
+	if err != nil {
+		return err
+	}
+	for i, text := range [][]byte{rules, detection, figuresInGo(kinds)} {
+		if err := os.WriteFile(args[i], text, 0o644); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // readFigures reads the figures of a file.
@@ -64,11 +79,7 @@ func page(s *scrub.Scrubber, figures []eval.Measured) ([]byte, error) {
 	if err := measured(&b, s); err != nil {
 		return nil, err
 	}
-	classes := map[string]string{}
-	for _, r := range s.RuleList() {
-		classes[r.Kind] = fmt.Sprint(r.Class)
-	}
-	cited(&b, figures, classes)
+	cited(&b, figures)
 	return b.Bytes(), nil
 }
 
@@ -123,9 +134,8 @@ func measured(b *bytes.Buffer, s *scrub.Scrubber) error {
 	return nil
 }
 
-// cited writes the figures of all, of labelled corpora, by kind of label and by kind of
-// finding, of which classes has the class.
-func cited(b *bytes.Buffer, all []eval.Measured, classes map[string]string) {
+// cited writes the figures of all, of labelled corpora, by kind of label.
+func cited(b *bytes.Buffer, all []eval.Measured) {
 	b.WriteString("\n## Labelled records of public projects\n\n`make measure` wrote down what the default profile found in them (`testdata/eval/measured.tsv`). The rules were tuned with\n" +
 		"these records in view, and labels are incomplete: read [DETECTION.md](DETECTION.md) before you believe a figure.\n\n" +
 		"| label | labels | covered | exact | corpora |\n|:--|--:|--:|--:|:--|\n")
@@ -139,32 +149,13 @@ func cited(b *bytes.Buffer, all []eval.Measured, classes map[string]string) {
 		fmt.Fprintf(b, "| %s | %d | %s | %s | %s |\n", m.Name, m.N[0], percent(m.N[1], m.N[0]), percent(m.N[2], m.N[0]), strings.Join(corpora[m.Name], ", "))
 	}
 	fmt.Fprintf(b, "\nNone is covered of the labels %s.\n", strings.Join(none, ", "))
-	b.WriteString("\nCorpora that label credentials alone do not count for other kinds.\n\n| kind | findings | in labels |\n|:--|--:|--:|\n")
-	sums, _ = eval.Sum(comparable(all, classes), "kind")
-	for _, m := range sums {
-		fmt.Fprintf(b, "| %s | %d | %s |\n", m.Name, m.N[0], percent(m.N[0]-m.N[1], m.N[0]))
-	}
+	b.WriteString("\nWhat was found of each kind is in the table of [DETECTION.md](DETECTION.md).\n")
 	b.WriteString("\n| corpus | records without a label | altered |\n|:--|--:|--:|\n")
 	for _, m := range all {
 		if m.What == "clean" && m.N[0] > 0 {
 			fmt.Fprintf(b, "| %s | %d | %d |\n", m.Corpus, m.N[0], m.N[1])
 		}
 	}
-}
-
-// comparable returns all without the findings of persons and networks in corpora that
-// label nothing but credentials.
-func comparable(all []eval.Measured, classes map[string]string) (some []eval.Measured) {
-	others := map[string]bool{} // corpora with other labels
-	for _, m := range all {
-		others[m.Corpus] = others[m.Corpus] || m.What == "label" && m.Name != "secret"
-	}
-	for _, m := range all {
-		if m.What != "kind" || others[m.Corpus] || classes[m.Name] == "secret" {
-			some = append(some, m)
-		}
-	}
-	return some
 }
 
 func percent(n, of int) string { return fmt.Sprintf("%.2f %%", 100*float64(n)/float64(max(1, of))) }

@@ -1,0 +1,50 @@
+package rules
+
+import (
+	"bytes"
+
+	"github.com/logscrub/logscrub/detect"
+)
+
+// loginProcess reports whether the key of kv is the name of one of Dovecot's processes,
+// which a syslog line begins with: "imap-login: Aborted login".
+func loginProcess(w *detect.Window, kv *detect.KeyValue) bool {
+	if kv.Sep != ':' || kv.KeyQuote != 0 {
+		return false
+	}
+	protocol, is := bytes.CutSuffix(w.KeyText(kv), []byte("-login"))
+	if !is {
+		return false
+	}
+	switch string(protocol) {
+	case "imap", "pop3", "managesieve", "submission":
+		return true
+	}
+	return false
+}
+
+// moduleType reports whether kv is the service and the type of a module of PAM, in
+// parentheses: "pam_unix(passwd:chauthtok): password changed" (Linux-PAM, pam_syslog(3)).
+func moduleType(t []byte, kv *detect.KeyValue) bool {
+	if kv.Sep != ':' || kv.Quote != 0 || kv.Start != kv.KeyEnd+1 || kv.KeyStart == 0 || t[kv.KeyStart-1] != '(' || kv.End >= len(t) || t[kv.End] != ')' {
+		return false
+	}
+	switch string(t[kv.Start:kv.End]) {
+	case "auth", "account", "session", "password", "chauthtok", "setcred":
+		return true
+	}
+	return false
+}
+
+// numberedUser reports whether the key of kv is rather an account with a number, in front of
+// what it did: "dummyUser1:Mail_Viewed".
+func numberedUser(w *detect.Window, kv *detect.KeyValue) bool {
+	return kv.Sep == ':' && kv.Quote == 0 && kv.KeyQuote == 0 && kv.Start == kv.KeyEnd+1 && detect.IsDigit(w.Text[kv.KeyEnd-1])
+}
+
+// opensSentence reports whether the colon behind the key of kv, with a blank before it and none
+// behind, begins a sentence and parts no pair: "User :TLS connection failed".
+func opensSentence(w *detect.Window, kv *detect.KeyValue) bool {
+	return kv.Sep == ':' && kv.Spaced && kv.Quote == 0 && kv.KeyQuote == 0 && w.Text[kv.Start-1] == ':' &&
+		kv.End+1 < len(w.Text) && w.Text[kv.End] == ' ' && w.Text[kv.End+1] >= 'a' && w.Text[kv.End+1] <= 'z'
+}
