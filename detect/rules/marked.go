@@ -39,7 +39,7 @@ func markedKey() detect.Rule {
 // findMarked looks for the mark around the word at at, and decides by it.
 func findMarked(w *detect.Window, at int) detect.Verdict {
 	t := w.Text
-	if w.RunEnd()-at < minMarked && at > 0 && !besideMark(t[at-1]) {
+	if w.RunEnd()-at < minMarked && at > 0 && !besideMark(t[at-1]) && (t[at] < 'M' || t[at] > 'O') {
 		return detect.NotHere // as most ids
 	}
 	start, end := 0, 0

@@ -21,6 +21,7 @@ func TestMarkedShort(t *testing.T) {
 		".": "fak8Q~Fa7-D3E.aBcDEfGh9Jk-Lm2-pQr5-tUv8",
 		":": "123456789:AAFake7aB-D3EfGh9-kLm2N-Qr5StU-8WxY",
 		"+": "Fake7aBcD3EfGh9JkLm2NpQr5StUv8WxYz4Fake7aB+ACRaB3dE6",
+		" ": "MTIzNDU2Nzg5MDEyOuo+AN8cPGye0JtWbeSmHNDYVG7R",
 	} {
 		text := "use " + key + " now"
 		found := false

@@ -58,7 +58,7 @@ const maxRepeated = 256
 // inside. Else start equals end.
 func Repeated(prev, line []byte) (start, end int) {
 	end = len(trimWrap(line))
-	start = end - len(tailRun(line[:end]))
+	start = runStart(line[:end])
 	piece := line[start:end]
 	if start == 0 || start > maxRepeated || start > len(prev) || isPair(piece) {
 		return 0, 0

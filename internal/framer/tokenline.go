@@ -185,12 +185,15 @@ func pasetoTail(run []byte) []byte {
 }
 
 // tailRun returns the characters of tokens that line ends with.
-func tailRun(line []byte) []byte {
+func tailRun(line []byte) []byte { return line[runStart(line):] }
+
+// runStart returns where the characters of tokens begin that line ends with.
+func runStart(line []byte) int {
 	i := len(line)
 	for i > 0 && wide[line[i-1]] {
 		i--
 	}
-	return line[i:]
+	return i
 }
 
 // withoutRun returns line without the characters of tokens that it ends with, and what stands
