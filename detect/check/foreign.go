@@ -51,8 +51,7 @@ func ForeignClassOf(key []byte) KeyClass {
 		low = utf8.AppendRune(low, unicode.ToLower(r))
 		i += n
 	}
-	for i := range foreignWords {
-		f := &foreignWords[i]
+	for _, f := range foreignWords {
 		n := len(low) - len(f.word)
 		if n >= 0 && string(low[n:]) == f.word && (n == 0 || !isAlnum(low[n-1]) && (low[n-1] < 0x80 || f.word[0] >= 0xe3)) {
 			return f.class
