@@ -2,6 +2,8 @@ package detect
 
 import (
 	"bytes"
+	"encoding/binary"
+	"math/bits"
 	"slices"
 	"unicode/utf16"
 	"unicode/utf8"
@@ -68,16 +70,27 @@ const (
 // stringStop is what ends a plain stretch of a string. It is never written to.
 var stringStop = [256]bool{'\\': true, '"': true, '\n': true}
 
+// plainEnd returns where the plain stretch of a string at k ends, eight bytes at a time.
+func plainEnd(t []byte, k int) int {
+	for ; k+8 <= len(t); k += 8 {
+		x := binary.LittleEndian.Uint64(t[k:])
+		if m := zeroBytes(x^'\\'*ones) | zeroBytes(x^'"'*ones) | zeroBytes(x^'\n'*ones); m != 0 {
+			return k + bits.TrailingZeros64(m)>>3
+		}
+	}
+	for k < len(t) && !stringStop[t[k]] {
+		k++
+	}
+	return k
+}
+
 // unescape appends to the arena the text of t from start, decoding escapes from
 // k on, to the next unescaped quote or line feed, and returns where that is.
 func (s *Scanner) unescape(t []byte, start, k int) int {
 	base := len(s.arena)
 	at := start // up to here t is in the arena
 	for {
-		for k < len(t) && !stringStop[t[k]] {
-			k++
-		}
-		if k >= len(t) || t[k] != '\\' {
+		if k = plainEnd(t, k); k >= len(t) || t[k] != '\\' {
 			s.arena = append(s.arena, t[at:k]...)
 			return k
 		}

@@ -60,13 +60,17 @@ func (s *Scanner) tell(f *Finding, v Verdict) {
 // of the views of its layer decodes.
 func (s *Scanner) cutsEscape(f *Finding, views *viewGroups) bool {
 	for _, g := range views {
-		for _, p := range [2]uint32{f.Start, f.End} {
-			if l := s.viewAt(g, p); l != nil && s.splits(l, p) {
-				return true
-			}
+		if g[0] != g[1] && (s.cutsAt(g, f.Start) || s.cutsAt(g, f.End)) {
+			return true
 		}
 	}
 	return false
+}
+
+// cutsAt reports whether p stands inside an escape sequence of one of the layers of g.
+func (s *Scanner) cutsAt(g [2]uint32, p uint32) bool {
+	l := s.viewAt(g, p)
+	return l != nil && s.splits(l, p)
 }
 
 // viewAt returns the layer of g, which are sorted and disjoint, that p of their

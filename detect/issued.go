@@ -26,8 +26,7 @@ const maxIssued = 64
 // that are joined to it in front, each of which is looked at once, and asks the rules
 // of long runs.
 func (s *Scanner) issued(t []byte, start, end int) {
-	asked := s.set.byShape[RunWord]
-	if s.set.issued == nil && len(asked)+len(s.set.byShape[LongWord]) == 0 || !randomWord(t[start:end]) || !inRun(t, start, end) {
+	if s.set.issued == nil && len(s.set.runWord.asked)+len(s.set.byShape[LongWord]) == 0 || !randomWord(t[start:end]) || !inRun(t, start, end) {
 		return
 	}
 	s.runEnd = end
@@ -57,9 +56,7 @@ func (s *Scanner) issued(t []byte, start, end int) {
 	if start > 0 && t[start-1] == '/' {
 		return // of a path
 	}
-	for _, r := range asked {
-		s.ask(r, start)
-	}
+	s.askBeside(t, start, end)
 }
 
 // randomWord reports whether a word may be part of a credential: whether it has a

@@ -32,7 +32,8 @@ const (
 // Key, a rule with Keys is asked for keys of these classes alone: bit c is class c. One
 // with an ID is asked for keys of class [check.KeyID] that announce that alone.
 // An Issued literal begins a credential that holds a long run, and is looked for
-// only there.
+// only there. At the shape RunWord, a rule with Before or Behind is asked only where one of
+// these bytes stands before the word, or one of those behind it.
 type Trigger struct {
 	Lit      string
 	Fold     bool
@@ -41,6 +42,8 @@ type Trigger struct {
 	Shape    Shape
 	Keys     uint32
 	ID       check.ID
+	Before   string
+	Behind   string
 }
 
 // A Verdict says why a rule found something at a place, or why not.

@@ -33,6 +33,7 @@ type Set struct {
 	byShape  [shapes][]uint16
 	byKey    [check.KeyClasses][]uint16 // those of the shape Key, by class
 	byID     [check.IDs][]uint16        // and those of the class KeyID, by what the key announces
+	runWord  besideRun                  // those of the shape RunWord
 	anchored *beginnings
 	floating *automaton
 	issued   *beginnings   // nil without such literals
@@ -91,6 +92,10 @@ func Compile(rules []Rule) (*Set, error) {
 				set.byID[t.ID] = append(set.byID[t.ID], uint16(i))
 			case t.Shape == Key:
 				set.addKeys(uint16(i), t.Keys)
+			case t.Shape == RunWord:
+				if !set.runWord.add(uint16(i), &t) {
+					return nil, fmt.Errorf("detect: rule %q is one too many of those asked at long runs", r.Name)
+				}
 			case t.Shape != NoShape:
 				set.byShape[t.Shape] = append(set.byShape[t.Shape], uint16(i))
 			case t.Issued:

@@ -64,9 +64,7 @@ func (s *startTable) has(x uint64) uint8 {
 func (f *field) sift(n int, t []byte, s *startTable) {
 	heads := &f.places[headPlaces]
 	for i := 2; i < n+2 && len(t) >= block+7; i++ {
-		if heads[i] != 0 {
-			heads[i] = s.among((*[block + 7]byte)(t), heads[i])
-		}
+		heads[i] = s.among((*[block + 7]byte)(t), heads[i])
 		t = t[block:]
 	}
 }
@@ -76,7 +74,9 @@ func (f *field) sift(n int, t []byte, s *startTable) {
 //
 //go:noinline
 func (s *startTable) among(b *[block + 7]byte, places uint64) (out uint64) {
-	for ; places != 0; places &= places - 1 {
+	i := bits.TrailingZeros64(places) & (block - 1)
+	out = places & -places & -uint64(s.has(binary.LittleEndian.Uint64(b[i:i+8])))
+	for places &= places - 1; places != 0; places &= places - 1 {
 		i := bits.TrailingZeros64(places) & (block - 1)
 		out |= places & -places & -uint64(s.has(binary.LittleEndian.Uint64(b[i:i+8])))
 	}

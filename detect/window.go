@@ -120,15 +120,12 @@ func (w *Window) BeforeWord(end int) bool { return end < len(w.Text) && IsWord(w
 // unquoted, so that what replaces it needs quotes.
 func (w *Window) bareNumber(start, end int) bool {
 	t := w.Text
-	if !isNumber(t[start:end]) {
-		return false
-	}
 	i := end
 	for i < len(t) && isSpace(t[i]) {
 		i++
 	}
-	if i < len(t) && t[i] != ',' && t[i] != '}' && t[i] != ']' {
-		return false
+	if i < len(t) && t[i] != ',' && t[i] != '}' && t[i] != ']' || !isNumber(t[start:end]) {
+		return false // what stands behind is asked first: nobody predicts how many digits an address has
 	}
 	j := start - 1
 	for j >= 0 && isSpace(t[j]) {

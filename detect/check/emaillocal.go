@@ -183,7 +183,7 @@ func quotedLocal(b []byte) int {
 // (RFC 5322 §3.6.4).
 func EmailLookalike(before, local, domain, after []byte) bool {
 	return urlUser(before) || remote(local, after) || unit(domain) || node(local, domain) || mailHost(domain) ||
-		hasDigits(local) && messageKey(before) || messageID(before, local, after)
+		messageKey(before) && hasDigits(local) || messageID(before, local, after)
 }
 
 // node reports whether local@domain is the name of a node of Erlang on its own host, as
@@ -231,7 +231,8 @@ func urlUser(before []byte) bool {
 		}
 		before = before[:i]
 	}
-	return bytes.HasSuffix(before, []byte("://"))
+	n = len(before) // the last byte first, as most other bytes are no slash
+	return n > 2 && before[n-1] == '/' && before[n-2] == '/' && before[n-3] == ':'
 }
 
 // remote reports whether local and what follows the domain are those of a
@@ -255,7 +256,7 @@ func remote(local, after []byte) bool {
 // domain: "getty@tty1.target".
 func unit(domain []byte) bool {
 	const end = ".target"
-	return bytes.HasSuffix(domain, []byte(end)) && bytes.IndexByte(domain, '.') == len(domain)-len(end)
+	return len(domain) > 0 && domain[len(domain)-1] == 't' && bytes.HasSuffix(domain, []byte(end)) && bytes.IndexByte(domain, '.') == len(domain)-len(end)
 }
 
 // messageKey reports whether before ends in a key that names message

@@ -1,7 +1,6 @@
 package check
 
 import (
-	"bytes"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -13,23 +12,21 @@ type foreignWord struct {
 	class KeyClass
 }
 
-// foreignWords returns the names that [ForeignClassOf] knows. Each ends in a byte outside
+// foreignWords are the names that [ForeignClassOf] knows. Each ends in a byte outside
 // of ASCII, or in one letter behind such: few separators of logs stand behind those, so
 // that to look for them costs nothing.
-func foreignWords() []foreignWord {
-	return []foreignWord{
-		{"пароль", KeyPassword}, {"密码", KeyPassword}, {"密碼", KeyPassword}, {"口令", KeyPassword}, {"パスワード", KeyPassword}, {"비밀번호", KeyPassword},
-		{"암호", KeyPassword}, {"패스워드", KeyPassword}, {"contraseña", KeyPassword}, {"κωδικός", KeyPassword}, {"סיסמה", KeyPassword}, {"รหัสผ่าน", KeyPassword},
-		{"токен", KeySecret}, {"令牌", KeySecret}, {"トークン", KeySecret}, {"토큰", KeySecret}, {"密钥", KeySecret},
-		{"пользователь", KeyUser}, {"пользователя", KeyUser}, {"логин", KeyUser}, {"用户名", KeyUser}, {"用户", KeyUser}, {"使用者", KeyUser}, {"账号", KeyUser},
-		{"ユーザー名", KeyUser}, {"ユーザ名", KeyUser}, {"ユーザー", KeyUser}, {"사용자", KeyUser}, {"아이디", KeyUser}, {"계정", KeyUser}, {"帳號", KeyUser}, {"χρήστης", KeyUser},
-	}
+var foreignWords = [...]foreignWord{
+	{"пароль", KeyPassword}, {"密码", KeyPassword}, {"密碼", KeyPassword}, {"口令", KeyPassword}, {"パスワード", KeyPassword}, {"비밀번호", KeyPassword},
+	{"암호", KeyPassword}, {"패스워드", KeyPassword}, {"contraseña", KeyPassword}, {"κωδικός", KeyPassword}, {"סיסמה", KeyPassword}, {"รหัสผ่าน", KeyPassword},
+	{"токен", KeySecret}, {"令牌", KeySecret}, {"トークン", KeySecret}, {"토큰", KeySecret}, {"密钥", KeySecret},
+	{"пользователь", KeyUser}, {"пользователя", KeyUser}, {"логин", KeyUser}, {"用户名", KeyUser}, {"用户", KeyUser}, {"使用者", KeyUser}, {"账号", KeyUser},
+	{"ユーザー名", KeyUser}, {"ユーザ名", KeyUser}, {"ユーザー", KeyUser}, {"사용자", KeyUser}, {"아이디", KeyUser}, {"계정", KeyUser}, {"帳號", KeyUser}, {"χρήστης", KeyUser},
 }
 
 // ForeignTails returns the last three bytes of each of these names, in small letters and
 // in capitals.
 func ForeignTails() (tails [][3]byte) {
-	for _, f := range foreignWords() {
+	for _, f := range foreignWords {
 		for _, word := range [...]string{f.word, strings.ToUpper(f.word)} {
 			tails = append(tails, [3]byte([]byte(word[len(word)-3:])))
 		}
@@ -54,8 +51,9 @@ func ForeignClassOf(key []byte) KeyClass {
 		low = utf8.AppendRune(low, unicode.ToLower(r))
 		i += n
 	}
-	for _, f := range foreignWords() {
-		if rest, is := bytes.CutSuffix(low, []byte(f.word)); is && (len(rest) == 0 || !isAlnum(rest[len(rest)-1]) && (rest[len(rest)-1] < 0x80 || f.word[0] >= 0xe3)) {
+	for _, f := range foreignWords {
+		n := len(low) - len(f.word)
+		if n >= 0 && string(low[n:]) == f.word && (n == 0 || !isAlnum(low[n-1]) && (low[n-1] < 0x80 || f.word[0] >= 0xe3)) {
 			return f.class
 		}
 	}

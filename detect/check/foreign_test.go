@@ -17,7 +17,7 @@ func TestForeignClassOf(t *testing.T) {
 			t.Errorf("%q is %v, want %v", key, got, want)
 		}
 	}
-	for _, f := range foreignWords() {
+	for _, f := range foreignWords {
 		if got := ForeignClassOf([]byte(f.word)); got != f.class {
 			t.Errorf("%q is %v", f.word, got)
 		}

@@ -11,8 +11,11 @@ func TLD(label []byte) bool {
 	if len(label) < 2 || len(label) > 63 {
 		return false
 	}
-	switch string(label) { // most of the addresses there are
-	case "com", "org", "net", "de", "uk", "io", "example", "test", "local":
+	if len(label) == 3 && genericTLD(label[0], label[1], label[2]) { // most of the addresses there are
+		return true
+	}
+	switch string(label) {
+	case "de", "uk", "io", "example", "test", "local":
 		return true
 	}
 	var buf [63]byte
@@ -21,6 +24,14 @@ func TLD(label []byte) bool {
 	}
 	name := buf[:len(label)]
 	return privateTLD(name) || len(name) > 2 && repeats(name, 'x') || inSorted(tldsOfLen(len(name)), name)
+}
+
+// genericTLD reports whether a, b, c spell "com", "org" or "net", without a branch that
+// depends on which.
+func genericTLD(a, b, c byte) bool {
+	x := uint32(a)<<16 | uint32(b)<<8 | uint32(c)
+	com, org, net := x^('c'<<16|'o'<<8|'m'), x^('o'<<16|'r'<<8|'g'), x^('n'<<16|'e'<<8|'t')
+	return min(com, org, net) == 0
 }
 
 // privateTLD reports whether name is used as a top-level domain outside the

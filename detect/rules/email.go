@@ -51,7 +51,7 @@ func findEmail(w *detect.Window, at int) detect.Verdict {
 		}
 	}
 	end := at + 1 + n
-	if (local >= 63 || bytes.HasSuffix(t[:at], []byte("_redacted"))) && ownStub(w, at) {
+	if (local >= 63 || t[at-1] == 'd' && bytes.HasSuffix(t[:at], []byte("_redacted"))) && ownStub(w, at) {
 		return detect.OwnOutput
 	}
 	if start > 0 && t[start-1] == '@' {

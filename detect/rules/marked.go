@@ -39,6 +39,9 @@ func markedKey() detect.Rule {
 // findMarked looks for the mark around the word at at, and decides by it.
 func findMarked(w *detect.Window, at int) detect.Verdict {
 	t := w.Text
+	if w.RunEnd()-at < minMarked && at > 0 && !besideMark(t[at-1]) && (t[at] < 'M' || t[at] > 'O') {
+		return detect.NotHere // as most ids
+	}
 	start, end := 0, 0
 	switch c := t[at]; {
 	case c == 'A' && at > 8 && t[at-1] == ':' && t[at+1] == 'A':
@@ -62,6 +65,13 @@ func findMarked(w *detect.Window, at int) detect.Verdict {
 	}
 	return w.Found(start, end, 0)
 }
+
+// minMarked is how many characters a word has at least that markedWord looks at.
+const minMarked = 22
+
+// besideMark reports whether c may stand before the word that the mark of a key stands in or
+// behind.
+func besideMark(c byte) bool { return c == ':' || c == '+' || c == '.' || c == '~' || c == '-' }
 
 // markedWord returns the key that the word of n characters at at is, or begins.
 func markedWord(w *detect.Window, t []byte, at, n int) (start, end int) {

@@ -19,7 +19,7 @@ func passwordHash() detect.Rule {
 	return detect.Rule{
 		Name:     "password-hash",
 		Kinds:    []detect.Kind{kindPassword},
-		Triggers: []detect.Trigger{{Shape: detect.RunWord}},
+		Triggers: []detect.Trigger{{Shape: detect.RunWord, Before: "$./}+"}},
 		Max:      maxHash,
 		Find:     findPasswordHash,
 		Doc:      "The hash of a password that says how it was made: bcrypt, those of crypt(5), Argon2, scrypt, PBKDF2, or of LDAP in braces. Who has it can try passwords.",

@@ -85,7 +85,7 @@ func cutToken() detect.Rule {
 	return detect.Rule{
 		Name:     "token-tail",
 		Kinds:    []detect.Kind{kindSecret},
-		Triggers: []detect.Trigger{{Shape: detect.RunWord}},
+		Triggers: []detect.Trigger{{Shape: detect.RunWord, Before: ".-\xa6"}},
 		Max:      token.MaxScan,
 		Find:     findTail,
 		Doc:      "The end of a token of which the beginning was cut off, behind an ellipsis: a signature of the usual lengths, and what is left of the payload.",

@@ -15,7 +15,7 @@ func windowsHash() detect.Rule {
 		Name:  "windows-hash",
 		Kinds: []detect.Kind{kindPassword},
 		Triggers: []detect.Trigger{{Lit: "krb5tgs$"}, {Lit: "krb5asrep$"}, {Lit: "krb5pa$"}, {Lit: "krb5db$"}, {Lit: "DCC2$"}, {Lit: "NT$", Issued: true},
-			{Shape: detect.RunWord}},
+			{Shape: detect.RunWord, Before: "$", Behind: ":"}},
 		Max:    maxTicket,
 		Find:   findWindowsHash,
 		Doc:    "What a password of Windows or a ticket of Kerberos can be guessed from: LM and NT hashes of a dump, an answer of NTLM, a ticket as tools that try passwords take it.",

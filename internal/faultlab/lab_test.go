@@ -151,10 +151,12 @@ func (l *lab) write(name, text string) {
 	}
 }
 
-// freeAddr returns an address on loopback at which nobody listens.
+// freeAddr returns an address on loopback at which nobody listens. It is one of the many
+// besides 127.0.0.1, from which all connections are made: one of those would take the
+// port while who listens there is away.
 func freeAddr(t testing.TB) string {
 	t.Helper()
-	ln, err := net.Listen("tcp", "127.0.0.1:0")
+	ln, err := net.Listen("tcp", fmt.Sprintf("127.%d.%d.%d:0", 1+rand.IntN(254), rand.IntN(256), 1+rand.IntN(254)))
 	if err != nil {
 		t.Fatal(err)
 	}

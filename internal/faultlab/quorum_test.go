@@ -30,6 +30,15 @@ func (l *lab) hops() int {
 	return bytes.Count(text, []byte(hopped))
 }
 
+// hopsIn returns how often the agent may leave servers in d: each of its two connections
+// waits 4 s, and twice as long each time.
+func hopsIn(d time.Duration) (n int) {
+	for wait, sum := 4*time.Second, 4*time.Second; sum <= d; sum += wait {
+		n, wait = n+2, 2*wait
+	}
+	return n
+}
+
 // TestNoQuorum leaves one server of three, who is there and can store nothing, and then
 // none that answers, though all take connections (fault 42). The agent, whose two
 // connections have nowhere to go, neither loses anything, nor leaves one server after
@@ -63,11 +72,7 @@ func TestNoQuorum(t *testing.T) {
 			began := time.Now()
 			k.goOn(a)
 			t.Logf("%s for %v: servers left %d times, %v of the processor; it went on after %v", f.name, away, hops, spent, time.Since(began).Round(time.Millisecond))
-			most := 0 // each of the two connections waits 4 s, and twice as long each time
-			for wait, sum := 4*time.Second, 4*time.Second; sum <= away; sum += wait {
-				most, wait = most+2, 2*wait
-			}
-			if hops > most {
+			if most := hopsIn(away); hops > most {
 				t.Errorf("%s: servers were left %d times in %v, more than %d", f.name, hops, away, most)
 			}
 			if spent > away/4 {
@@ -103,26 +108,7 @@ func TestLeaderless(t *testing.T) {
 	l := newLab(t)
 	nodes := l.cluster(5)
 	k := l.broker(urls(nodes), 3, nil)
-	var holds, leads string
-	k.do("a consumer of one server", func(ctx context.Context) error {
-		c, err := k.js.UpdateConsumer(ctx, "IN", jetstream.ConsumerConfig{Durable: "scrub", AckPolicy: jetstream.AckExplicitPolicy,
-			AckWait: 3 * time.Second, MaxDeliver: -1, MaxAckPending: 1000, Replicas: 1})
-		if err != nil {
-			return err
-		}
-		s, err := k.js.Stream(ctx, "IN")
-		if err != nil {
-			return err
-		}
-		holds, leads = s.CachedInfo().Cluster.Leader, c.CachedInfo().Cluster.Leader
-		for _, r := range s.CachedInfo().Cluster.Replicas {
-			holds += " " + r.Name
-		}
-		if len(c.CachedInfo().Cluster.Replicas) > 0 || leads == "" {
-			return errors.New("it has several yet")
-		}
-		return nil
-	})
+	holds, leads := k.single()
 	a := l.start(l.config(l.streamToStream(urls(nodes), urls(nodes), "")))
 	end := k.publishing("a")
 	k.goOn(a)
@@ -151,4 +137,30 @@ func TestLeaderless(t *testing.T) {
 	a.stop()
 	k.check(oracle.Rules{Once: true})
 	l.secrets()
+}
+
+// single has the consumer be kept by one server alone. It returns the names of the
+// servers that hold the stream, and of that one.
+func (k *broker) single() (holds, leads string) {
+	k.l.Helper()
+	k.do("a consumer of one server", func(ctx context.Context) error {
+		c, err := k.js.UpdateConsumer(ctx, "IN", jetstream.ConsumerConfig{Durable: "scrub", AckPolicy: jetstream.AckExplicitPolicy,
+			AckWait: 3 * time.Second, MaxDeliver: -1, MaxAckPending: 1000, Replicas: 1})
+		if err != nil {
+			return err
+		}
+		s, err := k.js.Stream(ctx, "IN")
+		if err != nil {
+			return err
+		}
+		holds, leads = s.CachedInfo().Cluster.Leader, c.CachedInfo().Cluster.Leader
+		for _, r := range s.CachedInfo().Cluster.Replicas {
+			holds += " " + r.Name
+		}
+		if len(c.CachedInfo().Cluster.Replicas) > 0 || leads == "" {
+			return errors.New("it has several yet")
+		}
+		return nil
+	})
+	return holds, leads
 }

@@ -35,7 +35,7 @@ func (k *wrap) takes(line, prev []byte) bool {
 	if v == NotToken {
 		if start, end = Repeated(prev, line); start < end {
 			v = TokenText
-		} else if start, end = RepeatedEnd(prev[:runStart(trimWrap(prev))], line); start < end {
+		} else if start, end = RepeatedEnd(withoutRun(prev), line); start < end {
 			v = TokenEnd
 		}
 	}
@@ -162,19 +162,20 @@ func random(b []byte) bool {
 // tokenTail returns the characters of tokens that line ends with, up to what breaks it, if a
 // token may begin with them; blind says that it is of PASETO, and so does not say its length.
 func tokenTail(line []byte) (tail []byte, blind bool) {
-	line = beforeBreak(line)
-	run := line[runStart(line):]
+	run := tailRun(beforeBreak(line))
 	if k := bytes.Index(run, tokenMark); k == 0 || k > 0 && (!tokenByte(run[k-1]) || bytes.HasSuffix(run[:k], []byte("=3D"))) {
 		return run[k:], false
 	}
-	tail = pasetoTail(line)
+	tail = pasetoTail(run)
 	return tail, tail != nil
 }
 
-// pasetoTail returns the characters of tokens that line ends with, if they are the beginning of a
-// token of PASETO.
-func pasetoTail(line []byte) []byte {
-	run := line[runStart(line):]
+// pasetoTail returns what of run, the characters of tokens that a line ends with, may be the
+// beginning of a token of PASETO.
+func pasetoTail(run []byte) []byte {
+	if bytes.IndexByte(run, 'v') < 0 { // as in nearly all
+		return nil
+	}
 	for _, purpose := range [...]string{".local.", ".public."} {
 		if k := bytes.Index(run, []byte(purpose)); pasetoHead(run, k) {
 			return run[k-2:]
@@ -182,6 +183,9 @@ func pasetoTail(line []byte) []byte {
 	}
 	return nil
 }
+
+// tailRun returns the characters of tokens that line ends with.
+func tailRun(line []byte) []byte { return line[runStart(line):] }
 
 // runStart returns where the characters of tokens begin that line ends with.
 func runStart(line []byte) int {
@@ -192,20 +196,30 @@ func runStart(line []byte) int {
 	return i
 }
 
+// withoutRun returns line without the characters of tokens that it ends with, and what stands
+// behind them.
+func withoutRun(line []byte) []byte {
+	line = trimWrap(line)
+	return line[:len(line)-len(tailRun(line))]
+}
+
 // encodedMark is how the base64 of a token begins.
 var encodedMark = []byte("ZXlK")
 
-// encodedTail returns the base64 that line ends with, if that of a token may begin it.
-func encodedTail(line []byte) []byte {
-	line = beforeBreak(line)
-	i := len(line)
-	for i > 0 && base64Byte(line[i-1]) && line[i-1] != '=' {
-		i--
-	}
-	if len(line)-i < minTokenLine || !bytes.HasPrefix(line[i:], encodedMark) {
+// encodedTail returns the base64 that run, the characters of tokens that a line ends with, ends
+// with, if that of a token may begin it.
+func encodedTail(run []byte) []byte {
+	if len(run) < minTokenLine {
 		return nil
 	}
-	return line[i:]
+	i := len(run)
+	for i > 0 && base64Byte(run[i-1]) && run[i-1] != '=' {
+		i--
+	}
+	if len(run)-i < minTokenLine || !bytes.HasPrefix(run[i:], encodedMark) {
+		return nil
+	}
+	return run[i:]
 }
 
 // minTail is how many characters of tokens a line ends with at least that is looked at for more
@@ -252,7 +266,11 @@ func (f *Framer) endsToken(text []byte, s, e int) bool {
 			return true
 		}
 	}
-	return endsWide(line) && (encodedTail(line) != nil || pasetoTail(beforeBreak(line)) != nil)
+	if !endsWide(line) {
+		return false
+	}
+	run := tailRun(beforeBreak(line))
+	return encodedTail(run) != nil || pasetoTail(run) != nil
 }
 
 // tokenMark is how headers begin: base64 of a brace and a quotation mark.
@@ -266,7 +284,7 @@ func (f *Framer) wraps(line []byte) wrap {
 	tail, blind := tokenTail(line)
 	text, coded := withoutSoft(tail), tail == nil
 	if coded {
-		if tail = encodedTail(line); tail == nil {
+		if tail = encodedTail(tailRun(beforeBreak(line))); tail == nil {
 			return wrap{}
 		}
 		f.text, _ = base64.RawStdEncoding.AppendDecode(f.text[:0], tail[:len(tail)&^3])

@@ -36,15 +36,7 @@ func TestBlame(t *testing.T) {
 				b.set(what, now)
 			}
 		}
-		var got []string
-		for line := range strings.Lines(said.String()) {
-			_, rest, _ := strings.Cut(line, `msg="sink: `)
-			what, rest, _ := strings.Cut(rest, `"`)
-			if !strings.Contains(rest, "stream=OUT") {
-				t.Errorf("%s: %s", name, line)
-			}
-			got = append(got, what)
-		}
+		got := reasons(t, said.String())
 		if !slices.Equal(got, test.want) {
 			t.Errorf("%s: told %q, want %q", name, got, test.want)
 		}
@@ -53,4 +45,18 @@ func TestBlame(t *testing.T) {
 			t.Errorf("%s: is %v", name, err)
 		}
 	}
+}
+
+// reasons returns what was told, each line of it with the stream's name.
+func reasons(t *testing.T, said string) (got []string) {
+	t.Helper()
+	for line := range strings.Lines(said) {
+		_, rest, _ := strings.Cut(line, `msg="sink: `)
+		what, rest, _ := strings.Cut(rest, `"`)
+		if !strings.Contains(rest, "stream=OUT") {
+			t.Errorf("no stream in %s", line)
+		}
+		got = append(got, what)
+	}
+	return got
 }
