@@ -23,8 +23,8 @@ func FuzzNoReplay(f *testing.F) {
 	w := s.Worker()
 	f.Fuzz(func(t *testing.T, before, after []byte, seed uint64, how uint16) {
 		i := int(how) % (len(all) * len(forms))
-		if !apart(before, after, i%len(all) == 0) {
-			return
+		if !apart(before, after, i%len(all) == 0) || i%len(all) >= len(line) && len(after) > 0 && after[0] != '\n' {
+			return // the last of several lines may be a word if text follows it
 		}
 		sp := all[i%len(all)]
 		text, secrets := forms[i/len(all)].write(rand.New(rand.NewPCG(seed, 1)))
