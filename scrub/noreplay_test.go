@@ -3,6 +3,7 @@ package scrub_test
 import (
 	"bytes"
 	"math/rand/v2"
+	"strings"
 	"testing"
 
 	"github.com/logscrub/logscrub/internal/framer"
@@ -25,6 +26,9 @@ func FuzzNoReplay(f *testing.F) {
 		i := int(how) % (len(all) * len(forms))
 		if !apart(before, after, i%len(all) == 0) || i%len(all) >= len(line) && len(after) > 0 && after[0] != '\n' {
 			return // the last of several lines may be a word if text follows it
+		}
+		if f := forms[i/len(all)]; strings.HasPrefix(f.name, "JWE") && len(after) > 0 && bytes.IndexByte([]byte(" \n\"'),;<>&"), after[0]) < 0 {
+			return // what is glued to a JWE makes it none: of its last part nothing tells the end
 		}
 		sp := all[i%len(all)]
 		text, secrets := forms[i/len(all)].write(rand.New(rand.NewPCG(seed, 1)))
