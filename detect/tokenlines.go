@@ -110,16 +110,23 @@ func (w *Window) tokenLines(said *token.Token, at, first int) (end int, ok bool)
 // false where it has none. Equals signs at the ends of lines that go on are soft breaks of
 // quoted-printable (RFC 2045 §6.7), and left out.
 func (w *Window) joinLines(from int) (head token.Head, known bool) {
-	s, looked, soft := w.s, 0, false
+	s, looked, dotted, soft := w.s, 0, 0, false // dotted is up to where no dot was seen, or -1
 	var f fold
 	raw := s.lines[0][1] // where the last line ends, with its break
 	for len(s.lines) < maxTokenLines {
 		text := s.joined[from:]
-		if !known && len(text) >= 2*looked { // not at each line anew
+		ends := dotted >= 0 && bytes.IndexByte(text[dotted:], '.') >= 0
+		if !known && (ends || len(text) >= 2*looked) { // not at each line anew
 			if head, known = s.reader.Head(text); !known && !token.Begins(text) {
 				return head, false
 			}
 			looked = len(text)
+		}
+		if dotted >= 0 {
+			dotted = len(text)
+		}
+		if ends || known {
+			dotted = -1
 		}
 		last := s.lines[len(s.lines)-1]
 		a, b := w.nextLine([2]int{last[0], raw})

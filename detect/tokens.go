@@ -53,6 +53,19 @@ func (w *Window) token(at int) (end int, v Verdict) {
 			return at, BadBoundary
 		}
 	}
+	return w.tokenHere(at)
+}
+
+// TokenGlued is Token where a word is glued to the token in front, which is known to begin at at.
+func (w *Window) TokenGlued(at int) (end int, v Verdict) {
+	if w.s.jwtTries++; w.s.jwtTries > 64 {
+		return at, BadBoundary
+	}
+	return w.tokenHere(at)
+}
+
+func (w *Window) tokenHere(at int) (end int, v Verdict) {
+	s := w.s
 	end, text, ok := w.readToken(s.nextToken(), at)
 	if !ok {
 		return at, BadSyntax

@@ -28,7 +28,7 @@ func TestGlued(t *testing.T) {
 			t.Errorf("%s: %d, want %d", name, got, len(c.first))
 		}
 	}
-	for _, c := range []struct{ first, second string }{{jwe, jwe}, {jwe, jws}, {jwe, "." + jwe}, {jwe, "." + jws}, {jwe, ".00000"}} {
+	for _, c := range []struct{ first, second string }{{jwe, jwe}, {jwe, jws}, {jwe, "." + jwe}, {jwe, "." + jws}} {
 		if n, form, _ := token.Scan([]byte(c.first + c.second)); n != len(c.first) || form != token.JWE {
 			t.Errorf("%s: %d bytes of %v, want %d", c.second, n, form, len(c.first))
 		}

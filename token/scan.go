@@ -152,7 +152,7 @@ func (t *tail) jwe(i int) (int, Form, Verdict) {
 			if next := Glued(t.b, end); next > i && next < end {
 				return next, JWE, Whole
 			}
-			if t.segmentAt(end+1) && !mayBegin(t.b[end+1:]) && !isTag(end-i) {
+			if t.segmentAt(end+1) && !mayBegin(t.b[end+1:]) {
 				return 0, NoForm, Segments
 			}
 			return end, JWE, Whole
@@ -162,9 +162,6 @@ func (t *tail) jwe(i int) (int, Form, Verdict) {
 		i = end + 1
 	}
 }
-
-// isTag reports whether the tag of a JWE may have n characters (RFC 7518 §5): 16, 24 or 32 bytes.
-func isTag(n int) bool { return n == minTag || n == 32 || n == 43 }
 
 // atBound reports whether i is where Scan must stop although the text goes on.
 func (t *tail) atBound(i int) bool { return t.more && i == len(t.b) }

@@ -60,6 +60,9 @@ func findToken(w *detect.Window, at int) detect.Verdict {
 		}
 		if at > 0 && w.Text[at-1] == '.' { // a token is the payload
 			if start, stop := gluedToken(w.Text, at); stop > 0 && start > 0 && urlByte(w.Text[start-1]) {
+				if v := gluedLines(w, start); v == detect.Matched {
+					return v
+				}
 				w.Skip(stop)
 				return w.Found(start, stop, 0)
 			}
@@ -120,6 +123,9 @@ func findRest(w *detect.Window, at int) detect.Verdict {
 	end := at
 	if at > 0 && w.Text[at-1] == '.' {
 		if start, stop := gluedToken(w.Text, at); stop > 0 {
+			if v := gluedLines(w, start); v == detect.Matched {
+				return v
+			}
 			at, end = start, stop
 		} else if end = w.RestOfToken(at); end == at {
 			return detect.BadSyntax
@@ -165,6 +171,17 @@ func foundLines(w *detect.Window, lines [][2]int) detect.Verdict {
 		w.FoundKind(detect.TokenPart, l[0], l[1], short(l[1]-l[0]))
 	}
 	return w.Found(lines[0][0], lines[0][1], 0)
+}
+
+// gluedLines adds the token that begins at at, behind a word that is glued to it, if it is written
+// in lines.
+func gluedLines(w *detect.Window, at int) detect.Verdict {
+	end, v := w.TokenGlued(at)
+	if lines := w.TokenLines(); v == detect.Matched && len(lines) > 0 && lines[0][0] == at {
+		w.Skip(end)
+		return foundLines(w, lines)
+	}
+	return detect.NotHere
 }
 
 // resumeToken hides the lines of a token that began in an earlier record.

@@ -163,11 +163,27 @@ func random(b []byte) bool {
 // token may begin with them; blind says that it is of PASETO, and so does not say its length.
 func tokenTail(line []byte) (tail []byte, blind bool) {
 	run := tailRun(beforeBreak(line))
-	if k := bytes.Index(run, tokenMark); k == 0 || k > 0 && (!tokenByte(run[k-1]) || bytes.HasSuffix(run[:k], []byte("=3D"))) {
+	if k := bytes.Index(run, tokenMark); k == 0 || k > 0 && (!tokenByte(run[k-1]) || bytes.HasSuffix(run[:k], []byte("=3D")) || beginsHeader(run[k:])) {
 		return run[k:], false
 	}
 	tail = pasetoTail(run)
 	return tail, tail != nil
+}
+
+// beginsHeader reports whether run is base64url of an object whose first name is as short as those
+// of headers are (RFC 7515 §4.1): so it is a token, even if a word or the end of a colour of a
+// terminal is glued to it.
+func beginsHeader(run []byte) bool {
+	const names = 12 // characters of {"alg":"
+	var object [names / 4 * 3]byte
+	if len(run) < minTokenLine {
+		return false
+	}
+	if _, err := base64.RawURLEncoding.Decode(object[:], run[:names]); err != nil {
+		return false
+	}
+	end := bytes.IndexByte(object[2:], '"')
+	return end > 0 && 2+end+1 < len(object) && object[2+end+1] == ':'
 }
 
 // pasetoTail returns what of run, the characters of tokens that a line ends with, may be the
