@@ -1,31 +1,18 @@
 package main
 
 import (
-	"strings"
-	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
 
+	"github.com/logscrub/logscrub/internal/buffertest"
 	"github.com/logscrub/logscrub/pipeline"
 )
-
-// shared is a buffer for two goroutines.
-type shared struct {
-	mu sync.Mutex
-	b  strings.Builder
-}
-
-func (s *shared) Write(p []byte) (int, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.b.Write(p)
-}
 
 // TestProgress: a line a second that overwrites the last, and the mean at the end.
 func TestProgress(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		var out shared
+		var out buffertest.Buffer
 		m := &meter{began: time.Now()}
 		done := m.show(&out)
 		m.settled(pipeline.Delivered, pipeline.Totals{Batches: 1, RecordsIn: 3, BytesIn: 2048})
@@ -38,7 +25,7 @@ func TestProgress(t *testing.T) {
 		want := "\r2.0 KiB  2.0 KiB/s  3 records\x1b[K" +
 			"\r3.0 KiB  1.0 KiB/s  4 records\x1b[K" +
 			"\r3.0 KiB  1.5 KiB/s  4 records\x1b[K\n"
-		if got := out.b.String(); got != want {
+		if got := out.String(); got != want {
 			t.Errorf("got %q\nwant %q", got, want)
 		}
 	})

@@ -68,7 +68,7 @@ func banned(path string) bool {
 
 // ofTests reports whether a package is there for tests alone.
 func ofTests(path string) bool {
-	return slices.Contains([]string{"internal/minttest", "internal/natstest", "internal/sourcetest", "internal/sinktest", "internal/testlist",
+	return slices.Contains([]string{"internal/buffertest", "internal/minttest", "internal/natstest", "internal/sourcetest", "internal/sinktest", "internal/testlist",
 		"internal/tlstest"}, path)
 }
 

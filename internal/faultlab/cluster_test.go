@@ -10,7 +10,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/logscrub/logscrub/internal/faultlab/oracle"
 	"github.com/logscrub/logscrub/internal/faultlab/proxy"
 )
 
@@ -132,10 +131,5 @@ func TestParted(t *testing.T) {
 			p.part(n, false)
 		}
 	}
-	end()
-	k.delivered(a)
-	a.rest()
-	a.stop()
-	k.check(oracle.Rules{Once: true})
-	l.secrets()
+	k.ends(a, end)
 }

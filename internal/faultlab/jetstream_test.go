@@ -115,12 +115,7 @@ func TestServerKill(t *testing.T) {
 		l.pause(l.upTo(300 * time.Millisecond))
 		n.start()
 	}
-	end()
-	k.delivered(a)
-	a.rest()
-	a.stop()
-	k.check(oracle.Rules{Once: true})
-	l.secrets()
+	k.ends(a, end)
 	l.memory(memoryLimit)
 }
 
@@ -141,12 +136,7 @@ func TestServerFrozen(t *testing.T) {
 		l.pause(4 * time.Second) // longer than the consumer waits for an acknowledgement
 		n.signal(syscall.SIGCONT)
 	}
-	end()
-	k.delivered(a)
-	a.rest()
-	a.stop()
-	k.check(oracle.Rules{Once: true})
-	l.secrets()
+	k.ends(a, end)
 }
 
 // TestLeaderKill kills the leaders of the streams in a cluster of three, and stops a
@@ -181,12 +171,7 @@ func TestLeaderKill(t *testing.T) {
 		k.goOn(a)
 		n.signal(syscall.SIGCONT)
 	}
-	end()
-	k.delivered(a)
-	a.rest()
-	a.stop()
-	k.check(oracle.Rules{Once: true})
-	l.secrets()
+	k.ends(a, end)
 }
 
 // goOn waits until some more records are in OUT.

@@ -13,8 +13,6 @@ import (
 	"time"
 
 	"github.com/nats-io/nats.go/jetstream"
-
-	"github.com/logscrub/logscrub/internal/faultlab/oracle"
 )
 
 // hopped is what the agent writes when it leaves a server for another.
@@ -81,12 +79,7 @@ func TestNoQuorum(t *testing.T) {
 		}
 		nodes = append(nodes[1:], nodes[0])
 	}
-	end()
-	k.delivered(a)
-	a.rest()
-	a.stop()
-	k.check(oracle.Rules{Once: true})
-	l.secrets()
+	k.ends(a, end)
 	l.memory(memoryLimit)
 }
 
@@ -131,12 +124,7 @@ func TestLeaderless(t *testing.T) {
 	}
 	k.goOn(a)
 	l.await("the agent to be ready", func() (int64, bool) { return 0, a.metrics()[`part_ready{part="source",pipeline="app"}`] == 1 })
-	end()
-	k.delivered(a)
-	a.rest()
-	a.stop()
-	k.check(oracle.Rules{Once: true})
-	l.secrets()
+	k.ends(a, end)
 }
 
 // single has the consumer be kept by one server alone. It returns the names of the

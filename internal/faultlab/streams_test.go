@@ -233,6 +233,18 @@ func (k *broker) check(rules oracle.Rules) *oracle.Audit {
 	return a
 }
 
+// ends ends the publishing, and holds that every record is there once, that the agent comes to
+// rest and stops, and that no secret stands anywhere.
+func (k *broker) ends(a *agent, end func()) {
+	k.l.Helper()
+	end()
+	k.delivered(a)
+	a.rest()
+	a.stop()
+	k.check(oracle.Rules{Once: true})
+	k.l.secrets()
+}
+
 // rest reads OUT to its end.
 func (k *broker) rest() {
 	k.l.Helper()

@@ -4,12 +4,12 @@ import (
 	"log/slog"
 	"path/filepath"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
 	"github.com/nats-io/nats-server/v2/server"
 
+	"github.com/logscrub/logscrub/internal/buffertest"
 	"github.com/logscrub/logscrub/internal/natstest"
 )
 
@@ -53,7 +53,7 @@ func TestExpires(t *testing.T) {
 	s, account := trusting(t)
 	path := filepath.Join(t.TempDir(), "user.creds")
 	write(t, path, creds(t, account, time.Now().Add(2*time.Second)))
-	var said text
+	var said buffertest.Buffer
 	c := connect(t, Options{URLs: []string{s.ClientURL()}, CredsFile: path, ReconnectWait: time.Millisecond, Log: slog.New(slog.NewTextHandler(&said, nil))})
 	until(t, c, "run out, and told as such", func() bool {
 		err := c.Up()
@@ -76,22 +76,4 @@ func total(t *testing.T, s *server.Server) uint64 {
 		t.Fatal(err)
 	}
 	return v.TotalConnections
-}
-
-// A text is written by one goroutine and read by another.
-type text struct {
-	mu sync.Mutex
-	b  strings.Builder
-}
-
-func (x *text) Write(b []byte) (int, error) {
-	x.mu.Lock()
-	defer x.mu.Unlock()
-	return x.b.Write(b)
-}
-
-func (x *text) String() string {
-	x.mu.Lock()
-	defer x.mu.Unlock()
-	return x.b.String()
 }

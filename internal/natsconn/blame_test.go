@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/logscrub/logscrub/internal/buffertest"
 )
 
 // TestBlame: a reason is told when it is a new one, also the first after all was well,
@@ -26,7 +28,7 @@ func TestBlame(t *testing.T) {
 		"it comes and goes":        {[]string{"full", clear, "full", clear, "full"}, time.Second, []string{"full"}},
 		"it comes and goes slowly": {[]string{"full", clear, "full"}, time.Minute, []string{"full", "full"}},
 	} {
-		var said text
+		var said buffertest.Buffer
 		b := NewBlame(slog.New(slog.NewTextHandler(&said, nil)), "sink: ", "not connected", "stream", "OUT")
 		now, last := time.Now(), "not connected"
 		for _, what := range test.does {

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"log/slog"
 	"strings"
-	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -12,6 +11,7 @@ import (
 	"github.com/nats-io/nats-server/v2/server"
 	natsio "github.com/nats-io/nats.go"
 
+	"github.com/logscrub/logscrub/internal/buffertest"
 	"github.com/logscrub/logscrub/internal/flow"
 	"github.com/logscrub/logscrub/internal/natsconn"
 )
@@ -78,30 +78,12 @@ func TestLeaderOfAllAway(t *testing.T) {
 	}
 }
 
-// A text is written by one goroutine and read by another.
-type text struct {
-	mu sync.Mutex
-	b  strings.Builder
-}
-
-func (x *text) Write(b []byte) (int, error) {
-	x.mu.Lock()
-	defer x.mu.Unlock()
-	return x.b.Write(b)
-}
-
-func (x *text) String() string {
-	x.mu.Lock()
-	defer x.mu.Unlock()
-	return x.b.String()
-}
-
 // TestNoAnswer: that the server does not answer is another thing than that it may not,
 // and is told as such.
 func TestNoAnswer(t *testing.T) {
 	k := play(t, 0)
 	k.info.Store("")
-	var said text
+	var said buffertest.Buffer
 	s, _ := k.sink(func(o *Options) { o.Log = slog.New(slog.NewTextHandler(&said, nil)) })
 	until(t, "asked for", func() bool { return k.asked.Load() > 0 })
 	until(t, "blamed", func() bool {

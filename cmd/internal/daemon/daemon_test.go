@@ -1,17 +1,16 @@
 package daemon
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"os"
 	"path/filepath"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
 	"github.com/logscrub/logscrub/config"
+	"github.com/logscrub/logscrub/internal/buffertest"
 	"github.com/logscrub/logscrub/pseudonym"
 )
 
@@ -23,30 +22,12 @@ type lab struct {
 	t    *testing.T
 	dir  string
 	ring *pseudonym.Keyring
-	log  safeBuffer
+	log  buffertest.Buffer
 	d    *Daemon
 
 	stop  context.CancelFunc
 	abort context.CancelFunc
 	ended chan error
-}
-
-// A safeBuffer is a bytes.Buffer for several goroutines.
-type safeBuffer struct {
-	mu sync.Mutex
-	b  bytes.Buffer
-}
-
-func (b *safeBuffer) Write(p []byte) (int, error) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	return b.b.Write(p)
-}
-
-func (b *safeBuffer) String() string {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	return b.b.String()
 }
 
 func newLab(t *testing.T, conf string) *lab {

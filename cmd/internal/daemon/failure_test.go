@@ -11,13 +11,14 @@ import (
 	"time"
 
 	"github.com/logscrub/logscrub/config"
+	"github.com/logscrub/logscrub/internal/buffertest"
 	"github.com/logscrub/logscrub/scrub"
 )
 
 // TestSelfLog: what the daemon says of itself is scrubbed, also an attribute and what it
 // said before there was a scrubber, and audit lines are written at any level.
 func TestSelfLog(t *testing.T) {
-	var out safeBuffer
+	var out buffertest.Buffer
 	s, err := scrub.New(scrub.Options{})
 	if err != nil {
 		t.Fatal(err)
