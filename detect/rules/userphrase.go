@@ -80,7 +80,7 @@ func pack(pattern string) string {
 func userPhrase() detect.Rule {
 	r := detect.Rule{
 		Name:       "user-phrase",
-		Kinds:      []detect.Kind{kindUser},
+		Kinds:      []detect.Kind{kindUser, kindPassword},
 		Max:        512,
 		Contextual: true,
 		Doc:        "An account in a sentence that a daemon is known to write: sshd, PAM, sudo, cron, mail and FTP servers, databases, firewalls.",
@@ -141,7 +141,24 @@ func (p *phrase) find(w *detect.Window, at int) detect.Verdict {
 			v = w.Found(s.start, s.end, generic(m.t[s.start:s.end]))
 		}
 	}
+	if p.failed() {
+		v = m.password(w, v)
+	}
 	return v
+}
+
+// failed reports whether p is of FreeRADIUS, which writes the password of who failed to log
+// in behind the account where log_badpass is set: [user/password].
+func (p *phrase) failed() bool { return strings.HasPrefix(p.lit, "Login ") }
+
+// password adds the password behind the last account and returns the verdict, v without
+// one. "<via Auth-Type = EAP>" is none.
+func (m *matcher) password(w *detect.Window, v detect.Verdict) detect.Verdict {
+	s := m.secret
+	if s.start >= s.end || m.t[s.start] == '<' || check.Placeholder(m.t[s.start:s.end]) != check.ReasonSecret {
+		return v
+	}
+	return announce(w, 1, s.start, s.end, 0)
 }
 
 // accountWord reports whether s is an account: no placeholder, and where nothing

@@ -18,6 +18,8 @@ type matcher struct {
 	at    int
 	found [2]found
 	n     int
+	// secret is the text between a slash behind the last account and the bracket.
+	secret found
 }
 
 // maxGap is how many bytes a tilde of a pattern stands for, maxWord how many a hash.
@@ -136,6 +138,7 @@ func (m *matcher) account(quotes bool, rest string) bool {
 			return m.account(true, rest)
 		}
 		if slash := bytes.IndexByte(t[i+1:end], '/'); shut == ']' && slash > 0 { // [user/password]
+			m.secret = found{start: i + 1 + slash + 1, end: end}
 			end = i + 1 + slash
 		}
 		return m.add(i+1, end, end+1, true)
