@@ -90,6 +90,9 @@ func KeyClassOf(key []byte) KeyClass {
 			return c
 		}
 	}
+	if m := variant(key[:n]); m > 0 && KeyClassOf(key[:n-m]) == KeyName {
+		return KeyName
+	}
 	var w words
 	w.split(key[:n])
 	c := w.class()
@@ -106,6 +109,18 @@ func KeyClassOf(key []byte) KeyClass {
 // that it is written once more, or itself: "password_confirmation", "tokenValue".
 func modifier(key []byte) int {
 	for _, s := range [...]string{"confirmation", "confirm", "value"} {
+		if n := len(key) - len(s); n > 3 && equalFold(key[n:], s) {
+			return len(s)
+		}
+	}
+	return 0
+}
+
+// variant returns the length of the last word of a key that says which of several names of
+// a person it is of: in which script, or of which sex, as forms and generators of test data
+// have it: "family_name_kana", "firstNameFemale".
+func variant(key []byte) int {
+	for _, s := range [...]string{"female", "male", "nonbinary", "kana", "kanji", "romaji", "latin"} {
 		if n := len(key) - len(s); n > 3 && equalFold(key[n:], s) {
 			return len(s)
 		}
@@ -152,7 +167,13 @@ func wordTail(key []byte, n int) bool {
 	case "sse":
 		return n > 4 && equalFold(key[n-5:n-3], "pa")
 	case "ana":
-		return n > 4 && (key[n-4]|0x20) == 's'
+		return n > 4 && ((key[n-4]|0x20) == 's' || (key[n-4]|0x20) == 'k')
+	case "ale":
+		return n > 8 && equalFold(key[n-4:n-3], "m")
+	case "ary":
+		return n > 12 && equalFold(key[n-9:n-3], "nonbin")
+	case "nji", "aji", "tin":
+		return n > 8 && variant(key) > 0
 	case "eur", "zer":
 		return n > 4 && (key[n-4]|0x20) == 't'
 	case "slo", "nka", "ola", "szo", "ker", "aam":

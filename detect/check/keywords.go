@@ -174,6 +174,14 @@ func gluedClass(word []byte) KeyClass {
 		end, class = "userid", KeyUser
 	case "ser":
 		return gluedUser(word)
+	case "one":
+		if end, class = "phone", KeyPhone; soundPhone(word) {
+			return KeyNone
+		}
+	case "ber":
+		if end, class = "phonenumber", KeyPhone; n > 10 && string(word[n-10:]) == "cardnumber" {
+			return KeyCard
+		}
 	default:
 		return KeyNone
 	}
@@ -181,6 +189,16 @@ func gluedClass(word []byte) KeyClass {
 		return class
 	}
 	return KeyNone
+}
+
+// soundPhone reports whether word, which ends in "phone", names what makes or takes a sound,
+// or a model.
+func soundPhone(word []byte) bool {
+	switch string(word[:max(0, len(word)-len("phone"))]) {
+	case "micro", "head", "ear", "mega", "gramo", "saxo", "xylo", "homo", "i", "smart":
+		return true
+	}
+	return false
 }
 
 // gluedUser returns the class of a word that ends in "user", as firewalls write them.

@@ -41,6 +41,7 @@ func documentIDs() []idRow {
 			examples: [][2]string{
 				{`{"driver_license":"Z6272980"}`, "Z6272980"},
 				{"driver_license=Z6272980 ok", "Z6272980"},
+				{`{"driver's_license":"Z6272980"}`, "Z6272980"},
 				{"my driver's license number is Z6272980.", "Z6272980"},
 				{"driver_license=none", ""},
 				{"driver_license: none", ""},

@@ -2,6 +2,7 @@ package rules
 
 import (
 	"bytes"
+	"net/netip"
 
 	"github.com/logscrub/logscrub/detect"
 	"github.com/logscrub/logscrub/detect/check"
@@ -191,6 +192,13 @@ func ipv6() detect.Rule {
 			{"peer_2001:db8::7_x", "2001:db8::7"},
 			{"peer 2001:db8::7x up", "2001:db8::7"},
 			{"peer x2001:db8::7 up", "2001:db8::7"},
+			{"src=:: dst=2001:db8::7", "::"},
+			{"listen [::]:80", "::"},
+			{`{"ip":"::"}`, "::"},
+			{"IPv6 address ::", "::"},
+			{"the IPv6 address is ::", "::"},
+			{"x[::] = a[b::c]", ""},
+			{"foo :: bar", ""},
 			{"std::x2001::y", ""},
 			{"my_dead::beef_x", ""},
 			{"at 12:30:45 done", ""},
@@ -203,6 +211,9 @@ func ipv6() detect.Rule {
 
 func findIPv6(w *detect.Window, at int) detect.Verdict {
 	t, start := w.Text, at
+	if unspecified(t, at) {
+		return w.Found(at, at+2, addrTraits(check.ClassOf(netip.IPv6Unspecified())))
+	}
 	for start > 0 && at-start < 5 && detect.IsHex(t[start-1]) {
 		start--
 	}
@@ -225,6 +236,36 @@ func findIPv6(w *detect.Window, at int) detect.Verdict {
 		return detect.OwnOutput
 	}
 	return w.Found(start, start+n, addrTraits(check.ClassOf(addr)))
+}
+
+// unspecified reports whether the two colons at at are all that stands between quotes or
+// brackets, behind an equals sign or behind a word for an address: alone they also part the
+// names of scopes.
+func unspecified(t []byte, at int) bool {
+	if at+1 >= len(t) || t[at+1] != ':' || at+2 < len(t) && bytes.IndexByte([]byte(" ,;]\"'/\t\r\n"), t[at+2]) < 0 {
+		return false
+	}
+	if at == 0 {
+		return len(t) == 2
+	}
+	switch t[at-1] {
+	case '=':
+		return true
+	case '"', '\'':
+		return at+2 < len(t) && t[at+2] == t[at-1]
+	case '[': // no slice of an array
+		return at+2 < len(t) && t[at+2] == ']' && (at == 1 || !detect.IsWord(t[at-2]) && t[at-2] != ')' && t[at-2] != ']')
+	case ' ':
+		word := wordBefore(t, at-1)
+		if i := at - 1 - len(word); string(word) == "is" && i > 0 {
+			word = wordBefore(t, i-1)
+		}
+		switch string(word) {
+		case "ip", "IP", "ipv6", "IPv6", "address", "Address", "addr":
+			return true
+		}
+	}
+	return false
 }
 
 func mac() detect.Rule {
