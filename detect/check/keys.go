@@ -170,6 +170,10 @@ func wordTail(key []byte, n int) bool {
 		return n > 4 && ((key[n-4]|0x20) == 's' || (key[n-4]|0x20) == 'k')
 	case "ale":
 		return n > 8 && equalFold(key[n-4:n-3], "m")
+	case "isa":
+		return n > 3 && (key[n-4]|0x20) == 'v'
+	case "mex":
+		return n > 3 && (key[n-4]|0x20) == 'a'
 	case "ary":
 		return n > 12 && equalFold(key[n-9:n-3], "nonbin")
 	case "nji", "aji", "tin":
@@ -206,6 +210,8 @@ func idTail(head []byte) bool {
 		return true
 	case "st":
 		return n > 3 && equalFold(head[n-4:n], "host")
+	case "ct": // of an account or a user
+		return n > 9 && equalFold(head[n-6:n], "object") && (equalFold(head[n-8:n-6], "nt") || equalFold(head[n-8:n-6], "er") || !isLetter(head[n-7]))
 	}
 	return false
 }

@@ -49,7 +49,7 @@ func wordClass(word []byte) (KeyClass, bool) {
 	case "phone", "phonenumber", "mobile", "msisdn", "telephone", "tel", "fax", "mobilephone", "cellphone",
 		"mobilenumber", "cell":
 		return KeyPhone, true
-	case "cardnumber", "creditcard", "ccnumber", "ccnum", "cardno", "cardnum", "pan", "card":
+	case "cardnumber", "creditcard", "ccnumber", "ccnum", "cardno", "cardnum", "pan", "card", "visa", "mastercard", "amex":
 		return KeyCard, true
 	case "ssn":
 		return KeySSN, true
@@ -100,7 +100,7 @@ func phraseClass(phrase []byte) (KeyClass, bool) {
 		"accountid", "loginname", "loginid", "logonname", "samaccountname", "customerid", "memberid",
 		"userkey", "adminname", "ownername", "operatorname", "actorname", "creatorname", "membername",
 		"employeeid", "patientid", "profileid", "actorid", "operatorid", "useruuid",
-		"userguid", "usernamelookup", "ownernamelookup", "createdby", "modifiedby", "updatedby", "ownedby", "uploadedby", "deletedby",
+		"userguid", "accountobjectid", "userobjectid", "usernamelookup", "ownernamelookup", "createdby", "modifiedby", "updatedby", "ownedby", "uploadedby", "deletedby",
 		"requestedby", "submittedby", "approvedby", "reportedby", "performedby", "changedby", "assignedto", "productaccount", "useraccount", "loginaccount", "logonaccount", "sourceaccount", "targetaccount", "fileowner", "processowner",
 		"ownerid", "authorid", "hostid", "customeraccount", "playerid", "subscriberid", "studentid":
 		return KeyUser, true
@@ -108,7 +108,7 @@ func phraseClass(phrase []byte) (KeyClass, bool) {
 		"middlename", "maidenname", "cardholder", "cardholdername", "holdername", "contactname",
 		"customername", "patientname", "personname", "authorname", "legalname", "preferredname",
 		"employeename", "recipientname", "sendername", "accountholder", "surname", "nickname",
-		"passengername", "fromname", "guestname", "profilename", "beneficiaryname", "studentname":
+		"passengername", "fromname", "guestname", "profilename", "beneficiaryname", "studentname", "artistname", "shareholdername":
 		return KeyName, true
 	case "setcookie", "sessioncookie":
 		return KeyCookie, true
@@ -121,7 +121,7 @@ func phraseClass(phrase []byte) (KeyClass, bool) {
 		"cellnumber", "homephone", "workphone", "phonenum":
 		return KeyPhone, true
 	case "cardnumber", "cardno", "cardnum", "creditcard", "debitcard", "paymentcard", "ccnumber", "ccnum", "ccno",
-		"creditcardnumber", "debitcardnumber", "primaryaccountnumber", "cardpan":
+		"creditcardnumber", "debitcardnumber", "primaryaccountnumber", "cardpan", "americanexpress":
 		return KeyCard, true
 	case "socialsecuritynumber", "socialsecurityno", "ssnnumber", "socialsecurity":
 		return KeySSN, true
