@@ -210,8 +210,6 @@ func idTail(head []byte) bool {
 		return true
 	case "st":
 		return n > 3 && equalFold(head[n-4:n], "host")
-	case "ct": // of an account or a user
-		return n > 9 && equalFold(head[n-6:n], "object") && (equalFold(head[n-8:n-6], "nt") || equalFold(head[n-8:n-6], "er") || !isLetter(head[n-7]))
 	}
 	return false
 }

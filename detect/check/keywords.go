@@ -100,7 +100,7 @@ func phraseClass(phrase []byte) (KeyClass, bool) {
 		"accountid", "loginname", "loginid", "logonname", "samaccountname", "customerid", "memberid",
 		"userkey", "adminname", "ownername", "operatorname", "actorname", "creatorname", "membername",
 		"employeeid", "patientid", "profileid", "actorid", "operatorid", "useruuid",
-		"userguid", "accountobjectid", "userobjectid", "usernamelookup", "ownernamelookup", "createdby", "modifiedby", "updatedby", "ownedby", "uploadedby", "deletedby",
+		"userguid", "usernamelookup", "ownernamelookup", "createdby", "modifiedby", "updatedby", "ownedby", "uploadedby", "deletedby",
 		"requestedby", "submittedby", "approvedby", "reportedby", "performedby", "changedby", "assignedto", "productaccount", "useraccount", "loginaccount", "logonaccount", "sourceaccount", "targetaccount", "fileowner", "processowner",
 		"ownerid", "authorid", "hostid", "customeraccount", "playerid", "subscriberid", "studentid":
 		return KeyUser, true

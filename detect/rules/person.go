@@ -13,8 +13,6 @@ func user() detect.Rule {
 	r.Source = "names of keys in the logs of common software; RFC 7519 §4.1.2"
 	r.Examples = examples([][2]string{
 		{`{"user":"jdoe42"}`, "jdoe42"},
-		{`{"AccountObjectId":"48f4a9d2-6f3e-4f0a-9a1e-7b1d2c3e4f50"}`, "48f4a9d2-6f3e-4f0a-9a1e-7b1d2c3e4f50"},
-		{`{"ProcessObjectId":"48f4a9d2-6f3e-4f0a-9a1e-7b1d2c3e4f50"}`, ""},
 		{`{"participant":{"user_name":"x","id":"Fake0AAAASoSE1V8K"}}`, "Fake0AAAASoSE1V8K"},
 		{"user=LDAP://192.0.2.7/OU=Users,OU=HQ,DC=example,DC=com/jdoe42 loginID=7", "jdoe42"},
 		{`suser=LDAP://dc.example OU\=Users,DC\=example/DOE Jane loginID=7`, "DOE Jane"},
