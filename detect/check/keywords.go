@@ -49,7 +49,7 @@ func wordClass(word []byte) (KeyClass, bool) {
 	case "phone", "phonenumber", "mobile", "msisdn", "telephone", "tel", "fax", "mobilephone", "cellphone",
 		"mobilenumber", "cell":
 		return KeyPhone, true
-	case "cardnumber", "creditcard", "ccnumber", "ccnum", "cardno", "cardnum", "pan", "card", "visa", "mastercard", "amex":
+	case "cardnumber", "creditcard", "ccnumber", "ccnum", "cardno", "cardnum", "pan", "card", "mastercard", "amex":
 		return KeyCard, true
 	case "ssn":
 		return KeySSN, true

@@ -21,7 +21,7 @@ func accountArgs() []arg {
 	return []arg{
 		{"docker login", "-u", false, 0}, {"podman login", "-u", false, 0}, {"psexec", "-u", false, 0}, {"sqlcmd", "-U", false, 0},
 		{"schtasks", "/ru", false, 0}, {"mysql", "-u", false, 0}, {"mysql", "-u", true, 0}, {"mariadb", "-u", false, 0}, {"mariadb", "-u", true, 0},
-		{"mongo", "-u", false, 0}, {"psql", "-U", false, 0}, {"pg_dump", "-U", false, 0}, {"ipmitool", "-U", false, 0},
+		{"mongo", "-u", false, 0}, {"psql", "-U", false, 0}, {"pg_dump", "-U", false, 0},
 	}
 }
 
@@ -35,7 +35,7 @@ func args() []arg {
 		{"redis-cli", "-a", false, 0}, {"mongo", "-p", false, 0}, {"sqlcmd", "-P", false, 0}, {"docker login", "-p", false, 0},
 		{"ldapsearch", "-w", false, 0}, {"ldapmodify", "-w", false, 0}, {"ldapadd", "-w", false, 0}, {"ldapwhoami", "-w", false, 0},
 		{"smbclient", "-U", false, '%'}, {"openssl enc", "-k", false, 0}, {"openssl enc", "-K", false, 0}, {"plink", "-pw", false, 0}, {"pscp", "-pw", false, 0}, {"psexec", "-p", false, 0},
-		{"podman login", "-p", false, 0}, {"ipmitool", "-P", false, 0}, {"rpcclient", "-U", false, '%'}, {"winexe", "-U", false, '%'}, {"lftp", "-u", false, ','},
+		{"podman login", "-p", false, 0},
 		{"schtasks", "/rp", false, 0}, {"keytool", "-storepass", false, 0}, {"keytool", "-keypass", false, 0}, {"keytool", "-srcstorepass", false, 0},
 		{"keytool", "-deststorepass", false, 0},
 	}
@@ -77,13 +77,9 @@ func command() detect.Rule {
 			{"$ schtasks /create /ru jdoe42 /rp Fake77pw /tn x", "Fake77pw"},
 			{"$ schtasks /create /ru jdoe42 /rp Fake77pw /tn x", "jdoe42"},
 			{"$ keytool -list -storepass Fake77pw -keystore x", "Fake77pw"},
-			{"$ ipmitool -H 192.0.2.7 -U jdoe42 -P Fake77pw sdr", "Fake77pw"},
-			{"$ lftp -u jdoe42,Fake77pw ftp.example.com", "Fake77pw"},
 			{"$ docker login -u jdoe42 registry.example.com", "jdoe42"},
 			{"$ mysql -ujdoe42 shop", "jdoe42"},
 			{"$ psql -h db -U jdoe42 shop", "jdoe42"},
-			{"crypto isakmp key Fake77pw address 192.0.2.7", "Fake77pw"},
-			{"wpa-psk ascii 0 Fake77pw", "Fake77pw"},
 			{"$ psql -h db -U $PGUSER shop", ""},
 			{"psql -U", ""},
 			{"mysql -use-result shop", ""},
@@ -106,7 +102,7 @@ func command() detect.Rule {
 		r.Triggers = appendTrigger(r.Triggers, a.command)
 	}
 	for _, s := range [...]string{"net user ", "net1 user ", "sqlplus ", "jdbc:oracle:", "bindpw ", "rootpw ", "requirepass ", "masterauth ", "rocommunity ", "rwcommunity ",
-		"radius-server ", "tacacs-server ", "net use ", "isakmp key ", "wpa-psk "} {
+		"radius-server ", "tacacs-server ", "net use "} {
 		r.Triggers = appendTrigger(r.Triggers, s)
 	}
 	r.Find = func(w *detect.Window, at int) detect.Verdict { return findCommand(w, at, table, accounts) }
@@ -138,10 +134,8 @@ func findCommand(w *detect.Window, at int, table, accounts []arg) detect.Verdict
 			return netUse(w, at, line)
 		}
 		return netUser(w, at)
-	case 'j', 'b', 't', 'i', 'w':
-		if v := directive(w, at, line); v != detect.NotHere || line[0]|0x20 != 'i' && line[0]|0x20 != 'w' {
-			return v
-		}
+	case 'j', 'b', 't':
+		return directive(w, at, line)
 	case 'r', 'm':
 		if v := directive(w, at, line); v != detect.NotHere {
 			return v
@@ -348,7 +342,7 @@ func nettle(b []byte) bool {
 // directive looks at what follows the word of a file of settings at at, or the
 // scheme of a driver.
 func directive(w *detect.Window, at int, line []byte) detect.Verdict {
-	for _, s := range [...]string{"bindpw ", "rootpw ", "requirepass ", "masterauth ", "rocommunity ", "rwcommunity ", "isakmp key "} {
+	for _, s := range [...]string{"bindpw ", "rootpw ", "requirepass ", "masterauth ", "rocommunity ", "rwcommunity "} {
 		if hasFold(line, s) {
 			return setting(w, at+len(s))
 		}
@@ -357,13 +351,6 @@ func directive(w *detect.Window, at int, line []byte) detect.Verdict {
 		if i := bytes.Index(line, []byte("key ")); i > 0 && hasFold(line, s) && line[i-1] == ' ' {
 			return setting(w, at+i+len("key "))
 		}
-	}
-	if hasFold(line, "wpa-psk ") { // of Cisco: ascii or hex, then how it is written
-		i := bytes.IndexByte(line[len("wpa-psk "):], ' ')
-		if i < 0 {
-			return detect.NotHere
-		}
-		return setting(w, at+len("wpa-psk ")+i)
 	}
 	if hasFold(line, "jdbc:oracle:") {
 		i := bytes.IndexByte(line[len("jdbc:oracle:"):], ':')

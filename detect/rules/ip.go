@@ -11,17 +11,19 @@ import (
 func ipv4() detect.Rule {
 	return detect.Rule{
 		Name:     "ipv4",
-		Kinds:    []detect.Kind{{Name: "ipv4", Family: "ip", Class: detect.ClassNetwork}},
+		Kinds:    []detect.Kind{{Name: "ipv4", Family: "ip", Class: detect.ClassNetwork}, kindUser},
 		Triggers: []detect.Trigger{{Shape: detect.Dots4}},
-		Max:      16,
+		Max:      64,
 		Find:     findIPv4,
-		Doc:      "An IPv4 address in dotted decimal. Loopback, private, link-local, multicast addresses and netmasks are kept by default.",
-		Source:   "RFC 791, RFC 6943 §3.1.1; ranges of RFC 6890",
+		Doc:      "An IPv4 address in dotted decimal. Loopback, private, link-local, multicast addresses and netmasks are kept by default. And the account that an at sign joins to one: jdoe@192.0.2.17, sip:1001@192.0.2.17.",
+		Source:   "RFC 791, RFC 6943 §3.1.1; ranges of RFC 6890; ssh(1), RFC 3261 §19.1.1",
 		Examples: examples([][2]string{
 			{"from 203.0.113.7 port 22", "203.0.113.7"},
 			{"src=198.51.100.23:443 dst=x", "198.51.100.23"},
 			{"[192.0.2.1]", "192.0.2.1"},
 			{"peer 10.1.2.3/8 up", "10.1.2.3"},
+			{"$ ssh jdoe42@192.0.2.17 uptime", "jdoe42"},
+			{"Registration from '<sip:1001@192.0.2.17>' failed", "1001"},
 			{"Connected to 203.0.113.255.", "203.0.113.255"},
 			{"Chrome/131.0.0.0 Safari", ""},
 			{"version 8.5.1.2 started", ""},
@@ -60,6 +62,9 @@ func findIPv4(w *detect.Window, at int) detect.Verdict {
 	}
 	if saidVersion(t, at) || joinedName(before) && check.PackageVersion(before, t[at:at+n], head(t, at+n, 48)) {
 		return detect.LookAlike
+	}
+	if at > 2 && t[at-1] == '@' && n > len("1.2.3.4") { // libfoo@1.2.3.4 is a package
+		accountAt(w, at-1)
 	}
 	return w.Found(at, at+n, form|addrTraits(check.ClassOf(addr)))
 }
