@@ -246,8 +246,9 @@ func (w *Window) tokenRun(at int, memo *[2]int) int {
 		return memo[1]
 	}
 	t, i := w.Text, at
-	for i < len(t) && (sextet[t[i]] != 0xff || t[i] == '.' || t[i] == '=' || t[i] == '~') {
+	for i += token.URLRun(t[i:]); i < len(t) && tokenByte(t[i]); {
 		i++
+		i += token.URLRun(t[i:])
 	}
 	*memo = [2]int{at, i}
 	return i
