@@ -89,8 +89,12 @@ func (w *Window) ownULA(v []byte) bool {
 
 // OwnWords reports whether logscrub wrote one of the words of [start, end), which
 // white space parts, escaped or not: a phrase that it has looked at before. A
-// pseudonym that stands among the punctuation of a word counts too.
+// pseudonym that stands among the punctuation of a word counts too, and so do values that
+// commas part, if logscrub wrote all of them.
 func (w *Window) OwnWords(start, end int) bool {
+	if w.ownList(start, end) {
+		return true
+	}
 	at := start
 	for i := start; i < end; {
 		n := blankAt(w.Text[i:end])
@@ -105,6 +109,22 @@ func (w *Window) OwnWords(start, end int) bool {
 		at = i
 	}
 	return at > start && w.OwnOutput(at, end) || w.ownWithin(at, end)
+}
+
+// ownList reports whether [start, end) is two or more values with commas between them, each of
+// which logscrub wrote: what stands behind "pairs" may be several credentials.
+func (w *Window) ownList(start, end int) bool {
+	comma := bytes.IndexByte(w.Text[start:end], ',')
+	if comma < 0 {
+		return false
+	}
+	for ; comma >= 0; comma = bytes.IndexByte(w.Text[start:end], ',') {
+		if !w.OwnOutput(start, start+comma) {
+			return false
+		}
+		start += comma + 1
+	}
+	return w.OwnOutput(start, end)
 }
 
 // ownWithin reports whether a pseudonym under a key of the ring stands in [start,

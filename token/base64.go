@@ -49,6 +49,10 @@ func notBase64(x uint64) uint64 {
 	return ((letter | span&noPoint | ^noLine) &^ x & highs) ^ highs
 }
 
+// URLRun returns how many characters of the URL alphabet of base64 (RFC 4648 §5) b begins
+// with, without padding.
+func URLRun(b []byte) int { return urlRun(b) }
+
 // urlPlain returns how many characters of the URL alphabet b begins with.
 func urlPlain(b []byte) int {
 	i := 0

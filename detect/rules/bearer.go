@@ -154,7 +154,7 @@ func prose(v []byte) bool {
 func unknownScheme(kv *detect.KeyValue, class check.KeyClass, v []byte) int {
 	word, rest, two := bytes.Cut(v, []byte{' '})
 	rest = bytes.TrimLeft(rest, " ")
-	if kv.Quote == 0 || class != check.KeySecret || !two || len(word) > 24 || len(rest) < 16 || !detect.IsAlnum(word[0]) || bytes.IndexByte(rest, ' ') >= 0 ||
+	if kv.Quote == 0 || class != check.KeySecret || !two || len(word) == 0 || len(word) > 24 || len(rest) < 16 || !detect.IsAlnum(word[0]) || bytes.IndexByte(rest, ' ') >= 0 ||
 		!check.Random(rest) || check.MadeUp(rest) {
 		return 0
 	}

@@ -18,7 +18,7 @@ var mutants = []mutant{
 	{"forget that the lines of a token repeat a head", "internal/framer/tokenline.go",
 		"start, end = Repeated(prev, line); start < end", "start, end = 0, 0; start < end", "./scrub", "MarkedLines"},
 	{"forget that a token in parts goes on in the next record", "internal/framer/join.go",
-		"wrapped || f.parts.takes(line) ||", "wrapped ||", "./scrub", "PartsOverLines"},
+		"wrapped || f.parts.takes(prev, line) ||", "wrapped ||", "./scrub", "PartsOverLines"},
 	{"forward a record whose rule panicked", "scrub/worker.go",
 		"w.recovered(out, ownBytes(src, r), r, p)", "out.Buf = append(out.Buf, ownBytes(src, r)...)", "./scrub", ""},
 	{"take findings that overlap for units of their own", "scrub/plan.go",
