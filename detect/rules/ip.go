@@ -15,7 +15,7 @@ func ipv4() detect.Rule {
 		Triggers: []detect.Trigger{{Shape: detect.Dots4}},
 		Max:      64,
 		Find:     findIPv4,
-		Doc:      "An IPv4 address in dotted decimal. Loopback, private, link-local, multicast addresses and netmasks are kept by default. And the account that an at sign joins to one: jdoe@192.0.2.17, sip:1001@192.0.2.17.",
+		Doc:      "An IPv4 address in dotted decimal. Loopback, private, link-local, multicast addresses and netmasks are kept by default. And the account that an at sign joins to one, as commands, databases and SIP write it.",
 		Source:   "RFC 791, RFC 6943 §3.1.1; ranges of RFC 6890; ssh(1), RFC 3261 §19.1.1",
 		Examples: examples([][2]string{
 			{"from 203.0.113.7 port 22", "203.0.113.7"},

@@ -142,7 +142,6 @@ func phraseExamples() [][2]string {
 		{"radius Login OK: [jdoe42] (from client x port 0)", "jdoe42"},
 		{"radius Login incorrect (mschap): [jdoe42/Fake77pw] (from", "jdoe42"},
 		{"radius Login incorrect: [jdoe42/Zx9kQ2vL] (from client x port 0)", "Zx9kQ2vL"},
-		{"radius Login OK: [host/web1.example.com] (from client x port 0)", "host"},
 		{"radius Login incorrect: [jdoe42/<via Auth-Type = EAP>] (from", "jdoe42"},
 		{"%ASA-6-716002: Group staff User jdoe42 IP 192.0.2.7 WebVPN", "jdoe42"},
 		{"Group <x> User <jdoe42> IP <192.0.2.7>", "jdoe42"},
