@@ -123,7 +123,7 @@ func (p *phrase) stands(t []byte, at int) bool {
 
 // find matches the rest of p and adds the accounts in it.
 func (p *phrase) find(w *detect.Window, at int) detect.Verdict {
-	m := matcher{t: w.Text, at: at + len(p.lit)}
+	m := matcher{t: w.Text, at: at + len(p.lit), long: p.failed()}
 	if p.lit[len(p.lit)-1] == ' ' {
 		m.at--
 		m.blanks()
