@@ -340,13 +340,13 @@ func (w *Window) nextString(last [2]int) (start, end int) {
 	if i == len(t) || t[i] != '"' && t[i] != '\'' && t[i] != '\\' {
 		return i, i
 	}
-	stop := i + bytes.IndexByte(t[i:min(len(t), i+maxLine)], '\n')
+	stop := i + bytes.IndexByte(t[i:min(len(t), i+framer.MaxAround+1)], '\n')
 	if stop < i {
 		return i, i
 	}
-	from, feed := max(0, last[0]-maxLine), stop+1
+	from, feed := max(0, last[0]-framer.MaxAround-1), stop+1
 	from += bytes.LastIndexByte(t[from:last[0]], '\n') + 1
-	line := t[feed:min(len(t), feed+2*maxLine)]
+	line := t[feed:min(len(t), feed+maxLine)]
 	if k := bytes.IndexByte(line, '\n'); k >= 0 {
 		line = line[:k]
 	}

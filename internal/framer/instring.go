@@ -9,8 +9,8 @@ import (
 // A program may write each line of a text as a string in a record of its own: of JSON, or of pairs.
 // Then what stands before that string is repeated, and what stands behind it.
 
-// maxAround is how much of a record is looked at before and behind a string, in bytes.
-const maxAround = 512
+// MaxAround is how much of a record is looked at before and behind a string, in bytes.
+const MaxAround = 512
 
 // maxPiece is how long the piece of a token is at most that such a string has, in bytes.
 const maxPiece = 256
@@ -21,7 +21,7 @@ const maxPiece = 256
 // text. Else from equals to.
 func InString(prev []byte, start, end int, line []byte) (from, to int) {
 	quote := stringEnd(prev[end:])
-	if quote < 0 || start > maxAround || len(prev)-end > maxAround {
+	if quote < 0 || start > MaxAround || len(prev)-end > MaxAround {
 		return 0, 0
 	}
 	tail := prev[end+quote:]
@@ -77,13 +77,13 @@ func stringEnd(b []byte) int {
 // stringPiece returns the bounds of what line has of a token at the end of a string, as
 // InString wants it, if a header begins it. Else they are equal. No token begins before from.
 func stringPiece(line []byte, from int) (start, end int) {
-	for start = from; start <= maxAround && start < len(line); {
+	for start = from; start <= MaxAround && start < len(line); {
 		n := bytes.IndexByte(line[start:min(len(line), start+maxPiece)], '"')
 		if n < 0 {
 			return 0, 0
 		}
 		end = start + len(withoutFeed(line[start:start+n]))
-		if tail := line[start+n+1:]; len(tail) < maxAround && ofRecord(tail) && isPiece(line[start:end]) && bytes.IndexByte(line[:start], '"') >= 0 {
+		if tail := line[start+n+1:]; len(tail) < MaxAround && ofRecord(tail) && isPiece(line[start:end]) && bytes.IndexByte(line[:start], '"') >= 0 {
 			return start, end
 		}
 		start += n

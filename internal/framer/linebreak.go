@@ -160,7 +160,7 @@ func Diff(prev, line []byte) (ofPrev, ofLine int) {
 
 // diffMark returns where the sign of a diff ends that line begins with, or 0.
 func diffMark(line []byte) int {
-	i := 0
+	i := blanksLen(line)
 	for i < len(line) && line[i] == 0x1b {
 		n := colourLen(line[i:])
 		if n == 0 {
