@@ -137,6 +137,9 @@ func (p *phrase) find(w *detect.Window, at int) detect.Verdict {
 		if option && bytes.IndexByte(m.t[s.start:s.end], ':') > 0 {
 			continue // curl --user "jdoe:hunter2x" is asked as a command line
 		}
+		if p.failed() && bytes.IndexByte(m.t[s.start:s.end], '<') >= 0 {
+			continue // what FreeRADIUS has instead of a password stands there too
+		}
 		if accountWord(m.t, s) && !w.FoundAround(s.start, s.end) && !w.OwnOutput(s.start, s.end) {
 			v = w.Found(s.start, s.end, generic(m.t[s.start:s.end]))
 		}
