@@ -88,7 +88,8 @@ func random(b []byte) bool {
 // tokenTail returns the characters of tokens that line ends with, up to what breaks it, if a
 // token may begin with them; blind says that it is of PASETO, and so does not say its length.
 func tokenTail(line []byte) (tail []byte, blind bool) {
-	run := tailRun(beforeBreak(line))
+	line = beforeBreak(line)
+	run := line[pieceStart(line):]
 	if k := bytes.Index(run, tokenMark); k == 0 || k > 0 && (!tokenByte(run[k-1]) || bytes.HasSuffix(run[:k], []byte("=3D")) || BeginsHeader(run[k:])) {
 		return run[k:], false
 	}
@@ -129,18 +130,29 @@ func pasetoTail(run []byte) []byte {
 // tailRun returns the characters of tokens that line ends with.
 func tailRun(line []byte) []byte { return line[runStart(line):] }
 
-// runStart returns where the characters of tokens begin that line ends with. Those that end the
-// sequence of a colour are none.
+// runStart returns where the characters of tokens begin that line ends with.
 func runStart(line []byte) int {
 	i := len(line)
 	for i > 0 && wide[line[i-1]] {
 		i--
 	}
+	return i
+}
+
+// pieceStart is runStart, but that those which end the sequence of a colour are none.
+func pieceStart(line []byte) int {
+	i := runStart(line)
 	if i > 0 && (line[i-1] == '[' || line[i-1] == ';') {
-		if k := bytes.LastIndexByte(line[max(0, i-maxColour):i], 0x1b); k >= 0 {
-			k += max(0, i-maxColour)
-			i = max(i, k+colourLen(line[k:]))
-		}
+		return behindColour(line, i)
+	}
+	return i
+}
+
+// behindColour returns where the sequence for a colour ends that i stands in, or i.
+func behindColour(line []byte, i int) int {
+	from := max(0, i-maxColour)
+	if k := bytes.LastIndexByte(line[from:i], 0x1b); k >= 0 {
+		return max(i, from+k+colourLen(line[from+k:]))
 	}
 	return i
 }
@@ -149,7 +161,7 @@ func runStart(line []byte) int {
 // behind them.
 func withoutRun(line []byte) []byte {
 	line = trimWrap(line)
-	return line[:len(line)-len(tailRun(line))]
+	return line[:pieceStart(line)]
 }
 
 // encodedMark is how the base64 of a token begins.
