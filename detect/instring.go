@@ -21,6 +21,16 @@ func (w *Window) inString(at int) bool {
 	return w.stringOdd
 }
 
+// closesString reports whether the quote at closes a string of a text that begins as JSON does,
+// judged by the number of quotes before and by what follows it.
+func (w *Window) closesString(at int) bool {
+	t := w.Text
+	if at+1 < len(t) && bytes.IndexByte([]byte(",:}] "), t[at+1]) < 0 {
+		return false
+	}
+	return at > 0 && t[at-1] != '\\' && w.inString(at)
+}
+
 // oddQuotes reports whether an odd number of quotes that no backslash escapes stands in
 // t[from:to].
 func oddQuotes(t []byte, from, to int) bool {

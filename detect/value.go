@@ -9,6 +9,9 @@ import (
 // findValue fills the value of kv from what stands at v, after the separator.
 func (w *Window) findValue(kv *KeyValue, v int) bool {
 	t := w.Text
+	if end := w.keyStringEnd(kv, v); end > v { // {"password: ":"x"}
+		kv.KeyQuote, kv.Sep, v = '"', ':', end
+	}
 	if v < len(t) && (t[v] == '=' && kv.Sep == ':' || t[v] == '>' && kv.Sep == '=') { // := =>
 		v++
 	} else if v < len(t) && t[v] == '=' && kv.Class == check.KeyPassword && w.compared(kv, v) { // == "x"
@@ -31,6 +34,24 @@ func (w *Window) findValue(kv *KeyValue, v int) bool {
 		return w.member(kv, v)
 	}
 	return w.valueAt(kv, v)
+}
+
+// keyStringEnd returns where the name of a member of JSON is over, its colon included, if what was
+// taken for the separator before v ends that name: {"password: ":"x"}. Else it returns v.
+func (w *Window) keyStringEnd(kv *KeyValue, v int) int {
+	t := w.Text
+	i := skipBlank(t, v)
+	if kv.KeyQuote != 0 || i+2 >= len(t) || t[i] != '"' || t[i+1] != ':' {
+		return v
+	}
+	j := kv.KeyStart
+	for j > 0 && v-j <= maxKey && (isKeyByte(t[j-1]) || t[j-1] == ' ') {
+		j--
+	}
+	if j == 0 || t[j-1] != '"' {
+		return v
+	}
+	return i + 2
 }
 
 // compared fills the value of kv with the string that a password is compared with,
@@ -91,7 +112,13 @@ func (w *Window) valueAt(kv *KeyValue, v int) bool {
 	}
 	switch c := t[v]; c {
 	case '"', '\'', '`':
+		if c == '"' && kv.KeyQuote == 0 && w.closesString(v) {
+			return false
+		}
 		if end, ok := w.closeQuote(v+1, c); ok {
+			if c != '"' {
+				end = w.stringEnd(v, end)
+			}
 			kv.Quote, kv.Start, kv.End = c, v+1, end
 			return end > v+1
 		}
@@ -118,6 +145,16 @@ func (w *Window) valueAt(kv *KeyValue, v int) bool {
 	}
 	kv.Quote, kv.Start, kv.End = 0, v, w.bareEnd(kv, v)
 	return kv.End > kv.Start
+}
+
+// stringEnd returns where the string of JSON is closed in which the quote at v stands, if that is
+// before end, where another such quote stands; else end. {"msg":"bad key '","say":"it's"}
+func (w *Window) stringEnd(v, end int) int {
+	i := bytes.IndexByte(w.Text[v:end], '"')
+	if i < 0 || !w.closesString(v+i) {
+		return end
+	}
+	return v + i
 }
 
 // objectEnd returns where the object or the braced value that begins at v ends, its
