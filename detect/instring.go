@@ -28,7 +28,15 @@ func (w *Window) closesString(at int) bool {
 	if at+1 < len(t) && bytes.IndexByte([]byte(",:}] "), t[at+1]) < 0 {
 		return false
 	}
-	return at > 0 && t[at-1] != '\\' && w.inString(at)
+	return slashesBefore(t, at)&1 == 0 && w.inString(at)
+}
+
+// slashesBefore returns how many backslashes stand directly before at.
+func slashesBefore(t []byte, at int) (n int) {
+	for n < at && t[at-1-n] == '\\' {
+		n++
+	}
+	return n
 }
 
 // oddQuotes reports whether an odd number of quotes that no backslash escapes stands in
@@ -42,10 +50,7 @@ func oddQuotes(t []byte, from, to int) bool {
 		}
 		i += from
 		from = i + 1
-		for i > 0 && t[i-1] == '\\' {
-			i--
-		}
-		if (from-1-i)&1 == 0 {
+		if slashesBefore(t, i)&1 == 0 {
 			odd = !odd
 		}
 	}

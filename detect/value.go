@@ -139,6 +139,9 @@ func (w *Window) valueAt(kv *KeyValue, v int) bool {
 			return false
 		}
 		kv.Quote, kv.Start, kv.End = 0, v, objectEnd(t, v)
+		if kv.Class == check.KeyCookie && kv.End == v {
+			kv.End = jarEnd(t, v)
+		}
 		return kv.End > v
 	case ',', ';', '}', ')', '\n', '\r':
 		return false
@@ -147,14 +150,25 @@ func (w *Window) valueAt(kv *KeyValue, v int) bool {
 	return kv.End > kv.Start
 }
 
-// stringEnd returns where the string of JSON is closed in which the quote at v stands, if that is
-// before end, where another such quote stands; else end. {"msg":"bad key '","say":"it's"}
+// stringEnd returns end, where the quote at v is closed by another, unless that stands behind the end
+// of the string of JSON that v stands in: {"msg":"bad key '","say":"it's"}. Then the value ends where
+// the first double quote stands, escaped or not.
 func (w *Window) stringEnd(v, end int) int {
-	i := bytes.IndexByte(w.Text[v:end], '"')
-	if i < 0 || !w.closesString(v+i) {
-		return end
+	t, first := w.Text, -1
+	for at := v + 1; ; {
+		i := bytes.IndexByte(t[at:end], '"')
+		if i < 0 {
+			return end
+		}
+		i += at
+		if first < 0 {
+			first = i - slashesBefore(t, i)
+		}
+		if w.closesString(i) {
+			return max(first, v+1)
+		}
+		at = i + 1
 	}
-	return v + i
 }
 
 // objectEnd returns where the object or the braced value that begins at v ends, its
@@ -165,6 +179,26 @@ func objectEnd(t []byte, v int) int {
 		return v
 	}
 	return v + end + 2
+}
+
+// jarEnd returns where the members of the object that begins at v end, at its brace or before one in
+// a string or of another object, or v where neither is in its line and within reach.
+func jarEnd(t []byte, v int) int {
+	for i := v + 1; i < min(len(t), v+maxHeader); i++ {
+		switch t[i] {
+		case '{', '}':
+			return i
+		case '\n':
+			return v
+		case '"', '\'':
+			n := check.StringEnd(t[i+1:min(len(t), v+maxHeader)], t[i])
+			if n < 0 {
+				return v
+			}
+			i += n + 1
+		}
+	}
+	return v
 }
 
 // closeQuote returns where the string that begins at v is closed by an unescaped
