@@ -20,7 +20,7 @@ func (w *Window) findValue(kv *KeyValue, v int) bool {
 		return false
 	}
 	if blank := skipBlank(t, v); blank > v {
-		if emptyValue(kv, t[blank:]) {
+		if kv.Query || emptyValue(kv, t[blank:]) { // GET /x?token= HTTP/1.1
 			return false
 		}
 		v = blank
@@ -112,18 +112,18 @@ func (w *Window) valueAt(kv *KeyValue, v int) bool {
 	}
 	switch c := t[v]; c {
 	case '"', '\'', '`':
-		if c == '"' && kv.KeyQuote == 0 && w.closesString(v) {
+		if kv.KeyQuote == 0 && w.closesString(v) {
 			return false
 		}
 		if end, ok := w.closeQuote(v+1, c); ok {
-			if c != '"' {
-				end = w.stringEnd(v, end)
+			if kv.KeyQuote == 0 {
+				end = w.enclosed(v, end)
 			}
 			kv.Quote, kv.Start, kv.End = c, v+1, end
 			return end > v+1
 		}
 		if c == '"' { // cut inside the string
-			kv.Quote, kv.Start, kv.End = c, v+1, w.lineEnd(v+1)
+			kv.Quote, kv.Start, kv.End = c, v+1, w.enclosed(v, w.lineEnd(v+1))
 			return kv.End > kv.Start
 		}
 		v++
@@ -150,25 +150,51 @@ func (w *Window) valueAt(kv *KeyValue, v int) bool {
 	return kv.End > kv.Start
 }
 
-// stringEnd returns end, where the quote at v is closed by another, unless that stands behind the end
-// of the string of JSON that v stands in: {"msg":"bad key '","say":"it's"}. Then the value ends where
-// the first double quote stands, escaped or not.
-func (w *Window) stringEnd(v, end int) int {
-	t, first := w.Text, -1
-	for at := v + 1; ; {
-		i := bytes.IndexByte(t[at:end], '"')
+// elementEndIn returns where the tag begins in b that ends an element of XML, or -1: <msg>token: 'x</msg>
+func elementEndIn(b []byte) int {
+	for at := 0; ; at += 2 {
+		i := bytes.Index(b[at:], []byte("</"))
+		if i < 0 {
+			return -1
+		}
+		at += i
+		n := at + 2
+		for n < len(b) && (isKeyByte(b[n]) || b[n] == ':') {
+			n++
+		}
+		if n > at+2 && n < len(b) && b[n] == '>' {
+			return at
+		}
+	}
+}
+
+// enclosed returns end, before which a value stands that the quote at v opens, unless a string in other
+// quotes ends sooner that v stands in: {"msg":"bad key '","say":"it's"}. Then the value ends where the
+// first of those quotes stands, escaped or not. An element of XML ends it too.
+func (w *Window) enclosed(v, end int) int {
+	t := w.Text
+	other := byte('"')
+	if t[v] == other {
+		other = '\''
+	}
+	if i := elementEndIn(t[v:end]); i > 0 {
+		end = v + i
+	}
+	first := -1
+	for at := v + 1; at < end; at++ {
+		i := bytes.IndexByte(t[at:end], other)
 		if i < 0 {
 			return end
 		}
-		i += at
+		at += i
 		if first < 0 {
-			first = i - slashesBefore(t, i)
+			first = max(v+1, at-slashesBefore(t, at))
 		}
-		if w.closesString(i) {
-			return max(first, v+1)
+		if w.closesString(at) {
+			return first
 		}
-		at = i + 1
 	}
+	return end
 }
 
 // objectEnd returns where the object or the braced value that begins at v ends, its

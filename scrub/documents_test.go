@@ -5,6 +5,9 @@ import (
 	"encoding/json"
 	"fmt"
 	"math/rand/v2"
+	"net/url"
+	"slices"
+	"strconv"
 	"strings"
 	"testing"
 )
@@ -112,4 +115,51 @@ func sameShape(in, out string) bool {
 			}
 		}
 	}
+}
+
+// TestPairs scrubs random lines of logfmt, and queries of requests: the names of the pairs stay, and
+// so does what stands behind them.
+func TestPairs(t *testing.T) {
+	t.Parallel()
+	w := newScrubber(t).Worker()
+	r := rand.New(rand.NewPCG(9, *seed))
+	for range *splices / 5 {
+		var line, query []string
+		for range 2 + r.IntN(5) {
+			k, v := documentKeys[r.IntN(len(documentKeys))], documentTexts[r.IntN(len(documentTexts))]
+			query = append(query, k+"="+url.QueryEscape(v))
+			if v == "" || strings.ContainsAny(v, " \t\n=\"") {
+				v = strconv.Quote(v)
+			}
+			line = append(line, k+"="+v)
+		}
+		in := strings.Join(line, " ")
+		if out := scrubbed(t, w, in); !slices.Equal(pairNames(out), pairNames(in)) {
+			t.Errorf("%s\n-> %s", in, out)
+		}
+		in = "GET /x?" + strings.Join(query, "&") + " HTTP/1.1"
+		if out := scrubbed(t, w, in); strings.Count(out, "=") != len(query) || strings.Count(out, "&") != len(query)-1 || !strings.HasSuffix(out, " HTTP/1.1") {
+			t.Errorf("%s\n-> %s", in, out)
+		}
+	}
+}
+
+// pairNames returns the names in a line of logfmt.
+func pairNames(line string) (names []string) {
+	for line = strings.TrimLeft(line, " "); line != ""; line = strings.TrimLeft(line, " ") {
+		i := strings.IndexAny(line, "= ")
+		if i < 0 || line[i] == ' ' {
+			return append(names, line) // no pair
+		}
+		names = append(names, line[:i])
+		line = line[i+1:]
+		if quoted, err := strconv.QuotedPrefix(line); err == nil && strings.HasPrefix(line, `"`) {
+			line = line[len(quoted):]
+		} else if _, rest, ok := strings.Cut(line, " "); ok {
+			line = rest
+		} else {
+			line = ""
+		}
+	}
+	return names
 }
