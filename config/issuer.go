@@ -81,3 +81,16 @@ func (c *Config) OpenIssuers(dir string) (*issuer.Issuers, error) {
 	}
 	return all, nil
 }
+
+// KeysLeftOut returns which keys of the files of JWK sets are not used, one line each, with the reason
+// and without anything that stands in them.
+func (c *Config) KeysLeftOut() (out []string) {
+	for i := range c.Issuers {
+		o := c.issuer(&c.Issuers[i])
+		for _, line := range o.LeftOut() {
+			e := c.problem(fmt.Sprintf("issuers[%d].jwks_file", i), "has a key that is left out: "+line, "")
+			out = append(out, e.Error())
+		}
+	}
+	return out
+}

@@ -24,7 +24,7 @@ func (s *Scanner) dropCovered(lo, hi int) {
 }
 
 // filter drops from the findings of layer li, those from lo on: what a view of
-// the same place decides, what begins or ends inside an escape sequence, and
+// the same place decides (but of a token in lines, of which a view has but one), what begins or ends inside an escape sequence, and
 // what is one of our own pseudonyms.
 func (s *Scanner) filter(li uint32, lo, elo int) {
 	if views := s.groups[0][0] != s.groups[3][1]; !views && len(s.exempt) == elo {
@@ -34,7 +34,7 @@ func (s *Scanner) filter(li uint32, lo, elo int) {
 	for i := lo; i < len(s.found); i++ {
 		f := &s.found[i]
 		switch {
-		case s.coveredBy(int(min(f.Start, f.At)), int(max(f.End, f.At))):
+		case f.Traits&Lines == 0 && s.coveredBy(int(min(f.Start, f.At)), int(max(f.End, f.At))):
 			s.tell(f, Covered)
 		case s.cutsEscape(f, &s.groups):
 			s.tell(f, BadBoundary)

@@ -90,6 +90,7 @@ const (
 	Checked                      // check digits that its issuer gave it hold
 	Canonical                    // it is its own canonical form, of the family of its kind
 	Alone                        // it may stand for other things elsewhere in its record, and is not looked for there
+	Lines                        // one of the lines of a token: it names what else is found there
 )
 
 // A Rule is one row of the table: what is found, where to look for it, and how

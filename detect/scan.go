@@ -68,6 +68,9 @@ type Scanner struct {
 	reader           token.Reader
 	same             sameValues
 	user             []hitWindow
+
+	empty int  // how many lines with nothing in them stand before what nextLine found last
+	apart bool // whether some do between the first two lines of a token
 }
 
 // viewGroups are the string, percent, entity and ANSI views of a layer, each sorted

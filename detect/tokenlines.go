@@ -80,9 +80,13 @@ func isWord(b []byte) bool {
 func (w *Window) tokenLines(said *token.Token, at, first int) (end int, ok bool) {
 	s, t := w.s, w.Text
 	mark := len(s.joined)
+	s.apart = false
 	s.lines = append(s.lines[:0], [2]int{at, first})
 	s.joined = append(append(s.joined, 0), t[at:first]...) // a byte before it, so that none begins at 0
 	head, known := w.joinLines(mark + 1)
+	if s.apart && len(s.lines) == 2 && head.Lacks(s.joined[mark+1:]) {
+		known = false // nothing but what they are shows that two such lines belong together
+	}
 	if len(s.lines) > 1 && known {
 		s.spend((len(s.joined) - mark) / 4)
 		n, _, v := s.reader.Read(said, s.joined[mark+1:], s.now)
@@ -163,14 +167,21 @@ func (w *Window) joinLines(from int) (head token.Head, known bool) {
 }
 
 // A fold is how a text is broken in lines: all but the first and the last are of one width, and
-// those that a word wrap breaks behind a hyphen, or that end with a part, may be shorter. The zero
-// fold has seen none.
-type fold struct{ width int }
+// those that a word wrap breaks behind a hyphen, or that end with a part, may be shorter. Between
+// them stand as many lines with nothing in them, mostly none. The zero fold has seen none.
+type fold struct{ width, empty int }
 
 // takes reports whether the line [a, b) may follow the last of the lines of a token.
 func (f *fold) takes(w *Window, a, b int) bool {
 	last := w.s.lines[len(w.s.lines)-1]
-	if len(w.s.lines) == 1 || partsEnd(w.Text, last[1], a) && w.isPiece(a, b) {
+	if len(w.s.lines) == 1 {
+		f.empty, w.s.apart = w.s.empty, w.s.empty > 0
+		return f.empty == 0 || w.s.isRandomLine([2]int{a, b})
+	}
+	if w.s.empty != f.empty {
+		return false
+	}
+	if partsEnd(w.Text, last[1], a) && w.isPiece(a, b) {
 		return true
 	}
 	if f.width == 0 {
@@ -223,25 +234,9 @@ func (s *Scanner) randomLines(n int) int {
 	return n
 }
 
-// isRandomLine reports whether a line is long and has capitals, small letters, and digits
-// or, where chance left these out, more capitals than words have.
+// isRandomLine reports whether a line looks random.
 func (s *Scanner) isRandomLine(l [2]int) bool {
-	n := l[1] - l[0]
-	if n < minRandomLine {
-		return false
-	}
-	var digits, uppers, lowers int
-	for _, c := range s.TextOf(s.win.layer)[l[0]:l[1]] {
-		switch {
-		case IsDigit(c):
-			digits++
-		case IsUpper(c):
-			uppers++
-		case c >= 'a' && c <= 'z':
-			lowers++
-		}
-	}
-	return uppers > 0 && lowers > 0 && (digits > 0 || 3*uppers >= n && 4*lowers >= n)
+	return framer.IsRandom(s.TextOf(s.win.layer)[l[0]:l[1]])
 }
 
 // tokenRun returns where the run of characters of tokens ends that at stands in. The
@@ -262,8 +257,12 @@ func (w *Window) tokenRun(at int, memo *[2]int) int {
 // nextLine returns the piece of a token that the line behind last begins with, a line's or
 // several, after blanks and marks; it is empty where last does not end its line. The end of the
 // line may be written as an escape. Where what stands before last in its line is repeated, the
-// piece is what the next line ends with.
+// piece is what the next line ends with. Lines with nothing in them may stand between: s.empty is how many.
 func (w *Window) nextLine(last [2]int) (start, end int) {
+	w.s.empty = 0
+	if a, b := w.nextString(last); a < b {
+		return a, b
+	}
 	t := w.Text
 	i := last[1]
 	if k := framer.Broken(t[i:]); k >= 0 {
@@ -272,22 +271,37 @@ func (w *Window) nextLine(last [2]int) (start, end int) {
 			i--
 		}
 	}
-	i = breakEnd(t, i, '\r', 'r')
-	feed := breakEnd(t, i, '\n', 'n')
+	feed := feedEnd(t, i)
 	if feed == i {
 		return i, i
+	}
+	for range framer.MaxEmpty {
+		if k := emptyEnd(t, feed); k > feed {
+			feed = k
+			w.s.empty++
+		}
 	}
 	line := t[feed:min(len(t), feed+maxLine)]
 	if k := bytes.IndexByte(line, '\n'); k >= 0 {
 		line = line[:k]
 	}
-	if from := bytes.LastIndexByte(t[max(0, last[0]-maxPrefix):last[0]], '\n') + 1 + max(0, last[0]-maxPrefix); from < last[0] && t[feed-1] == '\n' {
-		a, b := framer.Repeated(t[from:last[0]], line)
+	from := max(0, last[0]-maxPrefix)
+	from += bytes.LastIndexByte(t[from:last[0]], '\n') + 1
+	plain := t[feed-1] == '\n' // no escape
+	if from < last[0] && plain {
+		prev := t[from:last[0]]
+		if p, n := framer.Diff(prev, line); n > 0 && (p == len(prev) || !plainPiece(t, feed+len(line))) {
+			prev, line, feed = prev[p:], line[n:], feed+n
+		}
+		a, b := framer.Repeated(prev, line)
 		if a == b {
-			a, b = framer.RepeatedEnd(t[from:last[0]], line)
+			a, b = framer.RepeatedEnd(prev, line)
 		}
 		if a < b {
 			return feed + a, feed + b
+		}
+		if framer.HasHead(prev, line) {
+			return feed, feed // and no piece
 		}
 	}
 	for i = feed; ; {
@@ -297,13 +311,71 @@ func (w *Window) nextLine(last [2]int) (start, end int) {
 		}
 		i = k
 	}
-	if i < len(t) && (t[i] == '"' || t[i] == '\'') && t[feed-1] == '\n' {
+	if i < len(t) && (t[i] == '"' || t[i] == '\'') && plain {
 		if a, b, v := framer.TokenLine(line); v != framer.NotToken {
 			return feed + a, feed + b
 		}
 	}
 	return i, w.tokenRun(i, &w.s.nextChars)
 }
+
+// plainPiece reports whether the line behind the one that ends at i is a piece of a token and has no
+// mark of a diff: then the line before has none either, but a piece that begins with a hyphen.
+func plainPiece(t []byte, i int) bool {
+	if i == len(t) {
+		return false
+	}
+	line := t[i+1 : min(len(t), i+1+maxLine)]
+	if k := bytes.IndexByte(line, '\n'); k >= 0 {
+		line = line[:k]
+	}
+	a, b, v := framer.TokenLine(line)
+	return v == framer.TokenText && a == 0 && framer.IsRandom(line[a:b]) && line[0] != '-' && line[0] != '+'
+}
+
+// nextString returns the piece of a token that the line behind last has, if last is at the end of a
+// string, and the line a record like that before. Else it is empty.
+func (w *Window) nextString(last [2]int) (start, end int) {
+	t, i := w.Text, last[1]
+	if i == len(t) || t[i] != '"' && t[i] != '\'' && t[i] != '\\' {
+		return i, i
+	}
+	stop := i + bytes.IndexByte(t[i:min(len(t), i+framer.MaxAround+1)], '\n')
+	if stop < i {
+		return i, i
+	}
+	from, feed := max(0, last[0]-framer.MaxAround-1), stop+1
+	from += bytes.LastIndexByte(t[from:last[0]], '\n') + 1
+	line := t[feed:min(len(t), feed+maxLine)]
+	if k := bytes.IndexByte(line, '\n'); k >= 0 {
+		line = line[:k]
+	}
+	a, b := framer.InString(t[from:stop], last[0]-from, i-from, line)
+	return feed + a, feed + b
+}
+
+// feedEnd returns where the end of a line ends that stands at i, as it is or as an escape, or i.
+func feedEnd(t []byte, i int) int {
+	if i == len(t) || t[i] != '\n' && t[i] != '\r' && t[i] != '\\' { // as mostly
+		return i
+	}
+	cr := breakEnd(t, i, '\r', 'r')
+	if feed := breakEnd(t, cr, '\n', 'n'); feed > cr {
+		return feed
+	}
+	return i
+}
+
+// emptyEnd returns where the line ends that begins at i, with its end, if nothing stands in it, or i.
+func emptyEnd(t []byte, i int) int {
+	if k := bytes.IndexByte(t[i:min(len(t), i+maxEmpty)], '\n'); k >= 0 && framer.Empty(t[i:i+k]) {
+		return i + k + 1
+	}
+	return feedEnd(t, i)
+}
+
+// maxEmpty is how long a line is at most that is taken for one with nothing in it.
+const maxEmpty = 64
 
 // maxLine is how much of a next line is looked at, and maxPrefix how much of a line before a
 // token, in bytes.

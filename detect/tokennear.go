@@ -25,6 +25,9 @@ func (w *Window) joinNear(from int) (head token.Head, ok bool) {
 		last := s.lines[len(s.lines)-1][1]
 		a := nearEnd(w.Text, last)
 		b := w.tokenRun(a, &s.nextChars)
+		if isKey(w.Text, b) {
+			b = a
+		}
 		if a == b && sign && ok && len(s.lines) > lines && partDots(s.joined[from:]) == head.Dots() {
 			return head, true
 		}
@@ -59,6 +62,11 @@ func (w *Window) joinNear(from int) (head token.Head, ok bool) {
 func partDots(piece []byte) int {
 	piece, _, _ = bytes.Cut(piece, []byte("~"))
 	return bytes.Count(piece, []byte("."))
+}
+
+// isKey reports whether the string that ends at i is a key of JSON.
+func isKey(t []byte, i int) bool {
+	return i+1 < len(t) && (t[i] == '"' || t[i] == '\'') && t[i+1] == ':'
 }
 
 // signs reports whether a string ends at i, behind which a sign joins others to it.

@@ -159,10 +159,16 @@ func dotApart(b []byte) int {
 }
 
 // breakLen returns the length of what b begins with if it is set where a line may be broken, or 0:
-// elements of HTML, a soft hyphen, and spaces, joiners and marks without width (Unicode, chapter 23.2).
+// elements of HTML, a soft hyphen, and spaces, joiners and marks without width (Unicode, chapter 23.2);
+// or what HTML breaks a line with, if the text goes on in the same one.
 func breakLen(b []byte) int {
 	for _, word := range [...]string{"<wbr>", "<wbr/>", "<wbr />", "\u00ad", "\u200b", "\u200c", "\u200d", "\u2060", "\ufeff"} {
 		if len(b) >= len(word) && string(b[:len(word)]) == word {
+			return len(word)
+		}
+	}
+	for _, word := range [...]string{"<br>", "<br/>", "<br />", "<BR>"} {
+		if len(b) > len(word) && string(b[:len(word)]) == word && tokenByte(b[len(word)]) {
 			return len(word)
 		}
 	}

@@ -3,6 +3,7 @@ package detect
 import (
 	"bytes"
 
+	"github.com/logscrub/logscrub/internal/framer"
 	"github.com/logscrub/logscrub/token"
 )
 
@@ -47,9 +48,9 @@ func (w *Window) TokenAt(start int) bool {
 func (w *Window) token(at int) (end int, v Verdict) {
 	s, t := w.s, w.Text
 	if at > 0 && sextet[t[at-1]] != 0xff && t[at-1] != '/' && t[at-1] != '+' && !(at > 2 && string(t[at-3:at]) == "=3D") {
-		// Inside an unbroken run; tokens glued with a hyphen or an underscore are rare
-		// and each try costs a decoded header.
-		if s.jwtTries++; t[at-1] != '-' && t[at-1] != '_' || s.jwtTries > 64 {
+		// Inside an unbroken run; tokens glued with a hyphen or an underscore, or of which the
+		// first name is seen, are rare and each try costs a decoded header.
+		if s.jwtTries++; t[at-1] != '-' && t[at-1] != '_' && !framer.BeginsHeader(t[at:]) || s.jwtTries > 64 {
 			return at, BadBoundary
 		}
 	}
@@ -80,6 +81,30 @@ func (w *Window) tokenHere(at int) (end int, v Verdict) {
 	}
 	return end, Matched
 }
+
+// gluedHeader asks for a token whose header stands in the run [from, to) of base64 characters behind
+// a word, or the end of a colour of a terminal, and reports whether it is found.
+func (s *Scanner) gluedHeader(t []byte, from, to int) bool {
+	if !s.set.tokens {
+		return false
+	}
+	k := bytes.Index(t[from:min(to, from+maxGlued)], headerMark)
+	if k <= 0 || !framer.BeginsHeader(t[from+k:to]) {
+		return false
+	}
+	s.ask(s.set.token, from+k)
+	return s.skipTo > from+k
+}
+
+// leastGlued is how many characters a word and the header of a token, or what of one stands on its
+// first line, have at least. Names of packages and classes seldom have as many.
+const leastGlued = 28
+
+// followsHeader has what may follow the header of a token, or its first line. It is never written to.
+var followsHeader = [256]bool{'.': true, '\n': true, '\r': true, '\\': true, 0x1b: true, '<': true, '|': true}
+
+// headerMark is how headers begin: base64 of a brace and a quotation mark.
+var headerMark = []byte("eyJ")
 
 // nextToken returns what the next token of the record is read into: it is remembered if an
 // element of tokenOf is added for it, up to maxTokens.

@@ -42,19 +42,37 @@ func TestLongHeaderOverLines(t *testing.T) {
 }
 
 // TestGluedOverLines: a token goes in lines too where a word, or the colour of a terminal, is
-// glued to it, if its first line reaches into the payload.
+// glued to it, whether its first line ends within the header or in the payload.
 func TestGluedOverLines(t *testing.T) {
 	t.Parallel()
 	s := newScrubber(t)
 	r := rand.New(rand.NewPCG(9, 10))
 	for _, glued := range []string{"x", "id", "\x1b[32m", "\x1b[1;31m", "tok-", "id_", "Bearer"} {
-		for width := 76; width <= 130; width += 1 + r.IntN(7) {
+		for width := 28 + len(glued); width <= 130; width += 1 + r.IntN(7) {
 			tok := newSigned(r)
-			if width < len(glued)+len(tok.header)+8 {
-				continue
-			}
 			gone := tok.payload + "." + tok.signature
 			overLines(t, s, fmt.Sprintf("behind %q, %d wide", glued, width), broken(glued+tok.compact(), width, "\n", ""), gone)
+		}
+	}
+}
+
+// TestGluedSealed: a JWE goes that a word or a colour is glued to, on a line and over lines.
+func TestGluedSealed(t *testing.T) {
+	t.Parallel()
+	s := newScrubber(t)
+	r := rand.New(rand.NewPCG(11, 12))
+	for _, f := range tokenForms() {
+		if !strings.HasPrefix(f.name, "JWE") {
+			continue
+		}
+		for _, glued := range []string{"x", "id", "\x1b[32m", "\x1b[1;31m", "Bearer", "idOfTheTokenIs"} {
+			text, _ := f.write(r)
+			_, gone, _ := strings.Cut(text, ".")
+			in := "got " + glued + text + " ok"
+			noToken(t, f.name+" behind "+glued, gone, in, scrubbed(t, s.Worker(), in), " ok")
+			for width := 28 + len(glued); width <= 130; width += 1 + r.IntN(7) {
+				overLines(t, s, fmt.Sprintf("%s behind %q, %d wide", f.name, glued, width), broken(glued+text, width, "\n", ""), gone)
+			}
 		}
 	}
 }

@@ -87,7 +87,8 @@ func sortUnits(us []unit) {
 
 // name decides what stands for u: the strictest action of its findings, and the
 // value of the one that covers all of it. Of several the value itself comes
-// before the name beside it, and the decoded text before the one as read.
+// before the name beside it, the decoded text before the one as read, and a token in
+// lines before its first line.
 func (w *Worker) name(u *unit) {
 	if e := &w.edits[u.lo]; u.hi-u.lo == 1 && e.run == 0 { // the usual case
 		u.namer, u.action = e.found, e.action
@@ -169,6 +170,9 @@ func (w *Worker) prefer(a, b *edit) bool {
 	fa, fb := &w.found[a.found], &w.found[b.found]
 	if met := detect.Forged | detect.Foreign; (fa.Traits^fb.Traits)&met != 0 {
 		return fa.Traits&met != 0
+	}
+	if (fa.Traits^fb.Traits)&detect.Lines != 0 {
+		return fa.Traits&detect.Lines != 0
 	}
 	rules := w.s.set.Rules()
 	ca, cb := rules[fa.Rule].Contextual, rules[fb.Rule].Contextual

@@ -98,6 +98,7 @@ func spellers() (line, lines []speller) {
 		{"spaces without width", func(s string) string { return broken(s, 20, "\u200b", "") }, nil},
 		{"soft hyphens", func(s string) string { return broken(s, 31, "\u00ad", "") }, nil},
 		{"word breaks", func(s string) string { return with(s, ".", ".<wbr>") }, nil},
+		{"breaks of HTML", func(s string) string { return broken(s, 64, "<br>", "") }, nil},
 		{"pieces", func(s string) string { return broken(s, 50, " ", "") }, nil},
 		{"strings", func(s string) string { return `"` + broken(s, 50, `" + "`, "") + `"` }, nil},
 		{"CDATA", func(s string) string { return "<t><![CDATA[" + s + "]]></t>" }, nil},
@@ -119,7 +120,7 @@ func spellers() (line, lines []speller) {
 		{"marked lines of base64", func(s string) string { return "# " + broken(std([]byte(s)), 64, "\n", "# ") }, fromBase64},
 		{"dots at the ends of lines", func(s string) string { return with(s, ".", ".\n") }, nil},
 	}
-	return line, lines
+	return line, append(lines, headSpellers()...)
 }
 
 // fromBase64 adds to text what its runs of base64 encode.

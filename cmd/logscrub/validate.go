@@ -1,6 +1,8 @@
 package main
 
 import (
+	"slices"
+
 	"github.com/spf13/cobra"
 
 	"github.com/logscrub/logscrub/pseudonym"
@@ -14,7 +16,7 @@ func newValidate(a *app) *cobra.Command {
 		Long: `Validate reads a configuration, compiles its rules and runs their examples. It
 opens neither keyring nor network. All problems are printed, each with its line,
 and the exit code is 78 if there are any. Keys of issuers that cannot be read from
-their files are a warning.`,
+their files are a warning, and so is each key of a jwks_file that is left out.`,
 		Example: "  logscrub validate logscrub.yml",
 		Args:    atMost(1),
 	}
@@ -36,7 +38,7 @@ their files are a warning.`,
 		if err != nil {
 			return err
 		}
-		for _, w := range s.conf.Warnings() {
+		for _, w := range slices.Concat(s.conf.Warnings(), s.conf.KeysLeftOut()) {
 			a.note("warning: %s", w)
 		}
 		if _, err := s.conf.OpenIssuers(""); err != nil { // it may be another machine that has the keys

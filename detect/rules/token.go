@@ -168,9 +168,9 @@ func foundPart(w *detect.Window, at, end int) detect.Verdict {
 // foundLines adds a token that is written in lines: the first stands for it.
 func foundLines(w *detect.Window, lines [][2]int) detect.Verdict {
 	for _, l := range lines[1:] {
-		w.FoundKind(detect.TokenPart, l[0], l[1], short(l[1]-l[0]))
+		w.FoundKind(detect.TokenPart, l[0], l[1], short(l[1]-l[0])|detect.Lines)
 	}
-	return w.Found(lines[0][0], lines[0][1], 0)
+	return w.Found(lines[0][0], lines[0][1], detect.Lines)
 }
 
 // gluedLines adds the token that begins at at, behind a word that is glued to it, if it is written
@@ -188,6 +188,10 @@ func gluedLines(w *detect.Window, at int) detect.Verdict {
 func resumeToken(w *detect.Window) detect.Verdict {
 	for t, at := w.Text, 0; at < len(t); {
 		end := lineEnd(t, at)
+		if framer.Empty(t[at:end]) {
+			at = end + 1
+			continue
+		}
 		a, b, v := framer.TokenLine(t[at:end])
 		if v == framer.NotToken || b-a < 16 && !bytes.ContainsAny(t[at+a+1:at+b], "0123456789-_ABCDEFGHIJKLMNOPQRSTUVWXYZ") {
 			break // none, or a word behind the last line

@@ -12,8 +12,10 @@ import (
 
 const (
 	// maxParting is how much may stand between two parts, in bytes: names, brackets, quotes,
-	// blanks, and the unprotected header of a signature.
-	maxParting = 96
+	// blanks, and the unprotected header of a signature. Of lines, each may have as much, and
+	// partingLines may stand between.
+	maxParting   = 96
+	partingLines = 4
 	// maxApart is how many parts are looked at on either side of a header.
 	maxApart = 8
 	// minPart is how long a part is at least, in characters: a payload of one short claim.
@@ -115,9 +117,11 @@ func firstOf(what partKind, p, q part) part {
 // next returns the part that follows i, if it is not too far away.
 func (a *apart) next(i int) part {
 	t := a.w.Text
-	for low := i; i < len(t) && i-low < maxParting; {
+	for low, lines := i, 0; i < len(t) && i-low < maxParting; {
 		if !detect.IsBase64(t[i]) {
-			i++
+			if i++; t[i-1] == '\n' && lines < partingLines {
+				low, lines = i, lines+1
+			}
 			continue
 		}
 		from := i
@@ -140,9 +144,11 @@ func (a *apart) next(i int) part {
 // last returns the part before i, if it is not too far away.
 func (a *apart) last(i int) part {
 	t := a.w.Text
-	for high := i; i > 0 && high-i < maxParting; {
+	for high, lines := i, 0; i > 0 && high-i < maxParting; {
 		if !detect.IsBase64(t[i-1]) {
-			i--
+			if i--; t[i] == '\n' && lines < partingLines {
+				high, lines = i, lines+1
+			}
 			continue
 		}
 		end := i

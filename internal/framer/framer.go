@@ -232,6 +232,7 @@ func (f *Framer) shift(d int) {
 	f.head += d
 	f.group.start += d
 	f.group.end += d
+	f.group.solid += d
 	f.giant.own += d
 }
 

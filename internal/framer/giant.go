@@ -52,7 +52,7 @@ func (f *Framer) endGiant(b *record.Batch, end int, term record.Term) {
 	// A BEGIN mark before this fragment's context is BlockBytes away, and so its
 	// block is over.
 	f.block = block{open: f.sep == '\n' && KeyOpen(b.Arena[start:end])}
-	f.wrap = f.wraps(b.Arena[start:end])
+	f.wrap = f.wraps(b.Arena[start:end], -1) // what goes on in strings is told by the whole line
 	f.giant = giant{}
 }
 

@@ -3,6 +3,7 @@ package framer
 import (
 	"bytes"
 
+	"github.com/logscrub/logscrub/internal/index"
 	"github.com/logscrub/logscrub/record"
 )
 
@@ -11,6 +12,9 @@ import (
 type group struct {
 	start, end int // of the body; line feeds inside are part of it
 	lines      int
+	empty      int // of them, how many at its end have nothing in them: solid and its term are what stands before
+	solid      int
+	solidTerm  record.Term
 	term       record.Term
 	flags      record.Flags
 	block      block // as it was before the first line
@@ -30,8 +34,9 @@ func (f *Framer) join(b *record.Batch, s, e int, term record.Term) {
 	before, was := f.block, f.wrap
 	key := f.block.takes(line)
 	fold := f.fold && folded(line)
-	wrapped := !key && f.wrap.takes(line, f.lastLine(b))
-	more := key || fold || wrapped || f.parts.takes(line) || f.o.Multiline.continues(line)
+	prev := f.lastLine(b)
+	wrapped := !key && f.wrap.takes(line, prev)
+	more := key || fold || wrapped || f.parts.takes(prev, line) || f.o.Multiline.continues(line)
 	if !more || !f.fits(e) {
 		f.give(b)
 	}
@@ -44,6 +49,7 @@ func (f *Framer) join(b *record.Batch, s, e int, term record.Term) {
 		}
 	} else {
 		f.group.flags |= record.Joined
+		f.group.follows(wrapped && f.wrap.empty > 0)
 	}
 	f.group.end, f.group.term, f.group.lines = e, term, f.group.lines+1
 	f.fold = fold || headerLine(line)
@@ -56,9 +62,12 @@ func (f *Framer) join(b *record.Batch, s, e int, term record.Term) {
 	case key:
 		f.wrap = wrap{}
 	default:
-		f.wrap = f.wraps(line)
-		if f.parts.left == 0 && f.sep == '\n' && beginsParts(line) {
-			f.parts.left = maxPartLines
+		mark := index.Of(line, tokenMark)
+		f.wrap = f.wraps(line, mark)
+		if f.parts.left == 0 && f.sep == '\n' && mark >= 0 {
+			if head, ok := beginsParts(line, mark); ok {
+				f.parts = parts{left: maxPartLines, head: head}
+			}
 		}
 	}
 	if !f.block.open && !f.fold && f.wrap.width == 0 && f.parts.left == 0 && f.o.Multiline == nil || e-f.group.start > JoinBytes {
@@ -66,12 +75,29 @@ func (f *Framer) join(b *record.Batch, s, e int, term record.Term) {
 	}
 }
 
-// lastLine returns the line of the group before the one at hand, empty where there is none.
+// follows says that one more line stands behind those of g, empty if it has nothing in it.
+func (g *group) follows(empty bool) {
+	if !empty {
+		g.empty = 0
+		return
+	}
+	if g.empty == 0 {
+		g.solid, g.solidTerm = g.end, g.term
+	}
+	g.empty++
+}
+
+// lastLine returns the line of the group before the one at hand that has something in it, empty
+// where there is none.
 func (f *Framer) lastLine(b *record.Batch) []byte {
 	if f.group.lines == 0 {
 		return nil
 	}
-	text := b.Arena[f.group.start:f.group.end]
+	end := f.group.end
+	if f.group.empty > 0 {
+		end = f.group.solid
+	}
+	text := b.Arena[f.group.start:end]
 	return text[bytes.LastIndexByte(text, '\n')+1:]
 }
 
@@ -111,8 +137,30 @@ func (k *block) takes(line []byte) bool {
 // give gives the group out as one record.
 func (f *Framer) give(b *record.Batch) {
 	f.parts = parts{} // they belong to one record
-	if g := f.group; g.lines > 0 {
-		f.group = group{}
-		f.emit(b, g.start, g.end, g.term, g.flags)
+	g := f.group
+	if f.group = (group{}); g.lines == 0 {
+		return
 	}
+	if g.empty == 0 {
+		f.emit(b, g.start, g.end, g.term, g.flags)
+		return
+	}
+	if g.lines-g.empty == 1 {
+		g.flags &^= record.Joined
+	}
+	f.emit(b, g.start, g.solid, g.solidTerm, g.flags)
+	f.emitEmpty(b, g.solid+len(g.solidTerm.Bytes()), g.end, g.term)
+}
+
+// emitEmpty appends the lines [s, end), of which the last ends with term, as records of their own.
+func (f *Framer) emitEmpty(b *record.Batch, s, end int, term record.Term) {
+	for i := bytes.IndexByte(b.Arena[s:end], '\n'); i >= 0; i = bytes.IndexByte(b.Arena[s:end], '\n') {
+		e, t := s+i, record.TermLF
+		if i > 0 && b.Arena[e-1] == '\r' {
+			e, t = e-1, record.TermCRLF
+		}
+		f.emit(b, s, e, t, 0)
+		s += i + 1
+	}
+	f.emit(b, s, end, term, 0)
 }

@@ -6,8 +6,8 @@ import "bytes"
 // beginning of the other.
 
 // Ahead returns how many bytes of line stand before what may go on with a token: blanks, the
-// marks > | # * and ; of quotations, tables and comments, and // -- - + and a dot before a blank.
-// Lines of boxes count as bars.
+// marks > | # * and ; of quotations, tables and comments, and // -- - + and a dot before a blank;
+// colours of a terminal, and tags of HTML. Lines of boxes count as bars.
 func Ahead(line []byte) int {
 	for i := 0; ; {
 		if i == len(line) {
@@ -27,8 +27,13 @@ func Ahead(line []byte) int {
 			i = k
 		default:
 			n := 0
-			if c >= 0x80 {
+			switch {
+			case c >= 0x80:
 				n = markLen(line[i:])
+			case c == 0x1b:
+				n = colourLen(line[i:])
+			case c == '<':
+				n = tagLen(line[i:])
 			}
 			if n == 0 {
 				return i
@@ -37,6 +42,54 @@ func Ahead(line []byte) int {
 		}
 	}
 }
+
+// colourLen returns the length of the sequence that b begins with if it is one of a terminal for
+// colours, or to clear a line: ESC [ numbers and m or K (ECMA-48 §8.3.117, §8.3.41). Else it is 0.
+func colourLen(b []byte) int {
+	if len(b) < 3 || b[0] != 0x1b || b[1] != '[' {
+		return 0
+	}
+	for i := 2; i < min(len(b), maxColour); i++ {
+		if c := b[i]; c == 'm' || c == 'K' {
+			return i + 1
+		} else if !isDigit(c) && c != ';' {
+			return 0
+		}
+	}
+	return 0
+}
+
+// tagLen returns the length of the tag of HTML that b begins with, without attributes as those are
+// that break a text: <br />, <p>, </div>. It is 0 where there is none.
+func tagLen(b []byte) int {
+	i := 1
+	if i < len(b) && b[i] == '/' {
+		i++
+	}
+	name := i
+	for i < min(len(b), name+maxTag) && (b[i]|0x20 >= 'a' && b[i]|0x20 <= 'z' || i > name && isDigit(b[i])) {
+		i++
+	}
+	if i == name {
+		return 0
+	}
+	for _, c := range [...]byte{' ', '/'} {
+		if i < len(b) && b[i] == c {
+			i++
+		}
+	}
+	if i == len(b) || b[i] != '>' {
+		return 0
+	}
+	return i + 1
+}
+
+// maxColour is how long a sequence for a colour is at most that is looked at, and maxTag the name of
+// a tag, in bytes.
+const (
+	maxColour = 24
+	maxTag    = 10
+)
 
 // markLen returns the length of the mark that b begins with: a line of a box, or an arrow that says
 // that the line goes on. It is 0 where there is none.
@@ -49,80 +102,8 @@ func markLen(b []byte) int {
 	return 0
 }
 
-// maxRepeated is how long the beginning of a line is at most that is repeated in the next.
-const maxRepeated = 256
-
-// Repeated returns the bounds of the characters of tokens that line ends with, if what stands
-// before them is how prev, the line before, begins too, but for digits: the head of a log line,
-// written before each line of a text. They look random, or have a digit, a capital or punctuation
-// inside. Else start equals end.
-func Repeated(prev, line []byte) (start, end int) {
-	end = len(trimWrap(line))
-	start = runStart(line[:end])
-	piece := line[start:end]
-	if start == 0 || start > maxRepeated || start > len(prev) || isPair(piece) {
-		return 0, 0
-	}
-	if !alike(line[:start], prev) {
-		return 0, 0
-	}
-	if len(piece) < 2 || !bytes.ContainsAny(piece[1:], "0123456789-_=ABCDEFGHIJKLMNOPQRSTUVWXYZ") {
-		return 0, 0
-	}
-	return start, end
-}
-
-// RepeatedEnd is Repeated for a last line, in which text follows the characters of tokens: head is
-// what stands before them in the line before.
-func RepeatedEnd(head, line []byte) (start, end int) {
-	start = len(head)
-	if start == 0 || start > maxRepeated || !alike(head, line) {
-		return 0, 0
-	}
-	for end = start; end < len(line) && wide[line[end]]; end++ {
-	}
-	piece := line[start:end]
-	if end == len(line) || !blank(line[end]) || isPair(piece) || !random(piece) || len(piece) < minTokenLine && !mixed(piece) {
-		return 0, 0
-	}
-	return start, end
-}
-
-// mixed reports whether b has a digit, a small letter and a capital.
-func mixed(b []byte) bool {
-	var digit, lower, upper bool
-	for _, c := range b {
-		digit, lower, upper = digit || isDigit(c), lower || c >= 'a' && c <= 'z', upper || c >= 'A' && c <= 'Z'
-	}
-	return digit && lower && upper
-}
-
-// alike reports whether line begins with head, but for digits.
-func alike(head, line []byte) bool {
-	if len(line) < len(head) {
-		return false
-	}
-	for i, c := range head {
-		if c != line[i] && !(isDigit(c) && isDigit(line[i])) {
-			return false
-		}
-	}
-	return true
-}
-
-// isPair reports whether an equals sign stands in piece that pads neither its end nor that of a
-// part.
-func isPair(piece []byte) bool {
-	for i, c := range piece {
-		if c == '=' && i+1 < len(piece) && piece[i+1] != '=' && piece[i+1] != '.' {
-			return true
-		}
-	}
-	return false
-}
-
 // Broken returns where the line feed stands that ends the line of b, if what b begins with does no
-// more than break the text: blanks, reverse solidi, and the end of a string that another is joined
+// more than break the text: blanks, reverse solidi, colours, tags, and the end of a string that another is joined
 // to. It is -1 where that is not so.
 func Broken(b []byte) int {
 	end := bytes.IndexByte(b[:min(len(b), maxBreak)], '\n')
@@ -158,6 +139,42 @@ func beforeBreak(line []byte) []byte {
 func joins(rest []byte) bool {
 	rest = trimWrap(bytes.TrimSuffix(trimWrap(rest), []byte(" _")))
 	return len(rest) == 0 || len(rest) == 1 && (rest[0] == '+' || rest[0] == '.' || rest[0] == '&')
+}
+
+// MaxEmpty is how many lines at most may stand between two of a token with nothing in them.
+const MaxEmpty = 2
+
+// Empty reports whether line holds nothing but blanks and marks.
+func Empty(line []byte) bool { return len(trimWrap(line[Ahead(line):])) == 0 }
+
+// Diff returns how much of prev and of line, two lines that follow each other, is the mark of a diff
+// that both begin with, with its colour: a plus sign or a hyphen before what was added or removed. It is
+// 0 and 0 where they have none. A hyphen and one blank are of a list.
+func Diff(prev, line []byte) (ofPrev, ofLine int) {
+	ofPrev, ofLine = diffMark(prev), diffMark(line)
+	if ofPrev == 0 || ofLine == 0 || prev[ofPrev-1] != line[ofLine-1] {
+		return 0, 0
+	}
+	return ofPrev, ofLine
+}
+
+// diffMark returns where the sign of a diff ends that line begins with, or 0.
+func diffMark(line []byte) int {
+	i := blanksLen(line)
+	for i < len(line) && line[i] == 0x1b {
+		n := colourLen(line[i:])
+		if n == 0 {
+			return 0
+		}
+		i += n
+	}
+	if i == len(line) || line[i] != '+' && line[i] != '-' {
+		return 0
+	}
+	if rest := line[i+1:]; len(rest) > 1 && rest[0] == ' ' && rest[1] != ' ' {
+		return 0
+	}
+	return i + 1
 }
 
 func isQuote(c byte) bool { return c == '"' || c == '\'' || c == '`' }

@@ -11,6 +11,7 @@ import (
 // A parts is a group of lines that are parts of a token. The zero parts is none.
 type parts struct {
 	left int // how many lines may follow
+	head int // how long the head of the line before is that each line repeats
 }
 
 // maxPartLines is over how many lines the parts of a token stand.
@@ -18,10 +19,48 @@ const maxPartLines = 16
 
 // beginsParts reports whether line is a member, called payload or protected, of what may be a
 // token in parts, and base64 of an object without a dot; or another member, or an element, that is
-// a header.
-func beginsParts(line []byte) bool {
-	key, value, ok := partLine(line)
-	return ok && bytes.HasPrefix(value, tokenMark) && (isPart(key) || namesAlg(value))
+// a header. It returns how long the head is that stands before it. The first mark of a header in line
+// stands at at.
+func beginsParts(line []byte, at int) (head int, ok bool) {
+	if key, value, ok := partLine(line); ok && bytes.HasPrefix(value, tokenMark) && (isPart(key) || namesAlg(value)) {
+		return 0, true
+	}
+	if head = partHead(line, at); head == 0 || head > maxRepeated {
+		return 0, false
+	}
+	key, value, ok := partLine(line[head:])
+	return head, ok && bytes.HasPrefix(value, tokenMark) && (isPart(key) || len(key) == 0 && namesAlg(value))
+}
+
+// partHead returns where what stands before the member or the element ends whose value begins at at,
+// in a quotation mark or not. It is 0 where there is nothing, or no such member or element.
+func partHead(line []byte, at int) int {
+	i := at
+	if i > 0 && isQuote(line[i-1]) {
+		i--
+	}
+	sign, signs := i, false
+	for sign > 0 && (line[sign-1] == ' ' || line[sign-1] == ':' || line[sign-1] == '=' || line[sign-1] == '>') {
+		sign--
+		signs = signs || line[sign] == ':' || line[sign] == '='
+	}
+	if signs {
+		end := len(bytes.TrimRight(line[:sign], "\"'`"))
+		key := end
+		for key > 0 && line[key-1] >= 'a' && line[key-1] <= 'z' {
+			key--
+		}
+		if isPart(line[key:end]) {
+			for key > 0 && (isQuote(line[key-1]) || line[key-1] == ':') { // of Ruby
+				key--
+			}
+			return len(bytes.TrimRight(line[:key], " \t{[(-"))
+		}
+	}
+	if i == at {
+		return 0
+	}
+	return len(bytes.TrimRight(line[:i], " \t{[(-"))
 }
 
 // namesAlg reports whether seg, base64 of an object, is a header: whether it names an algorithm.
@@ -31,12 +70,21 @@ func namesAlg(seg []byte) bool {
 	return bytes.Contains(text[:n], []byte(`"alg"`)) || bytes.Contains(text[:n], []byte(`"enc"`))
 }
 
-// takes reports whether line is one more of the parts: a member or an element, or brackets.
-func (p *parts) takes(line []byte) bool {
+// takes reports whether line, which follows prev, is one more of the parts: a member or an element, or
+// brackets.
+func (p *parts) takes(prev, line []byte) bool {
 	if p.left == 0 {
 		return false
 	}
 	p.left--
+	if p.head > 0 {
+		n, ok := alike(prev[:min(len(prev), p.head)], line)
+		if !ok {
+			p.left = 0
+			return false
+		}
+		p.head, line = n, line[n:]
+	}
 	if _, _, ok := partLine(line); !ok {
 		p.left = 0
 	}

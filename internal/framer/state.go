@@ -22,12 +22,15 @@ type State struct {
 	// Wrap is how many characters of a token the next line may have, WrapLeast how
 	// many it has if it is not the last, and WrapInner and WrapDot say that the line
 	// before goes on with one itself, and that it ends in a dot; WrapBlind, that it does not
-	// say how long it is.
+	// say how long it is. WrapEmpty is how many lines with nothing in them came since, and
+	// WrapApart how many stand between two of the token.
 	Wrap      int  `json:"wrap,omitempty"`
 	WrapLeast int  `json:"wrap_least,omitempty"`
 	WrapInner bool `json:"wrap_inner,omitempty"`
 	WrapDot   bool `json:"wrap_dot,omitempty"`
 	WrapBlind bool `json:"wrap_blind,omitempty"`
+	WrapEmpty int  `json:"wrap_empty,omitempty"`
+	WrapApart int  `json:"wrap_apart,omitempty"`
 }
 
 // State returns the state between Finish and Begin. Under Split it is not to be
@@ -40,6 +43,7 @@ func (f *Framer) State() State {
 	s := State{Pos: int64(at) + f.delta, Fold: fold, Key: k.open, KeyLines: k.lines, KeyBytes: k.bytes}
 	s.Skip = f.giant.on
 	s.Wrap, s.WrapLeast, s.WrapInner, s.WrapDot, s.WrapBlind = w.width, w.least, w.inner, w.dot, w.blind
+	s.WrapEmpty, s.WrapApart = w.empty, w.apart
 	return s
 }
 
@@ -49,7 +53,7 @@ func Resume(o Options, s State) *Framer {
 	f := New(o)
 	f.delta = s.Pos
 	f.fold = s.Fold
-	f.wrap = wrap{width: s.Wrap, least: s.WrapLeast, inner: s.WrapInner, dot: s.WrapDot, blind: s.WrapBlind}
+	f.wrap = wrap{width: s.Wrap, least: s.WrapLeast, inner: s.WrapInner, dot: s.WrapDot, blind: s.WrapBlind, empty: s.WrapEmpty, apart: s.WrapApart}
 	if s.Key {
 		f.block = block{open: true, lines: s.KeyLines, bytes: s.KeyBytes}
 	}

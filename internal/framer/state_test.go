@@ -17,6 +17,7 @@ func stateCases() map[string]string {
 		"key":    "x\n" + key + "y\n",
 		"header": "Cookie: a\n b\n\tc\nd\n",
 		"token":  "a\ngot eyJhbGciOiJIUzI1NiJ9.eyJzd\nWIiOiJqZG9lNDIiLCJ4IjoieHh4eHg\nifQ.AAECA\nwords\n",
+		"apart":  "a\ngot eyJhbGciOiJIUzI1NiJ9.eyJzd\n\nWIiOiJqZG9lNDIiLCJ4IjoieHh4eHg\n\nifQ.AAECA\n\n\nwords\n",
 		"open":   "-----BEGIN PRIVATE KEY-----\n" + strings.Repeat("QUJDREVGR0g=\n", 300) + "no key\nQUJD\n",
 		"giant":  "a\n" + strings.Repeat("z", 700) + "\n-----BEGIN PRIVATE KEY-----\nQUJD\n" + strings.Repeat("y", 50),
 		"multi":  "1 a\n b\n c\n2 d\n e\n",
@@ -112,5 +113,25 @@ func TestCut(t *testing.T) {
 	f.Finish(b)
 	if len(b.Recs) != 3 || string(b.Body(2)) != "of a lines" || b.Recs[2].Seq != 8 {
 		t.Errorf("records %+v", b.Recs)
+	}
+}
+
+// TestResumeApart: between lines that were given out for waiting, empty lines of a token are counted on.
+func TestResumeApart(t *testing.T) {
+	const first, then = "got eyJhbGciOiJIUzI1NiJ9.eyJzd\n\nWIiOiJqZG9lNDIiLCJ4IjoieHh4eHg\n\n", "IfQ8eHh4eHgifQ8AECAwQFBgcICQo\n"
+	b := new(record.Batch)
+	f := framer.New(framer.Options{})
+	f.Begin(b)
+	f.Feed(b, copy(f.Space(b, len(first)), first))
+	f.Flush(b)
+	f.Finish(b)
+	f = framer.Resume(framer.Options{}, f.State())
+	b.Reset()
+	f.Begin(b)
+	f.Feed(b, copy(f.Space(b, len(then)), then))
+	f.Flush(b)
+	f.Finish(b)
+	if len(b.Recs) != 1 || b.Recs[0].Flags != record.Wrapped {
+		t.Errorf("%d records, the first %v", len(b.Recs), b.Recs[0].Flags)
 	}
 }

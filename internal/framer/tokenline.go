@@ -15,13 +15,17 @@ const minTokenLine = 16
 
 // A wrap is a token that the line before broke off. The zero wrap is none.
 type wrap struct {
-	width int  // the next line has no more characters, but beside a dot; 0 is no token
-	least int  // and if it has fewer than these it is the last
-	inner bool // the line before is not the first
-	dot   bool // it ends in a dot, or in a hyphen, behind which words are broken
-	blind bool // nothing tells where the token ends, so the next line has to look random
-	coded bool // it is base64 of a token
-	part  bool // the line before may end a part, so the next may begin as tokens do
+	width int    // the next line has no more characters, but beside a dot; 0 is no token
+	least int    // and if it has fewer than these it is the last
+	inner bool   // the line before is not the first
+	dot   bool   // it ends in a dot, or in a hyphen, behind which words are broken
+	blind bool   // nothing tells where the token ends, so the next line has to look random
+	coded bool   // it is base64 of a token
+	part  bool   // the line before may end a part, so the next may begin as tokens do
+	diff  bool   // the line before begins with the mark of a diff
+	empty int    // how many lines with nothing in them came since
+	apart int    // how many stand between two of its lines
+	at    [2]int // where the line before has it, if at the end of a string of a record
 }
 
 // takes reports whether line goes on with the token of k, which ends where it does not
@@ -31,22 +35,22 @@ func (k *wrap) takes(line, prev []byte) bool {
 	if k.width == 0 {
 		return false
 	}
-	start, end, v := TokenLine(line)
-	if v == NotToken {
-		if start, end = Repeated(prev, line); start < end {
-			v = TokenText
-		} else if start, end = RepeatedEnd(withoutRun(prev), line); start < end {
-			v = TokenEnd
-		}
+	if k.empty < MaxEmpty && Empty(line) {
+		k.empty++
+		return true
 	}
+	line, start, end, v := k.pieceOf(prev, line)
 	piece := line[start:end]
+	if k.inner && k.empty != k.apart || !k.inner && k.empty > 0 && (len(prev) == 0 || k.width > maxApart || !IsRandom(piece)) {
+		v = NotToken
+	}
 	n := len(piece)
 	if v == NotToken || n > k.width && !k.dot && piece[0] != '.' || !k.inner && (n < minTokenLine && string(piece) != "." || k.blind && !random(piece)) || !k.dot && !k.part && k.another(piece) {
 		*k = wrap{}
 		return false
 	}
 	if n == 1 && piece[0] == '.' {
-		k.least, k.inner, k.dot = 0, true, true
+		k.least, k.inner, k.dot, k.apart, k.empty = 0, true, true, k.empty, 0
 		return true
 	}
 	if v == TokenEnd || n < k.least && piece[n-1] != '-' && piece[n-1] != '.' {
@@ -54,13 +58,48 @@ func (k *wrap) takes(line, prev []byte) bool {
 		return true
 	}
 	if piece[n-1] == '-' {
-		*k = wrap{width: n, least: min(k.least, n), inner: true, dot: true, blind: k.blind}
+		*k = wrap{width: n, least: min(k.least, n), inner: true, dot: true, blind: k.blind, at: k.at, diff: k.diff, apart: k.empty}
 		return true
 	}
-	*k = wrap{width: n, least: n, inner: true, dot: bytes.HasSuffix(withoutSoft(piece), []byte(".")), blind: k.blind, coded: k.coded}
+	*k = wrap{width: n, least: n, inner: true, dot: bytes.HasSuffix(withoutSoft(piece), []byte(".")), blind: k.blind, coded: k.coded, at: k.at, diff: k.diff, apart: k.empty}
 	k.part = piece[n-1] == '~' || k.coded && EndsPart(piece[n-1])
+	if k.diff {
+		k.width++ // its mark may have been of the token
+	}
 	return true
 }
+
+// pieceOf returns what of line may go on with the token of k, as TokenLine does, and line without the
+// mark of a diff. prev is the line before.
+func (k *wrap) pieceOf(prev, line []byte) (rest []byte, start, end int, v TokenVerdict) {
+	if k.at[1] > 0 && k.at[1] < len(prev) {
+		if start, end = InString(prev, k.at[0], k.at[1], line); start < end {
+			k.at = [2]int{start, end}
+			if stringEnd(line[end:]) < 0 {
+				return line, start, end, TokenEnd
+			}
+			return line, start, end, TokenText
+		}
+	}
+	k.at = [2]int{}
+	if k.diff {
+		p, n := Diff(prev, line)
+		prev, line, k.diff = prev[p:], line[n:], n > 0
+	}
+	if start, end, v = TokenLine(line); v != NotToken {
+		return line, start, end, v
+	}
+	if start, end = Repeated(prev, line); start < end {
+		return line, start, end, TokenText
+	}
+	if start, end = RepeatedEnd(withoutRun(prev), line); start < end {
+		return line, start, end, TokenEnd
+	}
+	return line, 0, 0, NotToken
+}
+
+// maxApart is how long a first line is at most behind which an empty one may stand, in bytes.
+const maxApart = 256
 
 // EndsPart reports whether c is what the base64 of a dot or of a tilde ends with, if it ends there.
 func EndsPart(c byte) bool { return c == 'u' || c == '+' || c == '-' }
@@ -163,20 +202,20 @@ func random(b []byte) bool {
 // token may begin with them; blind says that it is of PASETO, and so does not say its length.
 func tokenTail(line []byte) (tail []byte, blind bool) {
 	run := tailRun(beforeBreak(line))
-	if k := bytes.Index(run, tokenMark); k == 0 || k > 0 && (!tokenByte(run[k-1]) || bytes.HasSuffix(run[:k], []byte("=3D")) || beginsHeader(run[k:])) {
+	if k := bytes.Index(run, tokenMark); k == 0 || k > 0 && (!tokenByte(run[k-1]) || bytes.HasSuffix(run[:k], []byte("=3D")) || BeginsHeader(run[k:])) {
 		return run[k:], false
 	}
 	tail = pasetoTail(run)
 	return tail, tail != nil
 }
 
-// beginsHeader reports whether run is base64url of an object whose first name is as short as those
+// BeginsHeader reports whether run is base64url of an object whose first name is as short as those
 // of headers are (RFC 7515 §4.1): so it is a token, even if a word or the end of a colour of a
 // terminal is glued to it.
-func beginsHeader(run []byte) bool {
+func BeginsHeader(run []byte) bool {
 	const names = 12 // characters of {"alg":"
 	var object [names / 4 * 3]byte
-	if len(run) < minTokenLine {
+	if len(run) < minTokenLine || string(run[:len(tokenMark)]) != string(tokenMark) {
 		return false
 	}
 	if _, err := base64.RawURLEncoding.Decode(object[:], run[:names]); err != nil {
@@ -203,11 +242,18 @@ func pasetoTail(run []byte) []byte {
 // tailRun returns the characters of tokens that line ends with.
 func tailRun(line []byte) []byte { return line[runStart(line):] }
 
-// runStart returns where the characters of tokens begin that line ends with.
+// runStart returns where the characters of tokens begin that line ends with. Those that end the
+// sequence of a colour are none.
 func runStart(line []byte) int {
 	i := len(line)
 	for i > 0 && wide[line[i-1]] {
 		i--
+	}
+	if i > 0 && (line[i-1] == '[' || line[i-1] == ';') {
+		if k := bytes.LastIndexByte(line[max(0, i-maxColour):i], 0x1b); k >= 0 {
+			k += max(0, i-maxColour)
+			i = max(i, k+colourLen(line[k:]))
+		}
 	}
 	return i
 }
@@ -278,7 +324,13 @@ func (f *Framer) endsToken(text []byte, s, e int) bool {
 	}
 	line := text[s:e]
 	if f.head < e {
-		if tail, _ := tokenTail(line); tail != nil || beginsParts(line) {
+		if tail, _ := tokenTail(line); tail != nil {
+			return true
+		}
+		if _, ok := beginsParts(line, f.head-s); ok {
+			return true
+		}
+		if start, end := stringPiece(line, f.head-s); start < end {
 			return true
 		}
 	}
@@ -292,12 +344,20 @@ func (f *Framer) endsToken(text []byte, s, e int) bool {
 // tokenMark is how headers begin: base64 of a brace and a quotation mark.
 var tokenMark = []byte("eyJ")
 
-// wraps returns the token that line breaks off, if it does.
-func (f *Framer) wraps(line []byte) wrap {
+// wraps returns the token that line breaks off, if it does. mark is where the first mark of a header
+// stands in it, or -1.
+func (f *Framer) wraps(line []byte, mark int) wrap {
 	if f.sep != '\n' {
 		return wrap{}
 	}
+	at := [2]int{}
+	if mark >= 0 {
+		at[0], at[1] = stringPiece(line, mark)
+	}
 	tail, blind := tokenTail(line)
+	if tail == nil && at[1] > 0 {
+		return wrap{width: len(line) + 1, least: at[1] - at[0], at: at}
+	}
 	text, coded := withoutSoft(tail), tail == nil
 	if coded {
 		if tail = encodedTail(tailRun(beforeBreak(line))); tail == nil {
@@ -309,8 +369,11 @@ func (f *Framer) wraps(line []byte) wrap {
 	if !blind && !lacks(text) {
 		return wrap{}
 	}
-	k := wrap{width: len(line) + 1, least: len(tail), blind: blind, coded: coded}
+	k := wrap{width: len(line) + 1, least: len(tail), blind: blind, coded: coded, at: at}
 	dot := len(text) > 0 && text[len(text)-1] == '.' && bytes.IndexByte(text, '.') == len(text)-1
+	if n := diffMark(line); n > 0 && n <= len(beforeBreak(line))-len(tail) {
+		k.diff = true
+	}
 	k.dot = dot && !blind || bytes.HasSuffix(text, []byte("-"))
 	k.part = tail[len(tail)-1] == '~' || coded && EndsPart(tail[len(tail)-1])
 	return k
@@ -352,7 +415,7 @@ func signed(head []byte, n int) bool {
 const maxAlg = 16
 
 // trimWrap returns line without the blanks, reverse solidi and marks at its end that say that it
-// goes on, or are the edge of a table.
+// goes on, or are the edge of a table; and without colours of a terminal, and tags of HTML.
 func trimWrap(line []byte) []byte {
 	n := len(line)
 	for n > 0 {
@@ -361,11 +424,32 @@ func trimWrap(line []byte) []byte {
 			n--
 		case c >= 0x80 && n > 2 && markLen(line[n-3:]) == 3:
 			n -= 3
+		case c == 'm', c == 'K', c == '>':
+			k := breakStart(line[:n])
+			if k == n {
+				return line[:n]
+			}
+			n = k
 		default:
 			return line[:n]
 		}
 	}
 	return line[:0]
+}
+
+// breakStart returns where the colour of a terminal or the tag of HTML begins that line ends with,
+// or its length.
+func breakStart(line []byte) int {
+	n := len(line)
+	mark, length := byte(0x1b), colourLen
+	if line[n-1] == '>' {
+		mark, length = '<', tagLen
+	}
+	from := max(0, n-maxColour)
+	if k := bytes.LastIndexByte(line[from:], mark); k >= 0 && from+k+length(line[from+k:]) == n {
+		return from + k
+	}
+	return n
 }
 
 func blank(c byte) bool { return c == ' ' || c == '\t' || c == '\r' }

@@ -54,7 +54,7 @@ func (c cacheFile) load(now time.Time) (*fetched, bool) {
 	if err != nil {
 		return nil, false
 	}
-	return &fetched{keys: keys, bad: bad, at: saved.Fetched}, true
+	return &fetched{keys: keys, bad: len(bad), at: saved.Fetched}, true
 }
 
 // save puts the set in the place of the one before, in one step.
@@ -80,7 +80,7 @@ func usable(set []byte) []byte {
 	}
 	_ = json.Unmarshal(set, &all) // it was read before
 	for _, raw := range all.Keys {
-		if _, ok := readKey(raw); ok {
+		if _, why := readKey(raw); why == "" {
 			kept.Keys = append(kept.Keys, raw)
 		}
 	}

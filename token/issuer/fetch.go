@@ -154,7 +154,9 @@ func (s *source) fetch(ctx context.Context) error {
 	body, err := s.get(ctx)
 	if err == nil {
 		f, was := &fetched{at: s.tried, sum: sha256.Sum256(body)}, s.current.Load()
-		if f.keys, f.bad, err = readSet(body); err == nil {
+		var bad []unfit
+		if f.keys, bad, err = readSet(body); err == nil {
+			f.bad = len(bad)
 			if s.current.Store(f); was == nil || was.sum != f.sum {
 				s.serial.Add(1)
 			}

@@ -33,23 +33,39 @@ type key struct {
 // errNoKeys says that a set has no key that can be used.
 var errNoKeys = errors.New("it holds no public key for signatures; RSA (2048 bits or more), P-256, P-384, P-521 and Ed25519 are read")
 
+// An unfit key of a set cannot be used.
+type unfit struct {
+	number int    // in its set, from 0
+	why    string // one of the constants below
+}
+
+// Why a key is not used.
+const (
+	noKey     = "it cannot be read (RFC 7517 §4)"
+	ownedKey  = "it is a secret or private"
+	otherUse  = "it is not for signatures, by use or key_ops"
+	longKeyID = "its kid is too long"
+	noSigner  = "no algorithm is known for it; RSA (2048 to 8192 bits), P-256, P-384, P-521 and Ed25519 are read"
+	otherAlg  = "its alg is not one of its type"
+)
+
 // readSet reads a JWK set (RFC 7517 §5). A key that cannot be used costs itself
-// only; bad is how many there were. Keys that sign, or are shared, are refused: who
+// only; bad are those. Keys that sign, or are shared, are refused: who
 // publishes one gave it away.
-func readSet(body []byte) (keys []key, bad int, err error) {
+func readSet(body []byte) (keys []key, bad []unfit, err error) {
 	var set struct {
 		Keys []json.RawMessage `json:"keys"`
 	}
 	if json.Unmarshal(body, &set) != nil || set.Keys == nil {
-		return nil, 0, errors.New(`it is no JWK set: a JSON object with an array "keys" (RFC 7517 §5)`)
+		return nil, nil, errors.New(`it is no JWK set: a JSON object with an array "keys" (RFC 7517 §5)`)
 	}
 	if n := len(set.Keys); n > maxKeys {
-		return nil, 0, fmt.Errorf("it has %d keys; %d are allowed", n, maxKeys)
+		return nil, nil, fmt.Errorf("it has %d keys; %d are allowed", n, maxKeys)
 	}
-	for _, raw := range set.Keys {
-		k, ok := readKey(raw)
-		if !ok {
-			bad++
+	for i, raw := range set.Keys {
+		k, why := readKey(raw)
+		if why != "" {
+			bad = append(bad, unfit{i, why})
 			continue
 		}
 		keys = append(keys, k)
@@ -60,26 +76,38 @@ func readSet(body []byte) (keys []key, bad int, err error) {
 	return keys, bad, nil
 }
 
-// readKey reads one public key of a set.
-func readKey(raw []byte) (k key, ok bool) {
+// readKey reads one public key of a set. why is empty, or says why it is not used.
+func readKey(raw []byte) (k key, why string) {
 	private := false
 	if readObject(raw, func(name string, _ []byte) Reason {
 		private = private || slices.Contains([]string{"d", "k", "p", "q", "dp", "dq", "qi", "oth", "priv"}, name)
 		return NoReason
-	}) != NoReason || private {
-		return key{}, false
+	}) != NoReason {
+		return key{}, noKey
+	}
+	if private {
+		return key{}, ownedKey
 	}
 	var jwk jose.JSONWebKey
 	var more struct {
 		Ops []string `json:"key_ops"`
 	}
-	if jwk.UnmarshalJSON(raw) != nil || json.Unmarshal(raw, &more) != nil {
-		return key{}, false
+	switch {
+	case jwk.UnmarshalJSON(raw) != nil || json.Unmarshal(raw, &more) != nil:
+		return key{}, noKey
+	case jwk.Use != "" && jwk.Use != "sig" || more.Ops != nil && !slices.Contains(more.Ops, "verify"):
+		return key{}, otherUse
+	case len(jwk.KeyID) > maxKeyID:
+		return key{}, longKeyID
 	}
-	if jwk.Use != "" && jwk.Use != "sig" || more.Ops != nil && !slices.Contains(more.Ops, "verify") || len(jwk.KeyID) > maxKeyID {
-		return key{}, false
+	k, ok := publicKey(jwk.Key, jwk.KeyID, jwk.Algorithm)
+	switch {
+	case ok:
+		return k, ""
+	case len(algsOf(jwk.Key)) > 0:
+		return key{}, otherAlg
 	}
-	return publicKey(jwk.Key, jwk.KeyID, jwk.Algorithm)
+	return key{}, noSigner
 }
 
 // publicKey returns the key for what was read, if it is fit for signatures and for

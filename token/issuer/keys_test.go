@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"encoding/pem"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -51,8 +52,27 @@ func TestReadSet(t *testing.T) {
 	} {
 		// One key that cannot be used does not lose the other.
 		keys, bad, err := readSet(fmt.Appendf(nil, `{"keys":[%s,%s]}`, c.key, public))
-		if err != nil || len(keys) != c.keys+1 || bad != 1-c.keys {
-			t.Errorf("%s: %d keys, %d bad, error %v", c.name, len(keys), bad, err)
+		if err != nil || len(keys) != c.keys+1 || len(bad) != 1-c.keys {
+			t.Errorf("%s: %d keys, %d bad, error %v", c.name, len(keys), len(bad), err)
+		}
+	}
+}
+
+// TestLeftOut: each key of a file that is not used is named by its place, with the reason, and without
+// anything that stands in it.
+func TestLeftOut(t *testing.T) {
+	p := made()
+	o := Options{JWKSFile: file(t, fmt.Sprintf(`{"keys":[%s,%s,%s,%s,%s,%s,%s,7]}`,
+		jwk(&p.RSA.PublicKey, ""), jwk(p.Secret, ""), jwk(p.RSA, ""), jwk(&p.small.PublicKey, ""),
+		jwk(&p.RSA.PublicKey, `,"use":"enc"`), jwk(&p.RSA.PublicKey, `,"alg":"ES256"`),
+		strings.Replace(jwk(&p.RSA.PublicKey, ""), `"kid":"k"`, `"kid":"`+strings.Repeat("k", 129)+`"`, 1)))}
+	want := []string{"keys[1]: " + ownedKey, "keys[2]: " + ownedKey, "keys[3]: " + noSigner, "keys[4]: " + otherUse, "keys[5]: " + otherAlg, "keys[6]: " + longKeyID, "keys[7]: " + noKey}
+	if got := o.LeftOut(); !slices.Equal(got, want) {
+		t.Errorf("%q, want %q", got, want)
+	}
+	for _, o := range []Options{{}, {JWKSFile: file(t, `{"keys":[`+jwk(&p.RSA.PublicKey, "")+`]}`)}, {JWKSFile: file(t, "no set")}, {JWKSFile: "/missing"}} {
+		if got := o.LeftOut(); len(got) > 0 {
+			t.Errorf("%s: %q", o.JWKSFile, got)
 		}
 	}
 }

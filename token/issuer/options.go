@@ -124,3 +124,20 @@ func (o *Options) fileKeys() (keys []key, err error) {
 	}
 	return keys, nil
 }
+
+// LeftOut returns which keys of the file JWKSFile are not used and why, one line each, by their place
+// in the set and by nothing that stands in it. What New returns an error for it does not tell.
+func (o *Options) LeftOut() (lines []string) {
+	if o.JWKSFile == "" {
+		return nil
+	}
+	text, err := os.ReadFile(o.JWKSFile)
+	if err != nil || len(text) > maxBody {
+		return nil
+	}
+	_, bad, _ := readSet(text)
+	for _, k := range bad {
+		lines = append(lines, fmt.Sprintf("keys[%d]: %s", k.number, k.why))
+	}
+	return lines
+}
