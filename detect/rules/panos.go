@@ -94,7 +94,7 @@ func findCSVUser(w *detect.Window, start, end int) detect.Verdict {
 		return detect.Placeholder
 	case w.OwnOutput(start, end):
 		return detect.OwnOutput
-	case w.FoundAround(start, end):
+	case entity(v) || w.FoundAround(start, end):
 		return detect.Covered
 	}
 	return w.Found(start, end, generic(v))
