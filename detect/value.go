@@ -102,8 +102,9 @@ func (w *Window) valueAt(kv *KeyValue, v int) bool {
 	if v >= len(t) {
 		return false
 	}
-	if IsAlnum(t[v]) && v+1 < len(t) && (t[v+1] == '"' || t[v+1] == '\'') && bytes.IndexByte([]byte("bBuUrRfFL@"), t[v]) >= 0 {
-		v++ // Python's b'…' and r"…"
+	if IsAlnum(t[v]) && v+1 < len(t) && (t[v+1] == '"' || t[v+1] == '\'') && bytes.IndexByte([]byte("bBuUrRfFL@"), t[v]) >= 0 &&
+		(v+2 == len(t) || bytes.IndexByte([]byte(":,}]"), t[v+2]) < 0) {
+		v++ // Python's b'…' and r"…", but not the end of a string of JSON, "password=r":
 	}
 	if kv.twice && v+2 < len(t) && t[v] == '"' && t[v+1] == '"' {
 		end := bytes.Index(t[v+2:min(len(t), v+maxHeader)], []byte(`""`))

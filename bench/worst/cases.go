@@ -12,7 +12,7 @@ import (
 
 // Cases returns every case in the order of the tables.
 func Cases() []Case {
-	return slices.Concat(address(), numbers(), keys(), said(), jwts(), tokens(), issued(), accounts(), persons(), encodings(), runs())
+	return slices.Concat(address(), numbers(), keys(), said(), jwts(), tokens(), issued(), accounts(), persons(), encodings(), runs(), everyRule())
 }
 
 // address holds the units of e-mail addresses, IP and hardware addresses.

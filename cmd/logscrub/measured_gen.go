@@ -6,41 +6,43 @@ package main
 func measuredOf(kind string) string {
 	switch kind {
 	case "jwt":
-		return "417 findings in labelled records, 93.29 % of them in labels; 339 labels, 99.71 % covered"
+		return "424 findings in labelled records, 92.69 % of them in labels; 343 labels, 99.71 % covered"
 	case "secret":
-		return "3687 findings in labelled records, 91.40 % of them in labels"
+		return "3694 findings in labelled records, 91.23 % of them in labels"
 	case "privatekey":
 		return "1060 findings in labelled records, 99.43 % of them in labels"
 	case "awskey":
-		return "255 findings in labelled records, 98.04 % of them in labels"
+		return "266 findings in labelled records, 93.98 % of them in labels"
 	case "githubtoken":
-		return "161 findings in labelled records, 100.00 % of them in labels"
+		return "167 findings in labelled records, 99.40 % of them in labels"
 	case "paseto":
 		return "80 findings in labelled records, 100.00 % of them in labels; 28 labels, 96.43 % covered"
 	case "apikey":
-		return "5289 findings in labelled records, 94.29 % of them in labels"
+		return "5296 findings in labelled records, 94.20 % of them in labels"
 	case "password":
 		return "842 findings in labelled records, 84.44 % of them in labels"
 	case "signature":
-		return "61 findings in labelled records, 60.66 % of them in labels"
+		return "65 findings in labelled records, 56.92 % of them in labels"
 	case "email":
-		return "2199 findings in labelled records, 99.68 % of them in labels; 1969 labels, 99.85 % covered"
+		return "2218 findings in labelled records, 99.32 % of them in labels; 1980 labels, 99.85 % covered"
 	case "ipv4":
-		return "7119 findings in labelled records, 99.97 % of them in labels; 15320 labels, 99.82 % covered"
+		return "7137 findings in labelled records, 99.85 % of them in labels; 15402 labels, 99.81 % covered"
 	case "ipv6":
-		return "214 findings in labelled records, 61.21 % of them in labels"
+		return "263 findings in labelled records, 65.40 % of them in labels"
 	case "mac":
 		return "320 findings in labelled records, 92.81 % of them in labels; 758 labels, 100.00 % covered"
 	case "card":
-		return "205 findings in labelled records, 100.00 % of them in labels; 218 labels, 94.04 % covered"
+		return "222 findings in labelled records, 100.00 % of them in labels; 218 labels, 99.08 % covered"
 	case "iban":
-		return "61 findings in labelled records, 100.00 % of them in labels; 62 labels, 98.39 % covered"
+		return "67 findings in labelled records, 92.54 % of them in labels; 62 labels, 98.39 % covered"
 	case "ssn":
-		return "81 findings in labelled records, 98.77 % of them in labels; 48 labels, 87.50 % covered"
+		return "83 findings in labelled records, 98.80 % of them in labels; 48 labels, 87.50 % covered"
 	case "phone":
-		return "109 findings in labelled records, 94.50 % of them in labels; 211 labels, 41.71 % covered"
+		return "2785 findings in labelled records, 95.58 % of them in labels; 5348 labels, 49.33 % covered"
 	case "sid":
 		return "154 findings in labelled records, 73.38 % of them in labels; 112 labels, 100.00 % covered"
+	case "wallet":
+		return "56 findings in labelled records, 91.07 % of them in labels"
 	case "bearer":
 		return "48 findings in labelled records, 93.75 % of them in labels"
 	case "basic":
@@ -48,17 +50,17 @@ func measuredOf(kind string) string {
 	case "authorization":
 		return "7 findings in labelled records, 100.00 % of them in labels"
 	case "cookie":
-		return "28 findings in labelled records, 0.00 % of them in labels"
+		return "31 findings in labelled records, 0.00 % of them in labels"
 	case "user":
-		return "4046 findings in labelled records, 80.57 % of them in labels; 2792 labels, 88.18 % covered"
+		return "4079 findings in labelled records, 80.61 % of them in labels; 2792 labels, 88.18 % covered"
 	case "name":
-		return "316 findings in labelled records, 72.15 % of them in labels; 1788 labels, 14.37 % covered"
+		return "692 findings in labelled records, 87.28 % of them in labels; 1788 labels, 35.40 % covered"
 	case "nationalid":
 		return "93 findings in labelled records, 98.92 % of them in labels"
 	case "passport":
 		return "22 findings in labelled records, 100.00 % of them in labels"
 	case "driverlicence":
-		return "40 findings in labelled records, 100.00 % of them in labels"
+		return "49 findings in labelled records, 100.00 % of them in labels"
 	case "plate":
 		return "44 findings in labelled records, 100.00 % of them in labels"
 	case "imei":

@@ -146,6 +146,12 @@ func ReadID(id ID, b []byte) int {
 	n := 0
 	for i := 0; i < len(b) && n < maxID; {
 		if !isAlnum(b[i]) {
+			if n > 0 && checkInBrackets(id, b[i:]) {
+				buf[n] = upper(b[i+1])
+				n, i = n+1, i+3
+				ends[n] = i
+				break
+			}
 			if n == 0 || i+1 == len(b) || !idSeparator(b[i]) || !isAlnum(b[i+1]) {
 				break
 			}
@@ -161,6 +167,12 @@ func ReadID(id ID, b []byte) int {
 		}
 	}
 	return 0
+}
+
+// checkInBrackets reports whether b begins with a check digit in brackets, as identity cards of
+// Hong Kong print theirs: A123456(7).
+func checkInBrackets(id ID, b []byte) bool {
+	return (id == IDGenericNational || id == IDAsiaCard) && len(b) > 2 && isAlnum(b[1]) && (b[0] == '(' && b[2] == ')' || b[0] == '[' && b[2] == ']')
 }
 
 func idSeparator(c byte) bool {

@@ -99,8 +99,8 @@ func looseID(id ID, d []byte) bool {
 	switch id {
 	case IDGenericNational, IDGenericTax:
 		return digitsIn(d) >= 5 && !hexWord(d)
-	case IDPassport:
-		return digitsIn(d) >= 5
+	case IDPassport: // of Germany letters and digits at random
+		return digitsIn(d) >= 5 || digitsIn(d) >= 3 && (len(d) == 8 || len(d) == 9)
 	case IDLicence:
 		return digitsIn(d) >= 4
 	case IDPlate:

@@ -122,7 +122,11 @@ func refused(z, a, b, c byte) bool {
 	case 'i'<<16 | 'f'<<8 | 't':
 		return z != 'w'
 	case 'a'<<16 | 'l'<<8 | 'e':
-		return z != 'i' && z != 'c'
+		return z != 'i' && z != 'c' && z != 'm'
+	case 'a'<<16 | 'r'<<8 | 'y':
+		return z != 'n' // given_name_nonbinary
+	case 'm'<<16 | 'e'<<8 | 'x':
+		return z != 'a' // amex
 	case 'd'<<16 | 'a'<<8 | 'y':
 		return z != 'h'
 	case 'e'<<16 | 'a'<<8 | 'r':
@@ -132,11 +136,11 @@ func refused(z, a, b, c byte) bool {
 	case 'n'<<16 | 'u'<<8 | 'e':
 		return z != 'e'
 	case 's'<<16 | 'i'<<8 | 'n', 't'<<16 | 'i'<<8 | 'n', 'v'<<16 | 'i'<<8 | 'n', 'n'<<16 | 'i'<<8 | 'n', 'f'<<16 | 'i'<<8 | 'n', 'i'<<16 | 'i'<<8 | 'n':
-		return z != 'i' && z != 't' // itin, tnin
+		return z != 'i' && z != 't' && z != 'a' // itin, tnin, latin
 	case 's'<<16 | 's'<<8 | 'e', 'a'<<16 | 'a'<<8 | 'm':
 		return z != 'a' && z != 'n' // motdepasse, gebruikersnaam
 	case 'a'<<16 | 'n'<<8 | 'a':
-		return z != 's' // salasana
+		return z != 's' && z != 'k' // salasana, kana
 	case 'o'<<16 | 'l'<<8 | 'a':
 		return z != 'r' // parola
 	case 's'<<16 | 'z'<<8 | 'o':

@@ -90,6 +90,9 @@ func KeyClassOf(key []byte) KeyClass {
 			return c
 		}
 	}
+	if m := variant(key[:n]); m > 0 && KeyClassOf(key[:n-m]) == KeyName {
+		return KeyName
+	}
 	var w words
 	w.split(key[:n])
 	c := w.class()
@@ -109,6 +112,38 @@ func modifier(key []byte) int {
 		if n := len(key) - len(s); n > 3 && equalFold(key[n:], s) {
 			return len(s)
 		}
+	}
+	return 0
+}
+
+// variant returns the length of the last word of a key that says which of several names of
+// a person it is of: in which script, or of which sex, as forms and generators of test data
+// have it: "family_name_kana", "firstNameFemale".
+func variant(key []byte) int {
+	n := len(key)
+	if n < 8 {
+		return 0
+	}
+	switch string([]byte{key[n-3] | 0x20, key[n-2] | 0x20, key[n-1] | 0x20}) {
+	case "ale":
+		if ends(key, "female") {
+			return len("female")
+		}
+		return variantWord(key, "male")
+	case "ary":
+		return variantWord(key, "nonbinary")
+	case "ana":
+		return variantWord(key, "kana")
+	case "tin":
+		return variantWord(key, "latin")
+	}
+	return 0
+}
+
+// variantWord returns the length of word if key ends in it.
+func variantWord(key []byte, word string) int {
+	if ends(key, word) {
+		return len(word)
 	}
 	return 0
 }
@@ -152,7 +187,15 @@ func wordTail(key []byte, n int) bool {
 	case "sse":
 		return n > 4 && equalFold(key[n-5:n-3], "pa")
 	case "ana":
-		return n > 4 && (key[n-4]|0x20) == 's'
+		return n > 4 && ((key[n-4]|0x20) == 's' || (key[n-4]|0x20) == 'k')
+	case "ale":
+		return n > 8 && equalFold(key[n-4:n-3], "m")
+	case "mex":
+		return n > 3 && (key[n-4]|0x20) == 'a'
+	case "ary":
+		return n > 12 && equalFold(key[n-9:n-3], "nonbin")
+	case "tin":
+		return n > 8 && variant(key) > 0
 	case "eur", "zer":
 		return n > 4 && (key[n-4]|0x20) == 't'
 	case "slo", "nka", "ola", "szo", "ker", "aam":

@@ -49,7 +49,7 @@ func wordClass(word []byte) (KeyClass, bool) {
 	case "phone", "phonenumber", "mobile", "msisdn", "telephone", "tel", "fax", "mobilephone", "cellphone",
 		"mobilenumber", "cell":
 		return KeyPhone, true
-	case "cardnumber", "creditcard", "ccnumber", "ccnum", "cardno", "cardnum", "pan", "card":
+	case "cardnumber", "creditcard", "ccnumber", "ccnum", "cardno", "cardnum", "pan", "card", "mastercard", "amex":
 		return KeyCard, true
 	case "ssn":
 		return KeySSN, true
@@ -108,7 +108,7 @@ func phraseClass(phrase []byte) (KeyClass, bool) {
 		"middlename", "maidenname", "cardholder", "cardholdername", "holdername", "contactname",
 		"customername", "patientname", "personname", "authorname", "legalname", "preferredname",
 		"employeename", "recipientname", "sendername", "accountholder", "surname", "nickname",
-		"passengername", "fromname", "guestname", "profilename", "beneficiaryname", "studentname":
+		"passengername", "fromname", "guestname", "profilename", "beneficiaryname", "studentname", "artistname", "shareholdername":
 		return KeyName, true
 	case "setcookie", "sessioncookie":
 		return KeyCookie, true
@@ -121,7 +121,7 @@ func phraseClass(phrase []byte) (KeyClass, bool) {
 		"cellnumber", "homephone", "workphone", "phonenum":
 		return KeyPhone, true
 	case "cardnumber", "cardno", "cardnum", "creditcard", "debitcard", "paymentcard", "ccnumber", "ccnum", "ccno",
-		"creditcardnumber", "debitcardnumber", "primaryaccountnumber", "cardpan":
+		"creditcardnumber", "debitcardnumber", "primaryaccountnumber", "cardpan", "americanexpress":
 		return KeyCard, true
 	case "socialsecuritynumber", "socialsecurityno", "ssnnumber", "socialsecurity":
 		return KeySSN, true
@@ -174,6 +174,14 @@ func gluedClass(word []byte) KeyClass {
 		end, class = "userid", KeyUser
 	case "ser":
 		return gluedUser(word)
+	case "one":
+		if end, class = "phone", KeyPhone; soundPhone(word) {
+			return KeyNone
+		}
+	case "ber":
+		if end, class = "phonenumber", KeyPhone; n > 10 && string(word[n-10:]) == "cardnumber" {
+			return KeyCard
+		}
 	default:
 		return KeyNone
 	}
@@ -181,6 +189,16 @@ func gluedClass(word []byte) KeyClass {
 		return class
 	}
 	return KeyNone
+}
+
+// soundPhone reports whether word, which ends in "phone", names what makes or takes a sound,
+// or a model.
+func soundPhone(word []byte) bool {
+	switch string(word[:max(0, len(word)-len("phone"))]) {
+	case "micro", "head", "ear", "mega", "gramo", "saxo", "xylo", "homo", "i", "smart":
+		return true
+	}
+	return false
 }
 
 // gluedUser returns the class of a word that ends in "user", as firewalls write them.

@@ -188,8 +188,11 @@ func Angle(v []byte) (n, fraction int) {
 }
 
 // Position reports whether v is a latitude or longitude whose fractions have min digits
-// or more, or two of them with a comma, semicolon or blank between.
+// or more, or two of them with a comma, semicolon or blank between, perhaps in brackets.
 func Position(v []byte, min int) bool {
+	if n := len(v); n > 2 && (v[0] == '(' && v[n-1] == ')' || v[0] == '[' && v[n-1] == ']') {
+		v = v[1 : n-1]
+	}
 	n, fraction := Angle(v)
 	if n == 0 || fraction < min || len(bytes.Trim(v, "-+0.,; ")) == 0 { // where none is known
 		return false

@@ -43,6 +43,9 @@ func extensionEnd(w *detect.Window, kv *detect.KeyValue, start, end int) int {
 		case i < len(t) && t[i] == '=':
 			return word - 1
 		case i == len(t) || bytes.IndexByte([]byte("\"'\\<|\t\r\n"), t[i]) >= 0:
+			if words == maxWords-1 { // it is the fifth of the account itself
+				return end
+			}
 			return i
 		}
 	}

@@ -15,6 +15,16 @@ type arg struct {
 	pair    byte   // what parts an account from the credential, 0 without
 }
 
+// accountArgs is the table of commands that take an account behind an option, glued to
+// it or not, as those of args do.
+func accountArgs() []arg {
+	return []arg{
+		{"docker login", "-u", false, 0}, {"podman login", "-u", false, 0}, {"psexec", "-u", false, 0}, {"sqlcmd", "-U", false, 0},
+		{"schtasks", "/ru", false, 0}, {"mysql", "-u", false, 0}, {"mysql", "-u", true, 0}, {"mariadb", "-u", false, 0}, {"mariadb", "-u", true, 0},
+		{"mongo", "-u", false, 0}, {"psql", "-U", false, 0}, {"pg_dump", "-U", false, 0},
+	}
+}
+
 // args is the table of commands that take a credential behind an option
 // of one letter (long options are found by their names), as their manuals say.
 func args() []arg {
@@ -25,6 +35,9 @@ func args() []arg {
 		{"redis-cli", "-a", false, 0}, {"mongo", "-p", false, 0}, {"sqlcmd", "-P", false, 0}, {"docker login", "-p", false, 0},
 		{"ldapsearch", "-w", false, 0}, {"ldapmodify", "-w", false, 0}, {"ldapadd", "-w", false, 0}, {"ldapwhoami", "-w", false, 0},
 		{"smbclient", "-U", false, '%'}, {"openssl enc", "-k", false, 0}, {"openssl enc", "-K", false, 0}, {"plink", "-pw", false, 0}, {"pscp", "-pw", false, 0}, {"psexec", "-p", false, 0},
+		{"podman login", "-p", false, 0},
+		{"schtasks", "/rp", false, 0}, {"keytool", "-storepass", false, 0}, {"keytool", "-keypass", false, 0}, {"keytool", "-srcstorepass", false, 0},
+		{"keytool", "-deststorepass", false, 0},
 	}
 }
 
@@ -32,7 +45,7 @@ func args() []arg {
 const maxCommand = 512
 
 func command() detect.Rule {
-	table := args()
+	table, accounts := args(), accountArgs()
 	r := detect.Rule{
 		Name:       "command-line",
 		Kinds:      []detect.Kind{kindPassword, kindUser, kindSecret},
@@ -58,6 +71,19 @@ func command() detect.Rule {
 			{"$ net use X: //files/share /user:jdoe42 Fake77pw", "Fake77pw"},
 			{"$ openssl enc -aes-256-cbc -k Fake77pw -in x", "Fake77pw"},
 			{"$ requirepass sunshine", "sunshine"},
+			{`$ curl -H "Accept: text/html" -u jdoe42:Fake77pw https://example.com`, "Fake77pw"},
+			{`$ ldapsearch -D "cn=x,dc=example" -w Fake77pw -b dc=example`, "Fake77pw"},
+			{`{"cmd":"curl -s ","b":"-u jdoe42:Fake77pw "}`, ""},
+			{"$ schtasks /create /ru jdoe42 /rp Fake77pw /tn x", "Fake77pw"},
+			{"$ schtasks /create /ru jdoe42 /rp Fake77pw /tn x", "jdoe42"},
+			{"$ keytool -list -storepass Fake77pw -keystore x", "Fake77pw"},
+			{"$ docker login -u jdoe42 registry.example.com", "jdoe42"},
+			{"$ mysql -ujdoe42 shop", "jdoe42"},
+			{"$ psql -h db -U jdoe42 shop", "jdoe42"},
+			{"$ psql -h db -U $PGUSER shop", ""},
+			{"psql -U", ""},
+			{"mysql -use-result shop", ""},
+			{"schtasks /rp * /tn x", ""},
 			{"curl -u $USER:$PASS https://example.com", ""},
 			{"curl -s https://example.com/ -o x", ""},
 			{"mysql -p shop", ""},
@@ -72,11 +98,14 @@ func command() detect.Rule {
 	for _, a := range table {
 		r.Triggers = appendTrigger(r.Triggers, a.command)
 	}
+	for _, a := range accounts {
+		r.Triggers = appendTrigger(r.Triggers, a.command)
+	}
 	for _, s := range [...]string{"net user ", "net1 user ", "sqlplus ", "jdbc:oracle:", "bindpw ", "rootpw ", "requirepass ", "masterauth ", "rocommunity ", "rwcommunity ",
 		"radius-server ", "tacacs-server ", "net use "} {
 		r.Triggers = appendTrigger(r.Triggers, s)
 	}
-	r.Find = func(w *detect.Window, at int) detect.Verdict { return findCommand(w, at, table) }
+	r.Find = func(w *detect.Window, at int) detect.Verdict { return findCommand(w, at, table, accounts) }
 	return r
 }
 
@@ -90,12 +119,12 @@ func appendTrigger(list []detect.Trigger, lit string) []detect.Trigger {
 	return append(list, detect.Trigger{Lit: lit, Fold: true})
 }
 
-func findCommand(w *detect.Window, at int, table []arg) detect.Verdict {
+func findCommand(w *detect.Window, at int, table, accounts []arg) detect.Verdict {
 	t := w.Text
 	if t[at]|0x20 != 'j' && !commandEnds(t[at:], 24) {
 		return detect.NotHere
 	}
-	line := t[at:min(w.LineEnd(at), at+maxCommand)]
+	line := t[at:commandLineEnd(t, at, min(w.LineEnd(at), at+maxCommand))]
 	if len(line) == 0 {
 		return detect.NotHere
 	}
@@ -116,17 +145,69 @@ func findCommand(w *detect.Window, at int, table []arg) detect.Verdict {
 			return slashed(w, at+len("sqlplus "))
 		}
 	}
+	return max(options(w, at, line, table, credential), options(w, at, line, accounts, commandAccount))
+}
+
+// options asks argument about the argument of each option of the table that the command line
+// at at has, and returns the last verdict.
+func options(w *detect.Window, at int, line []byte, table []arg, argument func(*detect.Window, int, *arg) detect.Verdict) detect.Verdict {
 	v := detect.NotHere
 	for i := range table {
 		a := &table[i]
 		if hasFold(line, a.command) && commandEnds(line[len(a.command):], 12) {
 			line = upToNext(line, a.command)
-			if u := option(w, at, line, a); u != detect.NotHere {
+			if u := option(w, at, line, a, argument); u != detect.NotHere {
 				v = u
 			}
 		}
 	}
 	return v
+}
+
+// commandAccount looks at the account at start, which is an argument.
+func commandAccount(w *detect.Window, start int, a *arg) detect.Verdict {
+	t, stop := w.Text, wordEnd(w.Text, start)
+	if start < len(t) && (t[start] == '\'' || t[start] == '"') {
+		start, stop = inQuotes(t, start)
+	}
+	if start >= stop {
+		return detect.NotHere
+	}
+	v := t[start:stop]
+	for _, c := range v {
+		if !accountByte(c) && c != '@' && c != '\\' {
+			return detect.NotHere
+		}
+	}
+	if a.glued && bytes.IndexByte(v, '-') >= 0 { // -use-result
+		return detect.NotHere
+	}
+	if v[0] == '-' || v[0] == '$' || !plausible(v) || check.Account([]byte("user"), v) != check.ReasonSecret {
+		return detect.Placeholder
+	}
+	if w.OwnOutput(start, stop) {
+		return detect.OwnOutput
+	}
+	return w.FoundKind(1, start, stop, generic(v))
+}
+
+// commandLineEnd returns where the command line at at ends that a line or a quote ends at
+// end: behind an argument in double quotes it goes on, to at+maxCommand at most.
+func commandLineEnd(t []byte, at, end int) int {
+	most := min(len(t), at+maxCommand)
+	for end < most && t[end] == '"' && end > at && (t[end-1] == ' ' || t[end-1] == '=') {
+		i := end + 1
+		for i < most && t[i] != '"' && t[i] != '\n' {
+			i++
+		}
+		if i+1 >= most || t[i] != '"' || t[i+1] != ' ' {
+			return end
+		}
+		for end = i + 1; end < most && t[end] >= ' ' && t[end] != '"' && t[end] != '\\'; {
+			end++
+		}
+	}
+	return end
 }
 
 // upToNext returns the part of line, which begins with command, in front of the next
@@ -159,7 +240,7 @@ func hasFold(b []byte, s string) bool {
 }
 
 // option looks at what stands behind the option of a in the command line at at.
-func option(w *detect.Window, at int, line []byte, a *arg) detect.Verdict {
+func option(w *detect.Window, at int, line []byte, a *arg, argument func(*detect.Window, int, *arg) detect.Verdict) detect.Verdict {
 	for from := 0; ; {
 		i := bytes.Index(line[from:], []byte(a.option))
 		if i < 0 {
@@ -174,7 +255,7 @@ func option(w *detect.Window, at int, line []byte, a *arg) detect.Verdict {
 		if a.glued {
 			start = at + from
 		}
-		return credential(w, start, a)
+		return argument(w, start, a)
 	}
 }
 

@@ -12,6 +12,8 @@ func documentIDs() []idRow {
 			examples: [][2]string{
 				{`{"national_id":"C22031731"}`, "C22031731"},
 				{"national_id=C22031731 ok", "C22031731"},
+				{`{"national_id":"C220317(3)"}`, "C220317(3)"},
+				{`{"national_id":"C220317(3x)"}`, ""},
 				{`{"user":{"national_id": "C22031731"}}`, "C22031731"},
 				{`{"id_number":"8f3a9c1e2b7d"}`, ""},
 				{"national_id=none", ""},
@@ -26,6 +28,8 @@ func documentIDs() []idRow {
 			examples: [][2]string{
 				{`{"passport_number":"724238849"}`, "724238849"},
 				{"passport_number=724238849 ok", "724238849"},
+				{`{"passport_number":"C01X00T47"}`, "C01X00T47"},
+				{`{"passport_number":"CZTX00TKL"}`, ""},
 				{"my passport number is 724238849.", "724238849"},
 				{"Passports: AB1234567 and more", "AB1234567"},
 				{"passport-saml@3.2.1", ""},
@@ -41,6 +45,7 @@ func documentIDs() []idRow {
 			examples: [][2]string{
 				{`{"driver_license":"Z6272980"}`, "Z6272980"},
 				{"driver_license=Z6272980 ok", "Z6272980"},
+				{`{"driver's_license":"Z6272980"}`, "Z6272980"},
 				{"my driver's license number is Z6272980.", "Z6272980"},
 				{"driver_license=none", ""},
 				{"driver_license: none", ""},

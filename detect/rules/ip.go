@@ -2,6 +2,7 @@ package rules
 
 import (
 	"bytes"
+	"net/netip"
 
 	"github.com/logscrub/logscrub/detect"
 	"github.com/logscrub/logscrub/detect/check"
@@ -10,17 +11,19 @@ import (
 func ipv4() detect.Rule {
 	return detect.Rule{
 		Name:     "ipv4",
-		Kinds:    []detect.Kind{{Name: "ipv4", Family: "ip", Class: detect.ClassNetwork}},
+		Kinds:    []detect.Kind{{Name: "ipv4", Family: "ip", Class: detect.ClassNetwork}, kindUser},
 		Triggers: []detect.Trigger{{Shape: detect.Dots4}},
-		Max:      16,
+		Max:      64,
 		Find:     findIPv4,
-		Doc:      "An IPv4 address in dotted decimal. Loopback, private, link-local, multicast addresses and netmasks are kept by default.",
-		Source:   "RFC 791, RFC 6943 §3.1.1; ranges of RFC 6890",
+		Doc:      "An IPv4 address in dotted decimal. Loopback, private, link-local, multicast addresses and netmasks are kept by default. And the account that an at sign joins to one, as commands, databases and SIP write it.",
+		Source:   "RFC 791, RFC 6943 §3.1.1; ranges of RFC 6890; ssh(1), RFC 3261 §19.1.1",
 		Examples: examples([][2]string{
 			{"from 203.0.113.7 port 22", "203.0.113.7"},
 			{"src=198.51.100.23:443 dst=x", "198.51.100.23"},
 			{"[192.0.2.1]", "192.0.2.1"},
 			{"peer 10.1.2.3/8 up", "10.1.2.3"},
+			{"$ ssh jdoe42@192.0.2.17 uptime", "jdoe42"},
+			{"Registration from '<sip:1001@192.0.2.17>' failed", "1001"},
 			{"Connected to 203.0.113.255.", "203.0.113.255"},
 			{"Chrome/131.0.0.0 Safari", ""},
 			{"version 8.5.1.2 started", ""},
@@ -59,6 +62,9 @@ func findIPv4(w *detect.Window, at int) detect.Verdict {
 	}
 	if saidVersion(t, at) || joinedName(before) && check.PackageVersion(before, t[at:at+n], head(t, at+n, 48)) {
 		return detect.LookAlike
+	}
+	if at > 2 && t[at-1] == '@' && n > len("1.2.3.4") { // libfoo@1.2.3.4 is a package
+		accountAt(w, at-1)
 	}
 	return w.Found(at, at+n, form|addrTraits(check.ClassOf(addr)))
 }
@@ -191,6 +197,8 @@ func ipv6() detect.Rule {
 			{"peer_2001:db8::7_x", "2001:db8::7"},
 			{"peer 2001:db8::7x up", "2001:db8::7"},
 			{"peer x2001:db8::7 up", "2001:db8::7"},
+			{"x[::] = a[b::c]", ""},
+			{"foo :: bar", ""},
 			{"std::x2001::y", ""},
 			{"my_dead::beef_x", ""},
 			{"at 12:30:45 done", ""},
@@ -203,6 +211,9 @@ func ipv6() detect.Rule {
 
 func findIPv6(w *detect.Window, at int) detect.Verdict {
 	t, start := w.Text, at
+	if unspecified(t, at) {
+		return w.Found(at, at+2, addrTraits(check.ClassOf(netip.IPv6Unspecified())))
+	}
 	for start > 0 && at-start < 5 && detect.IsHex(t[start-1]) {
 		start--
 	}
@@ -225,6 +236,36 @@ func findIPv6(w *detect.Window, at int) detect.Verdict {
 		return detect.OwnOutput
 	}
 	return w.Found(start, start+n, addrTraits(check.ClassOf(addr)))
+}
+
+// unspecified reports whether the two colons at at are all that stands between quotes or
+// brackets, behind an equals sign or behind a word for an address: alone they also part the
+// names of scopes.
+func unspecified(t []byte, at int) bool {
+	if at+1 >= len(t) || t[at+1] != ':' || at+2 < len(t) && bytes.IndexByte([]byte(" ,;]\"'/\t\r\n"), t[at+2]) < 0 {
+		return false
+	}
+	if at == 0 {
+		return len(t) == 2
+	}
+	switch t[at-1] {
+	case '=':
+		return true
+	case '"', '\'':
+		return at+2 < len(t) && t[at+2] == t[at-1]
+	case '[': // no slice of an array
+		return at+2 < len(t) && t[at+2] == ']' && (at == 1 || !detect.IsWord(t[at-2]) && t[at-2] != ')' && t[at-2] != ']')
+	case ' ':
+		word := wordBefore(t, at-1)
+		if i := at - 1 - len(word); string(word) == "is" && i > 0 {
+			word = wordBefore(t, i-1)
+		}
+		switch string(word) {
+		case "ip", "IP", "ipv6", "IPv6", "address", "Address", "addr":
+			return true
+		}
+	}
+	return false
 }
 
 func mac() detect.Rule {

@@ -1,6 +1,9 @@
 package rules
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 // A word that announces a version passes the question that is asked first.
 func TestEndsVersionWord(t *testing.T) {
@@ -15,6 +18,18 @@ func TestEndsVersionWord(t *testing.T) {
 	for _, w := range []string{"client", "ip", "from", "server", "node", ""} {
 		if versionWord([]byte(w)) {
 			t.Errorf("%q announces a version", w)
+		}
+	}
+}
+
+// TestUnspecified: two colons alone are an address where what stands around them says so.
+func TestUnspecified(t *testing.T) {
+	for text, want := range map[string]bool{
+		"::": true, "src=:: dst=x": true, "listen [::]:80": true, `{"ip":"::"}`: true, "IPv6 address ::": true, "my IPv6 address is ::": true, "='::'/0": true,
+		"foo :: bar": false, "std::vector": false, "x[::]": false, `"::a"`: false, "Foo::": false, ":::": false, "'x'::text": false, "Unspecified ::": false,
+	} {
+		if got := unspecified([]byte(text), strings.Index(text, "::")); got != want {
+			t.Errorf("%q: %v", text, got)
 		}
 	}
 }

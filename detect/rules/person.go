@@ -28,6 +28,7 @@ func user() detect.Rule {
 		{"UA=x^^user=jdoe42^^event_id=7", "jdoe42"},
 		{"CEF:0|Acme|Fw|1|7|Login|3|suser=Jane M. Doe duser=jdoe42 act=x", "Jane M. Doe"},
 		{"CEF:0|Acme|Fw|1|7|Login|3|suser=Jane Doe", "Jane Doe"},
+		{"CEF:0|Acme|Fw|1|7|Login|3|suser=Jane Doe 12 34 56", "Jane"},
 		{"suser=jdoe42 logged in", "jdoe42"},
 		{"LEEF:1.0|Acme|Fw|1|7|usrName=Jane Doe\tsrc=x", "Jane Doe"},
 		{`login of {"用户名":"jdoe42"} failed`, "jdoe42"},

@@ -14,6 +14,10 @@ func name() detect.Rule {
 	r.Examples = examples([][2]string{
 		{`{"full_name":"Jane Doe"}`, "Jane Doe"},
 		{"displayName: Jane Doe", "Jane Doe"},
+		{`{"first_name_female":"Jane"}`, "Jane"},
+		{`{"family-name-kana":"Sato"}`, "Sato"},
+		{`{"full_name_nonbinary":"Jane Doe"}`, "Jane Doe"},
+		{`{"dictionary":"Jane Doe","is_female":"Jane"}`, ""},
 		{"first_name=Jane last=x", "Jane"},
 		{"GET /x?full_name=Jane+Doe&y=1", "Jane+Doe"},
 		{"member CN=Jane Doe,OU=Staff,DC=example,DC=com", "Jane Doe"},

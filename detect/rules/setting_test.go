@@ -17,6 +17,8 @@ func TestSettings(t *testing.T) {
 	s := set.NewScanner(nil)
 	for text, want := range map[string]string{
 		"password = swordfish":             "swordfish",
+		`{"xpassword=r":9999999999999995}`: "",
+		`password=r"swordfish"`:            "swordfish",
 		"password = admin":                 "admin",
 		"x = y\nspring.db.password: test":  "test",
 		"MYSQL_PASSWORD=changeit\n":        "changeit",

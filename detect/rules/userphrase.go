@@ -80,7 +80,7 @@ func pack(pattern string) string {
 func userPhrase() detect.Rule {
 	r := detect.Rule{
 		Name:       "user-phrase",
-		Kinds:      []detect.Kind{kindUser},
+		Kinds:      []detect.Kind{kindUser, kindPassword},
 		Max:        512,
 		Contextual: true,
 		Doc:        "An account in a sentence that a daemon is known to write: sshd, PAM, sudo, cron, mail and FTP servers, databases, firewalls.",
@@ -123,7 +123,7 @@ func (p *phrase) stands(t []byte, at int) bool {
 
 // find matches the rest of p and adds the accounts in it.
 func (p *phrase) find(w *detect.Window, at int) detect.Verdict {
-	m := matcher{t: w.Text, at: at + len(p.lit)}
+	m := matcher{t: w.Text, at: at + len(p.lit), long: p.failed()}
 	if p.lit[len(p.lit)-1] == ' ' {
 		m.at--
 		m.blanks()
@@ -137,11 +137,32 @@ func (p *phrase) find(w *detect.Window, at int) detect.Verdict {
 		if option && bytes.IndexByte(m.t[s.start:s.end], ':') > 0 {
 			continue // curl --user "jdoe:hunter2x" is asked as a command line
 		}
+		if p.failed() && bytes.IndexByte(m.t[s.start:s.end], '<') >= 0 {
+			continue // what FreeRADIUS has instead of a password stands there too
+		}
 		if accountWord(m.t, s) && !w.FoundAround(s.start, s.end) && !w.OwnOutput(s.start, s.end) {
 			v = w.Found(s.start, s.end, generic(m.t[s.start:s.end]))
 		}
 	}
+	if p.failed() {
+		v = m.password(w, v)
+	}
 	return v
+}
+
+// failed reports whether p is of FreeRADIUS, which writes the password of who failed to log
+// in behind the account where log_badpass is set: [user/password].
+func (p *phrase) failed() bool { return strings.HasPrefix(p.lit, "Login ") }
+
+// password adds the password behind the last account and returns the verdict, v without
+// one. "<via Auth-Type = EAP>" is none, and so is what a machine is called, [host/name].
+func (m *matcher) password(w *detect.Window, v detect.Verdict) detect.Verdict {
+	s, account := m.secret, m.found[max(0, m.n-1)]
+	if s.start >= s.end || w.OwnOutput(account.start, account.end) || // a record scrubbed twice is the record scrubbed once
+		m.t[s.start] == '<' || bytes.HasSuffix(m.t[:s.start], []byte("[host/")) || check.Placeholder(m.t[s.start:s.end]) != check.ReasonSecret {
+		return v
+	}
+	return announce(w, 1, s.start, s.end, 0)
 }
 
 // accountWord reports whether s is an account: no placeholder, and where nothing

@@ -18,6 +18,9 @@ type matcher struct {
 	at    int
 	found [2]found
 	n     int
+	// secret is the text between a slash behind the last account and the bracket.
+	secret found
+	long   bool // a password may stand behind the account in brackets
 }
 
 // maxGap is how many bytes a tilde of a pattern stands for, maxWord how many a hash.
@@ -127,6 +130,9 @@ func (m *matcher) account(quotes bool, rest string) bool {
 	}
 	if shut := closing(t[i]); shut != 0 {
 		end := bytes.IndexByte(head(t, i+1, maxAccount+1), shut)
+		if end < 0 && m.long {
+			return m.failedLogin(i + 1)
+		}
 		if end <= 0 || bytes.IndexByte(t[i+1:i+1+end], '\n') >= 0 {
 			return false
 		}
@@ -136,6 +142,7 @@ func (m *matcher) account(quotes bool, rest string) bool {
 			return m.account(true, rest)
 		}
 		if slash := bytes.IndexByte(t[i+1:end], '/'); shut == ']' && slash > 0 { // [user/password]
+			m.secret = found{start: i + 1 + slash + 1, end: end}
 			end = i + 1 + slash
 		}
 		return m.add(i+1, end, end+1, true)
@@ -167,6 +174,19 @@ func goesOn(t []byte, at int) bool {
 		return at+1 < len(t) && (detect.IsAlnum(t[at+1]) || t[at+1] == ':')
 	}
 	return false
+}
+
+// failedLogin matches an account and a password of some length, which may be a token, behind
+// the bracket in front of start: [user/password].
+func (m *matcher) failedLogin(start int) bool {
+	slash := bytes.IndexByte(head(m.t, start, maxAccount), '/')
+	if slash <= 0 {
+		return false
+	}
+	if end := bytes.IndexByte(head(m.t, start, 2*maxWord), ']'); end > 0 {
+		m.secret = found{start: start + slash + 1, end: start + end}
+	}
+	return m.add(start, start+slash, start+slash+1, true)
 }
 
 // joinsAccount reports whether the backslash at at parts a domain, from i on, from

@@ -38,7 +38,7 @@ func TestFloors(t *testing.T) {
 		"email": 100, "ip": 100, "mac": 100, "phone": 100, "card": 100, "iban": 100, "ssn": 100, "username": 100,
 		"password": 100, "secret:token": 100, "jwt": 100, "aws_access_key_id": 100, "secret:bearer": 100, "secret:basic": 100,
 		"secret:cookie": 100, "secret:session": 100, "secret:url": 100, "secret:vendor": 100, "person_name": 100, "birthdate": 100,
-		"coordinates": 100, "address": 100, "imei": 100, "windows_sid": 100,
+		"coordinates": 100, "address": 100, "imei": 100, "windows_sid": 100, "passport": 100,
 	}
 	for _, s := range sorts() {
 		row, floor := table.Types[s.label], floors[s.label]

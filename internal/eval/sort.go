@@ -33,6 +33,7 @@ func sorts() []sort {
 			return fmt.Sprintf("%03d-%02d-%04d", 100+r.IntN(500), 10+r.IntN(80), 1000+r.IntN(8000))
 		}},
 		{label: "username", keys: []string{"user", "username", "login"}, keyed: true, value: func(r *rand.Rand) string { return word(r, 6) + fmt.Sprint(10+r.IntN(90)) }},
+		{label: "username", keys: []string{"peer", "target"}, value: func(r *rand.Rand) string { return word(r, 6) + fmt.Sprint(10+r.IntN(90)) }, back: "@10.1.2.17"},
 		{label: "password", keys: []string{"password", "passwd"}, keyed: true, value: func(r *rand.Rand) string { return mixed(r, 14) }},
 		{label: "secret:token", keys: []string{"api_key", "access_token", "client_secret"}, keyed: true, value: func(r *rand.Rand) string { return mixed(r, 32) }},
 		{label: "jwt", keys: []string{"token", "id"}, value: jwt},
@@ -43,13 +44,16 @@ func sorts() []sort {
 		{label: "secret:session", keys: []string{"session_id", "sessionId"}, keyed: true, value: func(r *rand.Rand) string { return hex(r, 32) }},
 		{label: "secret:url", keys: []string{"dsn", "upstream"}, value: func(r *rand.Rand) string { return mixed(r, 12) }, front: "postgres://app:", back: "@db.example.com/shop"},
 		{label: "secret:vendor", keys: []string{"note", "with"}, value: vendor},
-		{label: "person_name", keys: []string{"first_name", "surname", "givenName"}, keyed: true, value: func(r *rand.Rand) string { return from(r, upper, 1) + word(r, 6) }},
+		{label: "person_name", keys: []string{"first_name", "surname", "givenName", "given_name_female", "family-name-kana"}, keyed: true, value: func(r *rand.Rand) string { return from(r, upper, 1) + word(r, 6) }},
 		{label: "birthdate", keys: []string{"date_of_birth", "birthDate"}, keyed: true, value: func(r *rand.Rand) string {
 			return fmt.Sprintf("19%02d-%02d-%02d", 40+r.IntN(60), 1+r.IntN(12), 1+r.IntN(28))
 		}},
 		{label: "coordinates", keys: []string{"latitude", "lat"}, keyed: true, value: func(r *rand.Rand) string { return fmt.Sprintf("%d.%06d", 30+r.IntN(40), 1+r.IntN(999999)) }},
 		{label: "address", keys: []string{"postal_code", "postcode"}, keyed: true, value: func(r *rand.Rand) string { return fmt.Sprint(10000 + r.IntN(89999)) }},
 		{label: "imei", keys: []string{"imei"}, keyed: true, value: func(r *rand.Rand) string { return luhn("35" + from(r, digits, 12)) }},
+		{label: "passport", keys: []string{"passport_number", "passportNo"}, keyed: true, value: func(r *rand.Rand) string {
+			return "C" + from(r, digits, 2) + from(r, "FGHJKLMNPRTVWXYZ", 1) + from(r, digits, 1) + from(r, "FGHJKLMNPRTVWXYZ", 3) + from(r, digits, 1)
+		}},
 		{label: "windows_sid", keys: []string{"sid", "owner"}, value: func(r *rand.Rand) string {
 			return fmt.Sprintf("S-1-5-21-%d-%d-%d-%d", 1e9+r.IntN(1e9), 1e9+r.IntN(1e9), 1e9+r.IntN(1e9), 1000+r.IntN(9000))
 		}},
@@ -66,6 +70,7 @@ func looks() []sort {
 			return fmt.Sprintf("2026-%02d-%02dT%02d:%02d:%02d.%06dZ", 1+r.IntN(12), 1+r.IntN(28), r.IntN(24), r.IntN(60), r.IntN(60), r.IntN(1e6))
 		}},
 		{label: "version", keys: []string{"version", "build"}, value: func(r *rand.Rand) string { return fmt.Sprintf("v%d.%d.%d", r.IntN(9), r.IntN(40), r.IntN(90)) }},
+		{label: "call", keys: []string{"dialog", "thread"}, value: func(r *rand.Rand) string { return hex(r, 16) + "@10.1.2.17" }},
 		{label: "hash", keys: []string{"sha256", "commit"}, value: func(r *rand.Rand) string { return hex(r, 40) }},
 		{label: "number", keys: []string{"bytes", "took_ms"}, value: func(r *rand.Rand) string { return fmt.Sprint(r.IntN(1e9)) }},
 		{label: "placeholder", keys: []string{"password", "api_key", "client_secret"}, keyed: true, value: func(r *rand.Rand) string {

@@ -13,7 +13,7 @@ const maxRepeated = 256
 // inside, or are a dot. Else start equals end.
 func Repeated(prev, line []byte) (start, end int) {
 	end = len(trimWrap(line))
-	start = runStart(line[:end])
+	start = pieceStart(line[:end])
 	piece := line[start:end]
 	if start == 0 || start > maxRepeated || isPair(piece) {
 		return 0, 0

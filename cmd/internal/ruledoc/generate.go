@@ -1,3 +1,3 @@
 package main
 
-//go:generate go run . ../../../docs/RULES.md ../../../docs/DETECTION.md ../../logscrub/measured_gen.go ../../../testdata/eval/measured.tsv
+//go:generate go run . ../../../docs/RULES.md ../../../docs/DETECTION.md ../../logscrub/measured_gen.go ../../../bench/worst/rules_gen.go ../../../testdata/eval/measured.tsv

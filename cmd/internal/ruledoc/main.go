@@ -1,7 +1,7 @@
 // Command ruledoc writes docs/RULES.md: what each rule finds, by what grammar or
 // source, with examples, and how much of the records of internal/eval; the table of kinds
-// in docs/DETECTION.md; and the figures that `logscrub rules show` prints. `make docs`
-// and go generate run it, and `make check` fails where they are not what it writes.
+// in docs/DETECTION.md; the figures that `logscrub rules show` prints; and the cases of the
+// linearity benchmark that ask every rule. `make docs` and go generate run it, and `make check` fails where they are not what it writes.
 package main
 
 import (
@@ -25,10 +25,10 @@ func main() {
 }
 
 func run(args []string) error {
-	if len(args) != 4 {
-		return errors.New("want: ruledoc RULES DETECTION GO FIGURES")
+	if len(args) != 5 {
+		return errors.New("want: ruledoc RULES DETECTION GO WORST FIGURES")
 	}
-	figures, err := readFigures(args[3])
+	figures, err := readFigures(args[4])
 	if err != nil {
 		return err
 	}
@@ -49,7 +49,7 @@ func run(args []string) error {
 	if err != nil {
 		return err
 	}
-	for i, text := range [][]byte{rules, detection, figuresInGo(kinds)} {
+	for i, text := range [][]byte{rules, detection, figuresInGo(kinds), worstInGo(ruleUnits(s))} {
 		if err := os.WriteFile(args[i], text, 0o644); err != nil {
 			return err
 		}

@@ -1,0 +1,60 @@
+package rules
+
+import (
+	"bytes"
+
+	"github.com/logscrub/logscrub/detect"
+	"github.com/logscrub/logscrub/detect/check"
+)
+
+// kindOfAccount is the number of kindUser among the kinds of the rule of IPv4 addresses.
+const kindOfAccount = 1
+
+// maxAccountAt is the longest account in front of an address, in bytes.
+const maxAccountAt = 40
+
+// accountAt finds the account in front of the at sign at at, behind which an address stands,
+// as commands, databases, SIP and FTP servers write it. It begins behind a blank, a quote, a
+// bracket or "sip:"; in a URL the rule of those has it.
+func accountAt(w *detect.Window, at int) {
+	t, start := w.Text, at
+	for start > 0 && at-start <= maxAccountAt && accountByte(t[start-1]) {
+		start--
+	}
+	v := t[start:at]
+	sip := bytes.HasSuffix(t[:start], []byte("sip:")) || bytes.HasSuffix(t[:start], []byte("sips:"))
+	switch {
+	case len(v) < 2, len(v) > maxAccountAt,
+		!sip && start > 0 && bytes.IndexByte([]byte(" \t\n\r\"'`([<,;="), t[start-1]) < 0,
+		!sip && drawn(v), node(v),
+		!plausible(v) || check.Account([]byte("user"), v) != check.ReasonSecret || w.OwnOutput(start, at):
+		return
+	}
+	w.FoundKind(kindOfAccount, start, at, generic(v))
+}
+
+// drawn reports whether v is more likely what a program drew for a call or a message than an
+// account: it begins with no letter, has seven digits or more, three dots, or is hexadecimal.
+func drawn(v []byte) bool {
+	digits, dots, hex := 0, 0, len(v) >= 8
+	for _, c := range v {
+		switch {
+		case detect.IsDigit(c):
+			digits++
+		case c == '.':
+			dots++
+		}
+		hex = hex && detect.IsHex(c)
+	}
+	return detect.IsDigit(v[0]) || !detect.IsAlnum(v[0]) && v[0] < 0x80 || digits > 6 || dots > 2 || hex && digits > 0
+}
+
+// node reports whether v is the name that a node of Erlang or a worker of Celery has in
+// front of the address of its host.
+func node(v []byte) bool {
+	switch string(v) {
+	case "ejabberd", "emqx", "couchdb", "riak", "vernemq", "celery", "nonode", "mongooseim":
+		return true
+	}
+	return bytes.HasPrefix(v, []byte("rabbit")) || bytes.HasPrefix(v, []byte("node"))
+}
