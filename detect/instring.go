@@ -21,6 +21,59 @@ func (w *Window) inString(at int) bool {
 	return w.stringOdd
 }
 
+// closesString reports whether the quote at closes a string: one of a text that begins as JSON does,
+// judged by the number of quotes before, or the value of an attribute or of logfmt (msg="x"), judged
+// by the last such quotes before; and by what follows it.
+func (w *Window) closesString(at int) bool {
+	t := w.Text
+	if at+1 < len(t) && bytes.IndexByte([]byte(",:}] >;)/"), t[at+1]) < 0 || slashesBefore(t, at)&1 != 0 {
+		return false
+	}
+	if t[at] == '"' && w.inString(at) {
+		return true
+	}
+	open := lastQuote(t, at)
+	if open < 1 || t[open-1] != '=' || at+1 < len(t) && t[at+1] == '/' && (at+2 == len(t) || t[at+2] != '>') {
+		return false
+	}
+	before := lastQuote(t, open)
+	return before < 0 || !opensValue(t, before) // "x=" y
+}
+
+// opensValue reports whether the quote at i stands behind a separator.
+func opensValue(t []byte, i int) bool {
+	for n := 0; i > 0 && n < 2 && t[i-1] == ' '; n++ {
+		i--
+	}
+	return i > 0 && (t[i-1] == '=' || t[i-1] == ':' || t[i-1] == '>')
+}
+
+// maxBefore is how far before a quote the one is looked for that opens its string.
+const maxBefore = 512
+
+// lastQuote returns where the last quote like that at i stands before it in its line, at most maxBefore
+// bytes away and without a backslash before it, or -1.
+func lastQuote(t []byte, i int) int {
+	from := max(0, i-maxBefore)
+	for end := i; ; {
+		n := bytes.LastIndexByte(t[from:end], t[i])
+		if n < 0 || bytes.IndexByte(t[from+n:end], '\n') >= 0 {
+			return -1
+		}
+		if end = from + n; slashesBefore(t, end)&1 == 0 {
+			return end
+		}
+	}
+}
+
+// slashesBefore returns how many backslashes stand directly before at.
+func slashesBefore(t []byte, at int) (n int) {
+	for n < at && t[at-1-n] == '\\' {
+		n++
+	}
+	return n
+}
+
 // oddQuotes reports whether an odd number of quotes that no backslash escapes stands in
 // t[from:to].
 func oddQuotes(t []byte, from, to int) bool {
@@ -32,10 +85,7 @@ func oddQuotes(t []byte, from, to int) bool {
 		}
 		i += from
 		from = i + 1
-		for i > 0 && t[i-1] == '\\' {
-			i--
-		}
-		if (from-1-i)&1 == 0 {
+		if slashesBefore(t, i)&1 == 0 {
 			odd = !odd
 		}
 	}

@@ -29,6 +29,12 @@ func (w *Window) OwnOutput(start, end int) bool {
 	for end > start && !IsWord(w.Text[end-1]) {
 		end--
 	}
+	if n := signHead(w.Text[:start], w.Text[start:end]); n > 0 {
+		return w.OwnOutput(start+n, end)
+	}
+	if n := signTail(w.Text[start:end]); n > 0 {
+		return w.OwnOutput(start, end-n)
+	}
 	v := w.Text[start:end]
 	if start > 0 && w.Text[start-1] == '=' {
 		v = bytes.TrimPrefix(v, []byte("3D")) // behind an equals sign in quoted-printable
@@ -42,6 +48,42 @@ func (w *Window) OwnOutput(start, end int) bool {
 		}
 	}
 	return Replacement(v) || w.own(v) || w.ownULA(v)
+}
+
+// signHead returns how many characters of v belong to an escape of punctuation that begins at the
+// end of before: \u0022 or %22.
+func signHead(before, v []byte) int {
+	switch {
+	case len(v) > 5 && bytes.HasSuffix(before, []byte{'\\'}) && string(v[:3]) == "u00" && escapesSign(v[3:5]):
+		return 5
+	case len(v) > 2 && bytes.HasSuffix(before, []byte{'%'}) && escapesSign(v[:2]):
+		return 2
+	}
+	return 0
+}
+
+// signTail returns the length of the escape of punctuation that v ends with: \u0022, %22 or, without
+// its semicolon, &quot;.
+func signTail(v []byte) int {
+	n := len(v)
+	switch {
+	case n > 6 && string(v[n-6:n-2]) == `\u00` && escapesSign(v[n-2:]):
+		return 6
+	case n > 3 && v[n-3] == '%' && escapesSign(v[n-2:]):
+		return 3
+	}
+	for _, name := range [...]string{"&quot", "&apos", "&amp", "&lt", "&gt", "&#34", "&#39", "&nbsp"} {
+		if bytes.HasSuffix(v, []byte(name)) {
+			return len(name)
+		}
+	}
+	return 0
+}
+
+// escapesSign reports whether two hexadecimal digits are the code of a sign of ASCII that is no word character.
+func escapesSign(digits []byte) bool {
+	c, ok := hexValue(digits, 2)
+	return ok && c < 0x80 && !IsWord(byte(c))
 }
 
 // ownStub reports whether the stub is one that logscrub writes as it is configured.

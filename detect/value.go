@@ -9,6 +9,9 @@ import (
 // findValue fills the value of kv from what stands at v, after the separator.
 func (w *Window) findValue(kv *KeyValue, v int) bool {
 	t := w.Text
+	if end := w.keyStringEnd(kv, v); end > v { // {"password: ":"x"}
+		kv.KeyQuote, kv.Sep, v = '"', ':', end
+	}
 	if v < len(t) && (t[v] == '=' && kv.Sep == ':' || t[v] == '>' && kv.Sep == '=') { // := =>
 		v++
 	} else if v < len(t) && t[v] == '=' && kv.Class == check.KeyPassword && w.compared(kv, v) { // == "x"
@@ -17,7 +20,7 @@ func (w *Window) findValue(kv *KeyValue, v int) bool {
 		return false
 	}
 	if blank := skipBlank(t, v); blank > v {
-		if emptyValue(kv, t[blank:]) {
+		if kv.Query || emptyValue(kv, t[blank:]) { // GET /x?token= HTTP/1.1
 			return false
 		}
 		v = blank
@@ -31,6 +34,24 @@ func (w *Window) findValue(kv *KeyValue, v int) bool {
 		return w.member(kv, v)
 	}
 	return w.valueAt(kv, v)
+}
+
+// keyStringEnd returns where the name of a member of JSON is over, its colon included, if what was
+// taken for the separator before v ends that name: {"password: ":"x"}. Else it returns v.
+func (w *Window) keyStringEnd(kv *KeyValue, v int) int {
+	t := w.Text
+	i := skipBlank(t, v)
+	if kv.KeyQuote != 0 || i+2 >= len(t) || t[i] != '"' || t[i+1] != ':' {
+		return v
+	}
+	j := kv.KeyStart
+	for j > 0 && v-j <= maxKey && (isKeyByte(t[j-1]) || t[j-1] == ' ') {
+		j--
+	}
+	if j == 0 || t[j-1] != '"' {
+		return v
+	}
+	return i + 2
 }
 
 // compared fills the value of kv with the string that a password is compared with,
@@ -92,12 +113,18 @@ func (w *Window) valueAt(kv *KeyValue, v int) bool {
 	}
 	switch c := t[v]; c {
 	case '"', '\'', '`':
+		if kv.KeyQuote == 0 && w.closesString(v) {
+			return false
+		}
 		if end, ok := w.closeQuote(v+1, c); ok {
+			if kv.KeyQuote == 0 {
+				end = w.enclosed(v, end)
+			}
 			kv.Quote, kv.Start, kv.End = c, v+1, end
 			return end > v+1
 		}
 		if c == '"' { // cut inside the string
-			kv.Quote, kv.Start, kv.End = c, v+1, w.lineEnd(v+1)
+			kv.Quote, kv.Start, kv.End = c, v+1, w.enclosed(v, w.lineEnd(v+1))
 			return kv.End > kv.Start
 		}
 		v++
@@ -113,12 +140,62 @@ func (w *Window) valueAt(kv *KeyValue, v int) bool {
 			return false
 		}
 		kv.Quote, kv.Start, kv.End = 0, v, objectEnd(t, v)
+		if kv.Class == check.KeyCookie && kv.End == v {
+			kv.End = jarEnd(t, v)
+		}
 		return kv.End > v
 	case ',', ';', '}', ')', '\n', '\r':
 		return false
 	}
 	kv.Quote, kv.Start, kv.End = 0, v, w.bareEnd(kv, v)
 	return kv.End > kv.Start
+}
+
+// elementEndIn returns where the tag begins in b that ends an element of XML, or -1: <msg>token: 'x</msg>
+func elementEndIn(b []byte) int {
+	for at := 0; ; at += 2 {
+		i := bytes.Index(b[at:], []byte("</"))
+		if i < 0 {
+			return -1
+		}
+		at += i
+		n := at + 2
+		for n < len(b) && (isKeyByte(b[n]) || b[n] == ':') {
+			n++
+		}
+		if n > at+2 && n < len(b) && b[n] == '>' {
+			return at
+		}
+	}
+}
+
+// enclosed returns end, before which a value stands that the quote at v opens, unless a string in other
+// quotes ends sooner that v stands in: {"msg":"bad key '","say":"it's"}. Then the value ends where the
+// first of those quotes stands, escaped or not. An element of XML ends it too.
+func (w *Window) enclosed(v, end int) int {
+	t := w.Text
+	other := byte('"')
+	if t[v] == other {
+		other = '\''
+	}
+	if i := elementEndIn(t[v:end]); i > 0 {
+		end = v + i
+	}
+	first := -1
+	for at := v + 1; at < end; at++ {
+		i := bytes.IndexByte(t[at:end], other)
+		if i < 0 {
+			return end
+		}
+		at += i
+		if first < 0 {
+			first = max(v+1, at-slashesBefore(t, at))
+		}
+		if w.closesString(at) {
+			return first
+		}
+	}
+	return end
 }
 
 // objectEnd returns where the object or the braced value that begins at v ends, its
@@ -129,6 +206,26 @@ func objectEnd(t []byte, v int) int {
 		return v
 	}
 	return v + end + 2
+}
+
+// jarEnd returns where the members of the object that begins at v end, at its brace or before one in
+// a string or of another object, or v where neither is in its line and within reach.
+func jarEnd(t []byte, v int) int {
+	for i := v + 1; i < min(len(t), v+maxHeader); i++ {
+		switch t[i] {
+		case '{', '}':
+			return i
+		case '\n':
+			return v
+		case '"', '\'':
+			n := check.StringEnd(t[i+1:min(len(t), v+maxHeader)], t[i])
+			if n < 0 {
+				return v
+			}
+			i += n + 1
+		}
+	}
+	return v
 }
 
 // closeQuote returns where the string that begins at v is closed by an unescaped

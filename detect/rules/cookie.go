@@ -24,6 +24,8 @@ func cookie() detect.Rule {
 			{`Cookie: SID="31d4d96e407aad42"; x=1`, "31d4d96e407aad42"},
 			{"cookies: {'SID': '31d4d96e407aad42'}", "31d4d96e407aad42"},
 			{`"cookies":[{"name":"session","value":"31d4d96e407aad42"}]`, "31d4d96e407aad42"},
+			{`{"cookie":{"SID":"31d4d96e407aad42","prefs":"{\"a\":1}"}}`, "31d4d96e407aad42"},
+			{`{"cookie":{"SID":"31d4d96e407aad42","more":{"x":1}}}`, "31d4d96e407aad42"},
 			{"Cookie: lang=en", ""},
 			{"cookie=1", ""},
 			{"cookie banner: shown", ""},

@@ -54,7 +54,7 @@ func jarMember(t []byte, i int) (name []byte, from, stop, next int) {
 			return nil, 0, 0, 0
 		}
 		open += i + 1
-		shut := bytes.IndexByte(t[open:], t[open-1])
+		shut := check.StringEnd(t[open:], t[open-1])
 		if shut < 0 {
 			return nil, 0, 0, 0
 		}
@@ -72,7 +72,7 @@ func jarMember(t []byte, i int) (name []byte, from, stop, next int) {
 			continue
 		}
 		from = colon + 1
-		if stop = bytes.IndexByte(t[from:], t[colon]); stop < 0 {
+		if stop = check.StringEnd(t[from:], t[colon]); stop < 0 {
 			return nil, 0, 0, 0
 		}
 		return name, from, from + stop, from + stop + 1

@@ -37,6 +37,9 @@ func csvUser() detect.Rule {
 			{"1,2026/04/10 04:39:56,0011,HIPMATCH,0,2304,2026/04/10 04:39:55,jdoe42,vsys1,PC1", "jdoe42"},
 			{"1,2026/04/10 04:39:56,0011,CONFIG,0,0,2026/04/10 04:39:55,192.0.2.1,,edit,jdoe42,Web,Succeeded", "jdoe42"},
 			{"1,2026/04/10 04:39:56,0011,TRAFFIC,end,1,2026/04/10 04:39:55,192.0.2.1,198.51.100.2,0.0.0.0,0.0.0.0,rule1,,,dns,vsys1", ""},
+			{`{"m":"1,2026/04/10 04:39:56,0011,HIPMATCH,0,2304,2026/04/10 04:39:55,jdoe42","n":7}`, "jdoe42"},
+			{`{"m":"1,2026/04/10 04:39:56,0011,HIPMATCH,0,2304,2026/04/10 04:39:55,","n":7}`, ""},
+			{`1,2026/04/10 04:39:56,0011,HIPMATCH,0,2304,2026/04/10 04:39:55,"example\jdo`, `example\jdo`},
 			{"a,TRAFFIC,b", ""},
 			{"LEVEL,CONFIG,x", ""},
 			{"TRAFFIC,1,2,3,4,5,6,7,8,jdoe42", ""},
@@ -63,7 +66,7 @@ func (l *csvLog) find(w *detect.Window, at int) detect.Verdict {
 	v := detect.BadSyntax
 	next := 0
 	for field, i := 0, at; next < len(l.fields); field++ {
-		start, end := csvField(w.Text, i)
+		start, end, last := csvField(w.Text, i)
 		if field == 3 && !panTime(w.Text[start:end]) {
 			return detect.BadSyntax
 		}
@@ -73,16 +76,13 @@ func (l *csvLog) find(w *detect.Window, at int) detect.Verdict {
 			}
 			next++
 		}
-		for end < len(w.Text) && w.Text[end] != ',' {
-			if w.Text[end] == '\n' || end-at > 2<<10 {
-				return v
-			}
-			end++
-		}
-		if end == len(w.Text) {
+		if last || end-at > 2<<10 {
 			return v
 		}
 		i = end + 1
+		if w.Text[end] == '"' {
+			i++
+		}
 	}
 	return v
 }
@@ -94,26 +94,33 @@ func findCSVUser(w *detect.Window, start, end int) detect.Verdict {
 		return detect.Placeholder
 	case w.OwnOutput(start, end):
 		return detect.OwnOutput
-	case w.FoundAround(start, end):
+	case entity(v) || w.FoundAround(start, end):
 		return detect.Covered
 	}
 	return w.Found(start, end, generic(v))
 }
 
-// csvField returns the field at i, without its quotes.
-func csvField(t []byte, i int) (start, end int) {
+// csvField returns the field at i, without its quotes, and whether it is the last: the line ends
+// behind it, or the string that the record stands in, as {"message":"1,2026/…,jdoe42"}.
+func csvField(t []byte, i int) (start, end int, last bool) {
 	if i < len(t) && t[i] == '"' {
 		end = i + 1
 		for end < len(t) && t[end] != '"' && t[end] != '\n' {
 			end++
 		}
-		return i + 1, end
+		switch {
+		case end+1 < len(t) && t[end] == '"' && t[end+1] == ',':
+			return i + 1, end, false
+		case end+1 < len(t) && t[end] == '"' && t[end+1] > ' ', bytes.ContainsAny(t[i+1:end], "{}:"):
+			return i, i, true // the string ends at i
+		}
+		return i + 1, end, true
 	}
 	end = i
-	for end < len(t) && t[end] != ',' && t[end] != '\n' {
+	for end < len(t) && t[end] != ',' && t[end] != '\n' && t[end] != '"' {
 		end++
 	}
-	return i, end
+	return i, end, end == len(t) || t[end] != ','
 }
 
 // panTime reports whether v is a time as PAN-OS writes it: 2026/04/10 04:39:55.

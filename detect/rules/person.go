@@ -82,7 +82,9 @@ func findUser(w *detect.Window, kv *detect.KeyValue) detect.Verdict {
 	if kv.Quote == 0 && kv.Sep == ':' {
 		end = secondName(w.Text, start, end)
 	}
-	end = extensionEnd(w, kv, start, end)
+	if all := w.Text[start:extensionEnd(w, kv, start, end)]; len(all) > end-start && plausible(all) && check.Account(w.KeyText(kv), all) == check.ReasonSecret {
+		end = start + len(all)
+	}
 	if kv.Quote == 0 && bytes.HasPrefix(w.Text[start:], []byte("LDAP://")) {
 		if start, end = directoryUser(w.Text, start); w.OwnOutput(start, end) {
 			return detect.OwnOutput
