@@ -28,6 +28,7 @@ type linearOptions struct {
 	timeout  time.Duration
 	maxRatio float64
 	maxPeak  float64
+	minRate  float64
 }
 
 // giantLeast is the least length of one line: a shorter one is scanned whole, and a
@@ -47,6 +48,7 @@ func (o *linearOptions) bind(f *flag.FlagSet) {
 	f.DurationVar(&o.timeout, "timeout", 2*time.Minute, "the longest run; a longer one is a miss")
 	f.Float64Var(&o.maxRatio, "ratio-limit", 2.3, "the greatest time(2n)/time(n)")
 	f.Float64Var(&o.maxPeak, "peak-limit", 48, "the greatest resident set in MiB")
+	f.Float64Var(&o.minRate, "rate-limit", 2, "the least MB a second of processor time: a case may be linear and cost a thousand times what others do")
 }
 
 // linearVerb is bench linear.
@@ -130,7 +132,7 @@ func linear(ctx context.Context, o linearOptions, dir string, out io.Writer) err
 		return err
 	}
 	if missed > 0 {
-		return fmt.Errorf("%w: %d of %d worst inputs are over %g or over %g MiB", errMissed, missed, len(list), o.maxRatio, o.maxPeak)
+		return fmt.Errorf("%w: %d of %d worst inputs are over %g or %g MiB, or under %g MB/s", errMissed, missed, len(list), o.maxRatio, o.maxPeak, o.minRate)
 	}
 	return nil
 }
@@ -140,10 +142,10 @@ func linearText(provenance string, o linearOptions, table *report.Table, all, mi
 Each case fills an input with one unit that triggers rules (`+"`bench/worst/cases.go`"+`). Time is the processor time of
 logscrub alone, its start included, median of %d runs of each length in turn; n is doubled from %s MiB (one
 line: from 2 MiB) until a run
-takes %v or n is %s MiB. time(2n)/time(n) may be at most %g and the peak %g MiB; a case over the ratio is measured
-again with thrice the runs, and that counts. Exit 3 says that records were withheld. %d of %d rows are over (bold).
+takes %v or n is %s MiB. time(2n)/time(n) may be at most %g, the peak %g MiB, and the rate at least %g MB/s; a case over the ratio is measured
+again with thrice the runs, and that counts. Exit 3 says that records were withheld. %d of %d rows miss (bold).
 
-`, o.runs, report.Figure(float64(o.least)/(1<<20)), o.target, report.Figure(float64(o.most)/(1<<20)), o.maxRatio, o.maxPeak, missed, all) +
+`, o.runs, report.Figure(float64(o.least)/(1<<20)), o.target, report.Figure(float64(o.most)/(1<<20)), o.maxRatio, o.maxPeak, o.minRate, missed, all) +
 		table.String()
 }
 
@@ -158,8 +160,11 @@ type growth struct {
 }
 
 func (g growth) missed(o linearOptions) bool {
-	return g.timeout || g.ratio > o.maxRatio || float64(g.peak) > o.maxPeak*(1<<20)
+	return g.timeout || g.ratio > o.maxRatio || float64(g.peak) > o.maxPeak*(1<<20) || g.rate() < o.minRate
 }
+
+// rate returns the MB a second at 2n.
+func (g growth) rate() float64 { return 2 * float64(g.n) / 1e6 / g.twice.Median }
 
 func (g growth) cells(t trial, digest string) []string {
 	ratio, exit := report.Figure(g.ratio), fmt.Sprint(g.exit)
@@ -167,7 +172,7 @@ func (g growth) cells(t trial, digest string) []string {
 		ratio, exit = "timeout", "–"
 	}
 	return []string{t.Name, t.layout(), report.Figure(float64(g.n) / (1 << 20)), report.Figure(g.once.Median * 1000), report.Figure(g.twice.Median * 1000),
-		ratio, report.Figure(2 * float64(g.n) / 1e6 / g.twice.Median), mebibytes(g.peak), exit, digest}
+		ratio, report.Figure(g.rate()), mebibytes(g.peak), exit, digest}
 }
 
 // growth times one trial, at n and at 2n in turn.

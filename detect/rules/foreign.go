@@ -11,7 +11,7 @@ func foreignProse(w *detect.Window, kv *detect.KeyValue) bool {
 	if key := w.KeyText(kv); len(key) < 2 || key[len(key)-1]|key[len(key)-2] < 0x80 || check.ForeignClassOf(key) == check.KeyNone {
 		return false
 	}
-	for _, c := range w.Value(kv) {
+	for _, c := range head(w.Text[:kv.End], kv.Start, maxJudged) {
 		if detect.IsAlnum(c) {
 			return false
 		}
