@@ -92,8 +92,8 @@ func TestRunMissesFloor(t *testing.T) {
 	}
 }
 
-// The filter of this test needs time in the first or the second power of its input. The
-// limit lies between 2 and 4, far from both on a busy machine.
+// The filter of this test needs time in the first or the second power of its input, or in the first
+// and too much of it. The limit lies between 2 and 4, far from both on a busy machine.
 func TestLinearTellsPowers(t *testing.T) {
 	burn := func(power string) string {
 		return `n=$(wc -c); exec awk "BEGIN { m = $n/1024; for (i = 0; i < ` + power + `; i++); }"`
@@ -104,12 +104,16 @@ func TestLinearTellsPowers(t *testing.T) {
 	}{
 		"first power":  {burn("m*1000000"), nil},
 		"second power": {burn("m*m*1000000"), errMissed},
+		"slow":         {burn("m*1000000"), errMissed},
 		"hangs":        {"exec sleep 60", errMissed},
 	} {
 		var out bytes.Buffer
 		args := []string{"linear", "-logscrub", standIn(t, c.filter, "cat"), "-case", "^dots-only$", "-runs", "3",
-			"-least", "1KiB", "-most", "1KiB", "-timeout", "20s", "-ratio-limit", "2.8"}
-		if name == "hangs" {
+			"-least", "1KiB", "-most", "1KiB", "-timeout", "20s", "-ratio-limit", "2.8", "-rate-limit", "0"}
+		switch name {
+		case "slow":
+			args = append(args, "-rate-limit", "2")
+		case "hangs":
 			args = append(args, "-timeout", "200ms")
 		}
 		if err := dispatch(t.Context(), args, &out); !errors.Is(err, c.want) {
