@@ -72,6 +72,9 @@ func signTail(v []byte) int {
 	case n > 3 && v[n-3] == '%' && escapesSign(v[n-2:]):
 		return 3
 	}
+	if n < 4 || bytes.IndexByte(v[max(0, n-len("&quot")):], '&') < 0 {
+		return 0
+	}
 	for _, name := range [...]string{"&quot", "&apos", "&amp", "&lt", "&gt", "&#34", "&#39", "&nbsp"} {
 		if bytes.HasSuffix(v, []byte(name)) {
 			return len(name)
