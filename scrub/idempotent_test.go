@@ -173,3 +173,22 @@ func TestMet(t *testing.T) {
 		}
 	}
 }
+
+// TestOwnAmong scrubs twice what holds several of our words, or one between escapes of punctuation.
+func TestOwnAmong(t *testing.T) {
+	w := newScrubber(t).Worker()
+	for _, in := range []string{
+		"ID/Pass:xxxx:main/IhqSb1Gg,xxxx:main/IhqSb1Gg", `User: Vilma Holm\u0022`, `password: R5JI8\"jp1J!\u0022`,
+		`("password", "$6$rounds=50000$aFr56HjK3DrB8t3S$zhPQiS85cgBlNhUKKE6n/AHMlpqrvYSnSL3fEVkK0yHFQ.oFFAd8D4OhPAy18K5U61Z2eBhxQXExGU/eknXlY1%3D")`,
+	} {
+		if once := scrubbed(t, w, in); once == in {
+			t.Errorf("%q: nothing was found", in)
+		}
+		tryTwice(t, w, in)
+	}
+	for _, in := range []string{"password=password_redacted,hunter2xZq9", `password=password_redacted\u0022hunter2xZq9`, "password=password_redacted%22hunter2xZq9"} {
+		if out := scrubbed(t, w, in); strings.Contains(out, "hunter2xZq9") {
+			t.Errorf("%q: %q", in, out)
+		}
+	}
+}
