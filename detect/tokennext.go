@@ -57,7 +57,7 @@ func (w *Window) nextLine(last [2]int) (start, end int) {
 		i = k
 	}
 	if i < len(t) && (t[i] == '"' || t[i] == '\'') && plain {
-		if a, b, v := framer.TokenLine(line); v != framer.NotToken {
+		if a, b, v := framer.TokenLineBehind(bytes.TrimRight(t[last[0]:feed], "\r\n"), line); v != framer.NotToken {
 			return feed + a, feed + b
 		}
 	}

@@ -186,13 +186,15 @@ func gluedLines(w *detect.Window, at int) detect.Verdict {
 
 // resumeToken hides the lines of a token that began in an earlier record.
 func resumeToken(w *detect.Window) detect.Verdict {
+	prev := []byte(`"" +`) // nothing is known of the record before
 	for t, at := w.Text, 0; at < len(t); {
 		end := lineEnd(t, at)
 		if framer.Empty(t[at:end]) {
 			at = end + 1
 			continue
 		}
-		a, b, v := framer.TokenLine(t[at:end])
+		a, b, v := framer.TokenLineBehind(prev, t[at:end])
+		prev = t[at:end]
 		if v == framer.NotToken || b-a < 16 && !bytes.ContainsAny(t[at+a+1:at+b], "0123456789-_ABCDEFGHIJKLMNOPQRSTUVWXYZ") {
 			break // none, or a word behind the last line
 		}

@@ -75,6 +75,36 @@ func TokenLine(line []byte) (start, end int, v TokenVerdict) {
 	return start, end, NotToken
 }
 
+// TokenLineBehind is TokenLine of a line behind prev. Where a sign joins the string that prev ends with to
+// the next, that may be the last one of a member or an argument, and a comma stand behind it.
+func TokenLineBehind(prev, line []byte) (start, end int, v TokenVerdict) {
+	if start, end, v = TokenLine(line); v != NotToken || end == start || start == 0 || !isQuote(line[start-1]) || !GoesOn(prev) {
+		return start, end, v
+	}
+	if end == len(line) || line[end] != line[start-1] {
+		return start, end, NotToken
+	}
+	if rest := bytes.TrimLeft(line[end+1:], " "); len(rest) > 0 && rest[0] == ',' {
+		return start, end, TokenEnd
+	}
+	return start, end, NotToken
+}
+
+// GoesOn reports whether line says at its end that it goes on: by a reverse solidus, or by a sign that joins
+// the string before it to the next.
+func GoesOn(line []byte) bool {
+	line = bytes.TrimRight(line, " \t\r")
+	n := len(line)
+	if n == 0 || line[n-1] == '\\' {
+		return n > 0
+	}
+	if c := line[n-1]; c != '+' && c != '.' && c != '&' {
+		return false
+	}
+	line = bytes.TrimRight(line[:n-1], " \t")
+	return len(line) > 0 && isQuote(line[len(line)-1])
+}
+
 // random reports whether b has some length and letters, and a digit or a capital inside.
 func random(b []byte) bool {
 	var inside, lower bool

@@ -41,7 +41,7 @@ func (k *wrap) takes(line, prev []byte) bool {
 		v = NotToken
 	}
 	n := len(piece)
-	if v == NotToken || n > k.width && !k.dot && piece[0] != '.' || !k.inner && (n < minTokenLine && string(piece) != "." || k.blind && !random(piece)) || !k.dot && !k.part && k.another(piece) {
+	if v == NotToken || n > k.width && !k.dot && piece[0] != '.' && !k.longer(prev, piece) || !k.inner && (n < minTokenLine && string(piece) != "." || k.blind && !random(piece)) || !k.dot && !k.part && k.another(piece) {
 		*k = wrap{}
 		return false
 	}
@@ -49,7 +49,7 @@ func (k *wrap) takes(line, prev []byte) bool {
 		k.least, k.inner, k.dot, k.apart, k.empty = 0, true, true, k.empty, 0
 		return true
 	}
-	if v == TokenEnd || n < k.least && piece[n-1] != '-' && piece[n-1] != '.' {
+	if v == TokenEnd || n < k.least && piece[n-1] != '-' && piece[n-1] != '.' && !GoesOn(line) {
 		*k = wrap{}
 		return true
 	}
@@ -63,6 +63,24 @@ func (k *wrap) takes(line, prev []byte) bool {
 		k.width++ // its mark may have been of the token
 	}
 	return true
+}
+
+// longer reports whether piece, which is longer than the lines of a text of one width are, goes on with
+// the token that prev ends with: a mark says so, or the two are a whole token.
+func (k *wrap) longer(prev, piece []byte) bool {
+	if GoesOn(prev) {
+		return IsRandom(piece)
+	}
+	if k.inner || k.coded || len(prev) == 0 {
+		return false
+	}
+	tail, blind := tokenTail(prev)
+	if blind || len(tail) == 0 {
+		return false
+	}
+	whole := append(append(make([]byte, 0, len(tail)+len(piece)), withoutSoft(tail)...), piece...)
+	dots := bytes.Count(whole, []byte{'.'})
+	return (dots == 2 || dots == 4) && !lacks(whole)
 }
 
 // pieceOf returns what of line may go on with the token of k, as TokenLine does, and line without the
@@ -82,7 +100,7 @@ func (k *wrap) pieceOf(prev, line []byte) (rest []byte, start, end int, v TokenV
 		p, n := Diff(prev, line)
 		prev, line, k.diff = prev[p:], line[n:], n > 0
 	}
-	if start, end, v = TokenLine(line); v != NotToken {
+	if start, end, v = TokenLineBehind(prev, line); v != NotToken {
 		return line, start, end, v
 	}
 	if start, end = Repeated(prev, line); start < end {
