@@ -29,15 +29,60 @@ func (w *Window) closesString(at int) bool {
 	if at+1 < len(t) && bytes.IndexByte([]byte(",:}] >;)/"), t[at+1]) < 0 || slashesBefore(t, at)&1 != 0 {
 		return false
 	}
-	if t[at] == '"' && w.inString(at) {
+	if t[at] == '"' && follows(t, at+1) && (opensString(t, lastQuote(t, at)) || beginsJSON(t) && w.inString(at)) {
 		return true
 	}
+	if w.layer != 0 && w.s.written(w.layer, at) { // &apos; closes no attribute
+		return false
+	}
 	open := lastQuote(t, at)
-	if open < 1 || t[open-1] != '=' || at+1 < len(t) && t[at+1] == '/' && (at+2 == len(t) || t[at+2] != '>') {
+	if open < 1 || t[open-1] != '=' || bytes.IndexByte([]byte(" ,;:)]}>"), t[open+1]) >= 0 && open+1 < at || at+1 < len(t) && t[at+1] == '/' && (at+2 == len(t) || t[at+2] != '>') {
 		return false
 	}
 	before := lastQuote(t, open)
 	return before < 0 || !opensValue(t, before) // "x=" y
+}
+
+// opensString reports whether the quote at i begins a string of JSON, by what stands before it.
+func opensString(t []byte, i int) bool {
+	if i < 1 {
+		return false
+	}
+	for n := 0; i > 1 && n < 4 && isSpace(t[i-1]); n++ {
+		i--
+	}
+	return bytes.IndexByte([]byte("{[,:"), t[i-1]) >= 0
+}
+
+// beginsJSON reports whether t begins as an object or a list of JSON does, and not as [tag] or {app}.
+func beginsJSON(t []byte) bool {
+	i := skipSpaceOn(t[:min(len(t), maxIndent)], 0)
+	if i >= len(t) || t[i] != '{' && t[i] != '[' {
+		return false
+	}
+	i = skipSpaceOn(t[:min(len(t), i+maxIndent)], i+1)
+	return i < len(t) && bytes.IndexByte([]byte(`"{[]}`), t[i]) >= 0
+}
+
+// follows reports whether what stands at i may follow a string of JSON: a colon or a comma and what
+// begins a value, or brackets and no word.
+func follows(t []byte, i int) bool {
+	i = skipSpaceOn(t[:min(len(t), i+maxIndent)], i)
+	if i == len(t) {
+		return true
+	}
+	switch t[i] {
+	case ':', ',':
+		i = skipSpaceOn(t[:min(len(t), i+maxIndent)], i+1)
+		return i == len(t) || t[i] == '"' || t[i] == '{' || t[i] == '[' || t[i] == '-' || IsDigit(t[i]) ||
+			bytes.HasPrefix(t[i:], []byte("true")) || bytes.HasPrefix(t[i:], []byte("false")) || bytes.HasPrefix(t[i:], []byte("null"))
+	case '}', ']':
+		for i < len(t) && (t[i] == '}' || t[i] == ']' || isSpace(t[i])) {
+			i++
+		}
+		return i == len(t) || bytes.IndexByte([]byte(`,"\\'`), t[i]) >= 0
+	}
+	return false
 }
 
 // opensValue reports whether the quote at i stands behind a separator.

@@ -20,7 +20,7 @@ func (w *Window) findValue(kv *KeyValue, v int) bool {
 		return false
 	}
 	if blank := skipBlank(t, v); blank > v {
-		if kv.Query || emptyValue(kv, t[blank:]) { // GET /x?token= HTTP/1.1
+		if kv.Query && bytes.HasPrefix(t[blank:], []byte("HTTP/")) || emptyValue(kv, t[blank:]) { // GET /x?token= HTTP/1.1
 			return false
 		}
 		v = blank
@@ -48,7 +48,7 @@ func (w *Window) keyStringEnd(kv *KeyValue, v int) int {
 	for j > 0 && v-j <= maxKey && (isKeyByte(t[j-1]) || t[j-1] == ' ') {
 		j--
 	}
-	if j == 0 || t[j-1] != '"' {
+	if j == 0 || t[j-1] != '"' || t[j] == ' ' {
 		return v
 	}
 	return i + 2
@@ -103,7 +103,7 @@ func (w *Window) valueAt(kv *KeyValue, v int) bool {
 		return false
 	}
 	if IsAlnum(t[v]) && v+1 < len(t) && (t[v+1] == '"' || t[v+1] == '\'') && bytes.IndexByte([]byte("bBuUrRfFL@"), t[v]) >= 0 &&
-		(v+2 == len(t) || bytes.IndexByte([]byte(":,}]"), t[v+2]) < 0) {
+		(kv.KeyQuote != 0 || !w.closesString(v+1)) {
 		v++ // Python's b'…' and r"…", but not the end of a string of JSON, "password=r":
 	}
 	if kv.twice && v+2 < len(t) && t[v] == '"' && t[v+1] == '"' {
@@ -118,7 +118,9 @@ func (w *Window) valueAt(kv *KeyValue, v int) bool {
 		}
 		if end, ok := w.closeQuote(v+1, c); ok {
 			if kv.KeyQuote == 0 {
-				end = w.enclosed(v, end)
+				if e := w.enclosed(v, end); e < end { // and with it a list
+					end, kv.list = e, false
+				}
 			}
 			kv.Quote, kv.Start, kv.End = c, v+1, end
 			return end > v+1
@@ -178,9 +180,7 @@ func (w *Window) enclosed(v, end int) int {
 	if t[v] == other {
 		other = '\''
 	}
-	if i := elementEndIn(t[v:end]); i > 0 {
-		end = v + i
-	}
+	end = w.elementAround(v, end)
 	first := -1
 	for at := v + 1; at < end; at++ {
 		i := bytes.IndexByte(t[at:end], other)
@@ -191,8 +191,40 @@ func (w *Window) enclosed(v, end int) int {
 		if first < 0 {
 			first = max(v+1, at-slashesBefore(t, at))
 		}
-		if w.closesString(at) {
-			return first
+		if slashesBefore(t, at)&1 == 0 {
+			if w.closesString(at) {
+				return first
+			}
+			return end
+		}
+	}
+	return end
+}
+
+// maxTags is how many tags in a value are looked at for the end of the element around it.
+const maxTags = 8
+
+// elementAround returns end, or where the tag stands before it that ends the element that v stands in:
+// one that begins before v.
+func (w *Window) elementAround(v, end int) int {
+	t, at := w.Text, v
+	before := t[max(0, v-maxBefore):v]
+	for range maxTags {
+		i := elementEndIn(t[at:end])
+		if i < 0 {
+			break
+		}
+		at += i + len("</")
+		name := t[at : at+bytes.IndexByte(t[at:], '>')]
+		for rest := before; ; {
+			n := bytes.LastIndex(rest, name)
+			if n < 1 {
+				break
+			}
+			if after := n + len(name); rest[n-1] == '<' && after < len(before) && (before[after] == '>' || before[after] == ' ') {
+				return max(at-len("</"), v+1)
+			}
+			rest = rest[:n]
 		}
 	}
 	return end

@@ -105,7 +105,10 @@ func findCSVUser(w *detect.Window, start, end int) detect.Verdict {
 func csvField(t []byte, i int) (start, end int, last bool) {
 	if i < len(t) && t[i] == '"' {
 		end = i + 1
-		for end < len(t) && t[end] != '"' && t[end] != '\n' {
+		for end < len(t) && t[end] != '\n' && (t[end] != '"' || end+2 < len(t) && t[end+1] == '"' && t[end+2] != ',') {
+			if t[end] == '"' {
+				end++
+			}
 			end++
 		}
 		switch {
@@ -117,7 +120,7 @@ func csvField(t []byte, i int) (start, end int, last bool) {
 		return i + 1, end, true
 	}
 	end = i
-	for end < len(t) && t[end] != ',' && t[end] != '\n' && t[end] != '"' {
+	for end < len(t) && t[end] != ',' && t[end] != '\n' && (t[end] != '"' || end+1 < len(t) && bytes.IndexByte([]byte(",:}] >;)/"), t[end+1]) < 0) {
 		end++
 	}
 	return i, end, end == len(t) || t[end] != ','

@@ -137,7 +137,7 @@ func moreNames(t []byte, end int) int {
 		for i < len(t) && (detect.IsAlnum(t[i]) && !detect.IsDigit(t[i]) || t[i] >= 0x80 || t[i] == '-' || t[i] == '\'' || t[i] == '.') {
 			i++
 		}
-		if i < len(t) && (detect.IsDigit(t[i]) || bytes.IndexByte([]byte("=:_(/"), t[i]) >= 0) {
+		if i < len(t) && (detect.IsDigit(t[i]) || bytes.IndexByte([]byte("=:_("), t[i]) >= 0 || bytes.HasPrefix(t[i:], []byte("/1.")) || bytes.HasPrefix(t[i:], []byte("/2"))) {
 			return end
 		}
 		end = trimDots(t, end, i)

@@ -4,6 +4,7 @@ import (
 	"bytes"
 
 	"github.com/logscrub/logscrub/detect"
+	"github.com/logscrub/logscrub/detect/check"
 	"github.com/logscrub/logscrub/token"
 )
 
@@ -162,6 +163,9 @@ func (j *jsonToken) read(t []byte, i int, quote byte) bool {
 		case quote:
 			from := i + 1
 			n := bytes.IndexByte(t[from:], quote)
+			if i == 0 || t[i-1] != '\\' {
+				n = check.StringEnd(t[from:], quote)
+			}
 			if n < 0 {
 				if stop := urlEnd(t, from); stop-from < token.MaxScan {
 					j.member(key, from, stop) // cut
