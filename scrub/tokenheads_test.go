@@ -67,6 +67,11 @@ func headSpellers() []speller {
 		{"lines of Docker", lines(60, `{"log":"*\n","stream":"stdout","time":"2026-01-02T03:04:05.678Z"}`), nil},
 		{"lines of JSON", numbered(60, 8, `{"time":%d,"level":"info","msg":"%s","thread":7}`), nil},
 		{"lines of JSON, Windows", lines(60, `{"log":"*\r\n","stream":"stderr"}`), nil},
+		{"a shell, broken once", func(s string) string { return "export T=" + s[:min(60, len(s))] + "\\\n" + s[min(60, len(s)):] }, nil},
+		{"strings of a member", func(s string) string { return "{\n  t: '" + broken(s, 100, "' +\n    '", "") + "',\n  x: 1\n}" }, nil},
+		{"strings of a member, broken once", func(s string) string {
+			return "{\n  t: '" + s[:min(48, len(s))] + "' +\n    '" + s[min(48, len(s)):] + "',\n  x: 1\n}"
+		}, nil},
 		{"lines of logfmt", numbered(60, 8, `time=2026-01-02T03:04:05Z n=%d msg="%s" thread=main`), nil},
 	}
 }
@@ -199,3 +204,34 @@ func TestPartsBehindHeads(t *testing.T) {
 		}
 	}
 }
+
+// TestBrokenOnce: a token that one line break parts goes with both lines, however long each is, and what
+// only looks like the rest of one stays.
+func TestBrokenOnce(t *testing.T) {
+	s := newScrubber(t)
+	tok := newSigned(rand.New(rand.NewPCG(77, 78)))
+	text := tok.compact()
+	for cut := minBroken; cut < len(text)-minBroken; cut++ {
+		for _, form := range []string{"token: *\n*\nnext line\n", "2026-01-02T03:04:05Z web: *\n2026-01-02T03:04:05Z web: *\nnext line\n"} {
+			in := strings.Replace(strings.Replace(form, "*", text[:cut], 1), "*", text[cut:], 1)
+			out := stream(t, s, framer.Options{}, in)
+			for _, part := range []string{tok.payload, tok.signature} {
+				for i := 0; i+12 <= len(part); i++ {
+					if strings.Contains(out, part[i:i+12]) {
+						t.Fatalf("at %d: %q becomes %q", cut, in, out)
+					}
+				}
+			}
+			if !strings.HasSuffix(out, "\nnext line\n") {
+				t.Errorf("at %d: %q becomes %q", cut, in, out)
+			}
+		}
+	}
+	const below = "\ncom.example.checkout.OrderServiceImplementationOfTheFirstVersion2.process.it.now\n"
+	if out := stream(t, s, framer.Options{}, "token: "+text[:40]+below); !strings.HasSuffix(out, below) {
+		t.Errorf("%q", out)
+	}
+}
+
+// minBroken is how many characters of a token each of two lines has that are told to be of one.
+const minBroken = 20
