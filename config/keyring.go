@@ -74,7 +74,7 @@ func LoadKeyring(path, from string) (*pseudonym.Keyring, error) {
 	case err == nil:
 		return ring, nil
 	case ShownPath(path, "") == "":
-		err = errors.New("the file does not exist; name one, never the key itself")
+		err = errors.New("no such file; name one that exists, never the key itself")
 	}
 	return nil, &KeyringError{from, err}
 }

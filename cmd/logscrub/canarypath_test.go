@@ -83,7 +83,7 @@ func TestCanarySharedSecret(t *testing.T) {
 	for _, args := range [][]string{{"validate", "c.yml"}, {"-c", "c.yml"}, {"token", "inspect", "-c", "c.yml"}} {
 		_, stderr, _ := outcome(t, program(t, dir, "x\n", args...))
 		mustNotHold(t, strings.Join(args, " "), stderr)
-		if !strings.Contains(stderr, `issuer "main": secret_file: the file does not exist`) {
+		if !strings.Contains(stderr, `issuer "main": secret_file: no such file`) {
 			t.Errorf("%v: %s", args, stderr)
 		}
 	}

@@ -132,7 +132,7 @@ func unread(option string, err error) error {
 	var p *fs.PathError
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return fmt.Errorf("%s: the file does not exist; name one, never what stands in it", option)
+		return fmt.Errorf("%s: no such file; name one that exists, never what stands in it", option)
 	case errors.As(err, &p):
 		err = p.Err
 	}
