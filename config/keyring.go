@@ -62,11 +62,21 @@ func (c *Config) OpenKeyring(flag, called string, env Lookup) (ring *pseudonym.K
 	if strings.ContainsAny(path, "\n\x00") {
 		return nil, true, &KeyringError{from, errors.New("is no path; name a file, never the key itself")}
 	}
-	ring, err = pseudonym.LoadKeyring(path)
-	if err != nil {
-		return nil, true, &KeyringError{from, err}
+	ring, err = LoadKeyring(path, from)
+	return ring, true, err
+}
+
+// LoadKeyring loads the keyring at path, which from configured. The error is a
+// *KeyringError.
+func LoadKeyring(path, from string) (*pseudonym.Keyring, error) {
+	ring, err := pseudonym.LoadKeyring(path)
+	switch {
+	case err == nil:
+		return ring, nil
+	case ShownPath(path, "") == "":
+		err = errors.New("no such file; name one that exists, never the key itself")
 	}
-	return ring, true, nil
+	return nil, &KeyringError{from, err}
 }
 
 // ephemeral returns a ring with a key for each tenant of c.

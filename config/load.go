@@ -38,7 +38,7 @@ func Load(path string, env Lookup) (*Config, error) {
 func read(path string) ([]byte, error) {
 	f, err := os.Open(path)
 	if err != nil {
-		return nil, &Error{File: path, Problem: cause(err), Remedy: "name an existing file with --config"}
+		return nil, &Error{File: ShownPath(path, "the configuration"), Problem: cause(err), Remedy: "name an existing file with --config"}
 	}
 	defer f.Close()
 	text, err := io.ReadAll(io.LimitReader(f, maxFile+1))

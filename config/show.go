@@ -18,8 +18,8 @@ import (
 const Set = "(set)"
 
 // Show returns c as YAML with every default filled in: the policy has a row for
-// each kind of the profile. Secret leaves, and the secret parts of URLs,
-// are printed as (set).
+// each kind of the profile. Secret leaves, the secret parts of URLs, and paths of
+// files that may be secrets themselves are printed as (set).
 func (c *Config) Show() ([]byte, error) {
 	full := *c
 	full.Policy = c.fullPolicy()
@@ -105,6 +105,8 @@ func leaf(v reflect.Value, tag reflect.StructTag) *yaml.Node {
 	switch {
 	case tag.Get("secret") != "" && v.Kind() == reflect.String:
 		return plain(hidden(v.String(), tag.Get("secret")))
+	case v.Kind() == reflect.String && isPath(tag.Get("key")) && MayBeSecret(v.String()):
+		return plain(Set)
 	case v.Kind() == reflect.Int:
 		return &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!int", Value: strconv.FormatInt(v.Int(), 10)}
 	case v.Kind() == reflect.Bool:
@@ -133,6 +135,11 @@ func hidden(text, part string) string {
 		from = host + n + 1
 	}
 	return text[:from] + Set
+}
+
+// isPath reports whether key takes the path of a file that holds what is secret, or may.
+func isPath(key string) bool {
+	return key == "keyring" || key == "file" || key == "path" || strings.HasSuffix(key, "_file")
 }
 
 func plain(s string) *yaml.Node { return &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Value: s} }

@@ -33,6 +33,21 @@ func TestShortened(t *testing.T) {
 	}
 }
 
+// TestShortenedDocumented: the examples of docs/TOKENS.md do what it says.
+func TestShortenedDocumented(t *testing.T) {
+	w := newScrubber(t).Worker()
+	whole, header := "eyJhbGciOiJIUzI1NiJ9.eyJzdWI…Qx9dXkR2", "eyJhbGci….eyJzdWI…Qx9dXkR2"
+	for _, c := range []struct {
+		in    string
+		stays bool
+	}{{"tok " + whole + " end", false}, {"tok " + header + " end", true}, {"token=" + header + " end", false}} {
+		out := scrubbed(t, w, c.in)
+		if strings.Contains(out, "Qx9dXkR2") != c.stays || !strings.HasSuffix(out, " end") {
+			t.Errorf("%q becomes %q", c.in, out)
+		}
+	}
+}
+
 // TestCutInside: wherever a token with another in a claim is cut, and wherever JSON serialisation is cut
 // behind payload and protected header, nothing of either is left.
 func TestCutInside(t *testing.T) {

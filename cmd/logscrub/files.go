@@ -17,7 +17,15 @@ func noSuch(c *cobra.Command, name string) error {
 	if near, ok := config.Nearest(name, verbs(c)); ok {
 		return &fault{name, "no such file, and no verb", "did you mean " + near + "?"}
 	}
+	if config.MayBeSecret(name) {
+		return secretArgument()
+	}
 	return &fault{name, "no such file", "name one that exists, or - for standard input"}
+}
+
+// secretArgument is the error for an argument that is a secret, as far as can be told.
+func secretArgument() error {
+	return &fault{"", "an argument is no file, and may be a secret", "give it on standard input, where processes do not show it"}
 }
 
 // openSource opens what a stream reads: the files, or standard input where none

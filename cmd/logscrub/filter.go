@@ -5,6 +5,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/logscrub/logscrub/config"
 	"github.com/logscrub/logscrub/pipeline"
 	"github.com/logscrub/logscrub/scrub"
 )
@@ -70,6 +71,8 @@ func checkFiles(c *cobra.Command, files []string) error {
 		}
 		if _, err := os.Stat(name); os.IsNotExist(err) {
 			return noSuch(c, name)
+		} else if err != nil && config.MayBeSecret(name) { // one that is too long for a name, for example
+			return secretArgument()
 		}
 	}
 	return nil

@@ -60,11 +60,7 @@ func (r *ringFlags) file(a *app, c *cobra.Command) (f ringFile, err error) {
 
 // load reads the keyring. That it cannot be read is an error of the configuration.
 func (f *ringFile) load() (*pseudonym.Keyring, error) {
-	ring, err := pseudonym.LoadKeyring(f.path)
-	if err != nil {
-		return nil, &config.KeyringError{From: f.from, Err: err}
-	}
-	return ring, nil
+	return config.LoadKeyring(f.path, f.from)
 }
 
 func newKeyringList(a *app) *cobra.Command {

@@ -13,6 +13,7 @@ import (
 	"filippo.io/age"
 	"github.com/spf13/cobra"
 
+	"github.com/logscrub/logscrub/config"
 	"github.com/logscrub/logscrub/internal/seal"
 )
 
@@ -102,7 +103,7 @@ func opener(path string) (seal.Decrypt, error) {
 func (a *app) unseal(out *bufio.Writer, name string, open seal.Decrypt, objects bool) (n int, damaged bool, err error) {
 	f, err := os.Open(name)
 	if err != nil {
-		return 0, false, &fault{name, "cannot be opened", "name a file of a quarantine: sealed-*.lss"}
+		return 0, false, &fault{config.ShownPath(name, "the file"), "cannot be opened", "name a file of a quarantine: sealed-*.lss"}
 	}
 	defer f.Close()
 	r, err := seal.Open(bufio.NewReader(f), open)

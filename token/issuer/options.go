@@ -3,6 +3,7 @@ package issuer
 import (
 	"errors"
 	"fmt"
+	"io/fs"
 	"net/url"
 	"os"
 	"slices"
@@ -111,7 +112,7 @@ func (o *Options) fileKeys() (keys []key, err error) {
 		}
 		text, err := os.ReadFile(f.path)
 		if err != nil {
-			return nil, fmt.Errorf("%s: %w", f.option, err)
+			return nil, unread(f.option, err)
 		}
 		if len(text) > maxBody {
 			return nil, fmt.Errorf("%s: it has %d bytes; %d are allowed", f.option, len(text), maxBody)
@@ -123,6 +124,19 @@ func (o *Options) fileKeys() (keys []key, err error) {
 		keys = append(keys, more...)
 	}
 	return keys, nil
+}
+
+// unread returns why the file of option cannot be read. It leaves out the path, which may
+// be the secret itself.
+func unread(option string, err error) error {
+	var p *fs.PathError
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return fmt.Errorf("%s: no such file; name one that exists, never what stands in it", option)
+	case errors.As(err, &p):
+		err = p.Err
+	}
+	return fmt.Errorf("%s: the file cannot be read: %w", option, err)
 }
 
 // LeftOut returns which keys of the file JWKSFile are not used and why, one line each, by their place
