@@ -38,6 +38,9 @@ func apartSpellings() []spelling {
 		{"struct of Go without names", func(s *signedToken) string {
 			return "got {" + s.header + " " + s.payload + " " + s.signature + "} ok"
 		}, true},
+		{"named lines", func(s *signedToken) string {
+			return "Header: " + s.header + "\nPayload: " + s.payload + "\nSignature: " + s.signature
+		}, true},
 		{"JavaScript", func(s *signedToken) string {
 			return "got { payload: '" + s.payload + "', protected: '" + s.header + "', signature: '" + s.signature + "' } ok"
 		}, true},

@@ -3,6 +3,7 @@ package framer
 import (
 	"bytes"
 	"encoding/base64"
+	"strings"
 )
 
 // The JSON serialisation of a token (RFC 7515 §7.2), or its parts as a list, may be printed over
@@ -47,7 +48,7 @@ func partHead(line []byte, at int) int {
 	if signs {
 		end := len(bytes.TrimRight(line[:sign], "\"'`"))
 		key := end
-		for key > 0 && line[key-1] >= 'a' && line[key-1] <= 'z' {
+		for key > 0 && line[key-1]|0x20 >= 'a' && line[key-1]|0x20 <= 'z' {
 			key--
 		}
 		if isPart(line[key:end]) {
@@ -91,11 +92,15 @@ func (p *parts) takes(prev, line []byte) bool {
 	return p.left > 0
 }
 
-// isPart reports whether key is that of a part of a token.
+// partNames are what parts of a token are called: in JSON serialisation, and by whoever prints them.
+var partNames = [...]string{"payload", "protected", "signature", "header"}
+
+// isPart reports whether key is that of a part of a token, in letters of any case.
 func isPart(key []byte) bool {
-	switch string(key) {
-	case "payload", "protected", "signature":
-		return true
+	for _, name := range partNames {
+		if len(key) == len(name) && strings.EqualFold(string(key), name) {
+			return true
+		}
 	}
 	return false
 }
