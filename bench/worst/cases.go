@@ -103,6 +103,7 @@ func jwts() []Case {
 		{Name: "jwt-binary", Unit: "eyJhbGciOiJIUzI1NiJ9." + strings.Repeat("QUJD", 15<<10) + "?"},
 		{Name: "jwt-long", Unit: "eyJhbGciOiJIUzI1NiJ9.eyJh" + strings.Repeat("QUJD", 15<<10) + " "},
 		{Name: "jwt-object", Unit: `{"payload":"eyJh", "protected":"eyJhbGciOiJIUzI1NiJ9",`},
+		{Name: "jwt-object-escapes", Unit: `\a`, Open: `{"payload":"eyJh","protected":"eyJhbGciOiJIUzI1NiJ9","signature":"`},
 		{Name: "jwt-headers", Unit: "eyJhbGciOiJIUzI1NiJ9,", Big: true},
 		{Name: "jwt-apart", Unit: "eyJhbGciOiJIUzI1NiJ9,eyJzdWIiOiJqIn0,"},
 		{Name: "jwt-apart-long", Unit: "eyJhbGciOiJIUzI1NiJ9,eyJh" + strings.Repeat("QUJD", 15<<10) + ","},

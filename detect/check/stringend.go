@@ -3,18 +3,21 @@ package check
 import "bytes"
 
 // StringEnd returns where the quote stands in b that closes the string that b begins within, or -1.
-// One behind a backslash closes none.
+// One behind an odd number of backslashes closes none.
 func StringEnd(b []byte, quote byte) int {
-	for i := 0; i < len(b); i++ {
-		next := bytes.IndexByte(b[i:], quote)
-		if next < 0 {
+	for from := 0; ; {
+		i := bytes.IndexByte(b[from:], quote)
+		if i < 0 {
 			return -1
 		}
-		skip := bytes.IndexByte(b[i:i+next], '\\')
-		if skip < 0 {
-			return i + next
+		i += from
+		slashes := 0
+		for slashes < i && b[i-1-slashes] == '\\' {
+			slashes++
 		}
-		i += skip + 1
+		if slashes&1 == 0 {
+			return i
+		}
+		from = i + 1
 	}
-	return -1
 }

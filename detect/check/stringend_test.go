@@ -1,6 +1,9 @@
 package check
 
-import "testing"
+import (
+	"math/rand/v2"
+	"testing"
+)
 
 func TestStringEnd(t *testing.T) {
 	for _, c := range []struct {
@@ -11,6 +14,29 @@ func TestStringEnd(t *testing.T) {
 	} {
 		if got := StringEnd([]byte(c.in), '"'); got != c.want {
 			t.Errorf("%q: %d, want %d", c.in, got, c.want)
+		}
+	}
+}
+
+// TestStringEndTwin holds StringEnd against what reads one character after the other.
+func TestStringEndTwin(t *testing.T) {
+	r := rand.New(rand.NewPCG(1, 2))
+	for range 20000 {
+		b := make([]byte, r.IntN(12))
+		for i := range b {
+			b[i] = `\"'a`[r.IntN(4)]
+		}
+		want := -1
+		for i := 0; i < len(b) && want < 0; i++ {
+			switch b[i] {
+			case '\\':
+				i++
+			case '"':
+				want = i
+			}
+		}
+		if got := StringEnd(b, '"'); got != want {
+			t.Fatalf("%q: %d, want %d", b, got, want)
 		}
 	}
 }
