@@ -139,7 +139,11 @@ func hidden(text, part string) string {
 
 // isPath reports whether key takes the path of a file that holds what is secret, or may.
 func isPath(key string) bool {
-	return key == "keyring" || key == "file" || key == "path" || strings.HasSuffix(key, "_file")
+	switch key {
+	case "keyring", "file", "path", "creds", "nkey", "cert", "key", "ca", "client_ca", "dir", "state_dir":
+		return true
+	}
+	return strings.HasSuffix(key, "_file")
 }
 
 func plain(s string) *yaml.Node { return &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Value: s} }

@@ -56,7 +56,11 @@ func TestCanaryPaths(t *testing.T) {
 			"issuers: [{name: main, issuer: \"https://auth.example.com\", secret_file: %s}]",
 			"issuers: [{name: main, issuer: \"https://auth.example.com\", jwks_file: %s}]",
 			"issuers: [{name: main, issuer: \"https://auth.example.com\", pem_file: %s}]",
-			"keyring: %s", "denylist: {file: %s}",
+			"keyring: %s", "denylist: {file: %s}", "keyring: ephemeral\nstate_dir: s\npipelines: {p: {source: {type: http, listen: \"127.0.0.1:0\", token_file: %s}, sinks: [{type: stdout, name: o, spool: {}}]}}",
+			"keyring: ephemeral\nstate_dir: s\npipelines: {p: {source: {type: stdin}, sinks: [{type: http, name: o, url: \"https://logs.example.com/\", token_file: %s, spool: {}}]}}",
+			"keyring: ephemeral\nstate_dir: s\npipelines: {p: {source: {type: stdin}, sinks: [{type: nats, name: o, url: \"nats://127.0.0.1:1\", subject: a, creds: %s, spool: {}}]}}",
+			"keyring: ephemeral\nstate_dir: s\npipelines: {p: {source: {type: stdin}, sinks: [{type: nats, name: o, url: \"nats://127.0.0.1:1\", subject: a, nkey: %s, spool: {}}]}}",
+			"keyring: ephemeral\nstate_dir: s\npipelines: {p: {source: {type: stdin}, sinks: [{type: syslog, name: o, address: \"127.0.0.1:1\", tls: {ca: %s}, spool: {}}]}}",
 		} {
 			text := "version: 1\n" + fmt.Sprintf(conf, secret) + "\n"
 			if err := os.WriteFile(filepath.Join(dir, "etc", "c.yml"), []byte(text), 0o600); err != nil {

@@ -68,10 +68,15 @@ func readFile(path string) ([]byte, error) {
 	return b, nil
 }
 
+// problem returns why the file at path cannot be read. Where none is known to be there, the path is
+// left out: it may be what stands in the file.
 func problem(path string, err error) error {
 	var pe *fs.PathError
 	if errors.As(err, &pe) {
 		err = pe.Err
+	}
+	if _, missing := os.Lstat(path); missing != nil {
+		return fmt.Errorf("cannot read the file: %w; name one that exists, never what stands in it", err)
 	}
 	return fmt.Errorf("cannot read %q: %w", path, err)
 }

@@ -6,6 +6,7 @@ import (
 	"crypto/x509"
 	"errors"
 	"fmt"
+	"io/fs"
 	"net"
 	"os"
 	"strings"
@@ -117,10 +118,15 @@ func reason(err error) string {
 // Reason is reason, for errors of requests.
 func Reason(err error) string { return reason(err) }
 
-// readable says whether the file of a setting can be read.
+// readable says whether the file of a setting can be read. Where none is known to be there, the path
+// is left out: it may be what stands in the file.
 func readable(key, path string) error {
 	f, err := os.Open(path)
 	if err != nil {
+		var pe *fs.PathError
+		if _, missing := os.Lstat(path); missing != nil && errors.As(err, &pe) {
+			return fmt.Errorf("nats: %s: %w; name a file that exists, never what stands in it", key, pe.Err)
+		}
 		return fmt.Errorf("nats: %s: %w", key, err)
 	}
 	return f.Close()
