@@ -267,7 +267,12 @@ func (f *Framer) endsToken(text []byte, s, e int) bool {
 		return false
 	}
 	run := tailRun(beforeBreak(line))
-	return encodedTail(run) != nil || pasetoTail(run) != nil
+	if encodedTail(run) != nil || pasetoTail(run) != nil {
+		return true
+	}
+	_, _, text, ok := OpenText(f.text, codedText(run))
+	f.text = text
+	return ok
 }
 
 // tokenMark is how headers begin: base64 of a brace and a quotation mark.

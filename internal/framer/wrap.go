@@ -21,6 +21,7 @@ type wrap struct {
 	diff  bool   // the line before begins with the mark of a diff
 	empty int    // how many lines with nothing in them came since
 	apart int    // how many stand between two of its lines
+	text  coder  // it stands in a text that is in base64
 	at    [2]int // where the line before has it, if at the end of a string of a record
 }
 
@@ -156,7 +157,7 @@ func (f *Framer) wraps(line []byte, mark int) wrap {
 	text, coded := withoutSoft(tail), tail == nil
 	if coded {
 		if tail = encodedTail(tailRun(beforeBreak(line))); tail == nil {
-			return wrap{}
+			return f.wrapsText(line)
 		}
 		f.text, _ = base64.RawStdEncoding.AppendDecode(f.text[:0], tail[:len(tail)&^3])
 		text = f.text
