@@ -220,6 +220,30 @@ func (w *Window) ownWithin(start, end int) bool {
 	return ours
 }
 
+// WithoutOwn returns [start, end) without the words in it that logscrub writes, and whether there
+// are any. It is valid until the next call.
+func (w *Window) WithoutOwn(start, end int) (rest []byte, any bool) {
+	rest = w.s.rest[:0]
+	at := start
+	for i := start; i < end; {
+		if !IsWord(w.Text[i]) {
+			i++
+			continue
+		}
+		stop := min(wordEnd(w.Text, i), end)
+		if n, own := w.stubAt(i); own {
+			stop = min(i+n, end)
+		} else if word := w.Text[i:stop]; !w.ownHead(word) && !Replacement(word) {
+			i = stop
+			continue
+		}
+		rest, any = append(rest, w.Text[at:i]...), true
+		i, at = stop, stop
+	}
+	w.s.rest = append(rest, w.Text[at:end]...)
+	return w.s.rest, any
+}
+
 // stubAt returns the length of the stub at i with the claims behind it, and whether logscrub wrote
 // all of it; 0 where there is none.
 func (w *Window) stubAt(i int) (n int, own bool) {

@@ -67,6 +67,7 @@ type Scanner struct {
 	lines            [][2]int  // those of the token that Token found last, if it is written in several
 	spare            token.Token
 	sealed           []byte // what the seal of a stub is of
+	rest             []byte // a value without the words in it that are our own
 	reader           token.Reader
 	same             sameValues
 	user             []hitWindow
