@@ -21,12 +21,21 @@ func (s *Scanner) stringViews(li uint32) {
 	if len(t) >= manyEscapes { // in one step, for what steps leave behind would be more than this
 		s.escs = slices.Grow(s.escs, min(bytes.Count(t, []byte{'\\'}), len(t)/2))
 	}
+	single := singleQuoted{t: t, none: beginsJSON(t)}
 	for p := 0; p < len(t); {
 		k := bytes.IndexByte(t[p:], '\\')
 		if k < 0 {
 			return
 		}
 		k += p
+		if start, end := single.around(p, k); end > 0 {
+			mark, emark := len(s.arena), len(s.escs)
+			s.unescapeAll(t, start, end)
+			l := s.add(li, JSONString, start, end, mark, emark)
+			l.Sealed, l.shut = true, true
+			p = end + 1
+			continue
+		}
 		start := bytes.LastIndexByte(t[p:k], '"') + 1 + p
 		start += bytes.LastIndexByte(t[start:k], '\n') + 1
 		mark, emark := len(s.arena), len(s.escs)
@@ -39,6 +48,74 @@ func (s *Scanner) stringViews(li uint32) {
 		}
 		p = end + 1
 	}
+}
+
+// singleQuoted finds strings in single quotes that hold double ones and escapes of quotes, as Python
+// prints a statement of SQL, or an object of JSON with another in it: 'SET "a"=\'x\” or '{"a":"{\\"b\\":1}"}'.
+// In JSON there is none.
+type singleQuoted struct {
+	t         []byte
+	none      bool
+	from, end int // the last place that was asked for, and the single quote or the end of the line behind it
+}
+
+// around returns the inside of the string that the backslash at k stands in, which begins at p or
+// later; 0, 0 if there is none.
+func (q *singleQuoted) around(p, k int) (start, end int) {
+	t := q.t
+	if q.none {
+		return 0, 0
+	}
+	open := bytes.LastIndexByte(t[p:k], '\'') + p
+	if open < p || bytes.IndexByte(t[open:k], '\n') >= 0 || !opensSingle(t, open) {
+		return 0, 0
+	}
+	if k < q.from || k >= q.end {
+		q.from, q.end = k, k
+		for q.end < len(t) && t[q.end] != '\'' && t[q.end] != '\n' {
+			if t[q.end] == '\\' {
+				q.end++
+			}
+			q.end++
+		}
+		q.end = min(q.end, len(t))
+	}
+	in := t[open+1 : q.end]
+	if q.end == len(t) || t[q.end] == '\n' || q.end+1 < len(t) && besideString[t[q.end+1]]&behindString == 0 || bytes.IndexByte(in, '"') < 0 || !bytes.Contains(in, []byte(`\'`)) && !bytes.Contains(in, []byte(`\\"`)) {
+		return 0, 0
+	}
+	return open + 1, q.end
+}
+
+// opensSingle reports whether the single quote at i may open a string, by what stands before it: what
+// stands before any, or a letter of Python, as in b'x'.
+func opensSingle(t []byte, i int) bool {
+	if i > 0 && bytes.IndexByte([]byte("bBuUrRfF"), t[i-1]) >= 0 {
+		i--
+	}
+	return i == 0 || besideString[t[i-1]]&beforeString != 0
+}
+
+// unescapeAll appends to the arena the text [start, end) of t with its escapes decoded.
+func (s *Scanner) unescapeAll(t []byte, start, end int) {
+	base, at := len(s.arena), start
+	for k := start; k < end; {
+		r, n := rune(0), 0
+		if t[k] == '\\' {
+			r, n = unescapeOne(t[k:end])
+		}
+		if n == 0 {
+			k++
+			continue
+		}
+		s.arena = append(s.arena, t[at:k]...)
+		view := len(s.arena) - base
+		s.arena = appendRune(s.arena, r)
+		s.escs = append(s.escs, escape{uint32(view), uint32(k), uint8(len(s.arena) - base - view), uint8(n)})
+		k += n
+		at = k
+	}
+	s.arena = append(s.arena, t[at:end]...)
 }
 
 // sealed reports whether [start, end) is the whole inside of a quoted string, as

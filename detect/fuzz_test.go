@@ -95,6 +95,9 @@ func decode(e detect.Encoding, raw []byte) (text string, ok bool) {
 	case detect.Percent:
 		out, err := url.PathUnescape(string(raw))
 		return out, err == nil
+	case detect.Form:
+		out, err := url.QueryUnescape(string(raw))
+		return out, err == nil
 	case detect.Entity:
 		known := strings.NewReplacer("&amp;", "", "&lt;", "", "&gt;", "", "&quot;", "", "&apos;", "", "&nbsp;", "", "&commat;", "").Replace(string(raw))
 		return html.UnescapeString(string(raw)), !strings.Contains(known, "&")
@@ -162,6 +165,8 @@ func seeds(f *testing.F) {
 			f.Add([]byte(fmt.Sprintf("%q", e.Text)))
 			f.Add([]byte(fmt.Sprintf("%+q", fmt.Sprintf("%q", e.Text))))
 			f.Add([]byte(url.QueryEscape(e.Text)))
+			f.Add([]byte("GET /x?q=" + url.QueryEscape(e.Text) + "&z=1"))
+			f.Add([]byte("payload=" + pythonString(e.Text)))
 			f.Add([]byte(base64.StdEncoding.EncodeToString([]byte(e.Text)) + " " + hex.EncodeToString([]byte(e.Text))))
 			f.Add([]byte(html.EscapeString(e.Text)))
 			f.Add([]byte("\x1b[1;31m" + e.Text + "\x1b[0m"))
@@ -177,6 +182,11 @@ func seeds(f *testing.F) {
 	f.Add([]byte(`a=3D1&token=3Dq7Zk2Lw9XbT4q7Zk&b=3D`))
 	f.Add([]byte(`"\ud83d\ude00\ud800x\u12\x41\xff\0\q\`))
 	f.Add([]byte("&#x110000;&#0;&#128;&#xD800;&;&amp&#;"))
+}
+
+// pythonString is how Python prints x, in single quotes.
+func pythonString(x string) string {
+	return "'" + strings.NewReplacer(`\`, `\\`, `'`, `\'`, "\n", `\n`, "\r", `\r`, "\t", `\t`).Replace(x) + "'"
 }
 
 // FuzzViews decodes what arbitrary bytes encode, in all views.

@@ -296,7 +296,8 @@ func (w *Window) Behind(kv *KeyValue) []byte {
 // of kv stands there as it is. What is written with escapes then belongs to the
 // value, be it a blank or an ampersand.
 func (w *Window) plainSep(kv *KeyValue) bool {
-	return w.s.layers[w.layer].Enc == Percent && !w.s.written(w.layer, kv.KeyEnd)
+	e := w.s.layers[w.layer].Enc
+	return (e == Percent || e == Form) && !w.s.written(w.layer, kv.KeyEnd)
 }
 
 // InList reports whether the value is an element of a bracketed list.
@@ -306,7 +307,7 @@ func (kv *KeyValue) InList() bool { return kv.list }
 // a blank: one that is not written with an escape where the separator is not.
 func (w *Window) PlusQuery(kv *KeyValue) bool {
 	v := w.Value(kv)
-	if !kv.Query || bytes.IndexByte(v, '+') < 0 || bytes.IndexByte(v, '%') >= 0 || bytes.IndexByte(v, '@') >= 0 {
+	if !kv.Query || w.s.layers[w.layer].Enc == Form || bytes.IndexByte(v, '+') < 0 || bytes.IndexByte(v, '%') >= 0 || bytes.IndexByte(v, '@') >= 0 {
 		return false
 	}
 	if !w.plainSep(kv) {

@@ -12,6 +12,7 @@ const (
 	Percent                  // %41 (RFC 3986 §2.1)
 	Entity                   // &amp; &#64; &#x40; (HTML, XML)
 	ANSI                     // colours of a terminal between the characters (ECMA-48 §8.3.117)
+	Form                     // a plus sign for a blank, and %41 (WHATWG URL, application/x-www-form-urlencoded)
 	Parted                   // what parts the characters of a token: see Window.Parted
 	QuotedPrintable          // =3D, quoted-printable (RFC 2045 §6.7)
 	UTF16LE                  // two bytes a character, the lower first (RFC 2781)
@@ -25,7 +26,7 @@ const (
 
 // String returns the word used in reports.
 func (e Encoding) String() string {
-	return [...]string{"raw", "json", "percent", "entity", "ansi", "parted", "quoted-printable", "utf-16le", "utf-16be",
+	return [...]string{"raw", "json", "percent", "entity", "ansi", "form", "parted", "quoted-printable", "utf-16le", "utf-16be",
 		"base64", "base64url", "hex", "gzip", "zlib"}[e]
 }
 
@@ -40,9 +41,10 @@ type Layer struct {
 	Parent     uint32
 	Enc        Encoding
 	Depth      uint8
-	Sealed     bool // a whole quoted string: what stands in it is decided here, not in Parent
+	Sealed     bool // a whole quoted string or parameter: what stands in it is decided here, not in Parent
 	Padded     bool // of base64: its writer pads
 
+	shut      bool      // Sealed, and what begins in it ends in it
 	binary    bool      // no text: it is decoded once more as a whole
 	wide      Encoding  // of the view of all of it, where it is UTF-16
 	caseOfHex bool      // capitals

@@ -37,10 +37,10 @@ type Scanner struct {
 	key keyMemo
 	kv  KeyValue // the rules' copy
 
-	sawBackslash, sawPercent, sawAmp, sawEscape, sawTag bool
-	sawQuoted, saysQuoted                               bool       // a sequence of quoted-printable; the word itself
-	groups                                              viewGroups // of the layer scanned last
-	quoted                                              [2]uint32  // the same of its quoted-printable views
+	sawBackslash, sawPercent, sawAmp, sawEscape, sawTag, sawPlus bool
+	sawQuoted, saysQuoted                                        bool       // a sequence of quoted-printable; the word itself
+	groups                                                       viewGroups // of the layer scanned last
+	quoted                                                       [2]uint32  // the same of its quoted-printable views
 
 	inflater inflate.Reader
 	unpacked int  // bytes of the record's texts that were compressed
@@ -67,6 +67,7 @@ type Scanner struct {
 	lines            [][2]int  // those of the token that Token found last, if it is written in several
 	spare            token.Token
 	sealed           []byte // what the seal of a stub is of
+	forms            []form // parameters whose value is a text, of the layer scanned last
 	rest             []byte // a value without the words in it that are our own
 	reader           token.Reader
 	same             sameValues
@@ -76,9 +77,9 @@ type Scanner struct {
 	apart bool // whether some do between the first two lines of a token
 }
 
-// viewGroups are the string, percent, entity and ANSI views of a layer, each sorted
+// viewGroups are the string, percent, entity, ANSI and form views of a layer, each sorted
 // and disjoint: from the first to before the second index of layers.
-type viewGroups [4][2]uint32
+type viewGroups [5][2]uint32
 
 // NewScanner returns a scanner for s. marks may be nil.
 func (s *Set) NewScanner(marks Marks) *Scanner {
@@ -141,7 +142,7 @@ func (s *Scanner) scan(rec []byte, q *Query) []Finding {
 
 // scanLayer runs the rules over layer li and makes its views.
 func (s *Scanner) scanLayer(li uint32, q *Query) {
-	s.sawBackslash, s.sawPercent, s.sawAmp, s.sawEscape, s.sawTag = false, false, false, false, false
+	s.sawBackslash, s.sawPercent, s.sawAmp, s.sawEscape, s.sawTag, s.sawPlus = false, false, false, false, false, false
 	s.sawQuoted, s.saysQuoted = false, false
 	s.runFrom, s.runTo, s.runDone, s.openTo, s.skipTo, s.jwtTries = 0, 0, 0, 0, 0, 0
 	s.issuedTo, s.partedTo, s.pieces, s.aparts = 0, 0, 0, 0
@@ -216,6 +217,10 @@ func (s *Scanner) views(li uint32) {
 		s.stringViews(li)
 	}
 	s.groups[0] = [2]uint32{first, uint32(len(s.layers))}
+	s.forms = s.forms[:0]
+	if s.sawPercent || s.sawPlus {
+		s.findForms(li, s.TextOf(li))
+	}
 	if s.sawPercent {
 		s.stretchViews(li, stretch{enc: Percent, mark: '%', stop: endsURL})
 	}
@@ -228,6 +233,10 @@ func (s *Scanner) views(li uint32) {
 		s.stretchViews(li, stretch{enc: ANSI, mark: 0x1b, stop: endsLine})
 	}
 	s.groups[3] = [2]uint32{s.groups[2][1], uint32(len(s.layers))}
+	if len(s.forms) > 0 {
+		s.formViews(li, s.TextOf(li))
+	}
+	s.groups[4] = [2]uint32{s.groups[3][1], uint32(len(s.layers))}
 }
 
 func (s *Scanner) askShape(sh Shape, at int) {

@@ -148,6 +148,7 @@ func (s *Scanner) punct(t []byte, i int, c uint8) {
 func (s *Scanner) loose(i int, c uint8, after byte) {
 	switch c {
 	case punctPlus:
+		s.sawPlus = s.sawPlus || i > 0 && s.win.Text[i-1] > ' '
 		if IsDigit(after) && after != '0' || after == '(' {
 			s.askShape(Plus, i)
 		}

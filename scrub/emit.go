@@ -145,7 +145,7 @@ func needsEscape(b []byte, e detect.Encoding) bool {
 	switch e {
 	case detect.JSONString:
 		return bytes.IndexByte(b, '"') >= 0 || bytes.IndexByte(b, '\\') >= 0 || bytes.IndexByte(b, '\n') >= 0
-	case detect.Percent:
+	case detect.Percent, detect.Form:
 		return bytes.ContainsAny(b, "\"\\+/=@:[]%&\n")
 	case detect.Entity:
 		return bytes.ContainsAny(b, "\"&<>\n")
@@ -166,7 +166,7 @@ func appendEscaped(dst []byte, c byte, e detect.Encoding) []byte {
 		return append(dst, '\\', 'n')
 	case e == detect.JSONString && c == '\r':
 		return append(dst, '\\', 'r')
-	case e == detect.Percent && !detect.IsWord(c) && c != '-' && c != '.':
+	case (e == detect.Percent || e == detect.Form) && !detect.IsWord(c) && c != '-' && c != '.':
 		return append(dst, '%', upperHex[c>>4], upperHex[c&15])
 	case e == detect.QuotedPrintable && (c == '=' || c == '\r' || c == '\n'):
 		return append(dst, '=', upperHex[c>>4], upperHex[c&15])

@@ -262,7 +262,7 @@ func (c *Context) bare(v []byte, t *traits) Reason {
 	if t.brackets > 0 && (c.Class != KeyPassword || opensBracket(v) && !bracketed(v) && !suffixed(v)) || t.spaces > 0 {
 		return ReasonExpression
 	}
-	if c.connection() || c.printed() {
+	if c.connection() || c.printed(v) {
 		return ReasonSecret
 	}
 	switch v[0] {

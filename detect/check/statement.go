@@ -128,7 +128,7 @@ func (c *Context) code() bool {
 		return false
 	}
 	if sep = b[n-1]; sep == '=' {
-		return n > 1 && (b[n-2] == ':' || b[n-2] == '=' || b[n-2] == ' ' && spaced) || after == ';' || after == ')'
+		return n > 1 && (b[n-2] == ':' || b[n-2] == '=' || b[n-2] == ' ' && spaced) || after == ';' || after == ')' && !capitals(c.Key)
 	}
 	return sep == ':' && spaced && (after == ',' || after == ';' || after == ')')
 }
@@ -210,33 +210,99 @@ func connectionKey(b []byte) bool {
 
 // printed reports whether the pair is a field of an object as programs print it, the
 // name of its class in front ("User(id=1, username=x, password=y)"), and no argument
-// of a call: nothing is spaced or quoted, and a field before it holds a digit.
-func (c *Context) printed() bool {
+// of a call: nothing is spaced or quoted, and a field beside it holds what no variable is
+// called, or the object stands behind words, which no expression does.
+func (c *Context) printed(v []byte) bool {
 	n := len(c.Before)
 	if n == 0 || c.Before[n-1] != '=' || len(c.After) == 0 || c.After[0] != ')' && c.After[0] != ',' {
 		return false
 	}
 	b := c.Before
-	if i := bytes.LastIndexByte(b, '('); i > 0 {
-		class := len(keyHead(b[:i]))
-		if class > 0 && b[class-1] == '%' && class+2 < i { // %3DUser(
-			class += 2
-		}
-		if class == i || !isUpper(b[class]) {
-			return false
-		}
-		b = b[i+1:]
-	} else {
+	i := bytes.LastIndexByte(b, '(')
+	if i <= 0 {
 		return false
 	}
-	digit := false
-	for i, v := range b {
-		switch {
-		case v == '"', v == '\'', v == ' ' && (i == 0 || b[i-1] != ','):
+	head := keyHead(b[:i])
+	if class := len(head); class == i || !isUpper(b[class]) && (class == 0 || class+2 >= i || b[class-1] != '%' || !isUpper(b[class+2])) { // %3DUser(
+		return false
+	}
+	return noVariable(b[i+1:]) || noVariable(c.After) || told(head) && named(b[i+1:]) && !variable(v, c.Key)
+}
+
+// capitals reports whether key is written as variables of an environment are.
+func capitals(key []byte) bool {
+	for _, c := range key {
+		if isLower(c) {
 			return false
-		case isDigit(v):
-			digit = true
 		}
 	}
-	return digit
+	return len(key) > 3
+}
+
+// noVariable reports whether fields are printed, of which one is what no variable is called: a
+// number, an address, nothing.
+func noVariable(fields []byte) bool {
+	if i := bytes.IndexByte(fields, ')'); i >= 0 {
+		fields = fields[:i]
+	}
+	value := false
+	for i, v := range fields {
+		switch {
+		case v == '"', v == '\'', v == ' ' && (i == 0 || fields[i-1] != ','):
+			return false
+		case isDigit(v), v == '@', v == '=' && (startsWord(fields[i+1:], "null") || startsWord(fields[i+1:], "true") || startsWord(fields[i+1:], "false")):
+			value = true
+		}
+	}
+	return value
+}
+
+// named reports whether each field of fields, of which the last is a key, has one.
+func named(fields []byte) bool {
+	for {
+		i := bytes.IndexByte(fields, ',')
+		if i < 0 {
+			return true
+		}
+		if bytes.IndexByte(fields[:i], '=') <= 0 {
+			return false
+		}
+		fields = fields[i+1:]
+	}
+}
+
+// startsWord reports whether b begins with word and no longer one.
+func startsWord(b []byte, word string) bool {
+	return len(b) >= len(word) && string(b[:len(word)]) == word && (len(b) == len(word) || !isWord(b[len(word)]))
+}
+
+// told reports whether b, what stands before the name of a class, is the text of a log: nothing, what begins a text, or words
+// of which the last is none of a statement.
+func told(b []byte) bool {
+	n := len(b)
+	if n == 0 || bytes.IndexByte([]byte("\"'`>\n"), b[n-1]) >= 0 {
+		return true
+	}
+	if b[n-1] != ' ' || n == 1 || b[n-2] != ':' && !isLetter(b[n-2]) {
+		return false
+	}
+	word := bytes.TrimRight(b, " :")
+	switch string(word[len(keyHead(word)):]) {
+	case "new", "return", "await", "yield", "raise", "throw", "throws", "in", "is", "as", "and", "or", "not", "if", "else", "case", "when", "assert", "do", "def", "class", "fun", "val", "var", "lambda", "echo", "print":
+		return false
+	}
+	return true
+}
+
+// variable reports whether v is what people call a variable for the value of key.
+func variable(v, key []byte) bool {
+	if len(v) < 4 || equalFoldBytes(v, key) || hasWord(v, "value", "text", "input", "plain", "hashed", "name", "string") {
+		return true
+	}
+	for i, c := range v {
+		if c == '_' || c == '.' || i > 0 && isUpper(c) && isLower(v[i-1]) {
+			return true
+		}
+	}
+	return KeyClassOf(v) != KeyNone
 }

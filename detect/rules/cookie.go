@@ -27,6 +27,7 @@ func cookie() detect.Rule {
 			{`{"cookie":{"SID":"31d4d96e407aad42","prefs":"{\"a\":1}"}}`, "31d4d96e407aad42"},
 			{`{"cookie":{"SID":"31d4d96e407aad42","more":{"x":1}}}`, "31d4d96e407aad42"},
 			{"Cookie: lang=en", ""},
+			{"curl -H 'Cookie: sid=31d4d96e407aad42' https://example.com", "31d4d96e407aad42"},
 			{"cookie=1", ""},
 			{"cookie banner: shown", ""},
 		}),
@@ -103,6 +104,22 @@ func cookieEnd(w *detect.Window, start int) int {
 			return end
 		}
 		end = w.LineEnd(shut + 1)
+	}
+	return shellWordEnd(t, start, end)
+}
+
+// shellWordEnd returns where the single quote stands in t[start:end] that closes the one in which the
+// header at start stands, as in curl -H 'Cookie: a=b' https://example.com; end if there is none.
+func shellWordEnd(t []byte, start, end int) int {
+	line := t[max(0, start-maxJudged):start]
+	line = line[bytes.LastIndexByte(line, '\n')+1:]
+	if bytes.IndexByte(line, '\'') < 0 {
+		return end
+	}
+	for i := start; i < end; i++ {
+		if t[i] == '\'' && (i+1 == end || bytes.IndexByte([]byte(" ,)]}\\"), t[i+1]) >= 0) {
+			return i
+		}
 	}
 	return end
 }

@@ -111,6 +111,11 @@ func csvField(t []byte, i int) (start, end int, last bool) {
 			}
 			end++
 		}
+		if end >= len(t) || t[end] == '\n' { // it was cut: its other fields follow
+			if comma := bytes.IndexByte(t[i:min(end, len(t))], ','); comma > 0 {
+				end = i + comma
+			}
+		}
 		switch {
 		case end+1 < len(t) && t[end] == '"' && t[end+1] == ',':
 			return i + 1, end, false
