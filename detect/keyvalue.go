@@ -299,14 +299,21 @@ func (w *Window) plainSep(kv *KeyValue) bool {
 	return w.s.layers[w.layer].Enc == Percent && !w.s.written(w.layer, kv.KeyEnd)
 }
 
+// Escaped reports whether byte at of the window is written as an escape of a URL.
+func (w *Window) Escaped(at int) bool {
+	return w.s.layers[w.layer].Enc == Percent && w.s.written(w.layer, at)
+}
+
 // InList reports whether the value is an element of a bracketed list.
 func (kv *KeyValue) InList() bool { return kv.list }
 
-// PlusQuery reports whether the value, of a query, holds a plus sign that stands for
-// a blank: one that is not written with an escape where the separator is not.
+// PlusQuery reports whether the value, of a query or of the first pair of a form, holds
+// a plus sign that stands for a blank: one that is not written with an escape where the
+// separator is not.
 func (w *Window) PlusQuery(kv *KeyValue) bool {
 	v := w.Value(kv)
-	if !kv.Query || bytes.IndexByte(v, '+') < 0 || bytes.IndexByte(v, '%') >= 0 || bytes.IndexByte(v, '@') >= 0 {
+	form := kv.Query || kv.Sep == '=' && kv.End < len(w.Text) && w.Text[kv.End] == '&' && startsPair(w.Text[kv.End+1:])
+	if !form || bytes.IndexByte(v, '+') < 0 || bytes.IndexByte(v, '%') >= 0 || bytes.IndexByte(v, '@') >= 0 {
 		return false
 	}
 	if !w.plainSep(kv) {

@@ -196,6 +196,8 @@ func wordTail(key []byte, n int) bool {
 		return n > 12 && equalFold(key[n-9:n-3], "nonbin")
 	case "tin":
 		return n > 8 && variant(key) > 0
+	case "ing":
+		return n > 14 && ends(key, "string")
 	case "eur", "zer":
 		return n > 4 && (key[n-4]|0x20) == 't'
 	case "slo", "nka", "ola", "szo", "ker", "aam":
@@ -319,7 +321,7 @@ func (w *words) personal() bool {
 	}
 	switch string(w.buf[w.starts[2]:w.starts[1]]) {
 	case "user", "sender", "recipient", "account", "owner", "member", "customer", "author", "actor", "caller",
-		"contact", "person", "initiator", "from", "to", "by", "employee", "creator", "participant", "organizer":
+		"contact", "person", "initiator", "x", "from", "to", "by", "employee", "creator", "participant", "organizer":
 		return true
 	}
 	return false
