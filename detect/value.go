@@ -370,7 +370,7 @@ scan:
 			break scan
 		case c == '&' && (kv.Query || startsPair(t[i+1:])):
 			break scan
-		case c == '#' && kv.Query, c == ';', c == '|', c == '^' && !password && i+1 < len(t) && t[i+1] == '^':
+		case c == '#' && kv.Query, c == ';', c == '|', c == '^' && !password && (i+1 < len(t) && t[i+1] == '^' || startsPair(t[i+1:])):
 			break scan
 		case c == ',' && (kv.Class != check.KeyPassword || kv.KeyQuote != 0 || i+1 == len(t) || !IsWord(t[i+1]) || startsPair(t[i+1:])):
 			break scan
