@@ -31,13 +31,13 @@ func phrases() []string {
 		// cron, crontab, anacron
 		"~cron[#]: (*)", "~crond[#]: (*)", "~crontab[#]: (*)", "cron: (*) CMD", "* CMD (", "$ RELOAD (", "$ RELOAD (crontabs/*)", "$ RELOAD (tabs/*)", "$ BEGIN EDIT {(*)}?", "$ END EDIT {(*)}?", "$ LIST (*)", "$ REPLACE (*)",
 		// any program that quotes
-		"~user {account |name }?$", "~username {entry }?$", "~user * {with|WITH} {encrypted |ENCRYPTED }?{password|PASSWORD} ", "~user * {identified|IDENTIFIED} ", "~login |user * {class|full-name|authentication|uid} ", "~username * {privilege|password|secret|nopassword} ", "Account $", "Administrator $", "administrator $", "~role $ {does not|is not|already} ", "~role * {with|WITH} {login |LOGIN |encrypted |ENCRYPTED }?{password|PASSWORD} ", "~user # logged in as *",
+		"~user {account |name }?$", "~username {entry }?$", "~user * {with|WITH} {encrypted |ENCRYPTED }?{password|PASSWORD} ", "~user * {identified|IDENTIFIED} ", "~login |user * {class|full-name|authentication|uid} ", "~username * {privilege|password|secret|nopassword} ", "Account $", "Administrator $", "administrator $", "~role $ {does not|is not|already} ", "~role * {with|WITH} {login |LOGIN |encrypted |ENCRYPTED }?{password|PASSWORD} ",
 		"smbd_audit{[#]}?: *|", "~login failed for {user }?$", "~login failed for {user }?* from ", "~login failed: $", "authenticate with $", "authentication with $",
 		// dovecot, postfix, sendmail, exim
 		"dovecot: {imap|pop3|lda|managesieve}(*){:|<}", "dovecot[#]: {imap|pop3|lda|managesieve}(*){:|<}", "dovecot: lmtp({#, }?*)<", "dovecot: lmtp(#, *):", "dovecot: lmtp(*): {sieve|msgid|save|copy|delete|expunge}",
 		"dovecot: auth~: {passwd-file|passwd|sql|pam|ldap|static|cache|shadow|lua|oauth2|dict|login|plain}(*,",
 		"auth-worker(#): {passwd-file|passwd|sql|pam|ldap|static|cache|shadow|lua|oauth2|dict}(*,",
-		"orig_to=<*>", "pickup[#]: #: uid=# from=<*>", "ctladdr=* (", "user=<*>", "A=plain:*", "A=login:*", "A=cram_md5:*", "A=PLAIN:*", "A=LOGIN:*", "A=dovecot_login:*", "A=dovecot_plain:*",
+		"orig_to=<*>", "pickup[#]: #: uid=# from=<*>", "ctladdr=* (", "user=<*>", "A=plain:*", "A=login:*", "A=cram_md5:*", "A=PLAIN:*", "A=LOGIN:*", "A=dovecot_login:*", "A=dovecot_plain:*", "Registration from '$ <sip",
 		// vsftpd, proftpd, pure-ftpd
 		"$ OK LOGIN", "$ FAIL LOGIN", "$ OK UPLOAD", "$ OK DOWNLOAD", "$ OK DELETE", "$ OK MKDIR", "$ OK RENAME", "$ FAIL DOWNLOAD", "$ FAIL UPLOAD",
 		"$ FTP command", "$ FTP response", `FTP command: Client ~, "USER *"`, "_ o r * ftp ", "_ i r * ftp ", "_ d r * ftp ",
@@ -125,6 +125,8 @@ func phraseExamples() [][2]string {
 		{"11/23/26 10:00:00 - Process(12.1) User(jdoe42) Program(amqzxma0) Host(h1)", "jdoe42"},
 		{"new User(jdoe42) created", ""},
 		{"x openvpn[12]: jdoe42/192.0.2.7:1194 TLS: soft reset sec=0", "jdoe42"},
+		{"Registration from '\"jdoe42\" <sip:1001@192.0.2.7>' failed for '192.0.2.8:5060' - Wrong password", "jdoe42"},
+		{"root logged in as JAX-WS RI 2.2.9", ""},
 		{"x ovpn-server[12]: jdoe42/192.0.2.7:1194 TLS: soft reset sec=0", "jdoe42"},
 		{"x openvpn[12]: 192.0.2.7:1194 TLS: Initial packet", ""},
 		{"x MULTI: Learn: 192.0.2.70 -> jdoe42/192.0.2.7:1194", "jdoe42"},
