@@ -200,8 +200,12 @@ func (c *Context) assigned() bool {
 // someWord reports whether one of the words of v is none of a language: a letter and, behind
 // it, a digit or two signs, as in "pw2", and no algorithm.
 func someWord(v []byte) bool {
-	for word := range bytes.FieldsSeq(v) {
-		word = bytes.Trim(word, `"',.()[]`)
+	for from, i := 0, 0; i <= len(v); i++ {
+		if i < len(v) && v[i] != ' ' {
+			continue
+		}
+		word := bytes.Trim(v[from:i], `"',.()[]`)
+		from = i + 1
 		if len(word) > 2 && isLetter(word[0]) && !algorithm(word) && (bytes.ContainsAny(word, "0123456789") || Spoken(word)) {
 			return true
 		}

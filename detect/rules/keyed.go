@@ -64,11 +64,6 @@ func password() detect.Rule {
 	r.Examples = examples([][2]string{
 		{`{"password":"Tr0ub4dor&3x"}`, "Tr0ub4dor&3x"},
 		{"login user=x passwd=hunter2fake ok", "hunter2fake"},
-		{`7,"password=""Fake77pw"" n=1",ok`, "Fake77pw"},
-		{`password="Fake""77pw" n=1`, `Fake""77pw`},
-		{`password='my "good", pw2'`, `my "good", pw2`},
-		{`password="must have 8 letters" n=1`, ""},
-		{`password="" user="jdoe"`, ""},
 		{"mot de passe : Fake77pw", "Fake77pw"},
 		{"haslo=Fake77pw", "Fake77pw"},
 		{`{"salasana":"Fake77pw"}`, "Fake77pw"},

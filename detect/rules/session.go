@@ -20,7 +20,7 @@ func loginCommand() detect.Rule {
 		Doc:        "What the commands USER and PASS carry, behind a sign or a word that says that a client sent them, in quotes, or as the argument that a record has beside the command.",
 		Source:     "RFC 959 §4.1.1, RFC 1939 §7, RFC 2812 §3.1; Suricata EVE ftp.command_data, Zeek ftp.log",
 		Examples: examples([][2]string{
-			{"> PASS Zx9kQ2vL", "Zx9kQ2vL"},
+			{"curl > PASS Zx9kQ2vL", "Zx9kQ2vL"},
 			{"<- [12] C: PASS sunshine", "sunshine"},
 			{"FTP: USER jdoe42", "jdoe42"},
 			{"---> USER jane.doe@example", "jane.doe@example"},
@@ -28,7 +28,8 @@ func loginCommand() detect.Rule {
 			{`{"ftp":{"command":"PASS","command_data":"Zx9 kQ2vL","reply":["x"]}}`, "Zx9 kQ2vL"},
 			{`{"command":"USER","arg":"jdoe42"}`, "jdoe42"},
 			{"PASS src/app.test.ts", ""},
-			{"> PASS xxxxxx", ""},
+			{"curl: > PASS xxxxxxxxxxxx", ""},
+			{"<case> PASS src/app.test.ts", ""},
 			{"--- PASS: TestLogin (0.00s)", ""},
 			{"> PASS the salt please", ""},
 			{"CREATE USER jdoe42", ""},
@@ -76,10 +77,10 @@ func sentBefore(t []byte, at int) bool {
 	if len(b) < 1 || at == 0 || t[at-1] > ' ' {
 		return false
 	}
-	if b[len(b)-1] == '>' {
-		return true
+	if n := len(b); b[n-1] == '>' {
+		return n == 1 || b[n-2] <= ' ' || b[n-2] == '-' || b[n-2] == '=' // an arrow, and no tag
 	}
-	for _, s := range [...]string{"C:", "FTP:", "POP3:", "POP:", "IRC:", "client:", "Client:", "Command:", "command:"} {
+	for _, s := range [...]string{"C:", "FTP:", "POP3:", "POP:", "IRC:", "client:", "Client:", "Command:"} {
 		if bytes.HasSuffix(b, []byte(s)) {
 			return true
 		}

@@ -125,7 +125,7 @@ func phraseExamples() [][2]string {
 		{"11/23/26 10:00:00 - Process(12.1) User(jdoe42) Program(amqzxma0) Host(h1)", "jdoe42"},
 		{"new User(jdoe42) created", ""},
 		{"x openvpn[12]: jdoe42/192.0.2.7:1194 TLS: soft reset sec=0", "jdoe42"},
-		{"Registration from '\"jdoe42\" <sip:1001@192.0.2.7>' failed for '192.0.2.8:5060' - Wrong password", "jdoe42"},
+		{"x Registration from '\"jdoe42\" <sip:1001@192.0.2.7>' failed for '192.0.2.8:5060' - Wrong password", "jdoe42"},
 		{"root logged in as JAX-WS RI 2.2.9", ""},
 		{"x ovpn-server[12]: jdoe42/192.0.2.7:1194 TLS: soft reset sec=0", "jdoe42"},
 		{"x openvpn[12]: 192.0.2.7:1194 TLS: Initial packet", ""},
