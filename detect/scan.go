@@ -73,6 +73,7 @@ type Scanner struct {
 	user             []hitWindow
 
 	empty int  // how many lines with nothing in them stand before what nextLine found last
+	named bool // whether that is a value of a name that goes on with the one before
 	apart bool // whether some do between the first two lines of a token
 }
 

@@ -34,7 +34,7 @@ func headSpellers() []speller {
 			return "it\n" + linesWith(s, width, func(i int, piece string) string { return fmt.Sprintf(form, from+i, piece) })
 		}
 	}
-	return []speller{
+	return append(nameSpellers(), []speller{
 		{"lines with <br>", lines(64, "*<br>"), nil},
 		{"lines with <br />", lines(70, "*<br />"), nil},
 		{"lines behind <br/>", lines(70, "<br/>*"), nil},
@@ -73,7 +73,7 @@ func headSpellers() []speller {
 			return "{\n  t: '" + s[:min(48, len(s))] + "' +\n    '" + s[min(48, len(s)):] + "',\n  x: 1\n}"
 		}, nil},
 		{"lines of logfmt", numbered(60, 8, `time=2026-01-02T03:04:05Z n=%d msg="%s" thread=main`), nil},
-	}
+	}...)
 }
 
 // TestLinesAround: the lines of a token may each have something around them: tags, colours, the marks of a

@@ -13,9 +13,9 @@ import (
 const minTokenLine = 16
 
 // withoutSoft returns the piece of a token without the equals sign that is a soft break of
-// quoted-printable (RFC 2045 §6.7), or may be padding.
+// quoted-printable (RFC 2045 §6.7), or may be padding, or the plus sign of a cell that goes on.
 func withoutSoft(piece []byte) []byte {
-	if n := len(piece); n > 1 && piece[n-1] == '=' {
+	if n := len(piece); n > 1 && (piece[n-1] == '=' || piece[n-1] == '+') {
 		return piece[:n-1]
 	}
 	return piece
@@ -67,7 +67,7 @@ func TokenLine(line []byte) (start, end int, v TokenVerdict) {
 	}
 	rest := trimWrap(line[end:])
 	switch {
-	case len(rest) == 0:
+	case len(rest) == 0, string(rest) == "`", string(bytes.TrimLeft(rest, " ")) == "+":
 		return start, end, TokenText
 	case isQuote(rest[0]), rest[0] == ',', blank(rest[0]) && random(line[start:end]):
 		return start, end, TokenEnd
@@ -95,7 +95,7 @@ func TokenLineBehind(prev, line []byte) (start, end int, v TokenVerdict) {
 func GoesOn(line []byte) bool {
 	line = bytes.TrimRight(line, " \t\r")
 	n := len(line)
-	if n == 0 || line[n-1] == '\\' {
+	if n == 0 || line[n-1] == '\\' || line[n-1] == '^' {
 		return n > 0
 	}
 	if c := line[n-1]; c != '+' && c != '.' && c != '&' {
@@ -278,13 +278,13 @@ func (f *Framer) endsToken(text []byte, s, e int) bool {
 // tokenMark is how headers begin: base64 of a brace and a quotation mark.
 var tokenMark = []byte("eyJ")
 
-// trimWrap returns line without the blanks, reverse solidi and marks at its end that say that it
+// trimWrap returns line without the blanks, reverse solidi, carets and marks at its end that say that it
 // goes on, or are the edge of a table; and without colours of a terminal, and tags of HTML.
 func trimWrap(line []byte) []byte {
 	n := len(line)
 	for n > 0 {
 		switch c := line[n-1]; {
-		case blank(c), c == '\\', c == '|':
+		case blank(c), c == '\\', c == '|', c == '^':
 			n--
 		case c >= 0x80 && n > 2 && markLen(line[n-3:]) == 3:
 			n -= 3
@@ -309,7 +309,7 @@ func breakStart(line []byte) int {
 	if line[n-1] == '>' {
 		mark, length = '<', tagLen
 	}
-	from := max(0, n-maxColour)
+	from := max(0, n-maxAttributes)
 	if k := bytes.LastIndexByte(line[from:], mark); k >= 0 && from+k+length(line[from+k:]) == n {
 		return from + k
 	}
