@@ -130,10 +130,10 @@ const maxEnd = 8
 func (w *Window) nextNamed(last [2]int) (start, end int) {
 	t, i := w.Text, last[1]
 	n := bytes.IndexByte(t[i:min(len(t), i+maxEnd)], '\n')
-	from := w.lineStart(last[0])
-	if n < 0 || from == last[0] {
+	if n < 0 { // as mostly
 		return i, i
 	}
+	from := w.lineStart(last[0])
 	feed := i + n + 1
 	line := t[feed:min(len(t), feed+maxLine)]
 	if k := bytes.IndexByte(line, '\n'); k >= 0 {

@@ -200,17 +200,10 @@ var encodedMark = []byte("ZXlK")
 // encodedTail returns the base64 that run, the characters of tokens that a line ends with, ends
 // with, if that of a token may begin it.
 func encodedTail(run []byte) []byte {
-	if len(run) < minTokenLine {
-		return nil
+	if tail := base64Tail(run); len(tail) >= minTokenLine && bytes.HasPrefix(tail, encodedMark) {
+		return tail
 	}
-	i := len(run)
-	for i > 0 && base64Byte(run[i-1]) && run[i-1] != '=' {
-		i--
-	}
-	if len(run)-i < minTokenLine || !bytes.HasPrefix(run[i:], encodedMark) {
-		return nil
-	}
-	return run[i:]
+	return nil
 }
 
 // minTail is how many characters of tokens a line ends with at least that is looked at for more
@@ -267,10 +260,17 @@ func (f *Framer) endsToken(text []byte, s, e int) bool {
 		return false
 	}
 	run := tailRun(beforeBreak(line))
-	if encodedTail(run) != nil || pasetoTail(run) != nil {
+	if len(run) < len("v1.local.") { // as mostly
+		return false
+	}
+	tail := base64Tail(run)
+	if len(tail) >= minTokenLine && bytes.HasPrefix(tail, encodedMark) || pasetoTail(run) != nil {
 		return true
 	}
-	_, _, text, ok := OpenText(f.text, codedText(run))
+	if len(tail) < minTail {
+		return false
+	}
+	_, _, text, ok := OpenText(f.text, tail)
 	f.text = text
 	return ok
 }
