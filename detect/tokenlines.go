@@ -189,6 +189,9 @@ func (f *fold) takes(w *Window, a, b int) bool {
 	if w.s.named {
 		return true
 	}
+	if framer.AreNames(w.Text[a:b]) {
+		return false
+	}
 	if len(w.s.lines) == 1 {
 		f.empty, w.s.apart = w.s.empty, w.s.empty > 0
 		return f.empty == 0 || w.s.isRandomLine([2]int{a, b})

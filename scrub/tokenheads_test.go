@@ -233,5 +233,25 @@ func TestBrokenOnce(t *testing.T) {
 	}
 }
 
+// TestNamesBelow: a path, a host with an image or the name of a class below a token that is cut stays.
+func TestNamesBelow(t *testing.T) {
+	s := newScrubber(t)
+	tok := newSigned(rand.New(rand.NewPCG(91, 92)))
+	text := tok.compact()
+	for _, below := range []string{
+		"/var/log/app/current", "/srv/Web1/app/current.log", "/home/app/Documents/Reports/Q3", "registry.example.com/App/v2",
+		"com.example.app.Main", "com.example.v2.app.Main2", "github.com/example/Project/v2",
+	} {
+		for _, form := range []string{"token: *\n*\nnext line\n", "2026-01-02T03:04:05Z web: *\n2026-01-02T03:04:05Z web: *\nnext line\n", "> *\n> *\nnext line\n"} {
+			for cut := minBroken; cut < len(text); cut += 7 {
+				in := strings.Replace(strings.Replace(form, "*", text[:cut], 1), "*", below, 1)
+				if out := stream(t, s, framer.Options{}, in); !strings.Contains(out, below+"\nnext line\n") {
+					t.Errorf("at %d: %q becomes %q", cut, in, out)
+				}
+			}
+		}
+	}
+}
+
 // minBroken is how many characters of a token each of two lines has that are told to be of one.
 const minBroken = 20

@@ -67,6 +67,7 @@ func TokenLine(line []byte) (start, end int, v TokenVerdict) {
 	}
 	rest := trimWrap(line[end:])
 	switch {
+	case AreNames(line[start:end]):
 	case len(rest) == 0, string(rest) == "`", string(bytes.TrimLeft(rest, " ")) == "+":
 		return start, end, TokenText
 	case isQuote(rest[0]), rest[0] == ',', blank(rest[0]) && random(line[start:end]):
