@@ -67,6 +67,9 @@ func (s *Scanner) runs(li uint32, t []byte, start, end int, hexOnly bool) {
 			}
 		}
 		s.runFrom, s.runTo, s.tries = from, to, 0
+		if to-from >= leastOpen && mayEndLine(t, to) {
+			s.askOpenLine(from, to)
+		}
 		if to-from >= minRun && s.base64Run(li, t, from, to) || to-from >= leastGlued && to < len(t) && followsHeader[t[to]] && s.gluedHeader(t, from, to) {
 			s.runDone = to
 		}

@@ -132,28 +132,44 @@ func (w *Window) ownULA(v []byte) bool {
 	return ok && n == len(v) && w.OwnAddress(a)
 }
 
-// OwnWords reports whether logscrub wrote one of the words of [start, end), which
-// white space parts, escaped or not: a phrase that it has looked at before. A
-// pseudonym that stands among the punctuation of a word counts too, and so do values that
-// commas part, if logscrub wrote all of them.
+// OwnWords reports whether logscrub wrote the words of [start, end), which white space parts,
+// escaped or not: a phrase that it has looked at before. A pseudonym may stand among the
+// punctuation of a word, and words of up to four letters or digits between ours. Values that commas part
+// count too, if logscrub wrote all of them.
 func (w *Window) OwnWords(start, end int) bool {
 	if w.ownList(start, end) {
 		return true
 	}
-	at := start
-	for i := start; i < end; {
-		n := blankAt(w.Text[i:end])
-		if n == 0 {
-			i++
-			continue
+	ours := false
+	for at := start; at < end; {
+		stop, blank := at, 0
+		for stop < end {
+			if blank = blankAt(w.Text[stop:end]); blank > 0 {
+				break
+			}
+			stop++
 		}
-		if w.OwnOutput(at, i) || w.ownWithin(at, i) {
-			return true
+		switch {
+		case at == stop || tinyWord(w.Text[at:stop]):
+		case w.OwnOutput(at, stop) || w.ownWithin(at, stop):
+			ours = true
+		default:
+			return false
 		}
-		i += n
-		at = i
+		at = stop + blank
 	}
-	return at > start && w.OwnOutput(at, end) || w.ownWithin(at, end)
+	return ours
+}
+
+// tinyWord reports whether v has at most four letters and digits, as a part of an address has: no credential.
+func tinyWord(v []byte) bool {
+	n := 0
+	for _, c := range v {
+		if IsWord(c) || c >= 0x80 {
+			n++
+		}
+	}
+	return n <= 4
 }
 
 // ownList reports whether [start, end) is two or more values with commas between them, each of
@@ -173,52 +189,92 @@ func (w *Window) ownList(start, end int) bool {
 }
 
 // ownWithin reports whether a pseudonym under a key of the ring stands in [start,
-// end), among other characters.
+// end), among punctuation and short words.
 func (w *Window) ownWithin(start, end int) bool {
 	if end-start < minMark {
 		return false
 	}
+	ours, foreign := false, 0
+	for i := start; i < end; {
+		if c := w.Text[i]; !IsWord(c) {
+			if i++; c >= 0x80 {
+				if foreign++; foreign > 4 {
+					return false
+				}
+			}
+			continue
+		}
+		if n, own := w.stubAt(i); n > 0 {
+			ours = ours || own
+			i += n
+			continue
+		}
+		stop := min(wordEnd(w.Text, i), end)
+		if word := w.Text[i:stop]; w.ownHead(word) {
+			ours = true
+		} else if !tinyWord(word) {
+			return false
+		}
+		i = stop
+	}
+	return ours
+}
+
+// WithoutOwn returns [start, end) without the words in it that logscrub writes, and whether there
+// are any. It is valid until the next call.
+func (w *Window) WithoutOwn(start, end int) (rest []byte, any bool) {
+	rest = w.s.rest[:0]
+	at := start
 	for i := start; i < end; {
 		if !IsWord(w.Text[i]) {
 			i++
 			continue
 		}
 		stop := min(wordEnd(w.Text, i), end)
-		if n := w.falseStub(i); n > 0 {
-			i += n
+		if n, own := w.stubAt(i); own {
+			stop = min(i+n, end)
+		} else if word := w.Text[i:stop]; !w.ownHead(word) && !Replacement(word) {
+			i = stop
 			continue
 		}
-		if word := w.Text[i:stop]; w.own(word) || w.ownHead(word) {
-			return true
-		}
-		i = stop
+		rest, any = append(rest, w.Text[at:i]...), true
+		i, at = stop, stop
 	}
-	return false
+	w.s.rest = append(rest, w.Text[at:end]...)
+	return w.s.rest, any
 }
 
-// falseStub returns the length of the stub at i with the claims behind it, if logscrub did not
-// write these; else 0.
-func (w *Window) falseStub(i int) int {
+// stubAt returns the length of the stub at i with the claims behind it, and whether logscrub wrote
+// all of it; 0 where there is none.
+func (w *Window) stubAt(i int) (n int, own bool) {
 	t := w.Text[i:min(len(w.Text), i+maxOwn)]
 	if !bytes.HasPrefix(t, []byte("jwt_")) {
-		return 0
+		return 0, false
 	}
 	st, n, ok := token.ParseStub(t)
-	if !ok || len(st.Claims) > 0 && w.ownStub(&st) || len(st.Claims) == 0 && !bytes.HasPrefix(t[n:], []byte("-claim_")) {
-		return 0
+	switch {
+	case !ok:
+		return 0, false
+	case w.ownStub(&st) && !bytes.HasPrefix(t[n:], []byte("-claim_")):
+		return n, true
 	}
 	for n < len(t) && (IsWord(t[n]) || t[n] == '-') {
 		n++
 	}
-	return n
+	return n, false
 }
 
-// ownHead reports whether word begins with a pseudonym under a key of the ring that
-// another word is glued to, as that of a value was which touched it.
+// ownHead reports whether word begins with pseudonyms under keys of the ring and goes on with no
+// more than four characters: values that touched each other, or a short word.
 func (w *Window) ownHead(word []byte) bool {
-	k := bytes.IndexByte(word, '_')
-	end := k + minMark - 1
-	return k > 0 && end < len(word) && word[k+5] == '_' && w.own(word[:end])
+	for n := 0; ; n++ {
+		k := bytes.IndexByte(word, '_')
+		end := k + minMark - 1
+		if k <= 0 || end > len(word) || word[k+5] != '_' || !w.own(word[:end]) {
+			return n > 0 && len(word) <= 4
+		}
+		word = word[end:]
+	}
 }
 
 // blankAt returns how long the white space is that b begins with, or its escape.

@@ -173,17 +173,18 @@ func (s *Scanner) sameValue(q *Query) {
 // they are few, else all at each place.
 func (s *Scanner) findSame(li uint32, fragment bool) {
 	t, v := s.TextOf(li), &s.same
+	w := Window{Text: t, s: s, layer: li} // one for all places: it counts quotes from the one before
 	if len(v.list) <= fewSame {
 		from, to := s.tokenIn(li)
 		for i := range v.list {
 			sv := &v.list[i]
 			over := int(sv.end-sv.start) - 1 // into the token
 			if over > to-from {
-				s.findOne(li, t, 0, sv, fragment)
+				w.findOne(t, 0, sv, fragment)
 				continue
 			}
-			s.findOne(li, t[:from+over], 0, sv, fragment)
-			s.findOne(li, t, to-over, sv, fragment)
+			w.findOne(t[:from+over], 0, sv, fragment)
+			w.findOne(t, to-over, sv, fragment)
 		}
 		return
 	}
@@ -197,7 +198,7 @@ func (s *Scanner) findSame(li uint32, fragment bool) {
 			if !bytes.HasPrefix(t[p:], want) || !wordBounded(t, p, p+len(want)) {
 				continue
 			}
-			s.addSame(li, sv, p, fragment)
+			w.addSame(sv, p, fragment)
 			p += len(want) - 1
 			break
 		}
@@ -215,25 +216,25 @@ func (s *Scanner) tokenIn(li uint32) (from, to int) {
 	return 0, 0
 }
 
-// findOne looks for one value in t, which the text of layer li begins with, from p on.
-func (s *Scanner) findOne(li uint32, t []byte, p int, sv *sameValue, fragment bool) {
-	want := s.same.text[sv.start:sv.end]
+// findOne looks for one value in t, which the text begins with, from p on.
+func (w *Window) findOne(t []byte, p int, sv *sameValue, fragment bool) {
+	want := w.s.same.text[sv.start:sv.end]
 	for {
 		i := index.Of(t[p:], want)
 		if i < 0 {
 			return
 		}
 		p += i
-		if wordBounded(s.TextOf(li), p, p+len(want)) {
-			s.addSame(li, sv, p, fragment)
+		if wordBounded(w.Text, p, p+len(want)) {
+			w.addSame(sv, p, fragment)
 		}
 		p++
 	}
 }
 
-// addSame adds the finding of value sv at offset p of layer li.
-func (s *Scanner) addSame(li uint32, sv *sameValue, p int, fragment bool) {
-	f := sv.from
+// addSame adds the finding of value sv at offset p.
+func (w *Window) addSame(sv *sameValue, p int, fragment bool) {
+	s, li, f := w.s, w.layer, sv.from
 	if fragment && !s.near(&f, li, p) || f.Layer == li && int(f.Start) == p {
 		return
 	}
@@ -242,7 +243,6 @@ func (s *Scanner) addSame(li uint32, sv *sameValue, p int, fragment bool) {
 	if views := s.viewsOf(li); s.cutsEscape(&f, &views) {
 		return
 	}
-	w := Window{Text: s.TextOf(li), s: s, layer: li}
 	switch w.numberAt(p, int(f.End)) {
 	case partOfNumber:
 		return

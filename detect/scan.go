@@ -48,6 +48,8 @@ type Scanner struct {
 
 	runFrom, runTo, runDone, tries int    // the base64 run looked at last
 	wrapped                        []byte // the lines of one, joined
+	open                           openLine
+	openTo                         int // no line before is asked for the beginning of a token
 	jwtTries                       int
 	tokenAt, tokenEnd              int // the token found last
 	aloneAt, longAt                int // the headers met last that nothing follows, and that are too long
@@ -65,11 +67,13 @@ type Scanner struct {
 	lines            [][2]int  // those of the token that Token found last, if it is written in several
 	spare            token.Token
 	sealed           []byte // what the seal of a stub is of
+	rest             []byte // a value without the words in it that are our own
 	reader           token.Reader
 	same             sameValues
 	user             []hitWindow
 
 	empty int  // how many lines with nothing in them stand before what nextLine found last
+	named bool // whether that is a value of a name that goes on with the one before
 	apart bool // whether some do between the first two lines of a token
 }
 
@@ -140,7 +144,7 @@ func (s *Scanner) scan(rec []byte, q *Query) []Finding {
 func (s *Scanner) scanLayer(li uint32, q *Query) {
 	s.sawBackslash, s.sawPercent, s.sawAmp, s.sawEscape, s.sawTag = false, false, false, false, false
 	s.sawQuoted, s.saysQuoted = false, false
-	s.runFrom, s.runTo, s.runDone, s.skipTo, s.jwtTries = 0, 0, 0, 0, 0
+	s.runFrom, s.runTo, s.runDone, s.openTo, s.skipTo, s.jwtTries = 0, 0, 0, 0, 0, 0
 	s.issuedTo, s.partedTo, s.pieces, s.aparts = 0, 0, 0, 0
 	s.chars, s.nextChars = [2]int{}, [2]int{}
 	s.tokenAt, s.aloneAt, s.longAt, s.insertTo = -1, -1, -1, 0

@@ -139,7 +139,7 @@ func (w *Window) readToken(said *token.Token, at int) (end, text int, ok bool) {
 		v == token.HeaderCut && bytes.IndexByte(t[at:run], '.') >= 0 {
 		return end, 0, n > 0
 	}
-	if a, b := w.nextLine([2]int{at, run}); a < b || mayBeNear(t, run, v) {
+	if a, b := w.nextLine([2]int{at, run}); a < b || w.mayBeNear(at, run, v) {
 		text = len(s.joined) + 1
 		if stop, ok := w.tokenLines(said, at, run); ok {
 			return stop, text, true

@@ -118,6 +118,12 @@ func spellers() (line, lines []speller) {
 		}, nil},
 		{"lines of base64", func(s string) string { return broken(std([]byte(s)), 76, "\n", "") }, fromBase64},
 		{"marked lines of base64", func(s string) string { return "# " + broken(std([]byte(s)), 64, "\n", "# ") }, fromBase64},
+		{"lines of a text in base64", func(s string) string {
+			return encodedText("Hello, and this is what stands before: t="+s+"\r\nAnd this behind it.", 76, "")
+		}, fromLines},
+		{"lines of JSON in base64", func(s string) string {
+			return encodedText(`{"user":"x","access_token":"`+s+`","n":1}`, 70, "> ")
+		}, fromLines},
 		{"dots at the ends of lines", func(s string) string { return with(s, ".", ".\n") }, nil},
 	}
 	return line, append(lines, headSpellers()...)

@@ -39,10 +39,25 @@ func Masked(v []byte) bool {
 }
 
 // filled reports whether v, under a key of credentials, is filled in with one character, two
-// thirds of it the letter x or zeros, or has a word in it that asks for one.
+// thirds of it the letter x or zeros, or has a word in it that asks for one, and nothing beside
+// it that looks like one.
 func filled(v []byte) bool {
 	all, row := masks(v)
-	return row >= leastMask && 3*all >= 2*len(v) || hasWord(v, "your", "placeholder", "changeme", "redacted")
+	return row >= leastMask && 3*all >= 2*len(v) || hasWord(v, "your", "placeholder", "changeme", "redacted") && !keyLike(v)
+}
+
+// keyLike reports whether letters and digits of v, ten or more in a row, change as those of keys do.
+func keyLike(v []byte) bool {
+	for i := 0; i < len(v); i++ {
+		from := i
+		for i < len(v) && isAlnum(v[i]) {
+			i++
+		}
+		if i-from >= 10 && mixed(v[from:i]) {
+			return true
+		}
+	}
+	return false
 }
 
 // masks returns how many bytes of v are the letter x or a zero in rows of at least four of

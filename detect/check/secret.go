@@ -156,9 +156,9 @@ func (c *Context) shape(v []byte, t *traits) Reason {
 		return ReasonSecret
 	case t.n > 2 && v[0] == '.' && v[1] == '$' && (v[t.n-1] == '[' || v[t.n-1] == '.'):
 		return ReasonExpression // of PHP: 'password=' . $p['x']
-	case (v[0] == ')' || v[0] == ',' || v[0] == ';') && (t.spaces > 0 || t.digits == 0 || t.n < 8) || v[0] == '+' && t.spaces > 0:
+	case (v[0] == ')' || v[0] == ',' || v[0] == ';') && (t.spaces > 0 || t.digits == 0 || t.n < 8) || v[0] == '+' && t.spaces > 0 && !(c.Class == KeyPassword && c.data()):
 		return ReasonExpression // the text between two quotes of code
-	case c.Class == KeyPassword && t.spaces > 0 && t.spaces < 4 && (c.data() || c.entry(v) || c.assigned() && someWord(v)) && !says(v):
+	case c.Class == KeyPassword && t.spaces > 0 && (t.spaces < 4 && (c.data() || c.entry(v) || c.assigned() && someWord(v)) || c.data() && t.grouped(v)) && !says(v):
 	case (t.spaces > 1 || t.spaces == 1 && (c.Class != KeyPassword || t.digits == 0)) && !phraseKey(c.Key):
 		return ReasonProse
 	case isPath(v) && (v[0] != '/' || !t.base64() && !c.slashed(v, t)):
@@ -340,10 +340,10 @@ func bracketed(v []byte) bool {
 
 // suffixed reports whether v is a password and something in brackets behind it, as
 // logs write where it came from: letters and digits in turn, as no name has them,
-// before a square bracket ("Zx9kQ2mw[203.0.113.9]", not "words[2]").
+// before a square bracket, which may be cut off before the other ("Zx9kQ2mw[203.0.113.9]", not "words[2]").
 func suffixed(v []byte) bool {
 	i := bytes.IndexByte(v, '[')
-	return i >= 6 && bytes.IndexByte(v[i:], ']') > 0 && mixed(v[:i]) && bytes.IndexByte(v[i:], '(') < 0
+	return i >= 6 && mixed(v[:i]) && bytes.IndexByte(v[i:], '(') < 0
 }
 
 // call reports whether v begins with a call: a name and something in parentheses

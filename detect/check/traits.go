@@ -58,6 +58,33 @@ func traitsOf(v []byte) traits {
 	return t
 }
 
+// grouped reports whether v, of more words than a password has, is one nevertheless: what makes it
+// long is a number of eight digits or more in groups, or it has an address or a word of 16 characters
+// and more, and it says little beside. A value with one of our own words in it is judged as it was
+// with what that stands for.
+func (t *traits) grouped(v []byte) bool {
+	long, words := t.digits >= 8, 0
+	for len(v) > 0 {
+		word, rest, _ := bytes.Cut(v, []byte{' '})
+		long = long || len(word) >= 16 || bytes.IndexByte(word, '@') >= 0 || bytes.IndexByte(word, '_') >= 0 || bytes.HasPrefix(word, []byte("-----"))
+		if spoken(word) {
+			words++
+		}
+		v = rest
+	}
+	return long && words < 4
+}
+
+// spoken reports whether v is a word of a sentence: small letters, the first of which may be a capital.
+func spoken(v []byte) bool {
+	for i, c := range v {
+		if !isLower(c) && (i > 0 || !isUpper(c)) {
+			return false
+		}
+	}
+	return len(v) > 0
+}
+
 // base64 reports whether a value that begins with a slash is a key in base 64
 // rather than a path: letters of both cases and digits, and few slashes.
 func (t *traits) base64() bool {

@@ -248,6 +248,11 @@ func findCredential(w *detect.Window, kv *detect.KeyValue, class check.KeyClass)
 	if w.OwnWords(kv.Start, min(kv.End, kv.Start+maxJudged)) {
 		return detect.OwnOutput
 	}
+	if rest, own := w.WithoutOwn(kv.Start, min(kv.End, kv.Start+maxJudged)); own {
+		if c.Value = rest; check.Judge(&c) != check.ReasonSecret {
+			return detect.OwnOutput
+		}
+	}
 	changed(w, kv, class)
 	return w.Found(kv.Start+n, kv.End, quoted(kv)|short(kv.End-kv.Start-n))
 }

@@ -51,6 +51,9 @@ func jwt() detect.Rule {
 
 // findToken finds the token, or what there is of one, that begins at at.
 func findToken(w *detect.Window, at int) detect.Verdict {
+	if w.OpenLine(at) {
+		return foundLines(w, w.TokenLines())
+	}
 	switch w.Text[at] {
 	case 'W':
 		return foundPart(w, at, w.Disclosure(at))

@@ -157,8 +157,8 @@ func (p *phrase) failed() bool { return strings.HasPrefix(p.lit, "Login ") }
 // password adds the password behind the last account and returns the verdict, v without
 // one. "<via Auth-Type = EAP>" is none, and so is what a machine is called, [host/name].
 func (m *matcher) password(w *detect.Window, v detect.Verdict) detect.Verdict {
-	s, account := m.secret, m.found[max(0, m.n-1)]
-	if s.start >= s.end || w.OwnOutput(account.start, account.end) || // a record scrubbed twice is the record scrubbed once
+	s := m.secret
+	if s.start >= s.end ||
 		m.t[s.start] == '<' || bytes.HasSuffix(m.t[:s.start], []byte("[host/")) || check.Placeholder(m.t[s.start:s.end]) != check.ReasonSecret {
 		return v
 	}

@@ -35,7 +35,7 @@ func (f *Framer) join(b *record.Batch, s, e int, term record.Term) {
 	key := f.block.takes(line)
 	fold := f.fold && folded(line)
 	prev := f.lastLine(b)
-	wrapped := !key && f.wrap.takes(line, prev)
+	wrapped := !key && f.takesToken(prev, line)
 	more := key || fold || wrapped || f.parts.takes(prev, line) || f.o.Multiline.continues(line)
 	if !more || !f.fits(e) {
 		f.give(b)
@@ -73,6 +73,14 @@ func (f *Framer) join(b *record.Batch, s, e int, term record.Term) {
 	if !f.block.open && !f.fold && f.wrap.width == 0 && f.parts.left == 0 && f.o.Multiline == nil || e-f.group.start > JoinBytes {
 		f.give(b)
 	}
+}
+
+// takesToken reports whether line, which follows prev, goes on with the token that was broken off.
+func (f *Framer) takesToken(prev, line []byte) bool {
+	if f.wrap.text.on {
+		return f.takesText(prev, line)
+	}
+	return f.wrap.takes(line, prev)
 }
 
 // follows says that one more line stands behind those of g, empty if it has nothing in it.

@@ -23,7 +23,8 @@ type State struct {
 	// many it has if it is not the last, and WrapInner and WrapDot say that the line
 	// before goes on with one itself, and that it ends in a dot; WrapBlind, that it does not
 	// say how long it is. WrapEmpty is how many lines with nothing in them came since, and
-	// WrapApart how many stand between two of the token.
+	// WrapApart how many stand between two of the token. WrapText is 0, or one more than how many
+	// characters of a group of four stand before, of base64 that the token stands in.
 	Wrap      int  `json:"wrap,omitempty"`
 	WrapLeast int  `json:"wrap_least,omitempty"`
 	WrapInner bool `json:"wrap_inner,omitempty"`
@@ -31,6 +32,7 @@ type State struct {
 	WrapBlind bool `json:"wrap_blind,omitempty"`
 	WrapEmpty int  `json:"wrap_empty,omitempty"`
 	WrapApart int  `json:"wrap_apart,omitempty"`
+	WrapText  int  `json:"wrap_text,omitempty"`
 }
 
 // State returns the state between Finish and Begin. Under Split it is not to be
@@ -44,6 +46,9 @@ func (f *Framer) State() State {
 	s.Skip = f.giant.on
 	s.Wrap, s.WrapLeast, s.WrapInner, s.WrapDot, s.WrapBlind = w.width, w.least, w.inner, w.dot, w.blind
 	s.WrapEmpty, s.WrapApart = w.empty, w.apart
+	if w.text.on {
+		s.WrapText = 1 + w.text.pending
+	}
 	return s
 }
 
@@ -54,6 +59,9 @@ func Resume(o Options, s State) *Framer {
 	f.delta = s.Pos
 	f.fold = s.Fold
 	f.wrap = wrap{width: s.Wrap, least: s.WrapLeast, inner: s.WrapInner, dot: s.WrapDot, blind: s.WrapBlind, empty: s.WrapEmpty, apart: s.WrapApart}
+	if s.WrapText > 0 {
+		f.wrap.text = coder{on: true, pending: min(s.WrapText-1, 3)}
+	}
 	if s.Key {
 		f.block = block{open: true, lines: s.KeyLines, bytes: s.KeyBytes}
 	}

@@ -10,6 +10,9 @@ import (
 	"github.com/logscrub/logscrub/record"
 )
 
+// encoded is a text in lines of base64 in which a token begins in the second line: it ends in the fourth.
+const encoded = "VGhpcyBpcyB3aGF0IHN0YW5kcyBi\nZWZvcmU6IGV5SmhiR2NpT2lKSVV6\nSTFOaUo5LmV5SnpkV0lpT2lKcVpH\nOWxOREk9LkFBRUNBdyBhbmQgdGhp\ncyBiZWhpbmQu"
+
 // cases are texts in which what a line is depends on lines before it.
 func stateCases() map[string]string {
 	return map[string]string{
@@ -18,6 +21,7 @@ func stateCases() map[string]string {
 		"header": "Cookie: a\n b\n\tc\nd\n",
 		"token":  "a\ngot eyJhbGciOiJIUzI1NiJ9.eyJzd\nWIiOiJqZG9lNDIiLCJ4IjoieHh4eHg\nifQ.AAECA\nwords\n",
 		"apart":  "a\ngot eyJhbGciOiJIUzI1NiJ9.eyJzd\n\nWIiOiJqZG9lNDIiLCJ4IjoieHh4eHg\n\nifQ.AAECA\n\n\nwords\n",
+		"text":   "a\n" + encoded + "\nwords\n",
 		"open":   "-----BEGIN PRIVATE KEY-----\n" + strings.Repeat("QUJDREVGR0g=\n", 300) + "no key\nQUJD\n",
 		"giant":  "a\n" + strings.Repeat("z", 700) + "\n-----BEGIN PRIVATE KEY-----\nQUJD\n" + strings.Repeat("y", 50),
 		"multi":  "1 a\n b\n c\n2 d\n e\n",
@@ -133,5 +137,27 @@ func TestResumeApart(t *testing.T) {
 	f.Finish(b)
 	if len(b.Recs) != 1 || b.Recs[0].Flags != record.Wrapped {
 		t.Errorf("%d records, the first %v", len(b.Recs), b.Recs[0].Flags)
+	}
+}
+
+// TestResumeText: lines of a text in base64 are of the token that was given out for waiting, up to where it ends.
+func TestResumeText(t *testing.T) {
+	lines := strings.SplitAfter(encoded, "\n")
+	b := new(record.Batch)
+	f := framer.New(framer.Options{})
+	f.Begin(b)
+	f.Feed(b, copy(f.Space(b, 99), lines[0]+lines[1]+lines[2]))
+	f.Flush(b)
+	f.Finish(b)
+	if len(b.Recs) != 2 || b.Recs[1].Flags != record.Joined {
+		t.Fatalf("records %+v", b.Recs)
+	}
+	f = framer.Resume(framer.Options{}, f.State())
+	b.Reset()
+	f.Begin(b)
+	f.Feed(b, copy(f.Space(b, 99), lines[3]+lines[4]+"\n"))
+	f.Finish(b)
+	if len(b.Recs) != 2 || b.Recs[0].Flags != record.Wrapped || b.Recs[1].Flags != 0 {
+		t.Errorf("records %+v", b.Recs)
 	}
 }

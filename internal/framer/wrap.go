@@ -21,6 +21,7 @@ type wrap struct {
 	diff  bool   // the line before begins with the mark of a diff
 	empty int    // how many lines with nothing in them came since
 	apart int    // how many stand between two of its lines
+	text  coder  // it stands in a text that is in base64
 	at    [2]int // where the line before has it, if at the end of a string of a record
 }
 
@@ -100,6 +101,10 @@ func (k *wrap) pieceOf(prev, line []byte) (rest []byte, start, end int, v TokenV
 		p, n := Diff(prev, line)
 		prev, line, k.diff = prev[p:], line[n:], n > 0
 	}
+	if start, end = Named(prev, line); start < end {
+		k.width, k.least = max(k.width, end-start), 0 // they may be of any length
+		return line, start, end, TokenText
+	}
 	if start, end, v = TokenLineBehind(prev, line); v != NotToken {
 		return line, start, end, v
 	}
@@ -127,7 +132,7 @@ func (k *wrap) another(piece []byte) bool {
 // BeginsToken reports whether piece, characters of tokens, begins another token rather than going
 // on with one: as headers do, or with a version and a purpose of PASETO.
 func BeginsToken(piece []byte) bool {
-	return bytes.HasPrefix(piece, tokenMark) || bytes.HasPrefix(piece, encodedMark) || len(piece) > 8 && piece[0] == 'v' && pasetoHead(piece, 2)
+	return bytes.HasPrefix(piece, tokenMark) && (len(piece) < minTokenLine || BeginsHeader(piece)) || bytes.HasPrefix(piece, encodedMark) || len(piece) > 8 && piece[0] == 'v' && pasetoHead(piece, 2)
 }
 
 // pasetoHead reports whether the purpose of PASETO that stands at k in run, behind its dot, has a
@@ -151,12 +156,12 @@ func (f *Framer) wraps(line []byte, mark int) wrap {
 	}
 	tail, blind := tokenTail(line)
 	if tail == nil && at[1] > 0 {
-		return wrap{width: len(line) + 1, least: at[1] - at[0], at: at}
+		return wrap{width: len(line) + 1, least: at[1] - at[0], dot: line[at[1]-1] == '.', at: at}
 	}
 	text, coded := withoutSoft(tail), tail == nil
 	if coded {
 		if tail = encodedTail(tailRun(beforeBreak(line))); tail == nil {
-			return wrap{}
+			return f.wrapsText(line)
 		}
 		f.text, _ = base64.RawStdEncoding.AppendDecode(f.text[:0], tail[:len(tail)&^3])
 		text = f.text
