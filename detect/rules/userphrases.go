@@ -37,7 +37,7 @@ func phrases() []string {
 		"dovecot: {imap|pop3|lda|managesieve}(*){:|<}", "dovecot[#]: {imap|pop3|lda|managesieve}(*){:|<}", "dovecot: lmtp({#, }?*)<", "dovecot: lmtp(#, *):", "dovecot: lmtp(*): {sieve|msgid|save|copy|delete|expunge}",
 		"dovecot: auth~: {passwd-file|passwd|sql|pam|ldap|static|cache|shadow|lua|oauth2|dict|login|plain}(*,",
 		"auth-worker(#): {passwd-file|passwd|sql|pam|ldap|static|cache|shadow|lua|oauth2|dict}(*,",
-		"orig_to=<*>", "pickup[#]: #: uid=# from=<*>", "ctladdr=* (", "user=<*>", "A=plain:*", "A=login:*", "A=cram_md5:*", "A=PLAIN:*", "A=LOGIN:*", "A=dovecot_login:*", "A=dovecot_plain:*", "Registration from '$ <sip",
+		"orig_to=<*>", "pickup[#]: #: uid=# from=<*>", "ctladdr=* (", "user=<*>", "A=plain:*", "A=login:*", "A=cram_md5:*", "A=PLAIN:*", "A=LOGIN:*", "A=dovecot_login:*", "A=dovecot_plain:*", "$ <|sip:", `USER","command_data":$`,
 		// vsftpd, proftpd, pure-ftpd
 		"$ OK LOGIN", "$ FAIL LOGIN", "$ OK UPLOAD", "$ OK DOWNLOAD", "$ OK DELETE", "$ OK MKDIR", "$ OK RENAME", "$ FAIL DOWNLOAD", "$ FAIL UPLOAD",
 		"$ FTP command", "$ FTP response", `FTP command: Client ~, "USER *"`, "_ o r * ftp ", "_ i r * ftp ", "_ d r * ftp ",
@@ -127,6 +127,8 @@ func phraseExamples() [][2]string {
 		{"x openvpn[12]: jdoe42/192.0.2.7:1194 TLS: soft reset sec=0", "jdoe42"},
 		{"x Registration from '\"jdoe42\" <sip:1001@192.0.2.7>' failed for '192.0.2.8:5060' - Wrong password", "jdoe42"},
 		{"root logged in as JAX-WS RI 2.2.9", ""},
+		{`{"ftp":{"command":"USER","command_data":"jdoe42"}}`, "jdoe42"},
+		{`From: "Jane Doe" <sip:1001@192.0.2.7>;tag=7`, "Jane Doe"},
 		{"x ovpn-server[12]: jdoe42/192.0.2.7:1194 TLS: soft reset sec=0", "jdoe42"},
 		{"x openvpn[12]: 192.0.2.7:1194 TLS: Initial packet", ""},
 		{"x MULTI: Learn: 192.0.2.70 -> jdoe42/192.0.2.7:1194", "jdoe42"},
