@@ -4,6 +4,7 @@ import (
 	"bytes"
 
 	"github.com/logscrub/logscrub/detect"
+	"github.com/logscrub/logscrub/internal/index"
 	"github.com/logscrub/logscrub/token"
 )
 
@@ -12,11 +13,12 @@ import (
 
 const (
 	// maxSaid is how far from a token such words are looked for, in bytes.
-	maxSaid = 512
+	maxSaid = 256
 	// maxSaidWords is how much stands at most between the word and a signature, or between two.
 	maxSaidWords = 64
-	// maxSigned is how long a signature is at most that is told of, in characters.
-	maxSigned = 1024
+	// leastSigned and maxSigned are how long a signature is that is told of, in characters.
+	leastSigned = 43
+	maxSigned   = 1024
 )
 
 // signatureWord is what all spellings of the word end with.
@@ -24,10 +26,15 @@ var signatureWord = []byte("ignature")
 
 // saidSignatures adds the signatures that are told of beside the token [at, end).
 func saidSignatures(w *detect.Window, at, end int) {
-	t := w.Text
-	from, to := w.Unsaid(max(0, at-maxSaid), min(len(t), end+maxSaid))
-	for i := from; i < to; {
-		n := bytes.Index(t[i:to], signatureWord)
+	from, to := w.Unsaid(max(0, at-maxSaid), min(len(w.Text), end+maxSaid))
+	saidIn(w, from, at-leastSigned)
+	saidIn(w, max(from, end), to-leastSigned)
+}
+
+// saidIn adds the signatures that are told of behind the word in [i, to).
+func saidIn(w *detect.Window, i, to int) {
+	for t := w.Text; i+len(signatureWord) <= to; {
+		n := index.Of(t[i:to], signatureWord)
 		if n < 0 {
 			return
 		}
