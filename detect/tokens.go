@@ -227,6 +227,13 @@ func (w *Window) MayBeApart() bool {
 	return w.s.aparts <= maxJoins+len(w.Text)/apartBytes
 }
 
+// Unsaid returns what of [from, to), around a token, was not looked through for what is told of one.
+func (w *Window) Unsaid(from, to int) (int, int) {
+	from = max(from, w.s.saidTo)
+	w.s.saidTo = max(w.s.saidTo, to)
+	return from, to
+}
+
 // JoinToken remembers what the token says whose header is [start, end) and whose other
 // parts, payload and signature or the four of a JWE, stand elsewhere, as that of a finding
 // of the header. It reports false where they make no token.

@@ -124,6 +124,8 @@ func jwts() []Case {
 		{Name: "jwt-appended", Unit: "T+=\"eyJhbGciOiJub25l\"", Alone: true},
 		{Name: "jwt-numbered", Unit: `a.0="eyJhbGciOiJub25l" a.1="QUJDREVGR0hJSktM" `},
 		{Name: "jwt-numbered-long", Unit: "chunk1=eyJhbGciOiJub25l;" + strings.Repeat("a", 4000) + " "},
+		{Name: "jwt-said", Unit: "eyJhbGciOiJIUzI1NiJ9.e30.A signature got want " + strings.Repeat("A0b", 99) + " "},
+		{Name: "jwt-said-words", Unit: "eyJhbGciOiJIUzI1NiJ9.e30.A signature signature ", Big: true},
 		{Name: "jwt-strings", Unit: "\"eyJhbGciOiJub25l\" +", Alone: true},
 		{Name: "jwt-parted", Unit: `eyJhbGciOiJIUzI1NiJ9\_`, Big: true},
 		{Name: "jwt-parted-dots", Unit: "eyJhbGciOiJIUzI1NiJ9[.]eyJh "},

@@ -81,6 +81,7 @@ func findToken(w *detect.Window, at int) detect.Verdict {
 	w.Parted(at)
 	switch {
 	case v == detect.Matched:
+		saidSignatures(w, at, end)
 		if lines := w.TokenLines(); len(lines) > 0 && lines[0][0] == at {
 			w.Skip(end)
 			return foundLines(w, lines)
