@@ -76,6 +76,9 @@ func Judge(c *Context) Reason {
 		return ReasonKey
 	}
 	v := trimSpace(c.Value)
+	if i := bytes.Index(v, []byte("-----BEGIN ")); i > 0 {
+		v = trimSpace(v[:i]) // as when the private key behind it is gone
+	}
 	if len(v) == 0 {
 		return ReasonEmpty
 	}
