@@ -182,8 +182,22 @@ func quotedLocal(b []byte) int {
 // control remote, a unit of systemd, a node of Erlang, or a message identifier
 // (RFC 5322 §3.6.4).
 func EmailLookalike(before, local, domain, after []byte) bool {
-	return urlUser(before) || remote(local, after) || unit(domain) || node(local, domain) || mailHost(domain) ||
+	return urlUser(before) || servicePrincipal(local, domain) || remote(local, after) || unit(domain) || node(local, domain) || mailHost(domain) ||
 		messageKey(before) && hasDigits(local) || messageID(before, local, after)
+}
+
+// servicePrincipal reports whether local@domain is the principal of a service of Kerberos (RFC 4120
+// §6.2): the service, a slash and a host or realm, in a realm in capitals.
+func servicePrincipal(local, domain []byte) bool {
+	if i := bytes.IndexByte(local, '/'); i < 1 || i == len(local)-1 || bytes.IndexByte(domain, '.') < 0 {
+		return false
+	}
+	for _, c := range domain {
+		if isLower(c) {
+			return false
+		}
+	}
+	return true
 }
 
 // node reports whether local@domain is the name of a node of Erlang on its own host, as

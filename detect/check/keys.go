@@ -96,6 +96,9 @@ func KeyClassOf(key []byte) KeyClass {
 	var w words
 	w.split(key[:n])
 	c := w.class()
+	if (c == KeyUser || c == KeyName) && len(key)-n > 2 && isUpper(key[n-1]) {
+		return KeyNone // USR0030: is the number of a message
+	}
 	if (c == KeyNone || c == KeyWeak || c == KeyCard) && idEnds(key[:n]) && w.id() != IDNone {
 		c = KeyID
 	}
@@ -228,6 +231,8 @@ func idTail(head []byte) bool {
 	switch string([]byte{head[n-2] | 0x20, head[n-1] | 0x20}) {
 	case "er", "nt", "on", "ss", "in", "al", "ee", "le", "or":
 		return true
+	case "th":
+		return n > 3 && equalFold(head[n-4:n], "auth")
 	case "st":
 		return n > 3 && equalFold(head[n-4:n], "host")
 	}

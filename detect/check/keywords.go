@@ -35,7 +35,7 @@ func wordClass(word []byte) (KeyClass, bool) {
 	case "user", "username", "usr", "login", "logon", "logname", "uid", "userid", "acct", "upn",
 		"principal", "ruser", "suser", "duser", "uname", "usrname", "suid", "duid", "auid", "euid",
 		"userprincipalname", "samaccountname", "loginid", "loginname", "accountname", "sub", "actor",
-		"participant", "registrant", "benutzername", "benutzer", "utilisateur", "gebruiker", "gebruikersnaam":
+		"participant", "registrant", "authid", "benutzername", "benutzer", "utilisateur", "gebruiker", "gebruikersnaam":
 		return KeyUser, true
 	case "surname", "firstname", "lastname", "fullname", "realname", "displayname", "givenname",
 		"familyname", "middlename", "maidenname", "nickname", "cardholder", "forename", "cn", "vorname", "nachname", "familienname":
