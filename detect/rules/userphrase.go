@@ -172,9 +172,6 @@ func accountWord(t []byte, s found) bool {
 	if !plausible(v) || check.Account([]byte("user"), v) != check.ReasonSecret || isSID(v) {
 		return false
 	}
-	if i := bytes.IndexByte(v, '/'); i >= 0 && allDigits(v[i+1:]) {
-		return false // a codec and its rate, where SIP has a name
-	}
 	if s.enclosed {
 		return v[0] != ' ' && v[len(v)-1] != ' ' && (t[s.start-1] != '(' || bytes.IndexByte(v, ' ') < 0)
 	}
