@@ -114,7 +114,7 @@ func jwts() []Case {
 		{Name: "jwt-disclosures-odd", Unit: "eyJhbGciOiJIUzI1NiJ9.e30.AA" + strings.Repeat("~x", 64) + " "},
 		{Name: "jwt-base64-lines", Unit: `\nZXlKaGJHY2lPaUp1YjI1bElu`},
 		{Name: "jwt-text-lines", Unit: base64.StdEncoding.EncodeToString([]byte("see: eyJhbGciOiJub25lIn0.eyJh")), Alone: true},
-		{Name: "jwt-text-heads", Unit: base64.StdEncoding.EncodeToString([]byte("eyJhbGciOiJub25lIn0.eyJhbGciOiJub25lIn0.eyJh")), Open: base64.StdEncoding.EncodeToString([]byte("see: eyJhbGciOiJub25lIn0.eyJhb")) + "\n", Alone: true},
+		{Name: "jwt-text-heads", Unit: base64.StdEncoding.EncodeToString([]byte("AeyJhbGciOiJub25lIn0.eyJhbGciOiJub25lIn0.eyJh")), Alone: true},
 		{Name: "jwt-text-string", Unit: `\n` + base64.StdEncoding.EncodeToString([]byte("see: eyJhbGciOiJub25lIn0.eyJh"))},
 		{Name: "jwt-text-cut", Unit: `\n` + base64.StdEncoding.EncodeToString([]byte("eyJhbGciOiJub25lIn0.eyJh"))[3:]},
 		{Name: "jwt-marked", Unit: "# eyJhbGciOiJub25l", Alone: true},
