@@ -227,6 +227,24 @@ func (w *Window) MayBeApart() bool {
 	return w.s.aparts <= maxJoins+len(w.Text)/apartBytes
 }
 
+// Spelling returns an empty text, to append to what is read otherwise than it stands, for SpelledToken.
+func (w *Window) Spelling() []byte { return w.s.wrapped[:0] }
+
+// SpelledToken remembers what the token says that text, of Spelling, begins with, which stands in another
+// spelling at start, as that of a finding from there on. It returns its length in text, 0 where there is none.
+func (w *Window) SpelledToken(start int, text []byte) (n int) {
+	s := w.s
+	s.wrapped = text
+	s.spend(len(text) / 4)
+	n, _ = s.readEncoded(text, false)
+	if n > 0 && len(s.tokenOf) < maxTokens {
+		s.joined = append(s.joined, 0) // before it, so that none begins at 0
+		s.tokenOf = append(s.tokenOf, Finding{Start: uint32(start), End: uint32(start + 1), At: uint32(len(s.joined)), Layer: w.layer, Rule: s.set.token})
+		s.joined = append(s.joined, text[:n]...)
+	}
+	return n
+}
+
 // Unsaid returns what of [from, to), around a token, was not looked through for what is told of one.
 func (w *Window) Unsaid(from, to int) (int, int) {
 	from = max(from, w.s.saidTo)
