@@ -52,7 +52,7 @@ func measuredOf(kind string) string {
 	case "cookie":
 		return "31 findings in labelled records, 0.00 % of them in labels"
 	case "user":
-		return "4081 findings in labelled records, 80.52 % of them in labels; 2792 labels, 88.11 % covered"
+		return "4079 findings in labelled records, 80.56 % of them in labels; 2792 labels, 88.11 % covered"
 	case "name":
 		return "692 findings in labelled records, 87.28 % of them in labels; 1788 labels, 35.40 % covered"
 	case "nationalid":
