@@ -61,10 +61,11 @@ func (c *Config) OpenDenylist(log *slog.Logger) (*Denial, error) {
 		path, told := c.path(d.File), func(err error) {
 			log.Error("the denylist cannot be read; what was loaded before stays", "cause", err)
 		}
-		if err := list.ReadFile(path); err != nil {
+		err := list.ReadFile(path)
+		if err != nil {
 			told(err)
 		}
-		return &Denial{list, func(ctx context.Context) { list.Follow(ctx, path, time.Duration(d.Poll), told) }}, nil
+		return &Denial{list, func(ctx context.Context) { list.Follow(ctx, path, time.Duration(d.Poll), err, told) }}, nil
 	}
 	conn := c.connection(&d.NATS.NATSServer, "logscrub denylist")
 	conn.Log = log

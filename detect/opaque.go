@@ -49,6 +49,9 @@ func (s *Scanner) runs(li uint32, t []byte, start, end int, hexOnly bool) {
 	if hexOnly && end-start >= minRun && s.hexRun(li, t, start, end) {
 		return
 	}
+	if !hexOnly && end-start >= minRun+2 && t[start] == '0' && t[start+1]|0x20 == 'x' && AllHex(t[start+2:end]) && s.hexRun(li, t, start+2, end) {
+		return // 0x7b22…, as programs print bytes
+	}
 	if start >= s.runTo {
 		from, to := start, end
 		for from > 0 && sextet[t[from-1]] != 0xff {
@@ -64,7 +67,7 @@ func (s *Scanner) runs(li uint32, t []byte, start, end int, hexOnly bool) {
 			}
 		}
 		s.runFrom, s.runTo, s.tries = from, to, 0
-		if to < len(t) && to-from >= leastOpen && endsLine64[t[to]] {
+		if to-from >= leastOpen && mayEndLine(t, to) {
 			s.askOpenLine(from, to)
 		}
 		if to-from >= minRun && s.base64Run(li, t, from, to) || to-from >= leastGlued && to < len(t) && followsHeader[t[to]] && s.gluedHeader(t, from, to) {

@@ -50,6 +50,7 @@ type Scanner struct {
 	wrapped                        []byte // the lines of one, joined
 	open                           openLine
 	openTo                         int // no line before is asked for the beginning of a token
+	saidTo                         int // before it, signatures that are told of were looked for
 	jwtTries                       int
 	tokenAt, tokenEnd              int // the token found last
 	aloneAt, longAt                int // the headers met last that nothing follows, and that are too long
@@ -74,6 +75,7 @@ type Scanner struct {
 	user             []hitWindow
 
 	empty int  // how many lines with nothing in them stand before what nextLine found last
+	named bool // whether that is a value of a name that goes on with the one before
 	apart bool // whether some do between the first two lines of a token
 }
 
@@ -144,7 +146,7 @@ func (s *Scanner) scan(rec []byte, q *Query) []Finding {
 func (s *Scanner) scanLayer(li uint32, q *Query) {
 	s.sawBackslash, s.sawPercent, s.sawAmp, s.sawEscape, s.sawTag, s.sawPlus = false, false, false, false, false, false
 	s.sawQuoted, s.saysQuoted = false, false
-	s.runFrom, s.runTo, s.runDone, s.openTo, s.skipTo, s.jwtTries = 0, 0, 0, 0, 0, 0
+	s.runFrom, s.runTo, s.runDone, s.openTo, s.saidTo, s.skipTo, s.jwtTries = 0, 0, 0, 0, 0, 0, 0
 	s.issuedTo, s.partedTo, s.pieces, s.aparts = 0, 0, 0, 0
 	s.chars, s.nextChars = [2]int{}, [2]int{}
 	s.tokenAt, s.aloneAt, s.longAt, s.insertTo = -1, -1, -1, 0

@@ -111,10 +111,9 @@ func (w *Window) tokenLines(said *token.Token, at, first int) (end int, ok bool)
 
 // joinLines adds the lines that a token may go on in, whose first one stands in
 // s.joined from from on, to s.lines and there. It returns what its header says; known is
-// false where it has none. Equals signs at the ends of lines that go on are soft breaks of
-// quoted-printable (RFC 2045 §6.7), and left out.
+// false where it has none. What softEnd says of the end of the first line is left out of all.
 func (w *Window) joinLines(from int) (head token.Head, known bool) {
-	s, looked, dotted, soft := w.s, 0, 0, false // dotted is up to where no dot was seen, or -1
+	s, looked, dotted, soft := w.s, 0, 0, byte(0) // dotted is up to where no dot was seen, or -1
 	var f fold
 	raw := s.lines[0][1] // where the last line ends, with its break
 	for len(s.lines) < maxTokenLines {
@@ -142,13 +141,13 @@ func (w *Window) joinLines(from int) (head token.Head, known bool) {
 		if a == b || known && !head.Lacks(text) && !discloses(text, w.Text[a:b]) {
 			break
 		}
-		if len(s.lines) == 1 && w.Text[raw-1] == '=' && (w.Text[a] != '.' || (len(text)-bytes.LastIndexByte(text, '.')-1)&3 != 0) { // no padding
-			soft = true
+		if len(s.lines) == 1 && w.softEnd(text, raw, a) {
+			soft = w.Text[raw-1]
 			s.lines[0][1]--
 			s.joined = s.joined[:len(s.joined)-1]
 		}
 		raw = b
-		if soft && w.Text[b-1] == '=' && b > a+1 {
+		if soft > 0 && w.Text[b-1] == soft && b > a+1 {
 			b--
 		}
 		if !f.takes(w, a, b) {
@@ -166,6 +165,19 @@ func (w *Window) joinLines(from int) (head token.Head, known bool) {
 	return head, known
 }
 
+// softEnd reports whether the sign that text ends with, which is a first line and ends at end, is none of the
+// token: an equals sign that is a soft break of quoted-printable (RFC 2045 §6.7), or the plus sign that
+// clients of databases write where a cell goes on. The next line begins at next.
+func (w *Window) softEnd(text []byte, end, next int) bool {
+	switch t := w.Text; t[end-1] {
+	case '=':
+		return t[next] != '.' || (len(text)-bytes.LastIndexByte(text, '.')-1)&3 != 0 // no padding
+	case '+':
+		return bytes.IndexAny(text[:len(text)-1], "+/") < 0
+	}
+	return false
+}
+
 // A fold is how a text is broken in lines: all but the first and the last are of one width, and
 // those that a word wrap breaks behind a hyphen, or that end with a part, may be shorter. Between
 // them stand as many lines with nothing in them, mostly none. The zero fold has seen none.
@@ -174,6 +186,12 @@ type fold struct{ width, empty int }
 // takes reports whether the line [a, b) may follow the last of the lines of a token.
 func (f *fold) takes(w *Window, a, b int) bool {
 	last := w.s.lines[len(w.s.lines)-1]
+	if w.s.named {
+		return true
+	}
+	if framer.AreNames(w.Text[a:b]) {
+		return false
+	}
 	if len(w.s.lines) == 1 {
 		f.empty, w.s.apart = w.s.empty, w.s.empty > 0
 		return f.empty == 0 || w.s.isRandomLine([2]int{a, b})

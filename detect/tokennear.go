@@ -23,7 +23,7 @@ func (w *Window) joinNear(from int) (head token.Head, ok bool) {
 	lines, text := len(s.lines), len(s.joined)
 	for sign := true; len(s.lines) < lines+maxNear; {
 		last := s.lines[len(s.lines)-1][1]
-		a := nearEnd(w.Text, last)
+		a := w.nearEnd(s.lines[len(s.lines)-1][0], last)
 		b := w.tokenRun(a, &s.nextChars)
 		if isKey(w.Text, b) {
 			b = a
@@ -78,9 +78,19 @@ func signs(t []byte, i int) bool {
 	return i < len(t) && (t[i] == '+' || t[i] == '.' || t[i] == '&')
 }
 
-// mayBeNear reports whether a token of verdict v that ends at i may go on in its line.
-func mayBeNear(t []byte, i int, v token.Verdict) bool {
-	return (v == token.Cut || v == token.HeaderCut || v == token.HeaderAlone || v == token.Segments) && nearEnd(t, i) < len(t)
+// mayBeNear reports whether a token of verdict v that is [at, i) may go on in its line.
+func (w *Window) mayBeNear(at, i int, v token.Verdict) bool {
+	return (v == token.Cut || v == token.HeaderCut || v == token.HeaderAlone || v == token.Segments) && w.nearEnd(at, i) < len(w.Text)
+}
+
+// nearEnd returns where a piece of a token may go on of which the one before is [from, i): behind a name with
+// the next number, or as nearEnd does. Else it is the end of the text.
+func (w *Window) nearEnd(from, i int) int {
+	t := w.Text
+	if n := framer.NextNamed(t[w.lineStart(from):from], t[i:min(len(t), i+maxPrefix)]); n > 0 {
+		return i + n
+	}
+	return nearEnd(t, i)
 }
 
 // nearEnd returns where a piece of a token may go on that ends at i, and else the end of t.

@@ -13,8 +13,12 @@ import (
 // line may be written as an escape. Where what stands before last in its line is repeated, the
 // piece is what the next line ends with. Lines with nothing in them may stand between: s.empty is how many.
 func (w *Window) nextLine(last [2]int) (start, end int) {
-	w.s.empty = 0
+	w.s.empty, w.s.named = 0, false
 	if a, b := w.nextString(last); a < b {
+		return a, b
+	}
+	if a, b := w.nextNamed(last); a < b {
+		w.s.named = true
 		return a, b
 	}
 	t := w.Text
@@ -115,6 +119,27 @@ func (w *Window) nextString(last [2]int) (start, end int) {
 		line = line[:k]
 	}
 	a, b := framer.InString(t[from:stop], last[0]-from, i-from, line)
+	return feed + a, feed + b
+}
+
+// maxEnd is how many bytes stand at most behind a value up to the end of its line.
+const maxEnd = 8
+
+// nextNamed returns the piece of a token that the line behind last appends to the variable that last is given
+// to, or that has the next number (framer.Named). Else it is empty.
+func (w *Window) nextNamed(last [2]int) (start, end int) {
+	t, i := w.Text, last[1]
+	n := bytes.IndexByte(t[i:min(len(t), i+maxEnd)], '\n')
+	if n < 0 { // as mostly
+		return i, i
+	}
+	from := w.lineStart(last[0])
+	feed := i + n + 1
+	line := t[feed:min(len(t), feed+maxLine)]
+	if k := bytes.IndexByte(line, '\n'); k >= 0 {
+		line = line[:k]
+	}
+	a, b := framer.Named(t[from:feed-1], line)
 	return feed + a, feed + b
 }
 

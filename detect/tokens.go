@@ -139,7 +139,7 @@ func (w *Window) readToken(said *token.Token, at int) (end, text int, ok bool) {
 		v == token.HeaderCut && bytes.IndexByte(t[at:run], '.') >= 0 {
 		return end, 0, n > 0
 	}
-	if a, b := w.nextLine([2]int{at, run}); a < b || mayBeNear(t, run, v) {
+	if a, b := w.nextLine([2]int{at, run}); a < b || w.mayBeNear(at, run, v) {
 		text = len(s.joined) + 1
 		if stop, ok := w.tokenLines(said, at, run); ok {
 			return stop, text, true
@@ -225,6 +225,31 @@ const apartBytes = 128
 func (w *Window) MayBeApart() bool {
 	w.s.aparts++
 	return w.s.aparts <= maxJoins+len(w.Text)/apartBytes
+}
+
+// Spelling returns an empty text, to append to what is read otherwise than it stands, for SpelledToken.
+func (w *Window) Spelling() []byte { return w.s.wrapped[:0] }
+
+// SpelledToken remembers what the token says that text, of Spelling, begins with, which stands in another
+// spelling at start, as that of a finding from there on. It returns its length in text, 0 where there is none.
+func (w *Window) SpelledToken(start int, text []byte) (n int) {
+	s := w.s
+	s.wrapped = text
+	s.spend(len(text) / 4)
+	n, _ = s.readEncoded(text, false)
+	if n > 0 && len(s.tokenOf) < maxTokens {
+		s.joined = append(s.joined, 0) // before it, so that none begins at 0
+		s.tokenOf = append(s.tokenOf, Finding{Start: uint32(start), End: uint32(start + 1), At: uint32(len(s.joined)), Layer: w.layer, Rule: s.set.token})
+		s.joined = append(s.joined, text[:n]...)
+	}
+	return n
+}
+
+// Unsaid returns what of [from, to), around a token, was not looked through for what is told of one.
+func (w *Window) Unsaid(from, to int) (int, int) {
+	from = max(from, w.s.saidTo)
+	w.s.saidTo = max(w.s.saidTo, to)
+	return from, to
 }
 
 // JoinToken remembers what the token says whose header is [start, end) and whose other

@@ -10,8 +10,16 @@ import (
 // All others are decoded here as far as a token goes, and each line with a part of it is a finding, as
 // those of a token in lines are.
 
-// endsLine64 has what may follow a line of base64. It is never written to.
-var endsLine64 = [256]bool{'\n': true, '\r': true, '\\': true, ' ': true, '\t': true, '|': true, 0x1b: true, '<': true, 0xe2: true}
+// mayEndLine reports whether what follows at in t may end its line and do no more than that.
+func mayEndLine(t []byte, at int) bool {
+	if at == len(t) || !endsLine64[t[at]] {
+		return false
+	}
+	return t[at] != ' ' || at+1 < len(t) && (endsLine64[t[at+1]] || t[at+1] == '+')
+}
+
+// endsLine64 has what may stand behind a line of base64. It is never written to.
+var endsLine64 = [256]bool{'\n': true, '\r': true, '\\': true, ' ': true, '\t': true, '|': true, '^': true, 0x1b: true, '<': true, 0xe2: true}
 
 // leastOpen is how many characters a line has at least in which a token is looked for that goes on.
 const leastOpen = 24

@@ -1,6 +1,7 @@
 package scrub_test
 
 import (
+	"encoding/base32"
 	"encoding/base64"
 	"encoding/hex"
 	"encoding/json"
@@ -104,6 +105,10 @@ func spellers() (line, lines []speller) {
 		{"CDATA", func(s string) string { return "<t><![CDATA[" + s + "]]></t>" }, nil},
 		{"bytes of Python", func(s string) string { return "{'t': b'" + s + "'}" }, nil},
 		{"line feeds of rsyslog", func(s string) string { return "a#012got " + s + "#012end" }, nil},
+		{"base32", func(s string) string { return base32.StdEncoding.EncodeToString([]byte(s)) }, fromBase32},
+		{"a list of characters of Python", func(s string) string { return "['" + strings.Join(strings.Split(s, ""), "', '") + "']" }, fromList},
+		{"a list of characters of JSON", func(s string) string { return `["` + strings.Join(strings.Split(s, ""), `","`) + `"]` }, fromList},
+		{"a list of characters of JSON with blanks", func(s string) string { return `["` + strings.Join(strings.Split(s, ""), `", "`) + `"]` }, fromList},
 		{"twice, glued", func(s string) string { return s + s }, nil},
 		{"twice, a dot between", func(s string) string { return s + "." + s }, nil},
 	}
@@ -141,6 +146,21 @@ func fromBase64(text string) string {
 		}
 	}
 	return all
+}
+
+// fromBase32 adds to text what its words in base32 encode.
+func fromBase32(text string) string {
+	all := text
+	for _, run := range strings.Fields(text) {
+		b, _ := base32.StdEncoding.DecodeString(run)
+		all += "\n" + string(b)
+	}
+	return all
+}
+
+// fromList adds to text what it is without quotes, commas and blanks.
+func fromList(text string) string {
+	return text + strings.NewReplacer("'", "", `"`, "", ",", "", " ", "").Replace(text)
 }
 
 // fromHex adds to text what its hexadecimal words encode.

@@ -34,7 +34,7 @@ func headSpellers() []speller {
 			return "it\n" + linesWith(s, width, func(i int, piece string) string { return fmt.Sprintf(form, from+i, piece) })
 		}
 	}
-	return []speller{
+	return append(nameSpellers(), []speller{
 		{"lines with <br>", lines(64, "*<br>"), nil},
 		{"lines with <br />", lines(70, "*<br />"), nil},
 		{"lines behind <br/>", lines(70, "<br/>*"), nil},
@@ -73,7 +73,7 @@ func headSpellers() []speller {
 			return "{\n  t: '" + s[:min(48, len(s))] + "' +\n    '" + s[min(48, len(s)):] + "',\n  x: 1\n}"
 		}, nil},
 		{"lines of logfmt", numbered(60, 8, `time=2026-01-02T03:04:05Z n=%d msg="%s" thread=main`), nil},
-	}
+	}...)
 }
 
 // TestLinesAround: the lines of a token may each have something around them: tags, colours, the marks of a
@@ -230,6 +230,26 @@ func TestBrokenOnce(t *testing.T) {
 	const below = "\ncom.example.checkout.OrderServiceImplementationOfTheFirstVersion2.process.it.now\n"
 	if out := stream(t, s, framer.Options{}, "token: "+text[:40]+below); !strings.HasSuffix(out, below) {
 		t.Errorf("%q", out)
+	}
+}
+
+// TestNamesBelow: a path, a host with an image or the name of a class below a token that is cut stays.
+func TestNamesBelow(t *testing.T) {
+	s := newScrubber(t)
+	tok := newSigned(rand.New(rand.NewPCG(91, 92)))
+	text := tok.compact()
+	for _, below := range []string{
+		"/var/log/app/current", "/srv/Web1/app/current.log", "/home/app/Documents/Reports/Q3", "registry.example.com/App/v2",
+		"com.example.app.Main", "com.example.v2.app.Main2", "github.com/example/Project/v2",
+	} {
+		for _, form := range []string{"token: *\n*\nnext line\n", "2026-01-02T03:04:05Z web: *\n2026-01-02T03:04:05Z web: *\nnext line\n", "> *\n> *\nnext line\n"} {
+			for cut := minBroken; cut < len(text); cut += 7 {
+				in := strings.Replace(strings.Replace(form, "*", text[:cut], 1), "*", below, 1)
+				if out := stream(t, s, framer.Options{}, in); !strings.Contains(out, below+"\nnext line\n") {
+					t.Errorf("at %d: %q becomes %q", cut, in, out)
+				}
+			}
+		}
 	}
 }
 

@@ -109,6 +109,21 @@ func apartSpellings() []spelling {
 		{"pairs of any names", func(s *signedToken) string {
 			return "h: " + s.header + ", p: " + s.payload + ", s: " + s.signature
 		}, true},
+		{"lines of any names", func(s *signedToken) string {
+			return "h = " + s.header + "\np = " + s.payload + "\ns = " + s.signature
+		}, true},
+		{"lines of longer names", func(s *signedToken) string {
+			return "jwtHeader: " + s.header + "\njwtBody: " + s.payload + "\njwtSig: " + s.signature
+		}, true},
+		{"lines with indexes", func(s *signedToken) string {
+			return "part[0]: " + s.header + "\npart[1]: " + s.payload + "\npart[2]: " + s.signature
+		}, true},
+		{"lines with numbers", func(s *signedToken) string {
+			return "segment 0: " + s.header + "\nsegment 1: " + s.payload + "\nsegment 2: " + s.signature
+		}, true},
+		{"elements of PHP", func(s *signedToken) string {
+			return "[0] => " + s.header + "\n[1] => " + s.payload + "\n[2] => " + s.signature
+		}, true},
 		{"members of any names", func(s *signedToken) string {
 			return `{"jwtHeader":"` + s.header + `","jwtBody":"` + s.payload + `","jwtSig":"` + s.signature + `"}`
 		}, true},

@@ -24,6 +24,7 @@ func jwt() detect.Rule {
 		Triggers: []detect.Trigger{{Lit: "ey"}, {Lit: "ew"}, {Lit: "IHs"}, {Lit: "ICB7"}, {Lit: "Cns"}, {Lit: "CXs"}, {Lit: "DQp7"},
 			{Lit: "WyI"}, {Lit: "WyJ"}, // and [" of a disclosure
 			{Lit: "ZXlK"}, {Lit: "3DeyJ"}, // base64 of the first, and that behind an equals sign of quoted-printable
+			{Lit: "MV4U"}, {Lit: "y', 'J"}, {Lit: `y","J`}, {Lit: `y", "J`}, // its base32, and a list of its characters
 		},
 		Max:    token.MaxScan,
 		Find:   findToken,
@@ -55,6 +56,10 @@ func findToken(w *detect.Window, at int) detect.Verdict {
 		return foundLines(w, w.TokenLines())
 	}
 	switch w.Text[at] {
+	case 'y':
+		return listedToken(w, at)
+	case 'M':
+		return base32Token(w, at)
 	case 'W':
 		return foundPart(w, at, w.Disclosure(at))
 	case 'Z':
@@ -81,6 +86,7 @@ func findToken(w *detect.Window, at int) detect.Verdict {
 	w.Parted(at)
 	switch {
 	case v == detect.Matched:
+		saidSignatures(w, at, end)
 		if lines := w.TokenLines(); len(lines) > 0 && lines[0][0] == at {
 			w.Skip(end)
 			return foundLines(w, lines)

@@ -31,11 +31,7 @@ func openText(buf, run []byte) (missing, at int, text []byte, c coder, ok bool) 
 		return 0, 0, buf, c, false
 	}
 	for missing = range 4 {
-		from := coder{on: true, pending: missing}
-		if buf, _, ok = from.decode(buf[:0], run[:minTail]); !ok || !IsWritten(buf) { // as mostly
-			continue
-		}
-		if buf, c, ok = from.decode(buf[:0], run); !ok || !IsWritten(buf) {
+		if buf, c, ok = (coder{on: true, pending: missing}).decode(buf[:0], run); !ok || !IsWritten(buf) {
 			continue
 		}
 		if at, ok = c.opens(buf); ok {
@@ -51,7 +47,7 @@ func openText(buf, run []byte) (missing, at int, text []byte, c coder, ok bool) 
 func IsWritten(text []byte) bool {
 	beyond := 0
 	for _, b := range text {
-		if b < ' ' && b != '\t' && b != '\n' && b != '\r' || b == 0x7f {
+		if isControl(b) {
 			return false
 		}
 		if b >= utf8.RuneSelf {
@@ -78,11 +74,15 @@ func IsWritten(text []byte) bool {
 	return utf8.Valid(text)
 }
 
+func isControl(b byte) bool {
+	return b < ' ' && b != '\t' && b != '\n' && b != '\r' || b == 0x7f
+}
+
 // minWritten is how long a text is at least that may have characters beyond ASCII.
 const minWritten = 12
 
 // decode appends to dst what line encodes behind c, but for the bytes that characters which are not at hand
-// are of, and returns where line ends. ok is false where line is no base64.
+// are of, and returns where line ends. ok is false where line is no base64, or of control characters.
 func (c coder) decode(dst, line []byte) (text []byte, next coder, ok bool) {
 	line = bytes.TrimRight(line, "=")
 	unknown := 0 // how many bytes are of characters that are not at hand
@@ -100,11 +100,14 @@ func (c coder) decode(dst, line []byte) (text []byte, next coder, ok bool) {
 		bits, _ := c.bits()
 		c.pending = 0
 		for _, b := range [...]byte{byte(bits >> 16), byte(bits >> 8), byte(bits)} {
-			if unknown > 0 {
+			switch {
+			case unknown > 0:
 				unknown--
-				continue
+			case isControl(b):
+				return dst, c, false
+			default:
+				dst = append(dst, b)
 			}
-			dst = append(dst, b)
 		}
 	}
 	return dst, c, true
@@ -162,18 +165,18 @@ var sextets = func() (t [256]byte) {
 	return t
 }()
 
-// codedText returns the base64 that line, without what breaks it, ends with.
-func codedText(line []byte) []byte {
-	i := len(line)
-	for i > 0 && sextets[line[i-1]] != noSextet {
+// base64Tail returns the base64 without padding that run ends with.
+func base64Tail(run []byte) []byte {
+	i := len(run)
+	for i > 0 && base64Byte(run[i-1]) && run[i-1] != '=' {
 		i--
 	}
-	return line[i:]
+	return run[i:]
 }
 
 // wrapsText returns the token that line breaks off, if it stands in a text that is in base64.
 func (f *Framer) wrapsText(line []byte) wrap {
-	run := codedText(beforeBreak(line))
+	run := base64Tail(beforeBreak(line))
 	_, _, text, c, ok := openText(f.text, run)
 	f.text = text
 	if !ok {

@@ -59,8 +59,8 @@ func colourLen(b []byte) int {
 	return 0
 }
 
-// tagLen returns the length of the tag of HTML that b begins with, without attributes as those are
-// that break a text: <br />, <p>, </div>. It is 0 where there is none.
+// tagLen returns the length of the tag of HTML that b begins with, as those are that break a text: <br />,
+// <p class="x">, </div>. It is 0 where there is none.
 func tagLen(b []byte) int {
 	i := 1
 	if i < len(b) && b[i] == '/' {
@@ -73,10 +73,14 @@ func tagLen(b []byte) int {
 	if i == name {
 		return 0
 	}
-	for _, c := range [...]byte{' ', '/'} {
-		if i < len(b) && b[i] == c {
-			i++
+	if i < len(b) && b[i] == ' ' {
+		i++
+		if n := bytes.IndexAny(b[i:min(len(b), i+maxAttributes)], "<>\n"); n > 0 && bytes.IndexByte(b[i:i+n], '=') > 0 {
+			i += n
 		}
+	}
+	if i < len(b) && b[i] == '/' {
+		i++
 	}
 	if i == len(b) || b[i] != '>' {
 		return 0
@@ -84,11 +88,12 @@ func tagLen(b []byte) int {
 	return i + 1
 }
 
-// maxColour is how long a sequence for a colour is at most that is looked at, and maxTag the name of
-// a tag, in bytes.
+// maxColour is how long a sequence for a colour is at most that is looked at, maxTag the name of a tag, and
+// maxAttributes what else it has, in bytes.
 const (
-	maxColour = 24
-	maxTag    = 10
+	maxColour     = 24
+	maxTag        = 10
+	maxAttributes = 96
 )
 
 // markLen returns the length of the mark that b begins with: a line of a box, or an arrow that says
@@ -103,30 +108,36 @@ func markLen(b []byte) int {
 }
 
 // Broken returns where the line feed stands that ends the line of b, if what b begins with does no
-// more than break the text: blanks, reverse solidi, colours, tags, and the end of a string that another is joined
-// to. It is -1 where that is not so.
+// more than break the text: blanks, reverse solidi and other marks that it goes on, colours, tags, and the end of a
+// string that another is joined to. It is -1 where that is not so.
 func Broken(b []byte) int {
 	end := bytes.IndexByte(b[:min(len(b), maxBreak)], '\n')
 	if end < 0 {
 		return -1
 	}
 	rest := bytes.TrimLeft(b[:end], " \t")
-	if len(trimWrap(rest)) == 0 || isQuote(rest[0]) && joins(bytes.TrimLeft(rest[1:], " ")) {
+	if len(trimWrap(rest)) == 0 || rest[0] == '+' && len(trimWrap(rest[1:])) == 0 || isQuote(rest[0]) && joins(bytes.TrimLeft(rest[1:], " ")) {
 		return end
 	}
 	return -1
 }
 
 // maxBreak is how long the end of a line is at most that breaks a text.
-const maxBreak = 64
+const maxBreak = 128
 
 // beforeBreak returns line without what breaks it: blanks and reverse solidi, and the end of a
-// string that another is joined to.
+// string that another is joined to, or of a statement.
 func beforeBreak(line []byte) []byte {
 	line = trimWrap(line)
+	if n := len(line); n > 1 && (line[n-1] == ';' || line[n-1] == ',') && isQuote(line[n-2]) { // of a statement that others append to
+		return line[:n-2]
+	}
 	rest := bytes.TrimSuffix(line, []byte(" _"))
 	if n := len(rest); n > 0 && (rest[n-1] == '+' || rest[n-1] == '.' || rest[n-1] == '&') {
-		rest = trimWrap(rest[:n-1])
+		sign, cut := rest[n-1], rest[:n-1]
+		if rest = trimWrap(cut); sign == '+' && len(rest) < len(cut) && len(rest) > 0 && wide[rest[len(rest)-1]] {
+			return rest // of a cell of a table
+		}
 	}
 	if n := len(rest); n > 0 && isQuote(rest[n-1]) {
 		return rest[:n-1]

@@ -30,7 +30,7 @@ func beginsParts(line []byte, at int) (head int, ok bool) {
 		return 0, false
 	}
 	key, value, ok := partLine(line[head:])
-	return head, ok && bytes.HasPrefix(value, tokenMark) && (isPart(key) || len(key) == 0 && namesAlg(value))
+	return head, ok && bytes.HasPrefix(value, tokenMark) && (isPart(key) || namesAlg(value))
 }
 
 // partHead returns where what stands before the member or the element ends whose value begins at at,
@@ -46,12 +46,7 @@ func partHead(line []byte, at int) int {
 		signs = signs || line[sign] == ':' || line[sign] == '='
 	}
 	if signs {
-		end := len(bytes.TrimRight(line[:sign], "\"'`"))
-		key := end
-		for key > 0 && line[key-1]|0x20 >= 'a' && line[key-1]|0x20 <= 'z' {
-			key--
-		}
-		if isPart(line[key:end]) {
+		if key := nameStart(line, len(bytes.TrimRight(line[:sign], "\"'`"))); key < sign {
 			for key > 0 && (isQuote(line[key-1]) || line[key-1] == ':') { // of Ruby
 				key--
 			}
@@ -63,6 +58,30 @@ func partHead(line []byte, at int) int {
 	}
 	return len(bytes.TrimRight(line[:i], " \t{[(-"))
 }
+
+// nameStart returns where the name of a part begins that ends at end in line: a word, behind which a number may
+// stand (part[0], segment 1, h), or a number. It is end where there is none.
+func nameStart(line []byte, end int) int {
+	i := end
+	for i > 0 && end-i < maxPartName && (isDigit(line[i-1]) || line[i-1] == '[' || line[i-1] == ']' || line[i-1] == '#') {
+		i--
+	}
+	word := i
+	if i < end && i > 0 && line[i-1] == ' ' {
+		word--
+	}
+	start := word
+	for start > 0 && word-start < maxPartName && (isLetter(line[start-1]) || line[start-1] == '_') {
+		start--
+	}
+	if start == word {
+		return i
+	}
+	return start
+}
+
+// maxPartName is how long the name of a part is at most, and its number, in bytes.
+const maxPartName = 32
 
 // namesAlg reports whether seg, base64 of an object, is a header: whether it names an algorithm.
 func namesAlg(seg []byte) bool {
@@ -133,16 +152,17 @@ func partLine(line []byte) (key, value []byte, ok bool) {
 }
 
 // keyLen returns how much of b is a key and the sign between it and its value: "key": or key= or
-// :key =>. It is 0 where b begins with none.
+// :key => or part[0]: or [0] =>. It is 0 where b begins with none.
 func keyLen(b []byte) int {
 	i := 0
 	for i < len(b) && (isQuote(b[i]) || b[i] == ':') {
 		i++
 	}
 	word := i
-	for i < len(b) && (b[i] >= 'a' && b[i] <= 'z' || b[i] >= 'A' && b[i] <= 'Z' || b[i] == '_') {
+	for i < len(b) && (isLetter(b[i]) || b[i] == '_') {
 		i++
 	}
+	i += indexLen(b[i:])
 	if i == word {
 		return 0
 	}
@@ -158,3 +178,22 @@ func keyLen(b []byte) int {
 	}
 	return i
 }
+
+// indexLen returns the length of the number of a part that b begins with: 0, [0], #0 or a blank and one.
+func indexLen(b []byte) int {
+	i := 0
+	if i < len(b) && (b[i] == ' ' || b[i] == '[' || b[i] == '#') {
+		i++
+	}
+	n := digitsLen(b[i:])
+	if i += n; n == 0 || n > maxIndex {
+		return 0
+	}
+	if i < len(b) && b[i] == ']' { // its bracket was skipped
+		i++
+	}
+	return i
+}
+
+// maxIndex is how many digits the number of a part has at most.
+const maxIndex = 4

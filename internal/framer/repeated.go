@@ -18,7 +18,7 @@ func Repeated(prev, line []byte) (start, end int) {
 	if start == 0 || start > maxRepeated || isPair(piece) {
 		return 0, 0
 	}
-	if _, ok := alike(line[:start], prev); !ok {
+	if _, ok := alike(line[:start], prev); !ok || AreNames(piece) {
 		return 0, 0
 	}
 	if string(piece) == "." {
@@ -60,7 +60,7 @@ func HasHead(prev, line []byte) bool {
 }
 
 // IsRandom reports whether b is long and has capitals, small letters, and digits or, where chance
-// left these out, more capitals than words have.
+// left these out, more capitals than words have, and is not what AreNames knows.
 func IsRandom(b []byte) bool {
 	if len(b) < minTokenLine {
 		return false
@@ -76,7 +76,31 @@ func IsRandom(b []byte) bool {
 			lowers++
 		}
 	}
-	return uppers > 0 && lowers > 0 && (digits > 0 || 3*uppers >= len(b) && 4*lowers >= len(b))
+	return uppers > 0 && lowers > 0 && (digits > 0 || 3*uppers >= len(b) && 4*lowers >= len(b)) && !AreNames(b)
+}
+
+// AreNames reports whether b is several words that slashes or dots part, as in a path, a host with an image or the
+// name of a class: small letters, of which the first may be a capital, and a number behind them. No token has
+// as many of these signs so near to each other.
+func AreNames(b []byte) bool {
+	words := 0
+	for len(b) > 0 {
+		if b[0] == '/' || b[0] == '.' {
+			b = b[1:]
+		}
+		n := 0
+		for n < len(b) && (b[n] >= 'a' && b[n] <= 'z' || n == 0 && b[n] >= 'A' && b[n] <= 'Z') {
+			n++
+		}
+		if n == 0 {
+			return false
+		}
+		if n += digitsLen(b[n:]); n < len(b) && b[n] != '/' && b[n] != '.' {
+			return false
+		}
+		b, words = b[n:], words+1
+	}
+	return words > 2
 }
 
 // mixed reports whether b has a digit, a small letter and a capital.

@@ -13,9 +13,9 @@ import (
 const minTokenLine = 16
 
 // withoutSoft returns the piece of a token without the equals sign that is a soft break of
-// quoted-printable (RFC 2045 §6.7), or may be padding.
+// quoted-printable (RFC 2045 §6.7), or may be padding, or the plus sign of a cell that goes on.
 func withoutSoft(piece []byte) []byte {
-	if n := len(piece); n > 1 && piece[n-1] == '=' {
+	if n := len(piece); n > 1 && (piece[n-1] == '=' || piece[n-1] == '+') {
 		return piece[:n-1]
 	}
 	return piece
@@ -67,7 +67,8 @@ func TokenLine(line []byte) (start, end int, v TokenVerdict) {
 	}
 	rest := trimWrap(line[end:])
 	switch {
-	case len(rest) == 0:
+	case AreNames(line[start:end]):
+	case len(rest) == 0, string(rest) == "`", string(bytes.TrimLeft(rest, " ")) == "+":
 		return start, end, TokenText
 	case isQuote(rest[0]), rest[0] == ',', blank(rest[0]) && random(line[start:end]):
 		return start, end, TokenEnd
@@ -95,7 +96,7 @@ func TokenLineBehind(prev, line []byte) (start, end int, v TokenVerdict) {
 func GoesOn(line []byte) bool {
 	line = bytes.TrimRight(line, " \t\r")
 	n := len(line)
-	if n == 0 || line[n-1] == '\\' {
+	if n == 0 || line[n-1] == '\\' || line[n-1] == '^' {
 		return n > 0
 	}
 	if c := line[n-1]; c != '+' && c != '.' && c != '&' {
@@ -200,17 +201,10 @@ var encodedMark = []byte("ZXlK")
 // encodedTail returns the base64 that run, the characters of tokens that a line ends with, ends
 // with, if that of a token may begin it.
 func encodedTail(run []byte) []byte {
-	if len(run) < minTokenLine {
-		return nil
+	if tail := base64Tail(run); len(tail) >= minTokenLine && bytes.HasPrefix(tail, encodedMark) {
+		return tail
 	}
-	i := len(run)
-	for i > 0 && base64Byte(run[i-1]) && run[i-1] != '=' {
-		i--
-	}
-	if len(run)-i < minTokenLine || !bytes.HasPrefix(run[i:], encodedMark) {
-		return nil
-	}
-	return run[i:]
+	return nil
 }
 
 // minTail is how many characters of tokens a line ends with at least that is looked at for more
@@ -267,10 +261,17 @@ func (f *Framer) endsToken(text []byte, s, e int) bool {
 		return false
 	}
 	run := tailRun(beforeBreak(line))
-	if encodedTail(run) != nil || pasetoTail(run) != nil {
+	if len(run) < len("v1.local.") { // as mostly
+		return false
+	}
+	tail := base64Tail(run)
+	if len(tail) >= minTokenLine && bytes.HasPrefix(tail, encodedMark) || pasetoTail(run) != nil {
 		return true
 	}
-	_, _, text, ok := OpenText(f.text, codedText(run))
+	if len(tail) < minTail {
+		return false
+	}
+	_, _, text, ok := OpenText(f.text, tail)
 	f.text = text
 	return ok
 }
@@ -278,13 +279,13 @@ func (f *Framer) endsToken(text []byte, s, e int) bool {
 // tokenMark is how headers begin: base64 of a brace and a quotation mark.
 var tokenMark = []byte("eyJ")
 
-// trimWrap returns line without the blanks, reverse solidi and marks at its end that say that it
+// trimWrap returns line without the blanks, reverse solidi, carets and marks at its end that say that it
 // goes on, or are the edge of a table; and without colours of a terminal, and tags of HTML.
 func trimWrap(line []byte) []byte {
 	n := len(line)
 	for n > 0 {
 		switch c := line[n-1]; {
-		case blank(c), c == '\\', c == '|':
+		case blank(c), c == '\\', c == '|', c == '^':
 			n--
 		case c >= 0x80 && n > 2 && markLen(line[n-3:]) == 3:
 			n -= 3
@@ -309,7 +310,7 @@ func breakStart(line []byte) int {
 	if line[n-1] == '>' {
 		mark, length = '<', tagLen
 	}
-	from := max(0, n-maxColour)
+	from := max(0, n-maxAttributes)
 	if k := bytes.LastIndexByte(line[from:], mark); k >= 0 && from+k+length(line[from+k:]) == n {
 		return from + k
 	}

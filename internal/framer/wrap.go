@@ -101,6 +101,10 @@ func (k *wrap) pieceOf(prev, line []byte) (rest []byte, start, end int, v TokenV
 		p, n := Diff(prev, line)
 		prev, line, k.diff = prev[p:], line[n:], n > 0
 	}
+	if start, end = Named(prev, line); start < end {
+		k.width, k.least = max(k.width, end-start), 0 // they may be of any length
+		return line, start, end, TokenText
+	}
 	if start, end, v = TokenLineBehind(prev, line); v != NotToken {
 		return line, start, end, v
 	}
@@ -128,7 +132,7 @@ func (k *wrap) another(piece []byte) bool {
 // BeginsToken reports whether piece, characters of tokens, begins another token rather than going
 // on with one: as headers do, or with a version and a purpose of PASETO.
 func BeginsToken(piece []byte) bool {
-	return bytes.HasPrefix(piece, tokenMark) || bytes.HasPrefix(piece, encodedMark) || len(piece) > 8 && piece[0] == 'v' && pasetoHead(piece, 2)
+	return bytes.HasPrefix(piece, tokenMark) && (len(piece) < minTokenLine || BeginsHeader(piece)) || bytes.HasPrefix(piece, encodedMark) || len(piece) > 8 && piece[0] == 'v' && pasetoHead(piece, 2)
 }
 
 // pasetoHead reports whether the purpose of PASETO that stands at k in run, behind its dot, has a
@@ -152,7 +156,7 @@ func (f *Framer) wraps(line []byte, mark int) wrap {
 	}
 	tail, blind := tokenTail(line)
 	if tail == nil && at[1] > 0 {
-		return wrap{width: len(line) + 1, least: at[1] - at[0], at: at}
+		return wrap{width: len(line) + 1, least: at[1] - at[0], dot: line[at[1]-1] == '.', at: at}
 	}
 	text, coded := withoutSoft(tail), tail == nil
 	if coded {

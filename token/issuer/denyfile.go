@@ -65,26 +65,22 @@ func (d *Denylist) readFile(path string) error {
 	return d.Load(text)
 }
 
-// Follow reads the file at path every so often until ctx ends. report is told of an
-// error when it is another than the one before.
-func (d *Denylist) Follow(ctx context.Context, path string, every time.Duration, report func(error)) {
+// Follow reads the file at path every so often until ctx ends. before is what ReadFile said of it last. report
+// is told of an error when it is another than the one before.
+func (d *Denylist) Follow(ctx context.Context, path string, every time.Duration, before error, report func(error)) {
 	tick := time.NewTicker(every)
 	defer tick.Stop()
-	last := ""
 	for {
-		text := ""
-		if err := d.ReadFile(path); err != nil {
-			text = err.Error()
-			if text != last {
-				report(err)
-			}
-		}
-		last = text
 		select {
 		case <-ctx.Done():
 			return
 		case <-tick.C:
 		}
+		err := d.ReadFile(path)
+		if err != nil && (before == nil || err.Error() != before.Error()) {
+			report(err)
+		}
+		before = err
 	}
 }
 
