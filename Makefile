@@ -3,7 +3,7 @@
 STATICCHECK = honnef.co/go/tools/cmd/staticcheck@v0.8.2
 FUZZTIME    = 10s
 SYSTEMS     = linux darwin windows freebsd
-MODULES     = . bench bench/peers/gore2 bench/peers/otel bench/peers/gitleaks internal/phonegen internal/josediff
+MODULES     = . bench bench/peers/gore2 bench/peers/otel bench/peers/gitleaks internal/phonegen internal/josediff internal/sarifcheck
 
 .PHONY: check build test fmt vet staticcheck race fuzz generate pgo faults eval measure docs
 

@@ -183,8 +183,13 @@ func (w *Window) findKey(kv *KeyValue, at int) bool {
 	}
 	kv.KeyStart, kv.KeyEnd = i, j
 	kv.Class = check.KeyClassOf(t[i:j])
-	if (kv.Class == check.KeyNone || kv.Class == check.KeyWeak) && kv.KeyQuote == 0 && i > 1 && t[i-1] == ' ' && isLetter(t[i-2]) {
-		twoWords(kv, t)
+	if (kv.Class == check.KeyNone || kv.Class == check.KeyWeak) && kv.KeyQuote == 0 && i > 1 && isLetter(t[i-2]) {
+		switch t[i-1] {
+		case ' ':
+			twoWords(kv, t)
+		case '[':
+			subscript(kv, t)
+		}
 	}
 	if kv.Class == check.KeyNone && j-i == 5 && t[j-1]|0x20 == 'e' && bytes.EqualFold(t[i:j], []byte("value")) {
 		namedPair(kv, t, i)
@@ -227,6 +232,21 @@ func twoWords(kv *KeyValue, t []byte) {
 	}
 	c := check.KeyClassOf(t[i:kv.KeyEnd])
 	if c == check.KeySecret || c == check.KeyPassword || c != check.KeyNone && kv.Class == check.KeyNone {
+		kv.KeyStart, kv.Class = i, c
+	}
+}
+
+// subscript takes the word before the bracket into the key of kv, whose last word stands
+// in the brackets, as forms name the members of an object: user[name]=x.
+func subscript(kv *KeyValue, t []byte) {
+	if t[kv.KeyEnd] != ']' {
+		return
+	}
+	i := kv.KeyStart - 1
+	for i > 0 && kv.KeyStart-i < 24 && (IsWord(t[i-1]) || t[i-1] == '-') {
+		i--
+	}
+	if c := check.KeyClassOf(t[i:kv.KeyEnd]); c != check.KeyNone {
 		kv.KeyStart, kv.Class = i, c
 	}
 }
@@ -299,14 +319,21 @@ func (w *Window) plainSep(kv *KeyValue) bool {
 	return w.s.layers[w.layer].Enc == Percent && !w.s.written(w.layer, kv.KeyEnd)
 }
 
+// Escaped reports whether byte at of the window is written as an escape of a URL.
+func (w *Window) Escaped(at int) bool {
+	return w.s.layers[w.layer].Enc == Percent && w.s.written(w.layer, at)
+}
+
 // InList reports whether the value is an element of a bracketed list.
 func (kv *KeyValue) InList() bool { return kv.list }
 
-// PlusQuery reports whether the value, of a query, holds a plus sign that stands for
-// a blank: one that is not written with an escape where the separator is not.
+// PlusQuery reports whether the value, of a query or of the first pair of a form, holds
+// a plus sign that stands for a blank: one that is not written with an escape where the
+// separator is not.
 func (w *Window) PlusQuery(kv *KeyValue) bool {
 	v := w.Value(kv)
-	if !kv.Query || bytes.IndexByte(v, '+') < 0 || bytes.IndexByte(v, '%') >= 0 || bytes.IndexByte(v, '@') >= 0 {
+	form := kv.Query || kv.Sep == '=' && kv.End < len(w.Text) && w.Text[kv.End] == '&' && startsPair(w.Text[kv.End+1:])
+	if !form || bytes.IndexByte(v, '+') < 0 || bytes.IndexByte(v, '%') >= 0 || bytes.IndexByte(v, '@') >= 0 {
 		return false
 	}
 	if !w.plainSep(kv) {

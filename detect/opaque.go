@@ -49,6 +49,9 @@ func (s *Scanner) runs(li uint32, t []byte, start, end int, hexOnly bool) {
 	if hexOnly && end-start >= minRun && s.hexRun(li, t, start, end) {
 		return
 	}
+	if !hexOnly && end-start >= minRun+2 && t[start] == '0' && t[start+1]|0x20 == 'x' && AllHex(t[start+2:end]) && s.hexRun(li, t, start+2, end) {
+		return // 0x7b22…, as programs print bytes
+	}
 	if start >= s.runTo {
 		from, to := start, end
 		for from > 0 && sextet[t[from-1]] != 0xff {

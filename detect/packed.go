@@ -79,6 +79,8 @@ func (s *Scanner) contentOf(mark int) content {
 	s.unpacked += len(text)
 	_, start := wideText(text, true)
 	switch {
+	case inflate.FormatOf(text) == inflate.Gzip:
+		return endlessText // compressed twice
 	case len(text) == 0 && why != inflate.Long, !isText(text) && start < 0, why == inflate.Broken && len(text) < minRun:
 		return noContent
 	case why == inflate.Long, why == inflate.Beyond:

@@ -116,6 +116,12 @@ func (w *Window) valueAt(kv *KeyValue, v int) bool {
 		if kv.KeyQuote == 0 && w.closesString(v) {
 			return false
 		}
+		if c == '"' && v+2 < len(t) && t[v+1] == '"' && kv.KeyQuote == 0 {
+			if end := doubledEnd(t, v+2); end > v+2 { // password=""x"", in a field of CSV
+				kv.Quote, kv.Start, kv.End = c, v+2, end
+				return true
+			}
+		}
 		if end, ok := w.closeQuote(v+1, c); ok {
 			if kv.KeyQuote == 0 {
 				if e := w.enclosed(v, end); e < end { // and with it a list
@@ -151,6 +157,27 @@ func (w *Window) valueAt(kv *KeyValue, v int) bool {
 	}
 	kv.Quote, kv.Start, kv.End = 0, v, w.bareEnd(kv, v)
 	return kv.End > kv.Start
+}
+
+// doubledEnd returns where the two quotes stand that close the value at v which two open,
+// or v where the line has none: four are one quote of the value.
+func doubledEnd(t []byte, v int) int {
+	if t[v] <= ' ' || t[v] == '"' || t[v] == ',' || t[v] == '}' {
+		return v
+	}
+	for i := v; i+1 < len(t) && i-v < maxHeader && t[i] != '\n'; i++ {
+		if t[i] != '"' {
+			continue
+		}
+		if t[i+1] != '"' {
+			return v
+		}
+		if i+3 >= len(t) || t[i+2] != '"' || t[i+3] != '"' {
+			return i
+		}
+		i += 3
+	}
+	return v
 }
 
 // elementEndIn returns where the tag begins in b that ends an element of XML, or -1: <msg>token: 'x</msg>
@@ -261,8 +288,8 @@ func jarEnd(t []byte, v int) int {
 }
 
 // closeQuote returns where the string that begins at v is closed by an unescaped
-// quote in its line. A single quote that is doubled before a word is one of the text,
-// as in SQL.
+// quote in its line. A quote that is doubled before a word is one of the text, as in SQL
+// and in CSV.
 func (w *Window) closeQuote(v int, quote byte) (int, bool) {
 	t := w.Text
 	i := v
@@ -293,7 +320,7 @@ func (w *Window) closeQuote(v int, quote byte) (int, bool) {
 // doubled reports whether the quote at i is the first of two that stand for one in
 // the string that begins at v.
 func doubled(t []byte, v, i int) bool {
-	return t[i] == '\'' && i > v && i+2 < len(t) && t[i+1] == '\'' && IsAlnum(t[i+2])
+	return t[i] != '`' && i > v && i+2 < len(t) && t[i+1] == t[i] && IsAlnum(t[i+2])
 }
 
 // lineEnd returns where the line that at stands in ends.
@@ -370,7 +397,7 @@ scan:
 			break scan
 		case c == '&' && (kv.Query || startsPair(t[i+1:])):
 			break scan
-		case c == '#' && kv.Query, c == ';', c == '|', c == '^' && !password && i+1 < len(t) && t[i+1] == '^':
+		case c == '#' && kv.Query, c == ';', c == '|', c == '^' && !password && (i+1 < len(t) && t[i+1] == '^' || startsPair(t[i+1:])):
 			break scan
 		case c == ',' && (kv.Class != check.KeyPassword || kv.KeyQuote != 0 || i+1 == len(t) || !IsWord(t[i+1]) || startsPair(t[i+1:])):
 			break scan

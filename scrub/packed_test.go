@@ -234,6 +234,7 @@ func TestPackedWhole(t *testing.T) {
 		{"long", gzipped(long), true},
 		{"long, then a value", gzipped(long + "jane@example.com"), true},
 		{"a text behind it", gzipped("all quiet so far") + "jane@example.com", true},
+		{"twice", gzipped(gzipped("user=jdoe42 is at jane@example.com")), true},
 		{"noise", "\x1f\x8b\x08\x00" + strings.Repeat("\xfe\x01", 40), false},
 		{"noise of zlib", "\x78\x9c" + strings.Repeat("\xfe\x01", 40), false},
 		{"of noise", gzipped(strings.Repeat("\xfe\x01\x00", 40)), false},

@@ -18,9 +18,9 @@ func measuredOf(kind string) string {
 	case "paseto":
 		return "80 findings in labelled records, 100.00 % of them in labels; 28 labels, 96.43 % covered"
 	case "apikey":
-		return "5296 findings in labelled records, 94.20 % of them in labels"
+		return "5297 findings in labelled records, 94.20 % of them in labels"
 	case "password":
-		return "842 findings in labelled records, 84.44 % of them in labels"
+		return "841 findings in labelled records, 84.42 % of them in labels"
 	case "signature":
 		return "65 findings in labelled records, 56.92 % of them in labels"
 	case "email":
@@ -52,7 +52,7 @@ func measuredOf(kind string) string {
 	case "cookie":
 		return "31 findings in labelled records, 0.00 % of them in labels"
 	case "user":
-		return "4079 findings in labelled records, 80.61 % of them in labels; 2792 labels, 88.18 % covered"
+		return "4079 findings in labelled records, 80.56 % of them in labels; 2792 labels, 88.11 % covered"
 	case "name":
 		return "692 findings in labelled records, 87.28 % of them in labels; 1788 labels, 35.40 % covered"
 	case "nationalid":

@@ -182,8 +182,22 @@ func quotedLocal(b []byte) int {
 // control remote, a unit of systemd, a node of Erlang, or a message identifier
 // (RFC 5322 §3.6.4).
 func EmailLookalike(before, local, domain, after []byte) bool {
-	return urlUser(before) || remote(local, after) || unit(domain) || node(local, domain) || mailHost(domain) ||
+	return urlUser(before) || servicePrincipal(local, domain) || remote(local, after) || unit(domain) || node(local, domain) || mailHost(domain) ||
 		messageKey(before) && hasDigits(local) || messageID(before, local, after)
+}
+
+// servicePrincipal reports whether local@domain is the principal of a service of Kerberos (RFC 4120
+// §6.2): the service, a slash and a host or realm, in a realm in capitals.
+func servicePrincipal(local, domain []byte) bool {
+	if i := bytes.IndexByte(local, '/'); i < 1 || i == len(local)-1 || bytes.IndexByte(domain, '.') < 0 {
+		return false
+	}
+	for _, c := range domain {
+		if isLower(c) {
+			return false
+		}
+	}
+	return true
 }
 
 // node reports whether local@domain is the name of a node of Erlang on its own host, as
@@ -215,10 +229,10 @@ const maxUser = 256
 // or the password in it.
 func urlUser(before []byte) bool {
 	n := len(before)
-	if n > 1 && before[n-1] == '@' { // in the password, an at sign that was escaped
+	if n > 1 && passwordMark(before[n-1]) { // of a password, which goes on behind it
 		if i := bytes.LastIndex(before, []byte("://")); i >= 0 {
 			user := before[i+3:]
-			return bytes.IndexByte(user, ':') > 0 && !bytes.ContainsAny(user, "/?# \t\"'")
+			return bytes.IndexByte(user, ':') >= 0 && !bytes.ContainsAny(user, "/?# \t\"'")
 		}
 	}
 	if n > 2 && before[n-1] == '$' && before[n-2] == ':' { // the password is a variable: $USER:$PASSWORD@
@@ -233,6 +247,17 @@ func urlUser(before []byte) bool {
 	}
 	n = len(before) // the last byte first, as most other bytes are no slash
 	return n > 2 && before[n-1] == '/' && before[n-2] == '/' && before[n-3] == ':'
+}
+
+// passwordMark reports whether c may stand in the password of a URL and not in the local
+// part of an address: one of the sub-delimiters of RFC 3986 §2.2, or an at sign that
+// was not escaped.
+func passwordMark(c byte) bool {
+	switch c {
+	case '@', '!', '$', '&', '*', ',', ';', '=', '^', '~', ')':
+		return true
+	}
+	return false
 }
 
 // remote reports whether local and what follows the domain are those of a

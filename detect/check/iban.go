@@ -1,7 +1,8 @@
 package check
 
 // IBAN reads the international bank account number (ISO 13616) at the start of
-// b, bare or in groups of four with one space or hyphen between them, and
+// b, bare or in groups of four with one space or hyphen between them, or the plus
+// sign that stands for a space in a query, and
 // returns the length of its text: two capital letters, two check digits and
 // the account, as long as its country has it (SWIFT IBAN Registry), of which
 // the remainder by 97 is 1. No digit or capital may follow, but for the three
@@ -15,7 +16,7 @@ func IBAN(b []byte) (n int, ok bool) {
 		return 0, false
 	}
 	sep := byte(0)
-	if b[4] == ' ' || b[4] == '-' {
+	if b[4] == ' ' || b[4] == '-' || b[4] == '+' {
 		sep = b[4]
 	}
 	rem, i := 0, 0

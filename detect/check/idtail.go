@@ -109,6 +109,8 @@ func refused(z, a, b, c byte) bool {
 		return z != 'n'
 	case 'a'<<16 | 'r'<<8 | 'e':
 		return z != 'c'
+	case 'i'<<16 | 'n'<<8 | 'g':
+		return z != 'r' // community_string
 	case 'o'<<16 | 'a'<<8 | 'd', 'i'<<16 | 'v'<<8 | 'e', 'e'<<16 | 'e'<<8 | 't':
 		return z != 'r'
 	case 't'<<16 | 'e'<<8 | 's', 'l'<<16 | 'o'<<8 | 'n':

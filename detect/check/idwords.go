@@ -26,17 +26,17 @@ func personID(phrase []byte) ID {
 	case "nationalid", "nationalidnumber", "nationalidentity", "nationalidentitynumber", "nationalidentifier", "identitydocument",
 		"identitycard", "identitynumber", "idcard", "idcardnumber", "idcardno", "idnumber", "documentnumber", "documentno",
 		"governmentid", "citizenid", "personalid", "personalnumber", "personalausweis", "ausweisnummer", "ausweisnr",
-		"personalausweisnummer", "cedula", "voterid", "voteridnumber", "residentid", "identityno":
+		"personalausweisnummer", "cedula", "voterid", "voteridnumber", "residentid", "identityno", "visanumber":
 		return IDGenericNational
 	case "taxid", "taxidnumber", "taxidentificationnumber", "taxpayeridentificationnumber", "taxpayerid", "taxpayernumber",
-		"tin", "taxnumber", "steuernummer", "steuernr", "fiscalnumber", "taxidentifier", "taxno":
+		"tin", "taxnumber", "steuernummer", "steuernr", "fiscalnumber", "taxidentifier", "taxno", "irdnumber":
 		return IDGenericTax
 	case "passport", "passportnumber", "passportno", "passportid", "pasaporte", "reisepass", "reisepassnummer",
 		"passaporto", "passeport", "traveldocument", "traveldocumentnumber", "passports":
 		return IDPassport
 	case "driverlicense", "driverslicense", "driverlicence", "driverslicence", "drivinglicense", "drivinglicence",
 		"driverlicensenumber", "driverslicensenumber", "drivinglicencenumber", "drivinglicensenumber", "dlnumber",
-		"driverlicenseno", "fuehrerschein", "fuehrerscheinnummer", "slicense", "licensenumber":
+		"driverlicenseno", "driverlicencenumber", "driverslicencenumber", "fuehrerschein", "fuehrerscheinnummer", "slicense", "licensenumber":
 		return IDLicence
 	case "licenseplate", "licenceplate", "licplate", "numberplate", "platenumber", "licenseplatenumber", "plateno",
 		"kennzeichen", "plaka", "vehicleplate", "carplate", "vehicleregistrationnumber":

@@ -96,6 +96,9 @@ func KeyClassOf(key []byte) KeyClass {
 	var w words
 	w.split(key[:n])
 	c := w.class()
+	if (c == KeyUser || c == KeyName) && len(key)-n > 2 && isUpper(key[n-1]) {
+		return KeyNone // USR0030: is the number of a message
+	}
 	if (c == KeyNone || c == KeyWeak || c == KeyCard) && idEnds(key[:n]) && w.id() != IDNone {
 		c = KeyID
 	}
@@ -196,6 +199,8 @@ func wordTail(key []byte, n int) bool {
 		return n > 12 && equalFold(key[n-9:n-3], "nonbin")
 	case "tin":
 		return n > 8 && variant(key) > 0
+	case "ing":
+		return n > 14 && ends(key, "string")
 	case "eur", "zer":
 		return n > 4 && (key[n-4]|0x20) == 't'
 	case "slo", "nka", "ola", "szo", "ker", "aam":
@@ -226,6 +231,8 @@ func idTail(head []byte) bool {
 	switch string([]byte{head[n-2] | 0x20, head[n-1] | 0x20}) {
 	case "er", "nt", "on", "ss", "in", "al", "ee", "le", "or":
 		return true
+	case "th":
+		return n > 3 && equalFold(head[n-4:n], "auth")
 	case "st":
 		return n > 3 && equalFold(head[n-4:n], "host")
 	}
@@ -319,7 +326,7 @@ func (w *words) personal() bool {
 	}
 	switch string(w.buf[w.starts[2]:w.starts[1]]) {
 	case "user", "sender", "recipient", "account", "owner", "member", "customer", "author", "actor", "caller",
-		"contact", "person", "initiator", "from", "to", "by", "employee", "creator", "participant", "organizer":
+		"contact", "person", "initiator", "x", "from", "to", "by", "employee", "creator", "participant", "organizer":
 		return true
 	}
 	return false

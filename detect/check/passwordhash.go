@@ -115,7 +115,10 @@ func fieldHash(b []byte, end, most, least int) int {
 		}
 		i++
 	}
-	for last > 0 && (b[i-1] == '.' || b[i-1] == ',') {
+	if comma := bytes.IndexByte(b[i-last:i], ','); comma >= 0 { // of a list or a sentence
+		i, last = i-last+comma, comma
+	}
+	for last > 0 && b[i-1] == '.' {
 		i, last = i-1, last-1
 	}
 	if last < least {

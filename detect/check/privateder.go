@@ -3,7 +3,9 @@ package check
 // PrivateDER reports whether b begins with base 64 (RFC 4648 §4) of a private key
 // in DER: a sequence that begins with a version and goes on as PKCS #1 (RFC 8017
 // §A.1.2: version 0, a long integer), PKCS #8 (RFC 5958: version 0 or 1, the
-// identifier of an algorithm) or SEC 1 (RFC 5915: version 1, an octet string) does.
+// identifier of an algorithm) or SEC 1 (RFC 5915: version 1, an octet string) does, or
+// as a file of PKCS #12 (RFC 7292 §4: version 3, a long sequence), whose password may be
+// known.
 // Certificates and public keys begin with a sequence in the sequence.
 func PrivateDER(b []byte) bool {
 	var der [12]byte
@@ -30,7 +32,13 @@ func PrivateDER(b []byte) bool {
 			return false
 		}
 	}
-	if der[at] != 2 || der[at+1] != 1 || der[at+2] > 1 {
+	if der[at] != 2 || der[at+1] != 1 {
+		return false
+	}
+	if der[at+2] == 3 {
+		return der[at+3] == 0x30 && der[at+4] >= 0x81 && der[at+4] <= 0x83
+	}
+	if der[at+2] > 1 {
 		return false
 	}
 	switch der[at+3] {

@@ -76,6 +76,9 @@ func Judge(c *Context) Reason {
 		return ReasonKey
 	}
 	v := trimSpace(c.Value)
+	if i := bytes.Index(v, []byte("-----BEGIN ")); i > 0 {
+		v = trimSpace(v[:i]) // as when the private key behind it is gone
+	}
 	if len(v) == 0 {
 		return ReasonEmpty
 	}
@@ -158,7 +161,7 @@ func (c *Context) shape(v []byte, t *traits) Reason {
 		return ReasonExpression // of PHP: 'password=' . $p['x']
 	case (v[0] == ')' || v[0] == ',' || v[0] == ';') && (t.spaces > 0 || t.digits == 0 || t.n < 8) || v[0] == '+' && t.spaces > 0 && !(c.Class == KeyPassword && c.data()):
 		return ReasonExpression // the text between two quotes of code
-	case c.Class == KeyPassword && t.spaces > 0 && (t.spaces < 4 && (c.data() || c.entry(v)) || c.data() && t.grouped(v)) && !says(v):
+	case c.Class == KeyPassword && t.spaces > 0 && (t.spaces < 4 && (c.data() || c.entry(v) || c.assigned() && someWord(v)) || c.data() && t.grouped(v)) && !says(v):
 	case (t.spaces > 1 || t.spaces == 1 && (c.Class != KeyPassword || t.digits == 0)) && !phraseKey(c.Key):
 		return ReasonProse
 	case isPath(v) && (v[0] != '/' || !t.base64() && !c.slashed(v, t)):
@@ -188,6 +191,29 @@ func (c *Context) goesOn() bool {
 		a = a[1:]
 	}
 	return len(a) > 0 && (a[0] == ',' || a[0] == '\\')
+}
+
+// assigned reports whether the value stands in quotes right behind an equals sign that
+// touches its key, as in lines of pairs.
+func (c *Context) assigned() bool {
+	n := len(c.Before)
+	return c.Quoted != 0 && n > 1 && c.Before[n-1] == '=' && isWord(c.Before[n-2])
+}
+
+// someWord reports whether one of the words of v is none of a language: a letter and, behind
+// it, a digit or two signs, as in "pw2", and no algorithm.
+func someWord(v []byte) bool {
+	for from, i := 0, 0; i <= len(v); i++ {
+		if i < len(v) && v[i] != ' ' {
+			continue
+		}
+		word := bytes.Trim(v[from:i], `"',.()[]`)
+		from = i + 1
+		if len(word) > 2 && isLetter(word[0]) && !algorithm(word) && (bytes.ContainsAny(word, "0123456789") || Spoken(word)) {
+			return true
+		}
+	}
+	return false
 }
 
 // says reports whether v says something of a password, as the messages of forms

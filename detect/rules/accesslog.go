@@ -25,6 +25,10 @@ func accessLogUser() detect.Rule {
 			{`from 2001:db8::7 ident jdoe42 [10/Oct/2026:13:55:36 -0700] "GET / HTTP/2.0"`, "jdoe42"},
 			{`1700000000.123 5 192.0.2.7 TCP_MISS/200 120 GET http://example.com/ jdoe42 HIER_DIRECT/198.51.100.7 text/html`, "jdoe42"},
 			{`2026-10-10 13:55:36 192.0.2.1 GET /x - 443 jdoe42 192.0.2.7 Mozilla/5.0+(X11) - 200 0 0 5`, "jdoe42"},
+			{`2026-10-10 13:55:36 192.0.2.1 POST /x - 443 jdoe42 192.0.2.7 Microsoft+Office/16.0+(Windows) - 200 0 0 5`, "jdoe42"},
+			{`2026-10-10 13:55:36 W3SVC1 WEB1 192.0.2.1 POST /x - 443 jdoe42 192.0.2.7 HTTP/1.1 curl/8.1 - - web1 200`, "jdoe42"},
+			{`2026-10-10 13:55:36 W3SVC1 WEB1 192.0.2.1 POST /x - 443 - 192.0.2.7 HTTP/1.1 curl/8.1 - - web1 200`, ""},
+			{`sum 17 x 192.0.2.7 a+b`, ""},
 			{`s3 79a59df900b949e55d96a1e698fbacedfd6e09d98eacf8f8d5218e7cd47ef2be logs [06/Feb/2026:00:00:38 +0000] 192.0.2.3 - 3E57 REST.GET x "GET /x HTTP/1.1"`, "79a59df900b949e55d96a1e698fbacedfd6e09d98eacf8f8d5218e7cd47ef2be"},
 			{`s3 79a59df900b949e55d96a1e698fbacedfd6e09d98eacf8f8d5218e7cd47ef2be logs [06/Feb/2026:00:00:38 +0000] 192.0.2.3 - 3E57 BATCH.DELETE.OBJECT x - 204`, "79a59df900b949e55d96a1e698fbacedfd6e09d98eacf8f8d5218e7cd47ef2be"},
 			{`192.0.2.7 - - [10/Oct/2026:13:55:36 -0700] "GET / HTTP/1.1" 200 1`, ""},
@@ -44,8 +48,7 @@ func accessLogUser() detect.Rule {
 func findAccessLogUser(w *detect.Window, at int) detect.Verdict {
 	t := w.Text
 	if t[at] == '+' {
-		at -= len("Mozilla/5.0")
-		if at < 2 || t[at-1] != ' ' || !bytes.HasPrefix(t[at:], []byte("Mozilla/5.0+(")) && !bytes.HasPrefix(t[at:], []byte("Mozilla/4.0+(")) {
+		if at = agentBefore(t, at); at < 0 {
 			return detect.NotHere
 		}
 		return findW3C(w, at-1)
@@ -64,7 +67,7 @@ func findAccessLogUser(w *detect.Window, at int) detect.Verdict {
 		}
 		date := entryDate(t, at)
 		if date < 0 {
-			return detect.NotHere
+			return findW3C(w, at-1)
 		}
 		return findCommonLog(w, date)
 	}
@@ -163,6 +166,19 @@ func findSquid(w *detect.Window, end int) detect.Verdict {
 		return detect.BadSyntax
 	}
 	return logUser(w, start, end)
+}
+
+// agentBefore returns where the name of a program begins in which a plus sign, for a
+// blank, stands at at, if an address stands in front of it; else -1.
+func agentBefore(t []byte, at int) int {
+	i := at
+	for i > 0 && at-i < 40 && (detect.IsWord(t[i-1]) || t[i-1] == '/' || t[i-1] == '.' || t[i-1] == '-' || t[i-1] == '+') {
+		i--
+	}
+	if i == at || i < 2 || t[i-1] != ' ' || !detect.IsHex(t[i-2]) || at+1 == len(t) || t[at+1] <= ' ' {
+		return -1
+	}
+	return i
 }
 
 // findW3C looks at the second field in front of end, between a port and an address.

@@ -21,10 +21,15 @@ func accountAt(w *detect.Window, at int) {
 	for start > 0 && at-start <= maxAccountAt && accountByte(t[start-1]) {
 		start--
 	}
+	if start > 2 && t[start-1] == '\\' && domainByte(t[start-2]) { // VSPHERE.LOCAL\jdoe42@192.0.2.7
+		for start--; start > 0 && at-start <= 2*maxAccountAt && (t[start-1] == '\\' || domainByte(t[start-1])); {
+			start--
+		}
+	}
 	v := t[start:at]
 	sip := bytes.HasSuffix(t[:start], []byte("sip:")) || bytes.HasSuffix(t[:start], []byte("sips:"))
 	switch {
-	case len(v) < 2, len(v) > maxAccountAt,
+	case len(v) < 2, len(v) > 2*maxAccountAt,
 		!sip && start > 0 && bytes.IndexByte([]byte(" \t\n\r\"'`([<,;="), t[start-1]) < 0,
 		!sip && drawn(v), node(v),
 		!plausible(v) || check.Account([]byte("user"), v) != check.ReasonSecret || w.OwnOutput(start, at):
@@ -32,6 +37,9 @@ func accountAt(w *detect.Window, at int) {
 	}
 	w.FoundKind(kindOfAccount, start, at, generic(v))
 }
+
+// domainByte reports whether c may stand in the name of the domain of an account.
+func domainByte(c byte) bool { return detect.IsAlnum(c) || c == '.' || c == '-' || c == '_' }
 
 // drawn reports whether v is more likely what a program drew for a call or a message than an
 // account: it begins with no letter, has seven digits or more, three dots, or is hexadecimal.

@@ -58,6 +58,7 @@ func findAuthorization(w *detect.Window, at int) detect.Verdict {
 		return authScheme(w, kv, start, word, end)
 	}
 	end = kv.End
+	start += escapedScheme(t[start:end])
 	if w.OwnOutput(start, end) || w.OwnWords(start, min(end, start+maxJudged)) {
 		return detect.OwnOutput
 	}
@@ -156,10 +157,24 @@ func oddBasic(w *detect.Window, from, end int) detect.Verdict {
 	return w.Found(from, stop, short(stop-from))
 }
 
+// escapedScheme returns the length of a Bearer or Basic scheme that v begins with
+// and of the space behind it, as a query or a form writes that, or 0.
+func escapedScheme(v []byte) int {
+	for _, s := range [...]string{"bearer%20", "bearer+", "basic%20", "basic+"} {
+		if len(v) > len(s) && bytes.EqualFold(v[:len(s)], []byte(s)) {
+			return len(s)
+		}
+	}
+	return 0
+}
+
 // scheme returns the length of the authentication scheme and the space that v
 // begins with, or 0. own says that the credentials behind it have a rule of
 // their own.
 func scheme(v []byte) (own bool, n int) {
+	if n = escapedScheme(v); n > 0 {
+		return false, n
+	}
 	n = bytes.IndexByte(v[:min(len(v), 24)], ' ')
 	if n < 3 {
 		return false, 0

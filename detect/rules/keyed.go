@@ -218,6 +218,11 @@ func findCredential(w *detect.Window, kv *detect.KeyValue, class check.KeyClass)
 	if class != check.KeyPassword && kv.Quote == 0 && beginsPair(w.Value(kv)) {
 		return detect.NoSecret
 	}
+	if at := kv.KeyStart; kv.Quote == 0 && at > 0 && t[at-1] == ';' { // GET /x;jsessionid=7F?a=1
+		if i := bytes.IndexByte(w.Value(kv), '?'); i > 0 && class != check.KeyPassword {
+			kv.End = kv.Start + i
+		}
+	}
 	start, end := kv.Start, kv.End
 	own, n := scheme(w.Value(kv))
 	if own || w.IsToken(start, end) {

@@ -103,6 +103,7 @@ func keyedCard() detect.Rule {
 	r.Examples = examples([][2]string{
 		{`{"card_number":"9999999999999995"}`, "9999999999999995"},
 		{"pan=9999999999999995 ok", "9999999999999995"},
+		{"POST /pay card_number=9999+9999+9999+9995&n=1", "9999+9999+9999+9995"},
 		{`{"american-express":"9999999999999995"}`, "9999999999999995"},
 		{`{"amex":"approved"}`, ""},
 		{`{"cardNumber":9999999999999995}`, "9999999999999995"},
@@ -115,13 +116,13 @@ func keyedCard() detect.Rule {
 }
 
 // onlyDigits appends the digits of v to dst; ok is false where v holds anything
-// but digits, spaces and hyphens, or more digits than dst has room for.
+// but digits, spaces, hyphens and plus signs, or more digits than dst has room for.
 func onlyDigits(dst, v []byte) ([]byte, bool) {
 	for _, c := range v {
 		switch {
 		case detect.IsDigit(c) && len(dst) < cap(dst):
 			dst = append(dst, c)
-		case c != ' ' && c != '-':
+		case c != ' ' && c != '-' && c != '+':
 			return dst, false
 		}
 	}

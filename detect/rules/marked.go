@@ -20,6 +20,10 @@ func markedKey() detect.Rule {
 		Examples: examples([][2]string{
 			{"secret fak8Q~Fake7aBcD3EfGh9JkLm2NpQr5StUv8Wx4 ok", "fak8Q~Fake7aBcD3EfGh9JkLm2NpQr5StUv8Wx4"},
 			{"pat=Fake7aBcD3EfGh9JkLm2NpQr5StUv8WxYz4Fake7aBcD3EfGh9JkJQQJ99Fake7aBcD3EfGh9JkLm2NpQr5S,", "Fake7aBcD3EfGh9JkLm2NpQr5StUv8WxYz4Fake7aBcD3EfGh9JkJQQJ99Fake7aBcD3EfGh9JkLm2NpQr5S"},
+			{`{"redis":"Fake7aBcD3EfGh9JkLm2NpQr5StUv8WxYAzCaB7Fak3="}`, "Fake7aBcD3EfGh9JkLm2NpQr5StUv8WxYAzCaB7Fak3="},
+			{"search Fake7aBcD3EfGh9JkLm2NpQr5StUv8WxYz4Fake7aBAzSeBake7a ok", "Fake7aBcD3EfGh9JkLm2NpQr5StUv8WxYz4Fake7aBAzSeBake7a"},
+			{"x=Fake7aBcD3EfGh9JkLm2NpQr5StUv8WxYz4Fake7aBcDAzFue7aBcA==", "Fake7aBcD3EfGh9JkLm2NpQr5StUv8WxYz4Fake7aBcDAzFue7aBcA=="},
+			{"sum Fake7aBcD3EfGh9JkLm2NpQr5StUv8WxYAzCaZ7Fak3=", ""},
 			{"mailchimp fa4e70b1c2d3e5968afa4e70b1c2d3e5-us12.", "fa4e70b1c2d3e5968afa4e70b1c2d3e5-us12"},
 			{"GET /bot123456789:AAFake7aBcD3EfGh9JkLm2NpQr5StUv8WxY/getMe", "123456789:AAFake7aBcD3EfGh9JkLm2NpQr5StUv8WxY"},
 			{"tf Fake7aBcD3EfGh.atlasv1.Fake7aBcD3EfGh9JkLm2NpQr5StUv8WxYz4Fake7aBcD3EfGh9JkLm2NpQr5StUv8 x", "Fake7aBcD3EfGh.atlasv1.Fake7aBcD3EfGh9JkLm2NpQr5StUv8WxYz4Fake7aBcD3EfGh9JkLm2NpQr5StUv8"},
@@ -82,6 +86,21 @@ func markedWord(w *detect.Window, t []byte, at, n int) (start, end int) {
 			return 0, 0
 		}
 		return at, at + n
+	case 43: // of Azure Cache for Redis
+		if string(word[33:37]) != "AzCa" || word[37] < 'A' || word[37] > 'P' || len(rest) == 0 || rest[0] != '=' {
+			return 0, 0
+		}
+		return at, at + n + 1
+	case 52: // of Azure AI Search
+		if string(word[42:46]) != "AzSe" || word[46] < 'A' || word[46] > 'D' {
+			return 0, 0
+		}
+		return at, at + n
+	case 54: // of Azure Functions
+		if string(word[44:48]) != "AzFu" || !bytes.HasPrefix(rest, []byte("==")) {
+			return 0, 0
+		}
+		return at, at + n + 2
 	case 40:
 		if !bytes.HasSuffix(word, []byte("FFFFNRAL")) && !(bytes.HasSuffix(word, []byte("_mmk")) && word[6] == '_') {
 			return 0, 0

@@ -89,13 +89,13 @@ func componentEnd(t []byte, i int) int {
 func nameByAddress() detect.Rule {
 	return detect.Rule{
 		Name:       "name-by-address",
-		Kinds:      []detect.Kind{kindName},
+		Kinds:      []detect.Kind{kindName, kindUser},
 		Triggers:   []detect.Trigger{{Shape: detect.At}},
 		Max:        256,
 		Contextual: true,
 		Find:       findNameByAddress,
-		Doc:        "The name of a person in front of an e-mail address in angle brackets or parentheses.",
-		Source:     "RFC 5322 §3.4, name-addr",
+		Doc:        "The name of a person in front of an e-mail address in angle brackets or parentheses, or in the member of an object in front of that; the name in quotes in front of an address of SIP, or the account there.",
+		Source:     "RFC 5322 §3.4, name-addr; RFC 3261 §20.10",
 		Examples: examples([][2]string{
 			{"From: Jane Doe <jane@example.com>", "Jane Doe"},
 			{`to="Doe, Jane" <jane@example.com>`, "Doe, Jane"},
@@ -103,6 +103,12 @@ func nameByAddress() detect.Rule {
 			{"From: Acme Support <help@example.com>", ""},
 			{"mail <jane@example.com>", ""},
 			{"from jane@example.com", ""},
+			{`x '"jdoe42" <sip:jdoe42@192.0.2.7>' failed`, "jdoe42"},
+			{`From: "Jane Doe" <sip:1001@sip.example.com>;tag=7`, "Jane Doe"},
+			{`From: "Acme" <sip:1001@192.0.2.7>;tag=7`, ""},
+			{`{"author":{"name":"Jane Doe","email":"jane@example.com"}}`, "Jane Doe"},
+			{`{"name":"Acme Support", "email":"help@example.com"}`, ""},
+			{`{"name":"web1","email":"jane@example.com"}`, ""},
 			{"sent (jane@example.com)", ""},
 		}),
 	}
@@ -111,10 +117,22 @@ func nameByAddress() detect.Rule {
 func findNameByAddress(w *detect.Window, at int) detect.Verdict {
 	t, i := w.Text, at
 	if local := w.LastLocal(at); local > 0 && (local >= at-2 || !enclosesLocal(t[at-local-1])) {
+		if i = at - local; i > 16 && t[i-1] == '"' && (t[i-2] == ':' || t[i-2] == ' ') {
+			return findNameBeside(w, i-1)
+		}
+		if i = at - local; i > 8 && t[i-1] == ':' {
+			return findCaller(w, i, at)
+		}
 		return detect.NotHere
 	}
 	for i > 0 && at-i <= 64 && (detect.IsWord(t[i-1]) || bytes.IndexByte([]byte(".+-%'"), t[i-1]) >= 0) {
 		i--
+	}
+	if i < at && i > 16 && t[i-1] == '"' && (t[i-2] == ':' || t[i-2] == ' ') {
+		return findNameBeside(w, i-1)
+	}
+	if i < at && i > 8 && t[i-1] == ':' {
+		return findCaller(w, i, at)
 	}
 	if i == at || i < 4 || t[i-1] != '<' && t[i-1] != '(' || t[i-2] != ' ' {
 		return detect.NotHere
@@ -127,6 +145,64 @@ func findNameByAddress(w *detect.Window, at int) detect.Verdict {
 		return detect.OwnOutput
 	}
 	return w.Found(start, end, 0)
+}
+
+// findCaller looks at the name in quotes in front of an address of SIP (RFC 3261 §20.10) whose user is
+// t[from:at]: that of a person, or the user once more.
+func findCaller(w *detect.Window, from, at int) detect.Verdict {
+	t := w.Text
+	end := from - len(`" <sip:`)
+	if end < 2 || string(t[end:from]) != `" <sip:` {
+		return detect.NotHere
+	}
+	low := max(0, end-64)
+	start := bytes.LastIndexByte(t[low:end], '"') + low + 1
+	v := t[start:end]
+	switch {
+	case start == low || start == end || w.OwnOutput(start, end):
+		return detect.NotHere
+	case bytes.IndexByte(v, ' ') > 0 && check.PersonName(v) == check.ReasonSecret:
+		return w.Found(start, end, detect.Quoted)
+	case bytes.Equal(v, t[from:at]) && plausible(v) && check.Account([]byte("user"), v) == check.ReasonSecret:
+		return w.FoundKind(1, start, end, generic(v)|detect.Quoted)
+	}
+	return detect.Placeholder
+}
+
+// findNameBeside looks at the member "name" in front of the member "email" whose value, an
+// address, opens at at: {"name":"Jane Doe","email":"jane@example.com"}, as the authors of
+// commits and the customers of payment services stand in JSON.
+func findNameBeside(w *detect.Window, at int) detect.Verdict {
+	const key, name = `"email":`, `"name":`
+	t, i := w.Text, at
+	if i > 0 && t[i-1] == ' ' {
+		i--
+	}
+	if i < len(key)+len(name)+4 || string(t[i-len(key):i]) != key {
+		return detect.NotHere
+	}
+	if i -= len(key); t[i-1] == ' ' {
+		i--
+	}
+	if t[i-1] != ',' || t[i-2] != '"' {
+		return detect.NotHere
+	}
+	end, low := i-2, max(0, i-98)
+	start := bytes.LastIndexByte(t[low:end], '"') + low + 1
+	if i = start - 1; i > low && t[i-1] == ' ' {
+		i--
+	}
+	if start == low || i < len(name) || string(t[i-len(name):i]) != name {
+		return detect.NotHere
+	}
+	v := t[start:end]
+	if bytes.IndexByte(v, ' ') < 0 || bytes.IndexByte(v, '\\') >= 0 || check.PersonName(v) != check.ReasonSecret {
+		return detect.Placeholder
+	}
+	if w.OwnOutput(start, end) {
+		return detect.OwnOutput
+	}
+	return w.Found(start, end, detect.Quoted)
 }
 
 // enclosesLocal reports whether what stands in front of an address may be the bracket

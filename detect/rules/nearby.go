@@ -87,7 +87,7 @@ func findNearby(w *detect.Window, at int, names func() *vendors) detect.Verdict 
 		return detect.NoSecret
 	case check.MadeUp(v):
 		return detect.Placeholder
-	case w.TokenAt(start) || w.OwnOutput(start, end) || w.OwnWords(start, end):
+	case w.TokenAt(start) || w.OwnOutput(start, end) || w.OwnWords(start, end) || ownBySlash(w, start, end):
 		return detect.Covered
 	}
 	return w.Found(start, end, 0)
@@ -362,4 +362,20 @@ func (vs *vendors) has(word []byte) bool {
 func (vs *vendors) mark(word []byte) uint {
 	n := len(word)
 	return (uint(word[0])*1009 + uint(word[1])*131 + uint(word[n-2])*523 + uint(word[n-1])*31 + uint(n)*4099) & (1<<14 - 1)
+}
+
+// ownBySlash reports whether logscrub wrote one of the parts of [start, end) that slashes part,
+// as of an account and its address: user_…/ip_….
+func ownBySlash(w *detect.Window, start, end int) bool {
+	for at := start; at < end; {
+		n := bytes.IndexByte(w.Text[at:end], '/')
+		if n < 0 {
+			return at > start && w.OwnOutput(at, end)
+		}
+		if w.OwnOutput(at, at+n) {
+			return true
+		}
+		at += n + 1
+	}
+	return false
 }

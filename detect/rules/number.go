@@ -124,6 +124,9 @@ func phone() detect.Rule {
 		Max:      40,
 		Find: func(w *detect.Window, at int) detect.Verdict {
 			n, ok := check.Phone(head(w.Text, at, 40))
+			if w.Escaped(at) { // in a query: %2B49+30+901820
+				n, ok = spacedPhone(w.Text, at, n)
+			}
 			if before := tail(w.Text, at, 32); !check.PhoneStarts(before) && !check.GluedPhone(before, w.Text[at:at+n]) {
 				return detect.BadBoundary
 			}
@@ -144,6 +147,20 @@ func phone() detect.Rule {
 			{"offset +0200 set", ""},
 			{"grew +12.5% today", ""},
 			{"+1234", ""},
+			{"GET /?a=%2B49+30+901820&b=1", "%2B49+30+901820"},
 		}),
 	}
+}
+
+// spacedPhone is check.Phone for the number at at, of which n bytes are read already, with
+// a space for each plus sign but the first.
+func spacedPhone(t []byte, at, n int) (int, bool) {
+	var b [40]byte
+	for i := range b[:copy(b[:], t[at:])] {
+		if b[i] == '+' && i > 0 {
+			b[i] = ' '
+		}
+	}
+	m, _ := check.Phone(b[:min(len(b), len(t)-at)])
+	return max(n, m), max(n, m) > 0
 }

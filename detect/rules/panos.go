@@ -92,7 +92,7 @@ func findCSVUser(w *detect.Window, start, end int) detect.Verdict {
 	switch {
 	case len(v) == 0 || len(v) > 128 || !plausible(v) || check.Account([]byte("user"), v) != check.ReasonSecret:
 		return detect.Placeholder
-	case w.OwnOutput(start, end):
+	case w.OwnOutput(start, end) || w.OwnWords(start, end):
 		return detect.OwnOutput
 	case entity(v) || w.FoundAround(start, end):
 		return detect.Covered

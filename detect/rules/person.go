@@ -90,11 +90,16 @@ func findUser(w *detect.Window, kv *detect.KeyValue) detect.Verdict {
 			return detect.OwnOutput
 		}
 	}
+	if kv.Quote == 0 {
+		end = start + beforeAlias(w.Text[start:end])
+	}
 	v := w.Text[start:end]
 	if chosen(kv, v) {
 		v = v[1:]
 	}
 	switch {
+	case className(v):
+		return detect.NoSecret
 	case isSID(v):
 		return detect.Covered // by the rule of these, which knows the well-known ones
 	case share(v):
@@ -112,6 +117,40 @@ func findUser(w *detect.Window, kv *detect.KeyValue) detect.Verdict {
 		return detect.BadBoundary
 	}
 	return w.Found(start, end, quoted(kv)|genericText(kv, v)|alone(w.KeyText(kv), v)|pluses(w, kv))
+}
+
+// beforeAlias returns how long the account is that v begins with, in front of itself or its number
+// in parentheses: jdoe(jdoe), jdoe(1042).
+func beforeAlias(v []byte) int {
+	if len(v) < 4 || v[len(v)-1] != ')' {
+		return len(v)
+	}
+	i := bytes.IndexByte(v, '(')
+	if i < 2 {
+		return len(v)
+	}
+	if inner := v[i+1 : len(v)-1]; len(inner) > 1 && (allDigits(inner) || bytes.Equal(inner, v[:i])) {
+		return i
+	}
+	return len(v)
+}
+
+// className reports whether v is the name of a class of Java with its packages, as what prints an
+// object begins with.
+func className(v []byte) bool {
+	if len(v) < 12 || v[3] != '.' && v[2] != '.' && v[4] != '.' && v[5] != '.' && v[7] != '.' {
+		return false
+	}
+	dot := bytes.LastIndexByte(v, '.')
+	if dot < 8 || dot+2 > len(v) || !detect.IsUpper(v[dot+1]) || bytes.Count(v, []byte(".")) < 3 {
+		return false
+	}
+	for _, s := range [...]string{"org.", "com.", "net.", "io.", "java.", "javax.", "jakarta."} {
+		if bytes.HasPrefix(v, []byte(s)) {
+			return true
+		}
+	}
+	return false
 }
 
 // genericText returns the trait of v, the value of kv, read without the escapes that letters

@@ -31,13 +31,13 @@ func phrases() []string {
 		// cron, crontab, anacron
 		"~cron[#]: (*)", "~crond[#]: (*)", "~crontab[#]: (*)", "cron: (*) CMD", "* CMD (", "$ RELOAD (", "$ RELOAD (crontabs/*)", "$ RELOAD (tabs/*)", "$ BEGIN EDIT {(*)}?", "$ END EDIT {(*)}?", "$ LIST (*)", "$ REPLACE (*)",
 		// any program that quotes
-		"~user {account |name }?$", "~username {entry }?$", "~user * {with|WITH} {encrypted |ENCRYPTED }?{password|PASSWORD} ", "~user * {identified|IDENTIFIED} ", "~login |user * {class|full-name|authentication|uid} ", "~username * {privilege|password|secret|nopassword} ", "Account $", "Administrator $", "administrator $", "~role $ {does not|is not|already} ", "~role * {with|WITH} {login |LOGIN |encrypted |ENCRYPTED }?{password|PASSWORD} ", "~user # logged in as *",
-		"smbd_audit{[#]}?: *|", "~login failed for {user }?$", "~login failed for {user }?* from ", "~login failed: $", "authenticate with $", "authentication with $",
+		"~user {account |name |id }?$", "~username {entry }?$", "~user * {with|WITH} {encrypted |ENCRYPTED }?{password|PASSWORD} ", "~user * {identified|IDENTIFIED} ", "~login |user * {class|full-name|authentication|uid} ", "~username * {privilege|password|secret|nopassword|ip|IP|from} ", "Account $", "Administrator $", "administrator $", "~role $ {does not|is not|already} ", "~role * {with|WITH} {login |LOGIN |encrypted |ENCRYPTED }?{password|PASSWORD} ",
+		"smbd_audit{[#]}?: *|", "~login failed for {user }?$", "~login failed for {user }?* {from|against|via|on|due|because} ", "~login failed: $", "authenticate with $", "authentication with $",
 		// dovecot, postfix, sendmail, exim
 		"dovecot: {imap|pop3|lda|managesieve}(*){:|<}", "dovecot[#]: {imap|pop3|lda|managesieve}(*){:|<}", "dovecot: lmtp({#, }?*)<", "dovecot: lmtp(#, *):", "dovecot: lmtp(*): {sieve|msgid|save|copy|delete|expunge}",
 		"dovecot: auth~: {passwd-file|passwd|sql|pam|ldap|static|cache|shadow|lua|oauth2|dict|login|plain}(*,",
 		"auth-worker(#): {passwd-file|passwd|sql|pam|ldap|static|cache|shadow|lua|oauth2|dict}(*,",
-		"orig_to=<*>", "pickup[#]: #: uid=# from=<*>", "ctladdr=* (", "user=<*>", "A=plain:*", "A=login:*", "A=cram_md5:*", "A=PLAIN:*", "A=LOGIN:*", "A=dovecot_login:*", "A=dovecot_plain:*",
+		"orig_to=<*>", "pickup[#]: #: uid=# from=<*>", "ctladdr=* (", "user=<*>", "A=plain:*", "A=login:*", "A=cram_md5:*", "A=PLAIN:*", "A=LOGIN:*", "A=dovecot_login:*", "A=dovecot_plain:*", "~authentication failed for {user |account }?$", "~authentication failed for {user |account }?* {from|against|via} ", "~finally failed for * from ", "~authentication attempt for {unknown }?{user }?* from ", "~password verification failed for *", `USER","command_data":$`,
 		// vsftpd, proftpd, pure-ftpd
 		"$ OK LOGIN", "$ FAIL LOGIN", "$ OK UPLOAD", "$ OK DOWNLOAD", "$ OK DELETE", "$ OK MKDIR", "$ OK RENAME", "$ FAIL DOWNLOAD", "$ FAIL UPLOAD",
 		"$ FTP command", "$ FTP response", `FTP command: Client ~, "USER *"`, "_ o r * ftp ", "_ i r * ftp ", "_ d r * ftp ",
@@ -51,7 +51,7 @@ func phrases() []string {
 		"* on |vty", "exec timer expired~, user *", "ResourceAudit:*:", "UserAudit:*:",
 		"ResourceAudit:~ {Success|Failure} # #:*:", "UserAudit:~ {Success|Failure} # {-}?*:",
 		"Admin=*;", "Admin: *,{Administrator|Event|Source}", "Issuer=*;Station=", `Issuer":$,"Action":`,
-		"~user * {IP|has|is|was|did|does|logged|failed|Failed|from|at|authenticated|connected|disconnected|cannot|could|attempted|executed|stored|Stored|retrieved|Retrieved|requested|session|tried|on|not|added|removed|locked|unlocked|successfully|denied} ",
+		"~user * {IP|has|is|was|did|does|logged|failed|Failed|from|at|authenticated|connected|disconnected|cannot|could|attempted|executed|stored|Stored|retrieved|Retrieved|requested|session|tried|on|not|added|removed|locked|unlocked|successfully|denied|authentication|login|in security} ",
 		"~user *, {IP|ip|Address|Addr} ", "~user {IAMUser|AssumedRole|FederatedUser|SAMLUser|WebIdentityUser|IdentityCenterUser|Role} : *", "User * - Client", "~audit - |user * - ", "~user *: {authentication |password mismatch}", "~user * not found", "Administrator * {logged|login} ",
 		// Google Cloud: the subject of a pool of identities
 		"iam.googleapis.com/~/subject/*",
@@ -125,6 +125,8 @@ func phraseExamples() [][2]string {
 		{"11/23/26 10:00:00 - Process(12.1) User(jdoe42) Program(amqzxma0) Host(h1)", "jdoe42"},
 		{"new User(jdoe42) created", ""},
 		{"x openvpn[12]: jdoe42/192.0.2.7:1194 TLS: soft reset sec=0", "jdoe42"},
+		{"root logged in as JAX-WS RI 2.2.9", ""},
+		{`{"ftp":{"command":"USER","command_data":"jdoe42"}}`, "jdoe42"},
 		{"x ovpn-server[12]: jdoe42/192.0.2.7:1194 TLS: soft reset sec=0", "jdoe42"},
 		{"x openvpn[12]: 192.0.2.7:1194 TLS: Initial packet", ""},
 		{"x MULTI: Learn: 192.0.2.70 -> jdoe42/192.0.2.7:1194", "jdoe42"},

@@ -73,7 +73,7 @@ func memberUser(w *detect.Window, from int, b []byte) detect.Verdict {
 		}
 		n := runOf(b[i:], func(c byte) bool { return accountByte(c) || c == '|' || c == ':' })
 		v, closed := b[i:i+n], i+n < len(b) && (b[i+n] == '"') == (i > open)
-		if start := from + i; !closed || n == 0 || v[0] == '-' || i == open && !allDigits(v) || check.Account([]byte("user"), v) != check.ReasonSecret || w.OwnOutput(start, start+n) {
+		if start := from + i; !closed || n == 0 || v[0] == '-' || bytes.Contains(v, []byte("::")) || i == open && !allDigits(v) || check.Account([]byte("user"), v) != check.ReasonSecret || w.OwnOutput(start, start+n) {
 			verdict = detect.Placeholder
 		} else {
 			verdict = w.Found(start, start+n, generic(v)|detect.Alone)
