@@ -50,7 +50,7 @@ func (w *Window) joinNear(from int) (head token.Head, ok bool) {
 			}
 			break
 		}
-		if b-a < leastNear {
+		if b-a < leastNear && !sign {
 			break
 		}
 	}

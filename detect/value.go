@@ -148,6 +148,10 @@ func (w *Window) valueAt(kv *KeyValue, v int) bool {
 			return false
 		}
 		kv.Quote, kv.Start, kv.End = 0, v, objectEnd(t, v)
+		if i := bytes.IndexByte(t[v:kv.End], '"'); i > 0 && kv.Class == check.KeyPassword {
+			kv.Start, kv.End = v+1, v+i-slashesBefore(t, v+i) // the string ends that it stands in: {"m":"password={x"}
+			return kv.End > kv.Start
+		}
 		if kv.Class == check.KeyCookie && kv.End == v {
 			kv.End = jarEnd(t, v)
 		}

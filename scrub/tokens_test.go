@@ -83,7 +83,8 @@ func (s *signedToken) malleated(r *rand.Rand) string {
 	}
 	text := m.compact()
 	if line, _ := spellers(); r.IntN(3) == 0 {
-		if sp := line[r.IntN(len(line))]; sp.read == nil {
+		sp := line[r.IntN(len(line))]
+		if whole := len(m.signature) == len(s.signature); sp.read == nil && (whole || sp.name != "pieces") { // which have to be a whole token
 			return "at " + sp.write(text) + " end"
 		}
 	}
