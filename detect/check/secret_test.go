@@ -127,6 +127,7 @@ func TestJudge(t *testing.T) {
 		{`made User(name=name, password=`, `rawText`, `)`, ReasonExpression},
 		{`(SMTP_PASSWORD=`, `sunshine`, `)`, ReasonSecret},
 		{`(password=`, `sunshine`, `)`, ReasonExpression},
+		{`x = User(id=1, password=`, `sunshine`, `)`, ReasonSecret},
 		{`Open(user, password=`, `hunter2x`, `)`, ReasonExpression},
 		{`second pass: `, `look`, ` for edits`, ReasonProse},
 		{`session=`, `4711`, ``, ReasonNumber},
