@@ -15,20 +15,24 @@ func (s *Scanner) findForms(li uint32, t []byte) {
 	direct, decoded := s.percentAbove(li)
 	s.forms = s.forms[:0]
 	plus, blank, quote := -1, -1, -1
-	for p := 0; p < len(t); {
+	for p, from := 0, 0; p < len(t); {
 		plus, blank, quote = nextOf(t, "+", plus, p), nextOf(t, "%20", blank, p), nextOf(t, "%22", quote, p)
 		k := min(plus, blank, quote)
 		if k == len(t) {
 			return
 		}
+		if t[k] == '+' && signOf(t, k) {
+			p = k + 1
+			continue
+		}
 		start := k
-		for start > p && t[start-1] != '&' && t[start-1] != '?' && !Stops(t[start-1]) {
+		for start > from && t[start-1] != '&' && t[start-1] != '?' && !Stops(t[start-1]) {
 			start--
 		}
 		eq := start + max(0, bytes.IndexByte(t[start:k], '='))
 		if !isParameter(t[start:eq]) || k+1 == len(t) || Stops(t[k+1]) ||
 			decoded && t[k] == '+' && !(direct && s.written(li, k) && s.written(li, eq)) {
-			p = k + 1
+			p, from = k+1, k+1
 			continue
 		}
 		end := k + 1
@@ -39,8 +43,14 @@ func (s *Scanner) findForms(li uint32, t []byte) {
 		if v := t[eq+1 : end]; !bytes.ContainsAny(v, `\^|`) && !unescapedBase64(v) && (delimited || end < len(t) && t[end] == '&' || bytes.IndexByte(v, '%') >= 0) {
 			s.addForm(t, start, eq, end, delimited)
 		}
-		p = end
+		p, from = end, end
 	}
+}
+
+// signOf reports whether the plus sign at i of t is that of a number, which nobody encoded:
+// phone=+442079460217.
+func signOf(t []byte, i int) bool {
+	return i > 0 && i+1 < len(t) && (t[i-1] == '=' || t[i-1] == '+') && IsDigit(t[i+1])
 }
 
 // percentAbove reports whether layer li, or one above it, decodes what URLs encode.
@@ -138,20 +148,22 @@ func (s *Scanner) formViews(li uint32, t []byte) {
 			continue
 		}
 		mark, emark := len(s.arena), len(s.escs)
-		s.decodeForm(t[start:end], start)
+		s.decodeForm(t, start, end)
 		l := s.add(li, Form, start, end, mark, emark)
 		l.Sealed, l.shut = f.delimited, f.delimited
 	}
 }
 
-// decodeForm appends to the arena the parameter b, which begins at base of its text.
-func (s *Scanner) decodeForm(b []byte, base int) {
-	from := len(s.arena)
+// decodeForm appends to the arena what the parameter [start, end) of t encodes.
+func (s *Scanner) decodeForm(t []byte, start, end int) {
+	from, b := len(s.arena), t[start:end]
 	for i := 0; i < len(b); {
 		r, n := rune(0), 0
 		switch b[i] {
 		case '+':
-			r, n = ' ', 1
+			if r, n = ' ', 1; signOf(t, start+i) {
+				n = 0
+			}
 		case '%':
 			r, n = percent(b[i:])
 		}
@@ -162,7 +174,7 @@ func (s *Scanner) decodeForm(b []byte, base int) {
 		}
 		view := len(s.arena)
 		s.arena = appendRune(s.arena, r)
-		s.escs = append(s.escs, escape{uint32(view - from), uint32(base + i), uint8(len(s.arena) - view), uint8(n)})
+		s.escs = append(s.escs, escape{uint32(view - from), uint32(start + i), uint8(len(s.arena) - view), uint8(n)})
 		i += n
 	}
 }

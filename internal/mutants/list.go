@@ -178,7 +178,7 @@ var mutants = []mutant{
 	{"take a list of what logscrub wrote for a value", "detect/own.go",
 		"if w.ownList(start, end) {", "if false {", "./scrub", "OwnAmong"},
 	{"read a plus sign of a form as one", "detect/form.go",
-		"r, n = ' ', 1", "r, n = '+', 1", "./scrub", "Forms"},
+		"if r, n = ' ', 1; signOf", "if r, n = '+', 1; signOf", "./scrub", "Forms"},
 	{"let what stands in a parameter go on behind it", "detect/form.go",
 		"l.Sealed, l.shut = f.delimited, f.delimited", "l.Sealed, l.shut = false, false", "./scrub", "Forms|Matrix"},
 	{"read base64 of a query as words", "detect/form.go",
