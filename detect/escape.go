@@ -109,9 +109,7 @@ func (s *Scanner) unescapeAll(t []byte, start, end int) {
 			continue
 		}
 		s.arena = append(s.arena, t[at:k]...)
-		view := len(s.arena) - base
-		s.arena = appendRune(s.arena, r)
-		s.escs = append(s.escs, escape{uint32(view), uint32(k), uint8(len(s.arena) - base - view), uint8(n)})
+		s.addEscape(base, k, r, n)
 		k += n
 		at = k
 	}
@@ -177,12 +175,18 @@ func (s *Scanner) unescape(t []byte, start, k int) int {
 			continue
 		}
 		s.arena = append(s.arena, t[at:k]...)
-		view := len(s.arena) - base
-		s.arena = appendRune(s.arena, r)
-		s.escs = append(s.escs, escape{uint32(view), uint32(k), uint8(len(s.arena) - base - view), uint8(n)})
+		s.addEscape(base, k, r, n)
 		k += n
 		at = k
 	}
+}
+
+// addEscape appends to the arena what the sequence of n bytes at k stands for, and notes where. The text
+// of its layer begins at base.
+func (s *Scanner) addEscape(base, k int, r rune, n int) {
+	view := len(s.arena)
+	s.arena = appendRune(s.arena, r)
+	s.escs = append(s.escs, escape{uint32(view - base), uint32(k), uint8(len(s.arena) - view), uint8(n)})
 }
 
 // nothing is what a sequence stands for that is no character.

@@ -172,9 +172,7 @@ func (s *Scanner) decodeForm(t []byte, start, end int) {
 			i++
 			continue
 		}
-		view := len(s.arena)
-		s.arena = appendRune(s.arena, r)
-		s.escs = append(s.escs, escape{uint32(view - from), uint32(start + i), uint8(len(s.arena) - view), uint8(n)})
+		s.addEscape(from, start+i, r, n)
 		i += n
 	}
 }

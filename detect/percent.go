@@ -125,9 +125,7 @@ func (s *Scanner) decodeStretch(t []byte, start, k int, st stretch) int {
 			continue
 		}
 		s.arena = append(s.arena, t[at:k]...)
-		view := len(s.arena)
-		s.arena = appendRune(s.arena, r)
-		s.escs = append(s.escs, escape{uint32(view - base), uint32(k), uint8(len(s.arena) - view), uint8(n)})
+		s.addEscape(base, k, r, n)
 		k += n
 		at = k
 	}
