@@ -31,8 +31,7 @@ func (s *Scanner) stringViews(li uint32) {
 		if start, end := single.around(p, k); end > 0 {
 			mark, emark := len(s.arena), len(s.escs)
 			s.unescapeAll(t, start, end)
-			l := s.add(li, JSONString, start, end, mark, emark)
-			l.Sealed, l.shut = true, true
+			s.add(li, JSONString, start, end, mark, emark)
 			p = end + 1
 			continue
 		}

@@ -7,14 +7,9 @@ import "sort"
 // coveredBy reports whether [start, end) of the layer scanned last stands inside
 // one of its string views that decides alone.
 func (s *Scanner) coveredBy(start, end int) bool {
-	return s.sealedBy(s.groups[0], start, end) || s.groups[4][0] != s.groups[4][1] && s.sealedBy(s.groups[4], start, end)
-}
-
-// sealedBy reports whether [start, end) stands in a sealed view of g.
-func (s *Scanner) sealedBy(g [2]uint32, start, end int) bool {
-	ls := s.layers[g[0]:g[1]]
-	i := sort.Search(len(ls), func(i int) bool { return ls[i].End > uint32(start) })
-	return i < len(ls) && ls[i].Sealed && ls[i].Start <= uint32(start) && (ls[i].End >= uint32(end) || ls[i].shut)
+	ls := s.layers[s.groups[0][0]:s.groups[0][1]]
+	i := sort.Search(len(ls), func(i int) bool { return ls[i].End >= uint32(end) })
+	return i < len(ls) && ls[i].Sealed && ls[i].Start <= uint32(start)
 }
 
 // dropCovered empties the encoded runs in [lo, hi) that a string view

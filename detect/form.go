@@ -2,18 +2,19 @@ package detect
 
 import (
 	"bytes"
+	"slices"
 
 	"github.com/logscrub/logscrub/detect/check"
 )
 
 // findForms writes to s.forms where the parameters of queries and forms in t stand whose value is a text
 // of several words, with a plus sign or %20 for each blank (WHATWG URL,
-// application/x-www-form-urlencoded), or has quotes, as JSON: of "/x?id=7&q=call+me&z=1" it is "&q=call+me". Each is a view of
-// its own, which ends where the parameter does; the percent view is of what is left.
+// application/x-www-form-urlencoded), or has quotes, as JSON: of "/x?id=7&q=call+me&z=1" it is "call+me". Each is a view of
+// its own beside the percent view, in which a plus sign is one, for not all encode those of base64.
 // In a text that was decoded already, a plus sign stands for a blank where both it and the equals sign were written with escapes.
 func (s *Scanner) findForms(li uint32, t []byte) {
 	direct, decoded := s.percentAbove(li)
-	s.forms = s.forms[:0]
+	s.forms = slices.Grow(s.forms[:0], 64)
 	plus, blank, quote := -1, -1, -1
 	for p, from := 0, 0; p < len(t); {
 		plus, blank, quote = nextOf(t, "+", plus, p), nextOf(t, "%20", blank, p), nextOf(t, "%22", quote, p)
@@ -70,22 +71,19 @@ func (s *Scanner) addForm(t []byte, start, eq, end int, delimited bool) {
 	switch check.KeyClassOf(t[start:eq]) {
 	case check.KeyPassword, check.KeySecret, check.KeyAuthorization, check.KeyCookie:
 		return
-	case check.KeyWeak:
-		start, delimited = eq+1, false
-	case check.KeyNone:
+	case check.KeyNone, check.KeyWeak:
 		start = eq + 1
 	default:
 		if delimited {
 			start--
 		}
 	}
-	s.forms = append(s.forms, form{uint32(start), uint32(end), delimited})
+	s.forms = append(s.forms, form{uint32(start), uint32(end)})
 }
 
 // A form is a parameter of a query or a form in the text of a layer.
 type form struct {
 	start, end uint32
-	delimited  bool // another stands before it, or the path of the URL
 }
 
 // nextOf returns where want stands in t at p or later, or the length of t; at is what it returned last.
@@ -149,8 +147,7 @@ func (s *Scanner) formViews(li uint32, t []byte) {
 		}
 		mark, emark := len(s.arena), len(s.escs)
 		s.decodeForm(t, start, end)
-		l := s.add(li, Form, start, end, mark, emark)
-		l.Sealed, l.shut = f.delimited, f.delimited
+		s.add(li, Form, start, end, mark, emark)
 	}
 }
 

@@ -239,7 +239,7 @@ func twoWords(kv *KeyValue, t []byte) {
 // subscript takes the word before the bracket into the key of kv, whose last word stands
 // in the brackets, as forms name the members of an object: user[name]=x.
 func subscript(kv *KeyValue, t []byte) {
-	if t[kv.KeyEnd] != ']' {
+	if t[kv.KeyEnd] != ']' || kv.KeyEnd+1 < len(t) && t[kv.KeyEnd+1] == ' ' || IsDigit(t[kv.KeyStart]) { // names[i] = x, user[0]=x
 		return
 	}
 	i := kv.KeyStart - 1

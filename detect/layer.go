@@ -41,10 +41,9 @@ type Layer struct {
 	Parent     uint32
 	Enc        Encoding
 	Depth      uint8
-	Sealed     bool // a whole quoted string or parameter: what stands in it is decided here, not in Parent
+	Sealed     bool // a whole quoted string: what stands in it is decided here, not in Parent
 	Padded     bool // of base64: its writer pads
 
-	shut      bool      // Sealed, and what begins in it ends in it
 	binary    bool      // no text: it is decoded once more as a whole
 	wide      Encoding  // of the view of all of it, where it is UTF-16
 	caseOfHex bool      // capitals

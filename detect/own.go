@@ -3,6 +3,7 @@ package detect
 import (
 	"bytes"
 	"net/netip"
+	"slices"
 
 	"github.com/logscrub/logscrub/detect/check"
 	"github.com/logscrub/logscrub/pseudonym"
@@ -223,7 +224,7 @@ func (w *Window) ownWithin(start, end int) bool {
 // WithoutOwn returns [start, end) without the words in it that logscrub writes, and whether there
 // are any. It is valid until the next call.
 func (w *Window) WithoutOwn(start, end int) (rest []byte, any bool) {
-	rest = w.s.rest[:0]
+	rest = slices.Grow(w.s.rest[:0], end-start)
 	at := start
 	for i := start; i < end; {
 		if !IsWord(w.Text[i]) {

@@ -1,9 +1,6 @@
 package detect
 
-import (
-	"bytes"
-	"sort"
-)
+import "bytes"
 
 // Bits of stretchStops: which bytes end the stretch that a view covers.
 const (
@@ -65,45 +62,19 @@ func (s *Scanner) stretchViews(li uint32, st stretch) {
 			p = k + 1
 			continue
 		}
-		from, to := p, len(t)
-		if st.enc == Percent && len(s.forms) > 0 {
-			if from, to = s.besideForms(p, k, to); to <= k {
-				p = from
-				continue
-			}
-		}
 		start := k
-		for start > from && !st.ends(t[start-1]) {
+		for start > p && !st.ends(t[start-1]) {
 			start--
 		}
 		mark, emark := len(s.arena), len(s.escs)
-		end := s.decodeStretch(t[:to], start, k, st)
+		end := s.decodeStretch(t, start, k, st)
 		if s.coveredBy(start, end) {
 			s.arena, s.escs = s.arena[:mark], s.escs[:emark]
 		} else {
 			s.add(li, st.enc, start, end, mark, emark)
 		}
-		p = end
-		if end < len(t) && st.ends(t[end]) {
-			p++
-		}
+		p = end + 1
 	}
-}
-
-// besideForms returns what of [p, end) around k no parameter of s.forms takes. Where one takes k, it
-// returns its end, and 0.
-func (s *Scanner) besideForms(p, k, end int) (from, to int) {
-	i := sort.Search(len(s.forms), func(i int) bool { return int(s.forms[i].end) > k })
-	if i > 0 {
-		p = max(p, int(s.forms[i-1].end))
-	}
-	if i == len(s.forms) {
-		return p, end
-	}
-	if int(s.forms[i].start) <= k {
-		return int(s.forms[i].end), 0
-	}
-	return p, int(s.forms[i].start)
 }
 
 // decodeStretch appends to the arena the text of t from start, decoding

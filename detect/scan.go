@@ -85,7 +85,7 @@ type viewGroups [5][2]uint32
 
 // NewScanner returns a scanner for s. marks may be nil.
 func (s *Set) NewScanner(marks Marks) *Scanner {
-	return &Scanner{set: s, marks: marks}
+	return &Scanner{set: s, marks: marks, found: make([]Finding, 0, 256)} // more than most records have
 }
 
 // A Query says what is special about a record.
@@ -220,7 +220,7 @@ func (s *Scanner) views(li uint32) {
 	}
 	s.groups[0] = [2]uint32{first, uint32(len(s.layers))}
 	s.forms = s.forms[:0]
-	if s.sawPercent || s.sawPlus {
+	if (s.sawPercent || s.sawPlus) && s.layers[li].Depth < MaxDepth {
 		s.findForms(li, s.TextOf(li))
 	}
 	if s.sawPercent {

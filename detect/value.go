@@ -148,7 +148,7 @@ func (w *Window) valueAt(kv *KeyValue, v int) bool {
 			return false
 		}
 		kv.Quote, kv.Start, kv.End = 0, v, objectEnd(t, v)
-		if i := bytes.IndexByte(t[v:kv.End], '"'); i > 0 && kv.Class == check.KeyPassword {
+		if i := bytes.IndexByte(t[v:kv.End], '"'); i > 1 && kv.Class == check.KeyPassword && (v+i+1 == len(t) || bytes.IndexByte([]byte(",:}] \t\r\n"), t[v+i+1]) >= 0) {
 			kv.Start, kv.End = v+1, v+i-slashesBefore(t, v+i) // the string ends that it stands in: {"m":"password={x"}
 			return kv.End > kv.Start
 		}

@@ -167,30 +167,6 @@ func encodings() []encoding {
 		{"percent all",
 			func(x string) string { return "at " + percentAll(x) + " end" },
 			func(t testing.TB, x string) string { return unpercent(t, cut(x)) }},
-		{"form",
-			func(x string) string {
-				v := url.QueryEscape(x)
-				if strings.HasPrefix(v, "+") { // in front of a digit it is that of a number
-					v = "%20" + v[1:]
-				}
-				return "GET /x?z=see+it&q=" + v + " HTTP/1.1"
-			},
-			func(t testing.TB, x string) string {
-				x = strings.TrimSuffix(strings.TrimPrefix(x, "GET /x?z=see+it&q="), " HTTP/1.1")
-				out, err := url.QueryUnescape(x)
-				if err != nil || strings.Contains(x, "&") {
-					t.Errorf("no value of a form: %q", x)
-				}
-				return out
-			}},
-		{"python",
-			func(x string) string {
-				return `INFO: body='"it\'s" done.\n` + strings.NewReplacer(`\`, `\\`, `'`, `\'`, "\n", `\n`, "\r", `\r`, "\t", `\t`).Replace(x) + `' done`
-			},
-			func(_ testing.TB, x string) string {
-				x = strings.TrimSuffix(strings.TrimPrefix(x, `INFO: body='"it\'s" done.\n`), `' done`)
-				return strings.NewReplacer(`\\`, `\`, `\'`, `'`, `\"`, `"`, `\n`, "\n", `\r`, "\r", `\t`, "\t").Replace(x)
-			}},
 		{"percent twice",
 			func(x string) string { return "at " + percent(percent(x)) + " end" },
 			func(t testing.TB, x string) string { return unpercent(t, unpercent(t, cut(x))) }},

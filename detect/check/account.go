@@ -83,7 +83,7 @@ func ProseWord(v []byte) bool {
 		buf[i] = lower(c)
 	}
 	switch string(buf[:len(v)]) {
-	case "a", "an", "the", "this", "that", "these", "those", "all", "any", "each", "every", "no", "not", "and", "or", "but", "if", "then", "who",
+	case "a", "an", "the", "certificate", "certificates", "interactive", "reason", "reasons", "this", "that", "these", "those", "all", "any", "each", "every", "no", "not", "and", "or", "but", "if", "then", "who",
 		"whose", "which", "what", "when", "where", "while", "as", "at", "by", "for", "from", "in", "into", "is", "its", "of", "off", "on", "onto",
 		"out", "over", "to", "under", "up", "with", "within", "without", "via", "per", "than", "are", "was", "were", "be", "been", "being", "has", "have",
 		"had", "does", "did", "do", "done", "can", "cannot", "could", "may", "might", "must", "shall", "should", "will", "would", "agent", "agents",

@@ -113,13 +113,12 @@ func cookieEnd(w *detect.Window, start int) int {
 func shellWordEnd(t []byte, start, end int) int {
 	line := t[max(0, start-maxJudged):start]
 	line = line[bytes.LastIndexByte(line, '\n')+1:]
-	if bytes.IndexByte(line, '\'') < 0 {
+	open := bytes.LastIndexByte(line, '\'')
+	if open < 0 || bytes.Count(line, []byte{'\''})&1 == 0 || open > 0 && bytes.IndexByte([]byte(" =([{,:"), line[open-1]) < 0 || bytes.IndexByte(line[open:], '"') >= 0 {
 		return end
 	}
-	for i := start; i < end; i++ {
-		if t[i] == '\'' && (i+1 == end || bytes.IndexByte([]byte(" ,)]}\\"), t[i+1]) >= 0) {
-			return i
-		}
+	if i := bytes.IndexByte(t[start:end], '\''); i >= 0 && (start+i+1 == end || bytes.IndexByte([]byte(" ,)]}\\"), t[start+i+1]) >= 0) {
+		return start + i
 	}
 	return end
 }

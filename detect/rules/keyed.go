@@ -219,7 +219,7 @@ func findCredential(w *detect.Window, kv *detect.KeyValue, class check.KeyClass)
 		return detect.NoSecret
 	}
 	if at := kv.KeyStart; kv.Quote == 0 && at > 0 && t[at-1] == ';' { // GET /x;jsessionid=7F?a=1
-		if i := bytes.IndexByte(w.Value(kv), '?'); i > 0 && class != check.KeyPassword {
+		if i := bytes.IndexByte(w.Value(kv), '?'); i > 0 && class != check.KeyPassword && sessionKey(w.KeyText(kv)) {
 			kv.End = kv.Start + i
 		}
 	}
@@ -255,6 +255,11 @@ func findCredential(w *detect.Window, kv *detect.KeyValue, class check.KeyClass)
 	}
 	changed(w, kv, class)
 	return w.Found(kv.Start+n, kv.End, quoted(kv)|short(kv.End-kv.Start-n))
+}
+
+// sessionKey reports whether key is the name that servers give the id of a session in a path.
+func sessionKey(key []byte) bool {
+	return len(key) > 2 && bytes.EqualFold(key[len(key)-2:], []byte("id"))
 }
 
 // sealed leaves of the text of an element in braces, as Jenkins keeps credentials, the last

@@ -179,8 +179,6 @@ var mutants = []mutant{
 		"if w.ownList(start, end) {", "if false {", "./scrub", "OwnAmong"},
 	{"read a plus sign of a form as one", "detect/form.go",
 		"if r, n = ' ', 1; signOf", "if r, n = '+', 1; signOf", "./scrub", "Forms"},
-	{"let what stands in a parameter go on behind it", "detect/form.go",
-		"l.Sealed, l.shut = f.delimited, f.delimited", "l.Sealed, l.shut = false, false", "./scrub", "Forms|Matrix"},
 	{"read base64 of a query as words", "detect/form.go",
 		"return parts > 1", "return false", "./detect", "Form"},
 	{"end a string in single quotes at a double one", "detect/escape.go",
