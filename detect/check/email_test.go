@@ -128,6 +128,9 @@ func TestEmailLookalike(t *testing.T) {
 		{"on |rabbit|example.com|", false},
 		{"mongodb://$USER:$|PASSWORD|example.com|/x", true},
 		{"owes $|jane|example.com|", false},
+		{"aes128-ctr,|aes128-gcm|openssh.com|,zlib", true},
+		{"none,|zlib|openssh.com|", true},
+		{"from |jane|openssh.com|", false},
 		{"to=<|jane.van.der.doe.the.second|example.com|>", false},
 	}
 	for _, tt := range tests {

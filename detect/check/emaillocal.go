@@ -183,7 +183,7 @@ func quotedLocal(b []byte) int {
 // (RFC 5322 §3.6.4).
 func EmailLookalike(before, local, domain, after []byte) bool {
 	return urlUser(before) || servicePrincipal(local, domain) || remote(local, after) || unit(domain) || node(local, domain) || mailHost(domain) ||
-		messageKey(before) && hasDigits(local) || messageID(before, local, after)
+		messageKey(before) && hasDigits(local) || messageID(before, local, after) || sshName(local, domain)
 }
 
 // servicePrincipal reports whether local@domain is the principal of a service of Kerberos (RFC 4120

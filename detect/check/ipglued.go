@@ -13,7 +13,7 @@ import (
 // What is written like this is as often the number of a version ("go1.21.0.1",
 // "tool_1.2.3.4_amd64.deb"). So a quad that a letter touches needs an octet of
 // three digits, which versions seldom have, or a word or a port that says what it
-// is; one behind a word for versions, the file of a package, and the network 0
+// is, which a dot may join as well as a colon; one behind a word for versions, the file of a package, and the network 0
 // are none.
 func GluedIPv4(before, b []byte) (addr netip.Addr, n int, ok bool) {
 	q, n, ok := quad(b)
@@ -28,7 +28,9 @@ func GluedIPv4(before, b []byte) (addr netip.Addr, n int, ok bool) {
 		right = b[n]
 	}
 	switch {
-	case isDigit(right), right == '.' && n+1 < len(b) && isDigit(b[n+1]):
+	case right == '.' && n+1 < len(b) && isDigit(b[n+1]):
+		ok = dottedPort(before, q, b[n+1:])
+	case isDigit(right):
 		return netip.Addr{}, 0, false
 	case isLetter(left):
 		ok = (wide(q) || portAt(b[n:])) && !midNumber(before) || addressPrefix(before)
@@ -111,6 +113,25 @@ func portAt(rest []byte) bool {
 	}
 	d := digits(rest[1:])
 	return d > 1 && d < 6 && endsWord(rest[1+d:])
+}
+
+// dottedPort reports whether the digits that rest begins with are the port that a dot joins to
+// the address q, as tcpdump writes it ("192.0.2.7.22 > 192.0.2.8.40112: Flags"): one with an
+// arrow on a side, or one of a client behind an octet of three digits. What has more parts is
+// an identifier of an object, and what has small ones a version.
+func dottedPort(before []byte, q [4]byte, rest []byte) bool {
+	d := digits(rest)
+	if d > 5 || rest[0] == '0' || !IPv4Starts(before) || d < len(rest) && (isWord(rest[d]) || rest[d] == '.' && d+1 < len(rest) && isAlnum(rest[d+1])) {
+		return false
+	}
+	port := 0
+	for _, c := range rest[:d] {
+		port = port*10 + int(c-'0')
+	}
+	if bytes.HasPrefix(rest[d:], []byte(" > ")) || bytes.HasSuffix(before, []byte(" > ")) {
+		return port < 1<<16
+	}
+	return port >= 1024 && port < 1<<16 && wide(q)
 }
 
 // PackageVersion reports whether number, dotted, is the version in the name of a

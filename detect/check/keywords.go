@@ -35,7 +35,7 @@ func wordClass(word []byte) (KeyClass, bool) {
 	case "user", "username", "usr", "login", "logon", "logname", "uid", "userid", "acct", "upn",
 		"principal", "ruser", "suser", "duser", "uname", "usrname", "suid", "duid", "auid", "euid",
 		"userprincipalname", "samaccountname", "loginid", "loginname", "accountname", "sub", "actor",
-		"participant", "registrant", "authid", "benutzername", "benutzer", "utilisateur", "gebruiker", "gebruikersnaam":
+		"participant", "registrant", "authid", "administrator", "benutzername", "benutzer", "utilisateur", "gebruiker", "gebruikersnaam":
 		return KeyUser, true
 	case "surname", "firstname", "lastname", "fullname", "realname", "displayname", "givenname",
 		"familyname", "middlename", "maidenname", "nickname", "cardholder", "forename", "cn", "vorname", "nachname", "familienname":
@@ -79,8 +79,8 @@ func phraseClass(phrase []byte) (KeyClass, bool) {
 		"aggregationkey", "changekey", "logkey", "threatkey", "uniquekey", "indexkey",
 		"registrykey", "hotkey", "channeltoken", "purchasetoken", "activationkey", "timetoken", "deltatoken",
 		"paginationtoken", "startingtoken", "symboltoken", "digestsignature", "issuekey", "projectkey", "groupkey", "dedupkey", "idempotencykey",
-		"filehash", "imphash", "githash", "commithash", "contenthash", "blockhash", "processhash",
-		"consolelogin", "lastlogin", "lastlogon", "firstlogin", "networkcommunity", "bgpcommunity", "usergroup",
+		"filehash", "hashpass", "imphash", "githash", "commithash", "contenthash", "blockhash", "processhash",
+		"consolelogin", "lastlogin", "lastlogon", "firstlogin", "samllogin", "oidclogin", "ssologin", "swalogin", "oauthlogin", "autologin", "usageuser", "cpuuser", "timeuser", "networkcommunity", "bgpcommunity", "usergroup",
 		"serviceprincipal", "threatactor", "deviceprofileid", "accountuid", "awsaccountid", "recipientaccountid", "owneraccountid":
 		return KeyNone, true
 	case "sharedaccesskey", "accesskey", "secretkey", "secretaccesskey", "privatekey", "signingkey",
@@ -99,7 +99,7 @@ func phraseClass(phrase []byte) (KeyClass, bool) {
 		"username", "userid", "userprincipalname", "principalname", "principalid", "accountname",
 		"accountid", "loginname", "loginid", "logonname", "samaccountname", "customerid", "memberid",
 		"userkey", "adminname", "ownername", "operatorname", "actorname", "creatorname", "membername",
-		"employeeid", "patientid", "profileid", "actorid", "operatorid", "useruuid",
+		"employeeid", "patientid", "profileid", "actorid", "operatorid", "useruuid", "authenticationid", "authorizationid", "authorisationid", "authcid", "authzid", "administratorname",
 		"userguid", "usernamelookup", "ownernamelookup", "createdby", "modifiedby", "updatedby", "ownedby", "uploadedby", "deletedby",
 		"requestedby", "submittedby", "approvedby", "reportedby", "performedby", "changedby", "assignedto", "productaccount", "useraccount", "loginaccount", "logonaccount", "sourceaccount", "targetaccount", "fileowner", "processowner",
 		"ownerid", "authorid", "hostid", "customeraccount", "playerid", "subscriberid", "studentid":

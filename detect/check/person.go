@@ -88,6 +88,9 @@ func thingWord(word []byte) bool {
 		"card", "number", "report", "maintainers", "support", "notifications", "newsletter", "billing", "helpdesk", "alerts", "monitoring", "delivery", "subsystem", "administrators",
 		"computers", "controllers", "operators", "payroll", "invoice", "invoices", "invoicing", "accounting", "marketing", "noreply", "recruiting", "procurement",
 		"logistics", "mailer", "daemon", "postmaster", "webmaster",
+		"console", "token", "tokens", "center", "centre", "provider", "template", "instance", "identity", "authorization", "resources", "status", "shipped", "workspace", "portal", "project", "environment", "platform",
+		"integration", "connector", "subscription", "tenant", "organization", "organisation", "pipeline", "workflow", "deployment", "cluster", "bucket", "queue", "gateway", "firewall", "router",
+		"printer", "folder", "document", "solutions", "technologies", "systems", "networks", "labs", "university", "browser", "extension", "pool",
 		"title", "password", "type", "id", "classification", "all":
 		return true
 	}
@@ -126,6 +129,8 @@ func Account(key, v []byte) Reason {
 		return ReasonPath
 	case t.digits > 0 && t.dots == 1 && t.digits+t.dots == t.n:
 		return ReasonNumber // seconds
+	case t.n >= 10 && day(v):
+		return ReasonNumber
 	case equalFold(key, "uid") && t.n == 36 && t.dashes == 4:
 		return ReasonPlain
 	case t.n > 8 && equalFold(v[:8], "notareal"), t.digits == 0 && (bytes.Contains(v, []byte("_for_")) || bytes.Contains(v, []byte("_to_"))):
@@ -136,12 +141,28 @@ func Account(key, v []byte) Reason {
 		return ReasonExpression // pairs without blanks, and no distinguished name
 	case endsWith(key, "uid") && technique(v):
 		return ReasonPlain
+	case equalFold(key, "logname") && t.slashes > 1:
+		return ReasonPath // of a log of Google Cloud
 	case equalFold(key, "sub") && t.slashes > 0 && !bytes.Contains(v, []byte("://")):
 		return ReasonPath
 	case equalFold(key, "sub") && t.digits == 0 && bytes.IndexByte(v, '@') < 0 && bytes.IndexByte(v, '|') < 0:
 		return ReasonPlain
 	}
 	return ReasonSecret
+}
+
+// day reports whether v begins with a day, of ten characters: 2026-11-22, 2026/11/22.
+func day(v []byte) bool {
+	for i, c := range v[:10] {
+		if i == 4 || i == 7 {
+			if c != '-' && c != '/' || c != v[4] {
+				return false
+			}
+		} else if !isDigit(c) {
+			return false
+		}
+	}
+	return len(v) == 10 || !isAlnum(v[10]) || v[10] == 'T'
 }
 
 // thingAtEnd reports whether the last word of v says that v names a company or a program.

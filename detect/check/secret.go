@@ -166,6 +166,8 @@ func (c *Context) shape(v []byte, t *traits) Reason {
 		return ReasonProse
 	case isPath(v) && (v[0] != '/' || !t.base64() && !c.slashed(v, t)):
 		return ReasonPath
+	case c.Class != KeyPassword && t.slashes > 0 && t.digits == 0 && t.turns*3 < t.n, c.Class == KeyWeak && t.slashes > 0 && t.dots > 0 && FileName(v[bytes.LastIndexByte(v, '/')+1:]):
+		return ReasonPath // of words
 	case t.identifier && t.dots > 1 && t.digits == 0 && t.word > 3,
 		t.dots > 1 && t.upper == 0 && t.lower*3 >= t.n*2 && t.turns*5 < t.n*2 && c.Class != KeyPassword:
 		return ReasonExpression // the name of a class, a setting or a service

@@ -32,6 +32,8 @@ func accessLogUser() detect.Rule {
 			{`s3 79a59df900b949e55d96a1e698fbacedfd6e09d98eacf8f8d5218e7cd47ef2be logs [06/Feb/2026:00:00:38 +0000] 192.0.2.3 - 3E57 REST.GET x "GET /x HTTP/1.1"`, "79a59df900b949e55d96a1e698fbacedfd6e09d98eacf8f8d5218e7cd47ef2be"},
 			{`s3 79a59df900b949e55d96a1e698fbacedfd6e09d98eacf8f8d5218e7cd47ef2be logs [06/Feb/2026:00:00:38 +0000] 192.0.2.3 - 3E57 BATCH.DELETE.OBJECT x - 204`, "79a59df900b949e55d96a1e698fbacedfd6e09d98eacf8f8d5218e7cd47ef2be"},
 			{`192.0.2.7 - - [10/Oct/2026:13:55:36 -0700] "GET / HTTP/1.1" 200 1`, ""},
+			{`web1 192.0.2.7 - 7f3a9c21 - [10/Oct/2026:13:55:36 -0700] "GET / HTTP/1.1" 200 1`, ""},
+			{`192.0.2.7:2817 10.0.0.1:80 0.1 200 200 0 57 "GET https://www.example.com:443/x HTTP/1.1" "curl/8.1"`, ""},
 			{`started [10/Oct/2026:13:55:36 -0700]`, ""},
 			{`GET / HTTP/1.1`, ""},
 			{`1700000000.123 5 192.0.2.7 TCP_MISS/200 120 GET http://example.com/ - HIER_DIRECT/198.51.100.7 text/html`, ""},
@@ -188,10 +190,15 @@ func findW3C(w *detect.Window, end int) detect.Verdict {
 		return detect.BadSyntax
 	}
 	start, port := fieldBefore(w.Text, address-1)
-	if start < 0 || !allDigits(port) || len(user) == 0 || !bytes.ContainsAny(w.Text[address:end], ".:") {
+	if start < 0 || !allDigits(port) || len(user) == 0 || user[0] == '"' || !hostField(w.Text[address:end]) {
 		return detect.BadSyntax
 	}
 	return logUser(w, start, address-1)
+}
+
+// hostField reports whether v can be the address or the name of a host, and is no URL.
+func hostField(v []byte) bool {
+	return bytes.ContainsAny(v, ".:") && bytes.IndexByte(v, '/') < 0
 }
 
 // fieldBefore returns where the field begins that ends at end, and the field before
@@ -218,7 +225,7 @@ func logUser(w *detect.Window, start, end int) detect.Verdict {
 		start, end = start+1, end-1
 	}
 	v := w.Text[start:end]
-	if len(v) == 0 || !plausible(v) || check.Account([]byte("user"), v) != check.ReasonSecret {
+	if len(v) == 0 || bytes.HasSuffix(v, []byte(" -")) || !plausible(v) || check.Account([]byte("user"), v) != check.ReasonSecret {
 		return detect.Placeholder
 	}
 	if w.OwnOutput(start, end) {

@@ -108,6 +108,7 @@ func nameByAddress() detect.Rule {
 			{`From: "Acme" <sip:1001@192.0.2.7>;tag=7`, ""},
 			{`{"author":{"name":"Jane Doe","email":"jane@example.com"}}`, "Jane Doe"},
 			{`{"name":"Acme Support", "email":"help@example.com"}`, ""},
+			{`{"name":"Order Shipped","email":"jane@example.com"}`, ""},
 			{`{"name":"web1","email":"jane@example.com"}`, ""},
 			{"sent (jane@example.com)", ""},
 		}),

@@ -27,6 +27,8 @@ func objectID(key, v []byte) bool {
 		return true // its user is found by itself
 	case keyEnds(key, "actor"):
 		return len(v) == 36 && hex == 32 || hex == len(v) && hex >= 16
+	case keyEnds(key, "authenticationid"): // of a session of Windows, a number
+		return allDigits(v)
 	case keyEnds(key, "suid"), keyEnds(key, "duid"): // of CEF: whatever the device calls a user
 		return false
 	case keyEnds(key, "uid"):
@@ -40,14 +42,17 @@ func objectID(key, v []byte) bool {
 
 // ofThing reports whether the id kv is of a thing, as what stands beside it says: the uid of an
 // object of Kubernetes other than a user or an account of a service (ObjectReference v1), or
-// the id of a profile of settings, which has a name or version of a profile.
+// the id of a profile of settings, which has a name or version of a profile, or a storage
+// account of Azure.
 func ofThing(w *detect.Window, kv *detect.KeyValue) bool {
 	switch key := w.KeyText(kv); {
+	case keyEnds(key, "accountname"):
+		return near(w.Text, kv.Start, "storageAccounts/") || near(w.Text, kv.Start, ".core.windows.net")
 	case keyEnds(key, "profileid"):
 		next := bytes.TrimLeft(w.Behind(kv), ", \r\n\t\"")
 		return bytes.HasPrefix(next, []byte("profileName")) || bytes.HasPrefix(next, []byte("profileVersion"))
 	case kv.KeyQuote != 0 && string(key) == "uid":
-		kind := memberBefore(w.Text, kv.KeyStart, `"kind":"`)
+		kind := memberBefore(w.Text, kv.KeyStart, `"kind"`)
 		return len(kind) > 0 && string(kind) != "User" && string(kind) != "ServiceAccount"
 	case kv.Quote == 0 && keyEnds(key, "suser"): // a host that is its own user
 		before := tail(w.Text, kv.KeyStart, 64)
@@ -57,16 +62,40 @@ func ofThing(w *detect.Window, kv *detect.KeyValue) bool {
 	return false
 }
 
+// near reports whether word stands in t within 2 KiB of at.
+func near(t []byte, at int, word string) bool {
+	const reach = 2 << 10
+	return bytes.Contains(t[max(0, at-reach):min(len(t), at+reach)], []byte(word))
+}
+
 // memberBefore returns the string behind the last member of the object around at that stands
-// before it, within 192 bytes; member is its key, a colon and a quote.
-func memberBefore(t []byte, at int, member string) []byte {
+// before it, within 192 bytes; key is its name in quotes.
+func memberBefore(t []byte, at int, key string) []byte {
 	before := tail(t, at, 192)
 	before = before[bytes.LastIndexAny(before, "{}")+1:]
-	i := bytes.LastIndex(before, []byte(member))
+	i := bytes.LastIndex(before, []byte(key))
 	if i < 0 {
 		return nil
 	}
-	v, _, _ := bytes.Cut(before[i+len(member):], []byte{'"'})
+	return memberString(before[i:], key)
+}
+
+// memberString returns the string of the member that b begins with, with or without blanks
+// around the colon behind its key, which is in quotes; nil for another.
+func memberString(b []byte, key string) []byte {
+	rest, is := bytes.CutPrefix(b, []byte(key))
+	if !is {
+		return nil
+	}
+	rest, is = bytes.CutPrefix(bytes.TrimLeft(rest, " "), []byte{':'})
+	if !is {
+		return nil
+	}
+	rest, is = bytes.CutPrefix(bytes.TrimLeft(rest, " "), []byte{'"'})
+	if !is {
+		return nil
+	}
+	v, _, _ := bytes.Cut(rest, []byte{'"'})
 	return v
 }
 

@@ -16,6 +16,15 @@ func user() detect.Rule {
 		{`{"participant":{"user_name":"x","id":"Fake0AAAASoSE1V8K"}}`, "Fake0AAAASoSE1V8K"},
 		{"user=LDAP://192.0.2.7/OU=Users,OU=HQ,DC=example,DC=com/jdoe42 loginID=7", "jdoe42"},
 		{`suser=LDAP://dc.example OU\=Users,DC\=example/DOE Jane loginID=7`, "DOE Jane"},
+		{`user=LDAP://dc1 OU=Users,OU=HQ,DC=example,DC=com/DOE\, Jane src_host=192.0.2.7`, `DOE\, Jane`},
+		{"srcuser: The value for the SHELL variable was not found", ""},
+		{"POST /login: from ip 192.0.2.7", ""},
+		{"Login=2026-11-22 10:00:00, Logout=N/A", ""},
+		{`{"logname":"projects/p/logs/cloudaudit.example.com%2Factivity"}`, ""},
+		{`{"accountName":"acmestore","uri":"https://acmestore.blob.core.windows.net/x"}`, ""},
+		{`{"samlLogin":"OKTA"}`, ""},
+		{`administrator="jdoe42" sequencenum="6"`, "jdoe42"},
+		{`authentication_id="jdoe42" server="x"`, "jdoe42"},
 		{"user=LDAP:// now", ""},
 		{`user=LDAP://dc.example OU\=Users,DC`, ""},
 		{`{"name":"Discovery","uid":"TA0007"}`, ""},
@@ -113,7 +122,7 @@ func findUser(w *detect.Window, kv *detect.KeyValue) detect.Verdict {
 		return detect.Placeholder
 	case filler(v) || objectID(w.KeyText(kv), v) || ofThing(w, kv) || keyEnds(w.KeyText(kv), "hostid") && !meetingHost(v):
 		return detect.Placeholder
-	case chained(w.Text, kv) || loginProcess(w, kv) || numberedUser(w, kv) || opensSentence(w, kv) || moduleType(w.Text, kv) || credentialText(w.Text, kv):
+	case chained(w.Text, kv) || loginProcess(w, kv) || numberedUser(w, kv) || opensSentence(w, kv, v) || moduleType(w.Text, kv) || credentialText(w.Text, kv):
 		return detect.BadBoundary
 	}
 	return w.Found(start, end, quoted(kv)|genericText(kv, v)|alone(w.KeyText(kv), v)|pluses(w, kv))
@@ -164,20 +173,23 @@ func genericText(kv *detect.KeyValue, v []byte) detect.Traits {
 }
 
 // directoryUser returns the account at the end of the path in a directory that begins at
-// start, as Forcepoint writes it: LDAP://host/OU=Users,DC=example/jdoe, or in CEF, where a
-// value goes on up to the next pair, LDAP://host OU\=Users,DC\=example/DOE Jane. The two
+// start, as Forcepoint writes it: LDAP://host/OU=Users,DC=example/jdoe, or where a value goes on
+// up to the next pair, LDAP://host OU=Users,DC=example/DOE\, Jane, with OU\=Users in CEF. The two
 // are equal where the path names a host alone.
 func directoryUser(t []byte, start int) (from, end int) {
 	path, escaped := head(t, start, 512), []byte(`\=`)
 	if i := bytes.IndexAny(path, "\t\n\"'|"); i >= 0 {
 		path = path[:i]
 	}
+	blanks := false // in it, up to the next pair
 	for i, c := range path {
 		if c != ' ' {
 			continue
 		}
 		word, _, _ := bytes.Cut(path[i+1:], []byte(" "))
-		if pairAt(word) || !bytes.Contains(path[:i], escaped) && !bytes.Contains(word, escaped) {
+		component := componentAt(word)
+		blanks = blanks || component || bytes.Contains(path[:i], escaped) || bytes.Contains(word, escaped)
+		if pairAt(word) && !component || !blanks {
 			path = path[:i]
 			break
 		}
@@ -190,10 +202,15 @@ func directoryUser(t []byte, start int) (from, end int) {
 	return start + scheme + i + 1, start + len(path)
 }
 
-// pairAt reports whether t begins with a key of letters and digits and an equals sign.
+// componentAt reports whether t begins with a component of a distinguished name.
+func componentAt(t []byte) bool {
+	return len(t) > 3 && t[2] == '=' && (bytes.HasPrefix(t, []byte("OU")) || bytes.HasPrefix(t, []byte("DC")) || bytes.HasPrefix(t, []byte("CN")))
+}
+
+// pairAt reports whether t begins with a key of letters, digits and underscores and an equals sign.
 func pairAt(t []byte) bool {
 	i := 0
-	for i < len(t) && i < 40 && detect.IsAlnum(t[i]) {
+	for i < len(t) && i < 40 && detect.IsWord(t[i]) {
 		i++
 	}
 	return i > 0 && i < len(t) && t[i] == '='

@@ -29,6 +29,9 @@ func name() detect.Rule {
 		{`{"display_name":"FREAK","x":1}`, "FREAK"},
 		{`{"type":"AppInstance","alternateId":"x","displayName":"Salesforce"}`, ""},
 		{`{"displayName":"Salesforce","type":"ServicePrincipal"}`, ""},
+		{`{"displayName": "Acme Sign Up", "type": "AppInstance"}`, ""},
+		{`{"displayName":"build-bot-app","x":1}`, ""},
+		{`{"displayName":"Okta Admin Console"}`, ""},
 		{`{"type":"User","displayName":"Jane"}`, "Jane"},
 		{`{"type":"AppUser","displayName":"Jane Doe"}`, "Jane Doe"},
 		{`profile_id=3 profile_name="WAN Multiple" gw=1`, ""},
@@ -77,7 +80,7 @@ func findName(w *detect.Window, kv *detect.KeyValue) detect.Verdict {
 func property(w *detect.Window, kv *detect.KeyValue, v []byte) bool {
 	small, capitals := true, true
 	for _, c := range v {
-		small = small && c >= 'a' && c <= 'z'
+		small = small && (c >= 'a' && c <= 'z' || c == '-' || c == '_')
 		capitals = capitals && (c < 'a' || c > 'z')
 	}
 	next := bytes.TrimLeft(head(w.Behind(kv), 0, 64), ", \r\n\t")
@@ -89,10 +92,10 @@ func property(w *detect.Window, kv *detect.KeyValue, v []byte) bool {
 // directly behind it, that its type is none of persons: Okta's targets, those of Microsoft
 // Entra.
 func typedThing(w *detect.Window, kv *detect.KeyValue, next []byte) bool {
-	const member = `"type":"`
+	const member = `"type"`
 	kind := memberBefore(w.Text, kv.KeyStart, member)
-	if v, is := bytes.CutPrefix(next, []byte(member)); is && len(kind) == 0 {
-		kind, _, _ = bytes.Cut(v, []byte{'"'})
+	if len(kind) == 0 {
+		kind = memberString(next, member)
 	}
 	switch string(kind) {
 	case "AppInstance", "Application", "ServicePrincipal", "Group", "UserGroup", "Device", "Policy", "PolicyEntity", "PolicyRule", "Rule", "Role", "Directory", "AuthenticatorEnrollment", "Resource":

@@ -4,6 +4,7 @@ import (
 	"bytes"
 
 	"github.com/logscrub/logscrub/detect"
+	"github.com/logscrub/logscrub/detect/check"
 )
 
 // loginProcess reports whether the key of kv is the name of one of Dovecot's processes,
@@ -42,9 +43,16 @@ func numberedUser(w *detect.Window, kv *detect.KeyValue) bool {
 	return kv.Sep == ':' && kv.Quote == 0 && kv.KeyQuote == 0 && kv.Start == kv.KeyEnd+1 && detect.IsDigit(w.Text[kv.KeyEnd-1])
 }
 
-// opensSentence reports whether the colon behind the key of kv, with a blank before it and none
-// behind, begins a sentence and parts no pair: "User :TLS connection failed".
-func opensSentence(w *detect.Window, kv *detect.KeyValue) bool {
-	return kv.Sep == ':' && kv.Spaced && kv.Quote == 0 && kv.KeyQuote == 0 && w.Text[kv.Start-1] == ':' &&
+// opensSentence reports whether the colon behind the key of kv begins a sentence and parts no
+// pair from v: in front of a word that goes on in one ("srcuser: The value for …"), or with a blank
+// before it and none behind ("User :TLS connection failed").
+func opensSentence(w *detect.Window, kv *detect.KeyValue, v []byte) bool {
+	if kv.Sep != ':' || kv.Quote != 0 || kv.KeyQuote != 0 {
+		return false
+	}
+	if kv.End+1 < len(w.Text) && w.Text[kv.End] == ' ' && detect.IsAlnum(w.Text[kv.End+1]) && check.ProseWord(v) {
+		return true
+	}
+	return kv.Spaced && w.Text[kv.Start-1] == ':' &&
 		kv.End+1 < len(w.Text) && w.Text[kv.End] == ' ' && w.Text[kv.End+1] >= 'a' && w.Text[kv.End+1] <= 'z'
 }

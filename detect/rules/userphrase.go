@@ -173,9 +173,24 @@ func accountWord(t []byte, s found) bool {
 		return false
 	}
 	if s.enclosed {
-		return v[0] != ' ' && v[len(v)-1] != ' ' && (t[s.start-1] != '(' || bytes.IndexByte(v, ' ') < 0)
+		word, rest, more := bytes.Cut(v, []byte(" "))
+		if t[s.start-1] == '(' {
+			return !more && !check.ProseWord(v)
+		}
+		return v[0] != ' ' && v[len(v)-1] != ' ' && !(more && (check.ProseWord(word) || negates(rest)))
 	}
 	return len(v) > 1 && !check.ProseWord(v) && !sqlAlias(v, t[s.end:]) && !accountType(v, t[s.end:]) && !(string(v) == "NT" && bytes.HasPrefix(t[s.end:], []byte(" AUTHORITY")))
+}
+
+// negates reports whether b begins with a word that makes what stands before it the subject of a
+// sentence: "AUTH not supported".
+func negates(b []byte) bool {
+	for _, s := range [...]string{"not ", "is ", "was ", "has "} {
+		if bytes.HasPrefix(b, []byte(s)) {
+			return true
+		}
+	}
+	return false
 }
 
 // accountType reports whether v, in front of rest, is the type of an account, which a colon

@@ -137,6 +137,13 @@ func (m *matcher) account(quotes bool, rest string) bool {
 			return false
 		}
 		end += i + 1
+		for shut == t[i] && end+1 < len(t) && detect.IsAlnum(t[end+1]) && end-i <= maxAccount { // 'O'Leary'
+			more := bytes.IndexByte(head(t, end+1, maxAccount), shut)
+			if more < 0 || bytes.ContainsAny(t[end+1:end+1+more], " \n") {
+				break
+			}
+			end += 1 + more
+		}
 		if shut == ']' && bytes.HasPrefix(t[end:], []byte(`]\[`)) { // [DOMAIN]\[user]
 			m.at = end + 2
 			return m.account(true, rest)
