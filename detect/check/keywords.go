@@ -81,7 +81,7 @@ func phraseClass(phrase []byte) (KeyClass, bool) {
 		"paginationtoken", "startingtoken", "symboltoken", "digestsignature", "issuekey", "projectkey", "groupkey", "dedupkey", "idempotencykey",
 		"filehash", "hashpass", "imphash", "githash", "commithash", "contenthash", "blockhash", "processhash",
 		"consolelogin", "lastlogin", "lastlogon", "firstlogin", "samllogin", "oidclogin", "ssologin", "swalogin", "oauthlogin", "autologin", "usageuser", "cpuuser", "timeuser", "networkcommunity", "bgpcommunity", "usergroup",
-		"serviceprincipal", "threatactor", "deviceprofileid", "accountuid", "awsaccountid", "recipientaccountid", "owneraccountid":
+		"serviceprincipal", "threatactor", "deviceprofileid", "accountuid", "awsaccountid", "cloudaccountname", "recipientaccountid", "owneraccountid":
 		return KeyNone, true
 	case "sharedaccesskey", "accesskey", "secretkey", "secretaccesskey", "privatekey", "signingkey",
 		"encryptionkey", "decryptionkey", "authkey", "accountkey", "sharedkey", "masterkey", "apikey",

@@ -129,8 +129,14 @@ func Account(key, v []byte) Reason {
 		return ReasonPath
 	case t.digits > 0 && t.dots == 1 && t.digits+t.dots == t.n:
 		return ReasonNumber // seconds
-	case t.n >= 10 && day(v):
+	case t.n >= 10 && day(v), t.n > 2 && v[0] == '0' && v[1] == 'x': // also of a session of Windows
 		return ReasonNumber
+	case outcome(v), t.n > 2 && v[0] == '_' && v[1] == '_', string(v) == "id":
+		return ReasonVocabulary
+	case nextPair(v):
+		return ReasonEmpty
+	case t.n == 9 && string(v) == "”N/A”":
+		return ReasonEmpty
 	case equalFold(key, "uid") && t.n == 36 && t.dashes == 4:
 		return ReasonPlain
 	case t.n > 8 && equalFold(v[:8], "notareal"), t.digits == 0 && (bytes.Contains(v, []byte("_for_")) || bytes.Contains(v, []byte("_to_"))):
@@ -139,7 +145,7 @@ func Account(key, v []byte) Reason {
 		return ReasonVocabulary
 	case bytes.Count(bytes.TrimRight(v, "="), []byte{'='}) > 1 && bytes.IndexByte(v, ',') < 0:
 		return ReasonExpression // pairs without blanks, and no distinguished name
-	case endsWith(key, "uid") && technique(v):
+	case endsWith(key, "uid") && Technique(v):
 		return ReasonPlain
 	case equalFold(key, "logname") && t.slashes > 1:
 		return ReasonPath // of a log of Google Cloud
@@ -149,6 +155,27 @@ func Account(key, v []byte) Reason {
 		return ReasonPlain
 	}
 	return ReasonSecret
+}
+
+// outcome reports whether v says how a login ended, which some keys for accounts announce too.
+func outcome(v []byte) bool {
+	for _, s := range [...]string{"success", "failure", "succeeded", "failed"} {
+		if equalFold(v, s) {
+			return true
+		}
+	}
+	return false
+}
+
+// nextPair reports whether v is the next key of a line where the value is missing, with its own
+// value or without ("suser= cs5= x"): no component of a distinguished name, and no base64 that
+// one equals sign fills up to a multiple of four, unless it is as short as these keys are.
+func nextPair(v []byte) bool {
+	i := 0
+	for i < len(v) && isWord(v[i]) {
+		i++
+	}
+	return i > 2 && i < len(v) && v[i] == '=' && isLetter(v[0]) && (i+1 < len(v) && isAlnum(v[i+1]) || i+1 == len(v) && (i == 3 || i%4 != 3)) && !equalFold(v[:i], "uid") && bytes.IndexByte(v, ',') < 0
 }
 
 // day reports whether v begins with a day, of ten characters: 2026-11-22, 2026/11/22.
@@ -168,7 +195,7 @@ func day(v []byte) bool {
 // thingAtEnd reports whether the last word of v says that v names a company or a program.
 func thingAtEnd(v []byte) bool {
 	word := bytes.TrimRight(v[bytes.LastIndexByte(v, ' ')+1:], ".")
-	for _, s := range [...]string{"inc", "corp", "corporation", "ltd", "llc", "gmbh", "management", "application", "connector"} {
+	for _, s := range [...]string{"inc", "corp", "corporation", "ltd", "llc", "gmbh", "management", "application", "connector", "client", "agent"} {
 		if equalFold(word, s) {
 			return true
 		}
@@ -193,9 +220,9 @@ func endsWith(key []byte, word string) bool {
 	return len(key) >= len(word) && equalFold(key[len(key)-len(word):], word)
 }
 
-// technique reports whether v is the id of a tactic or a technique of MITRE ATT&CK, which
+// Technique reports whether v is the id of a tactic or a technique of MITRE ATT&CK, which
 // detections name by a "uid" (OCSF): TA0006, T1003, T1059.001.
-func technique(v []byte) bool {
+func Technique(v []byte) bool {
 	if len(v) < 5 || v[0] != 'T' {
 		return false
 	}

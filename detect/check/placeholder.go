@@ -25,7 +25,7 @@ func hidingWord(v []byte) bool {
 			return true
 		}
 	}
-	return false
+	return len(v) > 10 && (string(v[:7]) == "HIDDEN_" || string(v[:9]) == "REDACTED_") // HIDDEN_DUE_TO_SECURITY_REASONS
 }
 
 // constant reports whether v is a literal or a type that languages have.
@@ -38,7 +38,7 @@ func constant(v []byte) bool {
 		buf[i] = lower(c)
 	}
 	switch string(buf[:len(v)]) {
-	case "null", "nil", "none", "undefined", "true", "false", "yes", "no", "on", "off", "nan", "void",
+	case "null", "nil", "none", "undefined", "undef", "true", "false", "yes", "no", "on", "off", "nan", "void",
 		"string", "str", "bytes", "byte", "char", "int", "integer", "bool", "boolean", "number", "object",
 		"text", "varchar", "any", "unknown", "unset", "empty", "optional", "required",
 		"enabled", "disabled", "n/a", "na", "todo", "tbd", "nope", "array", "list", "dict", "missing",

@@ -100,6 +100,9 @@ func Judge(c *Context) Reason {
 			return r
 		}
 	}
+	if c.Class != KeyPassword && resourceID(v) {
+		return ReasonPlain
+	}
 	if t.vocabulary(v, c.Key) || c.Class == KeyPassword && ExampleWord(v) && c.source() {
 		return ReasonVocabulary
 	}
@@ -113,6 +116,31 @@ func Judge(c *Context) Reason {
 		return ReasonPlain
 	}
 	return ReasonSecret
+}
+
+// resourceID reports whether v is the id of a resource of AWS, the letters of its type and 8 or 17
+// hexadecimal digits ("tms-05e1e21760419ecb6"), or a name in a namespace of words ("aws:ec2:fleet-id").
+func resourceID(v []byte) bool {
+	i := 0
+	for i < len(v) && isLower(v[i]) {
+		i++
+	}
+	if i < 1 || i > 10 || i == len(v) {
+		return false
+	}
+	if v[i] == ':' {
+		return bytes.HasPrefix(v, []byte("aws:"))
+	}
+	rest := v[i+1:]
+	if v[i] != '-' || len(rest) != 8 && len(rest) != 17 {
+		return false
+	}
+	for _, c := range rest {
+		if !isDigit(c) && (c < 'a' || c > 'f') {
+			return false
+		}
+	}
+	return true
 }
 
 // chosen reports whether v, which has the form of a template, is none: no

@@ -23,7 +23,7 @@ func generic(v []byte) detect.Traits {
 	if i := bytes.Index(v, []byte(" (")); i > 0 {
 		v = v[:i] // SYSTEM (the service that ran)
 	}
-	if bytes.HasPrefix(v, []byte("krbtgt/")) || bytes.HasPrefix(v, []byte("system:")) || bytes.HasPrefix(v, []byte("DWM-")) || bytes.HasPrefix(v, []byte("UMFD-")) {
+	if bytes.HasPrefix(v, []byte("krbtgt/")) || bytes.HasPrefix(v, []byte("system:")) || bytes.HasPrefix(v, []byte("eks:")) || bytes.HasPrefix(v, []byte("DWM-")) || bytes.HasPrefix(v, []byte("UMFD-")) {
 		return detect.Generic
 	}
 	if severalAccounts(v) || componentAccount(v) {
@@ -91,7 +91,7 @@ func genericAccount(v []byte) bool {
 		"rpc", "sssd", "tss", "syslog", "cloud-user", "fedora", "système", "administrateur", "administrateurs", "administrators",
 		"defaultaccount", "wdagutilityaccount", "airinvestigation", "securitycompliancealerts", "owner@local", "member@local", "microsoft", "automation",
 		"trustedinstaller", "not available", "foo", "bar", "baz", "qux", "foobar", "someone", "somebody", "unknown user", "no authentication required", "internal", "external", "passwordmanager", "builtin", "batch", "master",
-		"checkpoint", "carbon black", "crowdstrike", "sentinelone", "terraform", "kubernetes", "github-actions", "dependabot", "renovate", "vpxuser", "dcui", "vpxd", "vdcs", "psmmaster", "psmconnect", "psmadminconnect", "psmlivesessionterminators", "pvwamonitor", "pvwaappuser", "pvwagwuser":
+		"multiple", "localhost", "checkpoint", "carbon black", "crowdstrike", "sentinelone", "terraform", "kubernetes", "github-actions", "dependabot", "renovate", "vpxuser", "dcui", "vpxd", "vdcs", "psmmaster", "psmconnect", "psmadminconnect", "psmlivesessionterminators", "pvwamonitor", "pvwaappuser", "pvwagwuser":
 		return true
 	}
 	return bytes.HasPrefix(l, []byte("systemd-")) || keyLike(v)

@@ -41,6 +41,10 @@ func ipv4() detect.Rule {
 			{"tcp 203.0.113.7.40112 open", "203.0.113.7"},
 			{"lib 203.0.113.7.22 open", ""},
 			{"1.3.6.1.40112", ""},
+			{"docker/23.0.6 kernel/5.15.90.1-microsoft-standard", ""},
+			{"CEF:0|Acme|Fw|19.8.0.101|100|Login|3|src=x", ""},
+			{"CEF:0|Acme|Fw|1|203.0.113.7|Login|3|src=x", "203.0.113.7"},
+			{"LEEF:2.0|Acme|Fw|19.8.0.101|100|", ""},
 			{"go1.21.0.1", ""},
 			{"lib-4.3.2.1.so", ""},
 			{"tool_1.2.3.4_amd64.deb", ""},
@@ -65,7 +69,7 @@ func findIPv4(w *detect.Window, at int) detect.Verdict {
 	if n < len("000.000.000.000") { // the one length that may have zeros in front
 		form = detect.Canonical
 	}
-	if saidVersion(t, at) || joinedName(before) && check.PackageVersion(before, t[at:at+n], head(t, at+n, 48)) {
+	if saidVersion(t, at) || releaseAt(t, at, n) || headerVersion(t, at) || joinedName(before) && check.PackageVersion(before, t[at:at+n], head(t, at+n, 48)) {
 		return detect.LookAlike
 	}
 	if at > 2 && t[at-1] == '@' && n > len("1.2.3.4") { // libfoo@1.2.3.4 is a package
@@ -94,6 +98,27 @@ func addrTraits(c check.AddrClass) detect.Traits {
 // a slash, so that it is a version.
 func isProduct(t []byte, at int) bool {
 	return at > 1 && t[at-1] == '/' && detect.IsAlnum(t[at-2]) && product(wordBefore(t, at-1))
+}
+
+// releaseAt reports whether the dotted number of n bytes at is the version of a program, between
+// its name and a slash and a hyphen and a word: "kernel/5.15.90.1-microsoft".
+func releaseAt(t []byte, at, n int) bool {
+	end := at + n
+	return at > 2 && t[at-1] == '/' && detect.IsAlnum(t[at-2]) && end+1 < len(t) && t[end] == '-' && detect.IsAlnum(t[end+1]) && !detect.IsDigit(t[end+1])
+}
+
+// headerVersion reports whether the dotted number at stands in the header of a record of CEF or
+// LEEF behind the name of the product, where its version does: "CEF:0|Acme|Fw|9.0.0.1|".
+func headerVersion(t []byte, at int) bool {
+	if at < 8 || t[at-1] != '|' {
+		return false
+	}
+	before := tail(t, at, 160)
+	i := bytes.LastIndex(before, []byte("EF:"))
+	if i < 1 || before[i-1] != 'C' && before[i-1] != 'E' {
+		return false
+	}
+	return bytes.Count(before[i:], []byte("|")) == 3 && bytes.IndexByte(before[i:], '\n') < 0
 }
 
 // saidVersion reports whether a word such as "version" stands before the dotted number

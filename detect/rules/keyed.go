@@ -186,6 +186,10 @@ func secret() detect.Rule {
 		{"GET /cb?key=token=q7Zk2Lw9XbT4&state=1", "q7Zk2Lw9XbT4"},
 		{`{"client_secret":"client_secret"}`, ""},
 		{`{"operator":"contains","token":"processEvent/processCmdLine"}`, ""},
+		{`{"TrafficMirrorSessionId":"tms-05e1e21760419ecb6"}`, ""},
+		{`{"key":"aws:ec2:fleet-id"}`, ""},
+		{`{"idToken":"HIDDEN_DUE_TO_SECURITY_REASONS"}`, ""},
+		{"arn:aws:secretsmanager:eu-west-1:210987654321:secret:Acme-db-Zx9kQ2", ""},
 		{`{"key":"export/083ec760-3b1d-4c55-9d0e-0a1b2c3d4e5f.csv"}`, ""},
 		{"token_type=Bearer", ""},
 		{"next_token=abc", ""},
@@ -199,11 +203,21 @@ func secret() detect.Rule {
 // in the values of others, at every few bytes.
 const maxJudged = 256
 
+// arnBefore reports whether what stands in front of at is the beginning of an ARN, without blanks.
+func arnBefore(t []byte, at int) bool {
+	before := tail(t, at, 80)
+	i := bytes.LastIndex(before, []byte("arn:aws"))
+	return i >= 0 && bytes.IndexAny(before[i:], " \"',") < 0
+}
+
 // findCredential asks the judge of secrets.
 func findCredential(w *detect.Window, kv *detect.KeyValue, class check.KeyClass) detect.Verdict {
 	t := w.Text
 	if class == check.KeyPassword && kv.Quote == 0 && kv.KeyQuote == 0 && !kv.Query {
 		kv.End = passwordEnd(t, kv.Start, kv.End)
+	}
+	if class == check.KeySecret && kv.Sep == ':' && kv.Quote == 0 && arnBefore(t, kv.KeyStart) {
+		return detect.LookAlike // its name
 	}
 	if t[kv.Start] == '{' && kv.Quote == 0 && !unbrace(w, kv) || moduleType(t, kv) || foreignProse(w, kv) {
 		return detect.NoSecret

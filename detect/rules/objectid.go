@@ -80,6 +80,38 @@ func memberBefore(t []byte, at int, key string) []byte {
 	return memberString(before[i:], key)
 }
 
+// memberBehind returns the string of the member key, in quotes, among those that b begins with of
+// an object, as far as the first that is an object or ends it.
+func memberBehind(b []byte, key string) []byte {
+	if i := bytes.IndexAny(b, "{}"); i >= 0 {
+		b = b[:i]
+	}
+	i := bytes.Index(b, []byte(key))
+	if i < 0 {
+		return nil
+	}
+	return memberString(b[i:], key)
+}
+
+// memberAround returns the key, in quotes, of the member whose value is the object around at, if
+// it opens within 192 bytes.
+func memberAround(t []byte, at int) []byte {
+	before := tail(t, at, 192)
+	i := bytes.LastIndexAny(before, "{}")
+	if i < 0 || before[i] != '{' {
+		return nil
+	}
+	before, is := bytes.CutSuffix(bytes.TrimRight(before[:i], " "), []byte{':'})
+	if !is {
+		return nil
+	}
+	before, is = bytes.CutSuffix(bytes.TrimRight(before, " "), []byte{'"'})
+	if !is {
+		return nil
+	}
+	return before[bytes.LastIndexByte(before, '"')+1:]
+}
+
 // memberString returns the string of the member that b begins with, with or without blanks
 // around the colon behind its key, which is in quotes; nil for another.
 func memberString(b []byte, key string) []byte {

@@ -23,6 +23,12 @@ func user() detect.Rule {
 		{`{"logname":"projects/p/logs/cloudaudit.example.com%2Factivity"}`, ""},
 		{`{"accountName":"acmestore","uri":"https://acmestore.blob.core.windows.net/x"}`, ""},
 		{`{"samlLogin":"OKTA"}`, ""},
+		{`{"ExternalIdPDirectoryLogin":"Failure"}`, ""},
+		{"suser= cs5= cs5Label=x", ""},
+		{"duid=0x373c2 cs2=x", ""},
+		{"attempt by user 'jane': duo auth result: deny", ""},
+		{"Data_Owner=”N/A” x", ""},
+		{`{"Username":"Acme LSS Client"}`, ""},
 		{`administrator="jdoe42" sequencenum="6"`, "jdoe42"},
 		{`authentication_id="jdoe42" server="x"`, "jdoe42"},
 		{"user=LDAP:// now", ""},
@@ -122,6 +128,8 @@ func findUser(w *detect.Window, kv *detect.KeyValue) detect.Verdict {
 		return detect.Placeholder
 	case filler(v) || objectID(w.KeyText(kv), v) || ofThing(w, kv) || keyEnds(w.KeyText(kv), "hostid") && !meetingHost(v):
 		return detect.Placeholder
+	case kv.KeyQuote == '\'' && kv.Quote == 0 && !allDigits(v): // by user 'jdoe': duo auth result
+		return detect.BadBoundary
 	case chained(w.Text, kv) || loginProcess(w, kv) || numberedUser(w, kv) || opensSentence(w, kv, v) || moduleType(w.Text, kv) || credentialText(w.Text, kv):
 		return detect.BadBoundary
 	}

@@ -31,6 +31,9 @@ func name() detect.Rule {
 		{`{"displayName":"Salesforce","type":"ServicePrincipal"}`, ""},
 		{`{"displayName": "Acme Sign Up", "type": "AppInstance"}`, ""},
 		{`{"displayName":"build-bot-app","x":1}`, ""},
+		{`{"displayName":"Acme Sign Up","id":"0oa7","type":"AppInstance"}`, ""},
+		{`{"app":{"displayName":"Acme Provisioning"}}`, ""},
+		{`{"user":{"displayName":"Jane Doe"}}`, "Jane Doe"},
 		{`{"displayName":"Okta Admin Console"}`, ""},
 		{`{"type":"User","displayName":"Jane"}`, "Jane"},
 		{`{"type":"AppUser","displayName":"Jane Doe"}`, "Jane Doe"},
@@ -83,19 +86,34 @@ func property(w *detect.Window, kv *detect.KeyValue, v []byte) bool {
 		small = small && (c >= 'a' && c <= 'z' || c == '-' || c == '_')
 		capitals = capitals && (c < 'a' || c > 'z')
 	}
-	next := bytes.TrimLeft(head(w.Behind(kv), 0, 64), ", \r\n\t")
+	next := bytes.TrimLeft(head(w.Behind(kv), 0, 192), ", \r\n\t")
 	return small || typedThing(w, kv, next) || bytes.HasPrefix(next, []byte(`"oldValue"`)) || bytes.HasPrefix(next, []byte(`"enforced`)) ||
 		bytes.IndexByte(v, ' ') < 0 && (bytes.HasPrefix(next, []byte(`"description"`)) || len(next) == 0 && capitals)
 }
 
-// typedThing reports whether the object whose display name is kv says before it, or in next,
-// directly behind it, that its type is none of persons: Okta's targets, those of Microsoft
-// Entra.
+// thingMember reports whether a member of this name has something else than a person for its value.
+func thingMember(key []byte) bool {
+	switch string(key) {
+	case "app", "application", "resource", "policy", "group", "role", "device", "rule", "servicePrincipal", "site", "team", "tenant",
+		"organization", "organisation", "company", "brand", "domain", "item", "file", "folder", "product", "category", "channel", "pool", "provider", "workload":
+		return true
+	}
+	return false
+}
+
+// typedThing reports whether the object whose display name is kv is the value of a member that
+// names a thing, or says before it, or in next, behind it, that its type is none of persons: Okta's
+// targets, those of Microsoft Entra.
 func typedThing(w *detect.Window, kv *detect.KeyValue, next []byte) bool {
-	const member = `"type"`
-	kind := memberBefore(w.Text, kv.KeyStart, member)
+	if thingMember(memberAround(w.Text, kv.KeyStart)) {
+		return true
+	}
+	kind := memberBefore(w.Text, kv.KeyStart, `"type"`)
 	if len(kind) == 0 {
-		kind = memberString(next, member)
+		kind = memberBehind(next, `"type"`)
+	}
+	if len(kind) == 0 {
+		kind = memberBehind(next, `"Type"`)
 	}
 	switch string(kind) {
 	case "AppInstance", "Application", "ServicePrincipal", "Group", "UserGroup", "Device", "Policy", "PolicyEntity", "PolicyRule", "Rule", "Role", "Directory", "AuthenticatorEnrollment", "Resource":

@@ -175,9 +175,9 @@ func accountWord(t []byte, s found) bool {
 	if s.enclosed {
 		word, rest, more := bytes.Cut(v, []byte(" "))
 		if t[s.start-1] == '(' {
-			return !more && !check.ProseWord(v)
+			return !more && !check.ProseWord(v) && !check.Technique(v)
 		}
-		return v[0] != ' ' && v[len(v)-1] != ' ' && !(more && (check.ProseWord(word) || negates(rest)))
+		return v[0] != ' ' && v[len(v)-1] != ' ' && !check.Technique(v) && !(more && (check.ProseWord(word) || negates(rest)))
 	}
 	return len(v) > 1 && !check.ProseWord(v) && !sqlAlias(v, t[s.end:]) && !accountType(v, t[s.end:]) && !(string(v) == "NT" && bytes.HasPrefix(t[s.end:], []byte(" AUTHORITY")))
 }

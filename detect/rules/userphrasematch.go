@@ -148,6 +148,9 @@ func (m *matcher) account(quotes bool, rest string) bool {
 			m.at = end + 2
 			return m.account(true, rest)
 		}
+		if q := t[i+1]; end-i > 3 && q != shut && closing(q) == q && t[end-1] == q { // ('jdoe')
+			return m.add(i+2, end-1, end+1, true)
+		}
 		if slash := bytes.IndexByte(t[i+1:end], '/'); shut == ']' && slash > 0 { // [user/password]
 			m.secret = found{start: i + 1 + slash + 1, end: end}
 			end = i + 1 + slash
