@@ -148,7 +148,7 @@ func (s *Scanner) punct(t []byte, i int, c uint8) {
 func (s *Scanner) loose(i int, c uint8, after byte) {
 	switch c {
 	case punctPlus:
-		s.sawPlus = s.sawPlus || i > 0 && s.win.Text[i-1] > ' '
+		s.sawPlus = s.sawPlus || i > 0 && s.win.Text[i-1] > ' ' && !zoneAt(s.win.Text, i)
 		if IsDigit(after) && after != '0' || after == '(' {
 			s.askShape(Plus, i)
 		}
@@ -166,6 +166,12 @@ func (s *Scanner) loose(i int, c uint8, after byte) {
 	case punctEscape:
 		s.sawEscape = s.sawEscape || after == '['
 	}
+}
+
+// zoneAt reports whether the plus sign at i of t is that of a zone behind a time, as many lines
+// begin with one: 13:55:36+02:00, 13:55:36.014+0200.
+func zoneAt(t []byte, i int) bool {
+	return i+5 < len(t) && IsDigit(t[i-1]) && IsDigit(t[i+1]) && IsDigit(t[i+2]) && (t[i+3] == ':' && IsDigit(t[i+4]) || IsDigit(t[i+3]) && IsDigit(t[i+4]) && !IsAlnum(t[i+5]))
 }
 
 // joins reports whether the backslash at i, in front of the letter or digit after,
