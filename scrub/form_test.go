@@ -10,6 +10,7 @@ import (
 func TestForms(t *testing.T) {
 	w := newScrubber(t).Worker()
 	for in, want := range map[string]string{
+		"13:55:36.014+02:00 GET /x?q=my+password+is+hunter2xZ&z=1 HTTP/1.1":             "13:55:36.014+02:00 GET /x?q=my+password+is+password_redacted&z=1 HTTP/1.1",
 		"GET /x?q=my+password+is+hunter2xZ&z=1 HTTP/1.1":                                "GET /x?q=my+password+is+password_redacted&z=1 HTTP/1.1",
 		"GET /x?q=my%20password%20is%20hunter2xZ&z=1 HTTP/1.1":                          "GET /x?q=my%20password%20is%20password_redacted&z=1 HTTP/1.1",
 		"a=1&filter=%7B%22user%22%3A%22jdoe42%22%7D&z=1":                                "a=1&filter=%7B%22user%22%3A%22*%22%7D&z=1",

@@ -112,8 +112,11 @@ func csvField(t []byte, i int) (start, end int, last bool) {
 			end++
 		}
 		if end >= len(t) || t[end] == '\n' { // it was cut: its other fields follow
-			if comma := bytes.IndexByte(t[i:min(end, len(t))], ','); comma > 0 {
+			cut := t[i:min(end, len(t))]
+			if comma := bytes.IndexByte(cut, ','); comma > 0 {
 				end = i + comma
+			} else if bytes.IndexByte(cut, ' ') >= 0 {
+				return i, i, true
 			}
 		}
 		switch {

@@ -30,6 +30,7 @@ func user() detect.Rule {
 		{"Data_Owner=”N/A” x", ""},
 		{`{"Username":"Acme LSS Client"}`, ""},
 		{`administrator="jdoe42" sequencenum="6"`, "jdoe42"},
+		{"Administrator:500:x", ""},
 		{`authentication_id="jdoe42" server="x"`, "jdoe42"},
 		{"user=LDAP:// now", ""},
 		{`user=LDAP://dc.example OU\=Users,DC`, ""},
@@ -126,6 +127,8 @@ func findUser(w *detect.Window, kv *detect.KeyValue) detect.Verdict {
 	case string(v) == "Security" && bytes.HasPrefix(w.Text[end:], []byte(" ID:")), // the key is a heading of an event of Windows
 		string(v) == "NT" && bytes.HasPrefix(w.Text[end:], []byte(" AUTHORITY\\")): // its system, without quotes
 		return detect.Placeholder
+	case keyEnds(w.KeyText(kv), "administrator") && kv.Sep == ':' && kv.KeyQuote == 0: // Administrator:500:…, an account itself
+		return detect.BadBoundary
 	case filler(v) || objectID(w.KeyText(kv), v) || ofThing(w, kv) || keyEnds(w.KeyText(kv), "hostid") && !meetingHost(v):
 		return detect.Placeholder
 	case kv.KeyQuote == '\'' && kv.Quote == 0 && !allDigits(v): // by user 'jdoe': duo auth result
