@@ -151,6 +151,8 @@ func Account(key, v []byte) Reason {
 		return ReasonPath // of a log of Google Cloud
 	case equalFold(key, "sub") && t.slashes > 0 && !bytes.Contains(v, []byte("://")):
 		return ReasonPath
+	case equalFold(key, "sub") && bytes.IndexByte(v, '=') > 0:
+		return ReasonExpression // the subject of a certificate
 	case equalFold(key, "sub") && t.digits == 0 && bytes.IndexByte(v, '@') < 0 && bytes.IndexByte(v, '|') < 0:
 		return ReasonPlain
 	}

@@ -38,7 +38,7 @@ func constant(v []byte) bool {
 		buf[i] = lower(c)
 	}
 	switch string(buf[:len(v)]) {
-	case "null", "nil", "none", "undefined", "undef", "true", "false", "yes", "no", "on", "off", "nan", "void",
+	case "null", "nil", "none", "undefined", "undef", "amd64", "arm64", "armhf", "i386", "x86_64", "aarch64", "noarch", "true", "false", "yes", "no", "on", "off", "nan", "void",
 		"string", "str", "bytes", "byte", "char", "int", "integer", "bool", "boolean", "number", "object",
 		"text", "varchar", "any", "unknown", "unset", "empty", "optional", "required",
 		"enabled", "disabled", "n/a", "na", "todo", "tbd", "nope", "array", "list", "dict", "missing",

@@ -91,7 +91,7 @@ func genericAccount(v []byte) bool {
 		"rpc", "sssd", "tss", "syslog", "cloud-user", "fedora", "système", "administrateur", "administrateurs", "administrators",
 		"defaultaccount", "wdagutilityaccount", "airinvestigation", "securitycompliancealerts", "owner@local", "member@local", "microsoft", "automation",
 		"trustedinstaller", "not available", "foo", "bar", "baz", "qux", "foobar", "someone", "somebody", "unknown user", "no authentication required", "internal", "external", "passwordmanager", "builtin", "batch", "master",
-		"multiple", "localhost", "checkpoint", "carbon black", "crowdstrike", "sentinelone", "terraform", "kubernetes", "github-actions", "dependabot", "renovate", "vpxuser", "dcui", "vpxd", "vdcs", "psmmaster", "psmconnect", "psmadminconnect", "psmlivesessionterminators", "pvwamonitor", "pvwaappuser", "pvwagwuser":
+		"multiple", "localhost", "self", "cron", "checkpoint", "carbon black", "crowdstrike", "sentinelone", "terraform", "kubernetes", "github-actions", "dependabot", "renovate", "vpxuser", "dcui", "vpxd", "vdcs", "psmmaster", "psmconnect", "psmadminconnect", "psmlivesessionterminators", "pvwamonitor", "pvwaappuser", "pvwagwuser":
 		return true
 	}
 	return bytes.HasPrefix(l, []byte("systemd-")) || keyLike(v)

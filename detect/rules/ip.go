@@ -41,6 +41,11 @@ func ipv4() detect.Rule {
 			{"tcp 203.0.113.7.40112 open", "203.0.113.7"},
 			{"lib 203.0.113.7.22 open", ""},
 			{"1.3.6.1.40112", ""},
+			{"Font Cache 3.0.0.0 Service", ""},
+			{`x_StrongName_7\3.0.0.0\Auto`, ""},
+			{`open \\8.8.4.4\share`, "8.8.4.4"},
+			{"ruby-nokogiri:amd64 (1.6.8.1-1, automatic)", ""},
+			{`"" | "git/1.7.4.1" |`, ""},
 			{"docker/23.0.6 kernel/5.15.90.1-microsoft-standard", ""},
 			{"CEF:0|Acme|Fw|19.8.0.101|100|Login|3|src=x", ""},
 			{"CEF:0|Acme|Fw|1|203.0.113.7|Login|3|src=x", "203.0.113.7"},
@@ -69,7 +74,7 @@ func findIPv4(w *detect.Window, at int) detect.Verdict {
 	if n < len("000.000.000.000") { // the one length that may have zeros in front
 		form = detect.Canonical
 	}
-	if saidVersion(t, at) || releaseAt(t, at, n) || headerVersion(t, at) || joinedName(before) && check.PackageVersion(before, t[at:at+n], head(t, at+n, 48)) {
+	if saidVersion(t, at) || versionForm(t, at, n) || releaseAt(t, at, n) || headerVersion(t, at) || joinedName(before) && check.PackageVersion(before, t[at:at+n], head(t, at+n, 48)) {
 		return detect.LookAlike
 	}
 	if at > 2 && t[at-1] == '@' && n > len("1.2.3.4") { // libfoo@1.2.3.4 is a package
@@ -98,6 +103,42 @@ func addrTraits(c check.AddrClass) detect.Traits {
 // a slash, so that it is a version.
 func isProduct(t []byte, at int) bool {
 	return at > 1 && t[at-1] == '/' && detect.IsAlnum(t[at-2]) && product(wordBefore(t, at-1))
+}
+
+// versionForm reports whether the dotted number of n bytes at is a version as addresses seldom
+// look: 3.0.0.0 without a prefix length behind it, or, of numbers below a hundred, a folder between
+// backslashes, and what stands in parentheses in front of a hyphen and a digit ("(1.6.8.1-1, automatic)").
+func versionForm(t []byte, at, n int) bool {
+	v, end := t[at:at+n], at+n
+	next := byte(0)
+	if end+1 < len(t) {
+		next = t[end]
+	}
+	if at == 0 || next == 0 || wideQuad(v) {
+		return false
+	}
+	before := t[at-1]
+	switch {
+	case before == '\\' && next == '\\':
+		i := at - 1
+		for i > 0 && t[i] == '\\' {
+			i--
+		}
+		return detect.IsAlnum(t[i])
+	case before == '(' && next == '-':
+		return detect.IsDigit(t[end+1])
+	}
+	return bytes.HasSuffix(v, []byte(".0.0.0")) && next == ' ' && before == ' ' && detect.IsAlnum(t[max(0, at-2)]) && detect.IsUpper(t[end+1])
+}
+
+// wideQuad reports whether a number of the dotted quad v has three digits.
+func wideQuad(v []byte) bool {
+	for i := 2; i < len(v); i++ {
+		if detect.IsDigit(v[i]) && detect.IsDigit(v[i-1]) && detect.IsDigit(v[i-2]) {
+			return true
+		}
+	}
+	return false
 }
 
 // releaseAt reports whether the dotted number of n bytes at is the version of a program, between
@@ -203,6 +244,7 @@ func product(w []byte) bool {
 		"SamsungBrowser", "UCBrowser", "YaBrowser", "Vivaldi", "Brave", "Electron", "Thunderbird", "SeaMonkey",
 		"Outlook", "Teams", "Skype", "Slack", "Postman", "QQBrowser", "MicroMessenger", "Whale", "Silk", "Iron",
 		"Maxthon", "Puffin", "Sleipnir", "Iceweasel", "Konqueror", "Epiphany", "Dalvik", "okhttp", "curl", "Wget",
+		"git", "docker", "containerd", "kernel", "node", "ruby", "Ruby", "perl", "aiohttp", "axios", "libcurl", "Jetty", "Tomcat", "IIS", "WebKit", "Presto",
 		"python", "Java", "Go", "Apache", "nginx", "PHP", "OpenSSL", "Microsoft", "Windows", "Office":
 		return true
 	}

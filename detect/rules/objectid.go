@@ -33,7 +33,7 @@ func objectID(key, v []byte) bool {
 		return false
 	case keyEnds(key, "uid"):
 		return check.UUID(v[:min(36, len(v))]) && len(v) > 36 || hex == len(v) && hex >= 16 && !allDigits(v) || bytes.HasPrefix(v, []byte("arn:")) ||
-			v[0] == 'C' && len(v) >= 13 && len(v) <= 19 && turns > 4 || named(v)
+			v[0] == 'C' && len(v) >= 13 && len(v) <= 19 && (turns > 4 || turns > 1 && check.Random(v)) || named(v)
 	case keyEnds(key, "accountid"), keyEnds(key, "customerid"), keyEnds(key, "principalid"), keyEnds(key, "userkey"):
 		return len(v) == 36 && hex == 32 || hex == len(v) && hex >= 32
 	}

@@ -38,9 +38,9 @@ func moduleType(t []byte, kv *detect.KeyValue) bool {
 }
 
 // numberedUser reports whether the key of kv is rather an account with a number, in front of
-// what it did: "dummyUser1:Mail_Viewed".
+// what it did ("dummyUser1:Mail_Viewed"), or a program ("USER32: [ Information ]").
 func numberedUser(w *detect.Window, kv *detect.KeyValue) bool {
-	return kv.Sep == ':' && kv.Quote == 0 && kv.KeyQuote == 0 && kv.Start == kv.KeyEnd+1 && detect.IsDigit(w.Text[kv.KeyEnd-1])
+	return kv.Sep == ':' && kv.Quote == 0 && kv.KeyQuote == 0 && detect.IsDigit(w.Text[kv.KeyEnd-1]) && (kv.Start == kv.KeyEnd+1 || kv.InList() || detect.IsUpper(w.Text[kv.KeyStart+1]))
 }
 
 // opensSentence reports whether the colon behind the key of kv begins a sentence and parts no
@@ -52,6 +52,9 @@ func opensSentence(w *detect.Window, kv *detect.KeyValue, v []byte) bool {
 	}
 	if kv.End+1 < len(w.Text) && w.Text[kv.End] == ' ' && detect.IsAlnum(w.Text[kv.End+1]) && check.ProseWord(v) {
 		return true
+	}
+	if rest := w.Behind(kv); len(rest) > 3 && rest[0] == ' ' && rest[1] == '[' && detect.IsDigit(rest[2]) && bytes.IndexByte(v, '.') > 0 {
+		return true // login: mail.example.com [192.0.2.7] jdoe
 	}
 	return kv.Spaced && w.Text[kv.Start-1] == ':' &&
 		kv.End+1 < len(w.Text) && w.Text[kv.End] == ' ' && w.Text[kv.End+1] >= 'a' && w.Text[kv.End+1] <= 'z'

@@ -35,6 +35,7 @@ func userinfo() detect.Rule {
 			{"see https://example.com/a:b@c", ""},
 			{"amqp://${USER}:${PASS}@mq.example.com", ""},
 			{"nats://derek:password@mq.example.com", ""},
+			{"listening on [akka.tcp://sparkExecutor@mesos-7:36151]", ""},
 		}),
 	}
 }
@@ -56,6 +57,9 @@ func findUserinfo(w *detect.Window, at int) detect.Verdict {
 	}
 	if sign <= start {
 		return detect.NotHere
+	}
+	if scheme := wordBefore(t, at); string(scheme) == "tcp" && bytes.HasSuffix(t[:at], []byte("akka.tcp")) || string(scheme) == "akka" || string(scheme) == "pekko" {
+		return detect.LookAlike // a system of actors
 	}
 	colon := bytes.IndexByte(t[start:sign], ':')
 	userEnd := sign

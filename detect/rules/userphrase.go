@@ -134,6 +134,9 @@ func (p *phrase) find(w *detect.Window, at int) detect.Verdict {
 	v := detect.Placeholder
 	option := at > 1 && m.t[at-1] == '-' && m.t[at-2] == '-'
 	for _, s := range m.found[:m.n] {
+		if !s.enclosed && p.fold && (bytes.HasSuffix(m.t[:at], []byte(" a ")) || bytes.HasSuffix(m.t[:at], []byte(" any "))) {
+			continue // when a user enumerates stored credentials
+		}
 		if option && bytes.IndexByte(m.t[s.start:s.end], ':') > 0 {
 			continue // curl --user "jdoe:hunter2x" is asked as a command line
 		}

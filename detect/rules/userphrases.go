@@ -37,7 +37,7 @@ func phrases() []string {
 		"dovecot: {imap|pop3|lda|managesieve}(*){:|<}", "dovecot[#]: {imap|pop3|lda|managesieve}(*){:|<}", "dovecot: lmtp({#, }?*)<", "dovecot: lmtp(#, *):", "dovecot: lmtp(*): {sieve|msgid|save|copy|delete|expunge}",
 		"dovecot: auth~: {passwd-file|passwd|sql|pam|ldap|static|cache|shadow|lua|oauth2|dict|login|plain}(*,",
 		"auth-worker(#): {passwd-file|passwd|sql|pam|ldap|static|cache|shadow|lua|oauth2|dict}(*,",
-		"orig_to=<*>", "pickup[#]: #: uid=# from=<*>", "ctladdr=* (", "user=<*>", "set_id=*)", "badlogin: ~] # * SASL(", "smtp: * [#] authentication", "A=plain:*", "A=login:*", "A=cram_md5:*", "A=PLAIN:*", "A=LOGIN:*", "A=dovecot_login:*", "A=dovecot_plain:*", "~authentication failed for {user |account }?$", "~authentication failed for {user |account }?* {from|against|via} ", "~finally failed for * from ", "~authentication attempt for {unknown }?{user }?* from ", "~password verification failed for *", `USER","command_data":$`,
+		"orig_to=<*>", "pickup[#]: #: uid=# from=<*>", "ctladdr=* (", "user=<*>", "set_id=*)", "badlogin: ~] # * SASL(", "login: #[~] * {plaintext|PLAIN|LOGIN|CRAM-MD5|DIGEST-MD5}", "login: # [~] * {plaintext|PLAIN|LOGIN|CRAM-MD5|DIGEST-MD5}", "smtp: * [#] authentication", "A=plain:*", "A=login:*", "A=cram_md5:*", "A=PLAIN:*", "A=LOGIN:*", "A=dovecot_login:*", "A=dovecot_plain:*", "~authentication failed for {user |account }?$", "~authentication failed for {user |account }?* {from|against|via} ", "~finally failed for * from ", "~authentication attempt for {unknown }?{user }?* from ", "~password verification failed for *", `USER","command_data":$`,
 		// vsftpd, proftpd, pure-ftpd
 		"$ OK LOGIN", "$ FAIL LOGIN", "$ OK UPLOAD", "$ OK DOWNLOAD", "$ OK DELETE", "$ OK MKDIR", "$ OK RENAME", "$ FAIL DOWNLOAD", "$ FAIL UPLOAD",
 		"$ FTP command", "$ FTP response", `FTP command: Client ~, "USER *"`, "_ o r * ftp ", "_ i r * ftp ", "_ d r * ftp ",
@@ -153,6 +153,8 @@ func phraseExamples() [][2]string {
 		{"(exec timer expired, tty 2 (192.0.2.7)), user jdoe42", "jdoe42"},
 		{"was removed by user example.com\\jdoe42.", "example.com\\jdoe42"},
 		{"dovecot_login authenticator failed for (x) [192.0.2.7]:5: 535 Incorrect authentication data (set_id=jdoe42)", "jdoe42"},
+		{"cyrus/imap[3]: login: mail.example.com [192.0.2.7] jdoe42 plaintext User logged in", "jdoe42"},
+		{"This event occurs when a user enumerates stored credentials", ""},
 		{"imaps[3]: badlogin: mail.example.com [192.0.2.7] plaintext jdoe42 SASL(-13): authentication failure", "jdoe42"},
 		{"x smtp: jdoe42 [192.0.2.7] authentication failure using internet password", "jdoe42"},
 		{"2 failed login attempts. Invalid account 'jdoe42'", "jdoe42"},
