@@ -79,6 +79,7 @@ func TestEmailLocal(t *testing.T) {
 		{"用户", "用户"},
 		{"x：用户", "用户"},
 		{`"a b"`, `"a b"`},
+		{`{"etag":"x", "`, ""},
 		{`to=<"a b"`, `"a b"`},
 		{`x"jane"`, ""},
 		{"x\xffjane", "jane"},

@@ -166,8 +166,8 @@ func quotedLocal(b []byte) int {
 	for i := n - 2; i >= floor; i-- {
 		switch c := b[i]; {
 		case c == '"' && i < n-2:
-			if i > 0 && (isWord(b[i-1]) || b[i-1] == '\\') {
-				return 0
+			if i > 0 && (isWord(b[i-1]) || b[i-1] == '\\') || !alnumIn(b[i+1:n-1]) {
+				return 0 // also what parts two strings of data: "x", "@type"
 			}
 			return n - i
 		case c < ' ' || c == '"' || c == '\\' || c == 0x7f:
@@ -175,6 +175,15 @@ func quotedLocal(b []byte) int {
 		}
 	}
 	return 0
+}
+
+func alnumIn(b []byte) bool {
+	for _, c := range b {
+		if isAlnum(c) {
+			return true
+		}
+	}
+	return false
 }
 
 // EmailLookalike reports whether local@domain, found between before and after,

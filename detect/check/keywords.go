@@ -230,7 +230,7 @@ func gluedKey(word []byte) KeyClass {
 func notPass(head []byte) bool {
 	switch string(head) {
 	case "byp", "reisep", "comp", "encomp", "surp", "tresp", "overp", "underp", "imp", "multip", "singlep", "onep", "twop", "nop",
-		"lowp", "highp", "bandp", "allp", "testsp", "renderp", "firstp", "secondp":
+		"lowp", "highp", "bandp", "namep", "tagp", "fieldp", "metricp", "allp", "testsp", "renderp", "firstp", "secondp":
 		return true
 	}
 	return false

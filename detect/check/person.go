@@ -90,7 +90,7 @@ func thingWord(word []byte) bool {
 		"logistics", "mailer", "daemon", "postmaster", "webmaster",
 		"console", "token", "tokens", "center", "centre", "provider", "template", "instance", "identity", "authorization", "resources", "status", "shipped", "workspace", "portal", "project", "environment", "platform",
 		"integration", "connector", "subscription", "tenant", "organization", "organisation", "pipeline", "workflow", "deployment", "cluster", "bucket", "queue", "gateway", "firewall", "router",
-		"printer", "folder", "document", "solutions", "technologies", "systems", "networks", "labs", "university", "browser", "extension", "pool",
+		"customer", "printer", "folder", "document", "solutions", "technologies", "systems", "networks", "labs", "university", "browser", "extension", "pool",
 		"title", "password", "type", "id", "classification", "all":
 		return true
 	}
@@ -209,7 +209,7 @@ func thingAtEnd(v []byte) bool {
 // account: "missing user name".
 func absent(v []byte) bool {
 	word, _, _ := bytes.Cut(v, []byte(" "))
-	for _, s := range [...]string{"missing", "invalid", "unspecified"} {
+	for _, s := range [...]string{"missing", "invalid", "unspecified", "not"} {
 		if equalFold(word, s) {
 			return true
 		}

@@ -244,7 +244,7 @@ func product(w []byte) bool {
 		"SamsungBrowser", "UCBrowser", "YaBrowser", "Vivaldi", "Brave", "Electron", "Thunderbird", "SeaMonkey",
 		"Outlook", "Teams", "Skype", "Slack", "Postman", "QQBrowser", "MicroMessenger", "Whale", "Silk", "Iron",
 		"Maxthon", "Puffin", "Sleipnir", "Iceweasel", "Konqueror", "Epiphany", "Dalvik", "okhttp", "curl", "Wget",
-		"git", "docker", "containerd", "kernel", "node", "ruby", "Ruby", "perl", "aiohttp", "axios", "libcurl", "Jetty", "Tomcat", "IIS", "WebKit", "Presto",
+		"git", "docker", "containerd", "kernel", "node", "ruby", "Ruby", "perl", "aiohttp", "axios", "libcurl", "zlib", "libidn", "Jetty", "Tomcat", "IIS", "WebKit", "Presto",
 		"python", "Java", "Go", "Apache", "nginx", "PHP", "OpenSSL", "Microsoft", "Windows", "Office":
 		return true
 	}
@@ -271,6 +271,7 @@ func ipv6() detect.Rule {
 			{"peer x2001:db8::7 up", "2001:db8::7"},
 			{"x[::] = a[b::c]", ""},
 			{"foo :: bar", ""},
+			{"alert: 1::~~User-Agent", ""},
 			{"std::x2001::y", ""},
 			{"my_dead::beef_x", ""},
 			{"at 12:30:45 done", ""},
@@ -301,8 +302,8 @@ func findIPv6(w *detect.Window, at int) detect.Verdict {
 			return detect.BadSyntax
 		}
 	}
-	if glued && bytes.Count(t[start:start+n], []byte(":")) < 3 {
-		return detect.BadBoundary // a name in a scope
+	if glued && bytes.Count(t[start:start+n], []byte(":")) < 3 || n < 5 && bytes.HasPrefix(t[start+n:], []byte("~~")) {
+		return detect.BadBoundary // a name in a scope; 1::~~User-Agent, of FireEye
 	}
 	if w.OwnAddress(addr) {
 		return detect.OwnOutput

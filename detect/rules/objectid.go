@@ -32,12 +32,27 @@ func objectID(key, v []byte) bool {
 	case keyEnds(key, "suid"), keyEnds(key, "duid"): // of CEF: whatever the device calls a user
 		return false
 	case keyEnds(key, "uid"):
-		return check.UUID(v[:min(36, len(v))]) && len(v) > 36 || hex == len(v) && hex >= 16 && !allDigits(v) || bytes.HasPrefix(v, []byte("arn:")) ||
+		return numbered(v) || check.UUID(v[:min(36, len(v))]) && len(v) > 36 || hex == len(v) && hex >= 16 && !allDigits(v) || bytes.HasPrefix(v, []byte("arn:")) ||
 			v[0] == 'C' && len(v) >= 13 && len(v) <= 19 && (turns > 4 || turns > 1 && check.Random(v)) || named(v)
-	case keyEnds(key, "accountid"), keyEnds(key, "customerid"), keyEnds(key, "principalid"), keyEnds(key, "userkey"):
+	case keyEnds(key, "accountid"), keyEnds(key, "profileid"), keyEnds(key, "customerid"), keyEnds(key, "principalid"), keyEnds(key, "userkey"):
 		return len(v) == 36 && hex == 32 || hex == len(v) && hex >= 32
 	}
 	return false
+}
+
+// numbered reports whether v is one to three small letters, a hyphen and a number, as the objects of
+// a network are numbered: "ni-17".
+func numbered(v []byte) bool {
+	i := bytes.IndexByte(v, '-')
+	if i < 1 || i > 3 || i+1 == len(v) || !allDigits(v[i+1:]) {
+		return false
+	}
+	for _, c := range v[:i] {
+		if c < 'a' || c > 'z' {
+			return false
+		}
+	}
+	return true
 }
 
 // ofThing reports whether the id kv is of a thing, as what stands beside it says: the uid of an
@@ -46,6 +61,10 @@ func objectID(key, v []byte) bool {
 // account of Azure.
 func ofThing(w *detect.Window, kv *detect.KeyValue) bool {
 	switch key := w.KeyText(kv); {
+	case keyEnds(key, "memberid"):
+		return near(w.Text, kv.Start, "@odata.")
+	case keyEnds(key, "uid") && kv.KeyQuote != 0 && len(key) == 3 && (near(w.Text, kv.Start, `"id.orig_h"`) || near(w.Text, kv.Start, `"id_orig_h"`)):
+		return true // a connection of Zeek
 	case keyEnds(key, "accountname"):
 		return near(w.Text, kv.Start, "storageAccounts/") || near(w.Text, kv.Start, ".core.windows.net")
 	case keyEnds(key, "profileid"):

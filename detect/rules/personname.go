@@ -40,6 +40,7 @@ func name() detect.Rule {
 		{`profile_id=3 profile_name="WAN Multiple" gw=1`, ""},
 		{"issuer CN=Example Root Authority,O=Example,C=US", ""},
 		{"hostname=web1", ""},
+		{"cn2Label=Ticket cn2=Needed now", ""},
 		{"name=nginx", ""},
 		{"first_name=-", ""},
 	})
@@ -49,6 +50,9 @@ func name() detect.Rule {
 func findName(w *detect.Window, kv *detect.KeyValue) detect.Verdict {
 	if keyEnds(w.KeyText(kv), "cn") {
 		return findCommonName(w, kv)
+	}
+	if key := w.KeyText(kv); len(key) == 3 && detect.IsDigit(key[2]) {
+		return detect.NotHere // cn1 of CEF is a number
 	}
 	start, end := trimValue(w.Text, kv)
 	if kv.Quote == 0 {

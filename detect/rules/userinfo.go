@@ -35,6 +35,7 @@ func userinfo() detect.Rule {
 			{"see https://example.com/a:b@c", ""},
 			{"amqp://${USER}:${PASS}@mq.example.com", ""},
 			{"nats://derek:password@mq.example.com", ""},
+			{"postgres://[user[:password]]@localhost[:port]", ""},
 			{"listening on [akka.tcp://sparkExecutor@mesos-7:36151]", ""},
 		}),
 	}
@@ -57,6 +58,9 @@ func findUserinfo(w *detect.Window, at int) detect.Verdict {
 	}
 	if sign <= start {
 		return detect.NotHere
+	}
+	if bytes.ContainsAny(t[start:sign], "[]") {
+		return detect.Placeholder // postgres://[user[:password]]@host says what may stand there
 	}
 	if scheme := wordBefore(t, at); string(scheme) == "tcp" && bytes.HasSuffix(t[:at], []byte("akka.tcp")) || string(scheme) == "akka" || string(scheme) == "pekko" {
 		return detect.LookAlike // a system of actors

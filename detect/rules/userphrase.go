@@ -178,11 +178,21 @@ func accountWord(t []byte, s found) bool {
 	if s.enclosed {
 		word, rest, more := bytes.Cut(v, []byte(" "))
 		if t[s.start-1] == '(' {
-			return !more && !check.ProseWord(v) && !check.Technique(v)
+			return !more && !check.ProseWord(v) && !check.Technique(v) && !acronym(v)
 		}
 		return v[0] != ' ' && v[len(v)-1] != ' ' && !check.Technique(v) && !(more && (check.ProseWord(word) || negates(rest)))
 	}
 	return len(v) > 1 && !check.ProseWord(v) && !sqlAlias(v, t[s.end:]) && !accountType(v, t[s.end:]) && !(string(v) == "NT" && bytes.HasPrefix(t[s.end:], []byte(" AUTHORITY")))
+}
+
+// acronym reports whether v is two to four capitals, as in "the AD user (SSO)".
+func acronym(v []byte) bool {
+	for _, c := range v {
+		if !detect.IsUpper(c) {
+			return false
+		}
+	}
+	return len(v) >= 2 && len(v) <= 4
 }
 
 // negates reports whether b begins with a word that makes what stands before it the subject of a

@@ -73,6 +73,8 @@ func findDomainUser(w *detect.Window, at int) detect.Verdict {
 		return detect.LookAlike
 	case groupName(t, start, end) || spacedPath(t, start):
 		return detect.LookAlike
+	case end < len(t) && t[end] == '\\' && check.FileName(domain): // a folder in an archive
+		return detect.LookAlike
 	case start > 6 && string(t[start-7:start]) == "Object(": // a class of PHP
 		return detect.LookAlike
 	case len(name) < 2 || !plausible(name) || check.Account([]byte("user"), name) != check.ReasonSecret:
