@@ -32,6 +32,10 @@ type keyMemo struct {
 // maxHeader is the longest value of a header, in bytes.
 const maxHeader = 16 << 10
 
+// maxColumn is how many blanks may stand between a key and its separator, as where
+// separators are listed in a column.
+const maxColumn = 32
+
 // maxKey is the longest key, in bytes.
 const maxKey = 64
 
@@ -139,10 +143,11 @@ func isKeyByte(c byte) bool { return IsWord(c) || c == '-' || c == '.' }
 // findKey fills the key of kv from what stands before the separator at.
 func (w *Window) findKey(kv *KeyValue, at int) bool {
 	t, j := w.Text, at
-	for n := 0; j > 0 && n < 8 && (t[j-1] == ' ' || t[j-1] == '\t'); n++ {
+	for n := 0; j > 0 && n < maxColumn && (t[j-1] == ' ' || t[j-1] == '\t'); n++ {
 		j--
 	}
 	kv.Spaced = j < at
+	column := at-j > 8
 	if j > 0 && t[j-1] == ']' { // params[password]=
 		j--
 	}
@@ -191,10 +196,10 @@ func (w *Window) findKey(kv *KeyValue, at int) bool {
 			subscript(kv, t)
 		}
 	}
-	if kv.Class == check.KeyNone && j-i == 5 && t[j-1]|0x20 == 'e' && bytes.EqualFold(t[i:j], []byte("value")) {
+	if kv.Class == check.KeyNone && t[j-1]|0x20 == 'e' && (j-i == 5 && bytes.EqualFold(t[i:j], []byte("value")) || j-i == 14 && bytes.EqualFold(t[i:j], []byte("ParameterValue"))) {
 		namedPair(kv, t, i)
 	}
-	if kv.Class == check.KeyNone || wide && kv.Class != check.KeyPassword && kv.Class != check.KeySecret {
+	if kv.Class == check.KeyNone || (wide || column) && kv.Class != check.KeyPassword && kv.Class != check.KeySecret {
 		return false
 	}
 	kv.Query = i > 0 && (t[i-1] == '?' || t[i-1] == '&') && kv.Sep == '='
@@ -258,35 +263,51 @@ func namedPair(kv *KeyValue, t []byte, i int) {
 	if kv.KeyQuote != 0 {
 		i--
 	}
+	for range maxAttributes {
+		if i = namedBefore(kv, t, i); i < 0 {
+			return
+		}
+	}
+}
+
+// maxAttributes is how many attributes of an element are looked at before its value.
+const maxAttributes = 4
+
+// namedBefore looks at the member or attribute that ends before i. If it gives the name of the
+// value of kv, or none may stand before it that does, it returns -1, and else where it begins.
+func namedBefore(kv *KeyValue, t []byte, i int) int {
 	for n := 0; i > 0 && n < 8 && (isSpace(t[i-1]) || t[i-1] == ','); n++ {
 		i--
 	}
 	if i < 2 || t[i-1] != '"' && t[i-1] != '\'' {
-		return
+		return -1
 	}
 	end, quote := i-1, t[i-1]
 	from := bytes.LastIndexByte(t[max(0, end-maxKey):end], quote) + 1 + max(0, end-maxKey)
 	if from == max(0, end-maxKey) || from == end {
-		return
+		return -1
 	}
-	for j := from - 1; ; j-- { // what stands before: name= or "name":
-		if j == 0 {
-			return
-		}
+	for j := from - 1; j > 0; j-- { // what stands before: name= or "name":
 		if c := t[j-1]; isSpace(c) || c == ':' || c == '=' || c == quote {
 			continue
 		}
 		word := j
-		for word > 0 && j-word < 8 && isLetter(t[word-1]) {
+		for word > 0 && j-word < 12 && isLetter(t[word-1]) {
 			word--
 		}
-		if bytes.EqualFold(t[word:j], []byte("name")) || (kv.Sep == ':' || bytes.HasSuffix(t[:word], []byte("<add "))) && bytes.EqualFold(t[word:j], []byte("key")) {
+		if bytes.EqualFold(t[word:j], []byte("name")) || bytes.EqualFold(t[word:j], []byte("ParameterKey")) ||
+			(kv.Sep == ':' || bytes.HasSuffix(t[:word], []byte("<add "))) && bytes.EqualFold(t[word:j], []byte("key")) {
 			if c := check.KeyClassOf(t[from:end]); c != check.KeyWeak {
 				kv.KeyStart, kv.KeyEnd, kv.Class = from, end, c
 			}
+			return -1
 		}
-		return
+		if kv.Sep != '=' || word == j || word == 0 || t[word-1] != ' ' {
+			return -1
+		}
+		return word
 	}
+	return -1
 }
 
 // lineStart reports whether only indentation, dashes and comment signs stand

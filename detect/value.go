@@ -25,6 +25,9 @@ func (w *Window) findValue(kv *KeyValue, v int) bool {
 		}
 		v = blank
 	}
+	if v < len(t) && (t[v] == '[' || t[v] == 's') {
+		v += typeBefore(t[v:])
+	}
 	if v < len(t) && t[v] == '[' {
 		kv.list = true
 		v = openLists(t, v)
@@ -34,6 +37,26 @@ func (w *Window) findValue(kv *KeyValue, v int) bool {
 		return w.member(kv, v)
 	}
 	return w.valueAt(kv, v)
+}
+
+// typeBefore returns the length of the type that printers of values write in front of a text
+// at the beginning of b: []string{"x"} of Go, string(3) "x" of PHP. It is 0 where none stands.
+func typeBefore(b []byte) int {
+	const slice, text = `[]string{"`, "string("
+	if bytes.HasPrefix(b, []byte(slice)) {
+		return len(slice) - 1
+	}
+	if !bytes.HasPrefix(b, []byte(text)) {
+		return 0
+	}
+	i := len(text)
+	for i < len(b) && i < len(text)+6 && IsDigit(b[i]) {
+		i++
+	}
+	if i == len(text) || !bytes.HasPrefix(b[i:], []byte(`) "`)) {
+		return 0
+	}
+	return i + len(") ")
 }
 
 // keyStringEnd returns where the name of a member of JSON is over, its colon included, if what was
@@ -102,9 +125,9 @@ func (w *Window) valueAt(kv *KeyValue, v int) bool {
 	if v >= len(t) {
 		return false
 	}
-	if IsAlnum(t[v]) && v+1 < len(t) && (t[v+1] == '"' || t[v+1] == '\'') && bytes.IndexByte([]byte("bBuUrRfFL@"), t[v]) >= 0 &&
+	if (IsAlnum(t[v]) || t[v] == '@') && v+1 < len(t) && (t[v+1] == '"' || t[v+1] == '\'') && bytes.IndexByte([]byte("bBuUrRfFL@"), t[v]) >= 0 &&
 		(kv.KeyQuote != 0 || !w.closesString(v+1)) {
-		v++ // Python's b'…' and r"…", but not the end of a string of JSON, "password=r":
+		v++ // Python's b'…' and r"…", C#'s @"…", but not the end of a string of JSON, "password=r":
 	}
 	if kv.twice && v+2 < len(t) && t[v] == '"' && t[v+1] == '"' {
 		end := bytes.Index(t[v+2:min(len(t), v+maxHeader)], []byte(`""`))
@@ -427,6 +450,8 @@ scan:
 			break scan
 		case c == ',' && (kv.Class != check.KeyPassword || kv.KeyQuote != 0 || i+1 == len(t) || !IsWord(t[i+1]) || startsPair(t[i+1:])):
 			break scan
+		case c == '[' && i > v && (bytes.HasPrefix(t[i:], []byte(`[\r]`)) || bytes.HasPrefix(t[i:], []byte(`[\n]`)) || bytes.HasPrefix(t[i:], []byte("[\r]"))):
+			break scan // as clients print the end of a line that goes over the wire
 		case c == '(' || c == '[' || c == '{':
 			open[bracket(c)]++
 		case c == ')' || c == ']' || c == '}':

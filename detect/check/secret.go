@@ -108,7 +108,7 @@ func Judge(c *Context) Reason {
 		return ReasonMasked
 	case c.Class == KeyPassword && t.n >= 16 && ascending(v),
 		c.Class == KeyWeak && !t.random(v, len(c.Key) > 4) && !(c.Quoted != 0 && t.padded(v)),
-		c.Class == KeySecret && (!t.opaque() || ascending(v)) && !c.clientSecret(&t),
+		c.Class == KeySecret && (!t.opaque() || ascending(v) || keyboardRow(v)) && !c.clientSecret(&t),
 		c.Class == KeyPassword && t.n < 4 && t.digits < 3 && !c.data():
 		return ReasonPlain
 	}
@@ -284,6 +284,9 @@ func phraseKey(key []byte) bool {
 func (c *Context) bare(v []byte, t *traits) Reason {
 	if cmdlet(v, t) && len(c.After) > 1 && c.After[0] == ' ' && (c.After[1] == '\'' || c.After[1] == '"' || c.After[1] == '$' || c.After[1] == '-') {
 		return ReasonExpression
+	}
+	if v[t.n-1] == '!' && constant(v[:t.n-1]) {
+		return ReasonConstant // a type of GraphQL that is never null
 	}
 	if t.brackets > 0 && (c.Class != KeyPassword || opensBracket(v) && !bracketed(v) && !suffixed(v)) || t.spaces > 0 {
 		return ReasonExpression

@@ -174,6 +174,26 @@ func ascending(v []byte) bool {
 	return up*4 >= len(v)*3
 }
 
+// keyboardRow reports whether v is the letters of one row of a keyboard, as they stand there,
+// and digits that ascend behind them: "asdf1234".
+func keyboardRow(v []byte) bool {
+	n := 0
+	for n < len(v) && isLetter(v[n]) {
+		n++
+	}
+	if n < 4 || n > 10 || n < len(v) && (!isDigit(v[n]) || !ascending(v[n:])) {
+		return false
+	}
+	for _, row := range [...]string{"qwertyuiop", "asdfghjkl", "zxcvbnm"} {
+		for i := 0; i+n <= len(row); i++ {
+			if equalFold(v[:n], row[i:i+n]) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // identifier reports whether v is a name of a programming language: letters,
 // digits and underscores that begin with no digit, joined by dots or arrows.
 func identifier(v []byte) bool {

@@ -12,6 +12,9 @@ func (t *traits) vocabulary(v, key []byte) bool {
 	if at := len(v) - len(key); at >= 0 && equalFoldBytes(v[at:], key) && (at == 0 || len(key) > 3 && !isAlnum(v[at-1])) {
 		return true
 	}
+	if t.digits == 0 && t.n > 4 && KeyClassOf(key) == KeyPassword && caption(v) {
+		return true
+	}
 	if KeyClassOf(key) != KeyPassword && announced(v) {
 		return true
 	}
@@ -55,6 +58,31 @@ func (t *traits) vocabulary(v, key []byte) bool {
 		}
 	}
 	return false
+}
+
+// caption reports whether v is what a form says where a password goes, in any language: its last
+// word is the word for one ("Passwort", "Mot de passe", "Forgot your password?").
+func caption(v []byte) bool {
+	for len(v) > 0 && (v[len(v)-1] == '?' || v[len(v)-1] == ':' || v[len(v)-1] == '.') {
+		v = v[:len(v)-1]
+	}
+	i := bytes.LastIndexByte(v, ' ') + 1
+	word := v[i:]
+	if len(word) < 5 || len(word) > 16 {
+		return false
+	}
+	if word[len(word)-1] >= 0x80 || bytes.IndexByte(word, 0xc3) > 0 { // a letter of Latin-1
+		return ForeignClassOf(word) == KeyPassword
+	}
+	if i == 0 && !isUpper(word[0]) {
+		return false // that somebody chose
+	}
+	var low [16]byte
+	for i, c := range word {
+		low[i] = lower(c)
+	}
+	c, ok := wordClass(low[:len(word)])
+	return ok && c == KeyPassword
 }
 
 // begins reports whether a word begins at i of v, or v is in capitals, where that

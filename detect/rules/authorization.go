@@ -28,6 +28,10 @@ func authorization() detect.Rule {
 			{"authorization=AWS4-HMAC-SHA256 Credential=AKID/20261122", "Credential=AKID/20261122"},
 			{`"Authorization":"Token 9944b09199c62bcf9418ad846dd0e4bb"`, "9944b09199c62bcf9418ad846dd0e4bb"},
 			{"Authorization: 9944b09199c62bcf9418ad846dd0e4bb", "9944b09199c62bcf9418ad846dd0e4bb"},
+			{"Authorization: Client-ID fAke7Bcd3EFgh9JKlm2NPqr5", "fAke7Bcd3EFgh9JKlm2NPqr5"},
+			{`curl -H "Authorization: sso-key fAke7Bcd3EFg:fake7abcd3efgh9jk" https://example.com`, "fAke7Bcd3EFg:fake7abcd3efgh9jk"},
+			{`curl -H 'Authorization: Token token="fAke7Bcd3EFgh9JKlm2NPqr5"' https://example.com`, `token="fAke7Bcd3EFgh9JKlm2NPqr5"`},
+			{"Authorization: header must hold a token", ""},
 			{"authorization: required", ""},
 			{"authorization=", ""},
 			{"Authorization failed: no header", ""},
@@ -114,6 +118,9 @@ func authScheme(w *detect.Window, kv *detect.KeyValue, start, word, end int) det
 	case bytes.EqualFold(scheme, []byte("basic")):
 		return oddBasic(w, word+1, end) // what decodes has a rule of its own
 	case !authSchemeName(scheme):
+		if from := unknownCredentials(t, word, end); from > word {
+			return announce(w, 0, from, end, short(end-from))
+		}
 		if kv.Quote != 0 || kv.Sep == ':' {
 			return detect.NoSecret
 		}
@@ -138,6 +145,21 @@ func authScheme(w *detect.Window, kv *detect.KeyValue, start, word, end int) det
 		return detect.Placeholder
 	}
 	return w.Found(from, end, short(end-from))
+}
+
+// unknownCredentials returns where the credentials begin that stand alone behind the name of a
+// scheme that ends at word, which nobody registered, or word: one token as issuers draw them, or
+// two that a colon parts ("Client-ID Zx9…", "sso-key Zx9…:Qv7…").
+func unknownCredentials(t []byte, word, end int) int {
+	from := skipBlanks(t, word)
+	_, last, two := bytes.Cut(t[from:end], []byte{':'})
+	if !two {
+		last = t[from:end]
+	}
+	if end-from < 16 || !check.SpokenToken(last) {
+		return word
+	}
+	return from
 }
 
 // oddBasic hides the credentials of a Basic scheme at from that are no base64 of an

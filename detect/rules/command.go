@@ -35,7 +35,7 @@ func args() []arg {
 		{"redis-cli", "-a", false, 0}, {"mongo", "-p", false, 0}, {"sqlcmd", "-P", false, 0}, {"docker login", "-p", false, 0},
 		{"ldapsearch", "-w", false, 0}, {"ldapmodify", "-w", false, 0}, {"ldapadd", "-w", false, 0}, {"ldapwhoami", "-w", false, 0},
 		{"smbclient", "-U", false, '%'}, {"openssl enc", "-k", false, 0}, {"openssl enc", "-K", false, 0}, {"plink", "-pw", false, 0}, {"pscp", "-pw", false, 0}, {"psexec", "-p", false, 0},
-		{"podman login", "-p", false, 0},
+		{"podman login", "-p", false, 0}, {"az login", "-p", false, 0}, {"zip -", "-P", false, 0}, {"unzip -", "-P", false, 0}, {"7z ", "-p", true, 0},
 		{"schtasks", "/rp", false, 0}, {"keytool", "-storepass", false, 0}, {"keytool", "-keypass", false, 0}, {"keytool", "-srcstorepass", false, 0},
 		{"keytool", "-deststorepass", false, 0},
 	}
@@ -84,6 +84,11 @@ func command() detect.Rule {
 			{"psql -U", ""},
 			{"mysql -use-result shop", ""},
 			{"schtasks /rp * /tn x", ""},
+			{"$ curl -u fake7abcd3efgh9jklm2npqr5: https://example.com", "fake7abcd3efgh9jklm2npqr5"},
+			{"$ az login --service-principal -u x -p Fake77pw --tenant y", "Fake77pw"},
+			{"$ unzip -P Fake77pw x.zip", "Fake77pw"},
+			{"$ 7z x -pFake77pw a.7z", "Fake77pw"},
+			{"curl -u jdoe42: https://example.com", ""},
 			{"curl -u $USER:$PASS https://example.com", ""},
 			{"curl -s https://example.com/ -o x", ""},
 			{"mysql -p shop", ""},
@@ -274,6 +279,9 @@ func credential(w *detect.Window, start int, a *arg) detect.Verdict {
 	pass := start
 	if a.pair != 0 {
 		i := bytes.IndexByte(t[start:stop], a.pair)
+		if i > 0 && stop-start-i < 3 && check.SpokenToken(t[start:start+i]) { // a key in the place of the account
+			return announce(w, 2, start, start+i, short(i))
+		}
 		if i < 0 || start+i+1 == stop {
 			return detect.NotHere
 		}

@@ -59,10 +59,10 @@ func holds(name []byte) bool {
 }
 
 // changed finds the value that an arrow says the one of kv becomes, as the plans of
-// Terraform have it: password = "x" -> "y".
+// Terraform have it: password = "x" -> "y", or => in older ones.
 func changed(w *detect.Window, kv *detect.KeyValue, class check.KeyClass) {
 	rest := w.Behind(kv)
-	if kv.Quote != '"' || !bytes.HasPrefix(rest, []byte(` -> "`)) {
+	if kv.Quote != '"' || !bytes.HasPrefix(rest, []byte(` -> "`)) && !bytes.HasPrefix(rest, []byte(` => "`)) {
 		return
 	}
 	from, stop, ok := literal(w.Text, kv.End+1+len(` -> `))

@@ -37,6 +37,21 @@ func nearby() detect.Rule {
 			{"apideck client ID=fAke7Bcd3EFgh9JKlm2NPqr5", "fAke7Bcd3EFgh9JKlm2NPqr5"},
 			{`func acme() string { return "fake7abcd3efgh9jklm2npqr5" }`, ""},
 			{`getTwitchToken() string{ return "fAke7Bcd3EFgh9JKlm2NPqr5" }`, "fAke7Bcd3EFgh9JKlm2NPqr5"},
+			{`c.apiKey("fake7abcd3efgh9jklm2npqr5")`, "fake7abcd3efgh9jklm2npqr5"},
+			{`if ("fake7abcd3efgh9jklm2npqr5" == token) {`, "fake7abcd3efgh9jklm2npqr5"},
+			{`if (api_key !== 'fake7abcd3efgh9jklm2npqr5') {`, "fake7abcd3efgh9jklm2npqr5"},
+			{`args: ["--token", "fake7abcd3efgh9jklm2npqr5", "-v"]`, "fake7abcd3efgh9jklm2npqr5"},
+			{`rawHeaders: [ 'Host', 'x', 'X-Auth-Token', 'fake7abcd3efgh9jklm2npqr5' ]`, "fake7abcd3efgh9jklm2npqr5"},
+			{`r.addHeader("Authorization", "fake7abcd3efgh9jklm2npqr5")`, "fake7abcd3efgh9jklm2npqr5"},
+			{"Invalid API key provided: fake7abcd3efgh9jklm2npqr5.", "fake7abcd3efgh9jklm2npqr5"},
+			{"API key 'fa4e70b1c2d3e5968afa4e70b1c2d3e5' has expired", "fa4e70b1c2d3e5968afa4e70b1c2d3e5"},
+			{"refresh_token fake7abcd3efgh9jklm2npqr5 was revoked", "fake7abcd3efgh9jklm2npqr5"},
+			{`<meta name="csrf-token" content="fake7abcd3efgh9jklm2npqr5">`, "fake7abcd3efgh9jklm2npqr5"},
+			{"<key>apiToken</key><string>fake7abcd3efgh9jklm2npqr5</string>", "fake7abcd3efgh9jklm2npqr5"},
+			{`getToken("fake7abcd3efgh9jklm2npqr5")`, ""},
+			{`["name", "fake7abcd3efgh9jklm2npqr5"]`, ""},
+			{"public key fake7abcd3efgh9jklm2npqr5 was loaded", ""},
+			{"<key>bundleId</key><string>fake7abcd3efgh9jklm2npqr5</string>", ""},
 			{"jira ReportOfTheMonth2026v3", ""},
 			{"jira plugin-2026-05-12-build-17", ""},
 			{"slack 2f9c1a7e-3b1d-4c55-9d0e-0a1b2c3d4e5f", ""},
@@ -76,8 +91,8 @@ func findNearby(w *detect.Window, at int, names func() *vendors) detect.Verdict 
 	}
 	end = withEquals(t, start, end)
 	v, quote := t[start:end], t[start-1]
-	quoted := quote != ' ' && quote != '=' && end < len(t) && t[end] == quote
-	if !(quoted && assignsKey(before, name, gap)) && !vendorBefore(before[:len(before)-len(gap)], names(), v, len(gap) > 1 || gap[0] != ' ') {
+	quoted := quote != ' ' && quote != '=' && end < len(t) && (t[end] == quote || quote == '>' && t[end] == '<')
+	if !(quoted && assignsKey(before, name, gap)) && !(quoted && comparedKey(t, end+1)) && !saysKey(before, name, gap, v, quoted) && !vendorBefore(before[:len(before)-len(gap)], names(), v, len(gap) > 1 || gap[0] != ' ') {
 		return detect.NotHere
 	}
 	switch {
@@ -157,14 +172,28 @@ func nameBefore(before []byte) (name, gap []byte) {
 // read by elsewhere, and name is of a credential: with an operator of its own, behind
 // the name of a type, or as the arguments of a call.
 func assignsKey(before, name, gap []byte) bool {
-	switch string(bytes.Trim(gap, " \t\"'`")) {
-	case "?=", ".=", "+=", "::=", ":::=", "||=":
+	switch string(bytes.Trim(gap, " \t\"'`@")) {
+	case "?=", ".=", "+=", "::=", ":::=", "||=", "==", "===", "!=", "!==", "[] =", "||", "??":
+	case "(":
+		return gap[0] == '(' && takesKey(name)
 	case ",":
-		call := len(before) - len(gap) - len(name) - 2
-		if call < 0 || before[call] != '(' {
+		before = before[:len(before)-len(gap)-len(name)]
+		if n := len(before); n < 2 || before[n-1] != gap[0] || before[n-2] != '(' && (bytes.IndexByte([]byte("[ ,"), before[n-2]) < 0 || bytes.IndexAny(name, "-_") < 0) {
 			return false
 		}
+		if c := check.KeyClassOf(name); c == check.KeyAuthorization {
+			return true
+		}
+	case ">":
+		if name, ok := bytes.CutSuffix(before, []byte("</key><string>")); ok { // a property list
+			return check.KeyClassOf(name[bytes.LastIndexByte(name, '>')+1:]) == check.KeySecret
+		}
+		return false
 	case "=":
+		if string(name) == "content" { // <meta name="csrf-token" content="x">
+			name, ok := bytes.CutSuffix(before[:len(before)-len(gap)-len(name)], []byte(`" `))
+			return ok && check.KeyClassOf(name[bytes.LastIndexByte(name, '"')+1:]) == check.KeySecret
+		}
 		if string(name) != "string" && string(name) != "String" {
 			return false
 		}
@@ -176,6 +205,96 @@ func assignsKey(before, name, gap []byte) bool {
 		return false
 	}
 	return check.KeyClassOf(name) == check.KeySecret
+}
+
+// takesKey reports whether the function called name is given a credential: its last words
+// name one, and the first is none that looks something up by its argument.
+func takesKey(name []byte) bool {
+	if i := bytes.LastIndexByte(name, '.'); i >= 0 {
+		name = name[i+1:]
+	}
+	for _, s := range [...]string{"get", "find", "has", "load", "fetch", "delete", "remove"} {
+		if hasFold(name, s) {
+			return false
+		}
+	}
+	return check.KeyClassOf(name) == check.KeySecret
+}
+
+// comparedKey reports whether the string that ends before at is compared with the value of a
+// name of a credential: "x" == token.
+func comparedKey(t []byte, at int) bool {
+	i := skipBlanks(t, at)
+	if i == at || i+3 >= len(t) || t[i] != '=' && t[i] != '!' || t[i+1] != '=' {
+		return false
+	}
+	if i += 2; t[i] == '=' {
+		i++
+	}
+	i = skipBlanks(t, i)
+	name := head(t, i, nearBytes)
+	name = name[:runOf(name, func(c byte) bool { return detect.IsWord(c) || c == '.' })]
+	return check.KeyClassOf(name) == check.KeySecret
+}
+
+// saysKey reports whether before ends in words for a credential that nothing but a blank or
+// what is said of it parts from v: "the API key X", "access token is: X", "refresh_token X".
+func saysKey(before, name, gap, v []byte, quoted bool) bool {
+	if !check.SpokenToken(v) {
+		return false
+	}
+	for n := 0; n < 3; n++ {
+		if s := bytes.TrimRight(bytes.TrimLeft(gap, ":"), "\"'`"); len(s) != 1 || s[0] != ' ' {
+			return false
+		}
+		if !saidOfKey(name) {
+			break
+		}
+		before = before[:len(before)-len(gap)-len(name)]
+		if name, gap = nameBefore(before); len(name) < 2 {
+			return false
+		}
+	}
+	if gap[0] == ':' { // key and value, for which there are rules
+		return false
+	}
+	if bytes.IndexByte(name, '_') >= 0 || bytes.IndexByte(name, '-') > 0 || quoted && (hasFold(name, "token") || hasFold(name, "apikey")) {
+		return check.KeyClassOf(name) == check.KeySecret
+	}
+	first, blank := nameBefore(before[:len(before)-len(gap)-len(name)])
+	return len(blank) == 1 && blank[0] == ' ' && spokenKey(first, name)
+}
+
+// saidOfKey reports whether word may stand between the words for a credential and the
+// credential itself in a sentence.
+func saidOfKey(word []byte) bool {
+	switch string(word) {
+	case "is", "was", "provided", "issued", "mismatch", "used", "given", "received", "generated", "created", "supplied", "now":
+		return true
+	}
+	return false
+}
+
+// spokenKey reports whether the words first and second are the name of a credential in a
+// sentence: "API key", "access token", not "public key", "unexpected token".
+func spokenKey(first, second []byte) bool {
+	var low [24]byte
+	n := copy(low[:], first)
+	if n < len(first) || n+len(second) > len(low) {
+		return false
+	}
+	n += copy(low[n:], second)
+	for i, c := range low[:n] {
+		if detect.IsUpper(c) {
+			low[i] = c + 32
+		}
+	}
+	switch string(low[:n]) {
+	case "apikey", "accesskey", "secretkey", "licensekey", "appkey", "authkey", "apitoken", "accesstoken", "refreshtoken", "authtoken", "sessiontoken", "bearertoken",
+		"csrftoken", "resettoken", "logintoken", "devicetoken", "clientsecret", "appsecret", "apisecret", "sharedsecret", "webhooksecret", "newtoken", "newsecret", "newkey":
+		return true
+	}
+	return false
 }
 
 // vendorBefore reports whether before ends in the name of a service, with nothing

@@ -47,6 +47,14 @@ func spoken() detect.Rule {
 			{`a:1:{s:8:"password";s:8:"hunter2x";}`, "hunter2x"},
 			{"Set-Account -Name jdoe42 -Password Fake77pw!", "Fake77pw!"},
 			{"New-Account -Password $(Get-It)", ""},
+			{`argv=['app', '--password', 'hunter2x']`, "hunter2x"},
+			{`argv=['app', '--password', '--verbose']`, ""},
+			{`.password("hunter2x")`, "hunter2x"},
+			{`if password.equals("hunter2x") {`, "hunter2x"},
+			{`.password("Enter it")`, ""},
+			{"A temporary password is generated for root@localhost: hunter2x!", "hunter2x!"},
+			{"PASSWORD kibana_system = hunter2x", "hunter2x"},
+			{`secret "default/app-token-x7k2p" not found`, ""},
 			{"refused token 7c2a9f0e41d8b6 of jane", "7c2a9f0e41d8b6"},
 			{"Failed password for root from 192.0.2.7 port 22 ssh2", ""},
 			{"Password is incorrect", ""},
@@ -84,6 +92,16 @@ func findSpoken(w *detect.Window, at int) detect.Verdict {
 			return detect.Placeholder // what devices come with
 		}
 		return announce(w, 0, from, stop, 0)
+	case (c == '(' || c == '.') && len(word) <= len("passphrase"):
+		i := end + 1
+		if c == '.' {
+			i = end + len(".equals(")
+			if !bytes.HasPrefix(t[end:], []byte(".equals(")) {
+				return detect.NotHere
+			}
+		}
+		from, stop := callText(t[:min(len(t), i+maxCall)], i, 1)
+		return passed(w, from, stop)
 	case c == '"' || c == '\'':
 		if end+3 < len(t) && t[end+1] == ';' && t[end+2] == 's' && t[end+3] == ':' {
 			return findSerialized(w, end+4)
@@ -164,13 +182,49 @@ func findSentence(w *detect.Window, word []byte, i int) detect.Verdict {
 		}
 	}
 	if i < len(t) && (t[i] == '\'' || t[i] == '"' || t[i] == '`') {
+		if secret && namesSecret(t, i) {
+			return detect.NoSecret
+		}
 		return findQuoted(w, i)
+	}
+	if j := assignedTo(t, i); j > i {
+		i, said = j, true
 	}
 	stop := sentenceEnd(t, i)
 	if v := t[i:stop]; !check.Spoken(v) && (!said || !code(v)) {
 		return detect.NoSecret
 	}
 	return announce(w, 0, i, stop, 0)
+}
+
+// namesSecret reports whether the quotes that open at i hold the name of a secret rather than one:
+// a sentence goes on behind it, as in messages of Kubernetes (secret "default/x" not found).
+func namesSecret(t []byte, i int) bool {
+	from, stop := inQuotes(t, i)
+	if stop == from || stop+2 >= len(t) || t[stop+1] != ' ' {
+		return false
+	}
+	c := t[stop+2]
+	return c >= 'a' && c <= 'z'
+}
+
+// assignedTo returns where the password begins that is listed for the account at i behind an equals
+// sign, or said to be made for it, or i: "PASSWORD jdoe = x", "is generated for root@localhost: x".
+func assignedTo(t []byte, i int) int {
+	if bytes.HasPrefix(t[i:], []byte("generated for ")) {
+		if j := personEnd(t, i+len("generated for")); j+1 < len(t) && t[j] == ':' {
+			return skipBlanks(t, j+1)
+		}
+		return i
+	}
+	j := i
+	for j < len(t) && j-i < 64 && (detect.IsWord(t[j]) || t[j] == '.' || t[j] == '-') {
+		j++
+	}
+	if j > i && bytes.HasPrefix(t[j:], []byte(" = ")) {
+		return j + len(" = ")
+	}
+	return i
 }
 
 // code reports whether v, which is said to be a password, is six digits or more.
@@ -241,6 +295,9 @@ func inQuotes(t []byte, i int) (from, stop int) {
 func findTuple(w *detect.Window, at, end int) detect.Verdict {
 	t := w.Text
 	open := at - 2
+	if at > 3 && t[at-1] == '-' && t[at-2] == '-' && t[at-3] == t[end] {
+		return findOptionText(w, end+1)
+	}
 	if open < 0 || t[at-1] != t[end] || t[open] != '(' && t[open] != '[' {
 		return detect.NotHere
 	}
@@ -263,6 +320,23 @@ func findTuple(w *detect.Window, at, end int) detect.Verdict {
 		return detect.NoSecret
 	}
 	return announce(w, 0, from, stop, detect.Quoted)
+}
+
+// findOptionText looks at the text behind the comma at i, which an option in a list of arguments
+// stands before: ["--password", "x"].
+func findOptionText(w *detect.Window, i int) detect.Verdict {
+	t := w.Text
+	if i >= len(t) || t[i] != ',' {
+		return detect.NotHere
+	}
+	if i = skipBlanks(t, i+1); i >= len(t) || t[i] != '\'' && t[i] != '"' {
+		return detect.NotHere
+	}
+	from, stop := inQuotes(t, i)
+	if stop == from || t[from] == '-' {
+		return detect.NotHere
+	}
+	return argued(w, from, from, stop)
 }
 
 // findSerialized looks at the value of a member that PHP serialized, whose length

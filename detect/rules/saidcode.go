@@ -11,7 +11,7 @@ func saidCode() detect.Rule {
 	return detect.Rule{
 		Name:       "said-code",
 		Kinds:      []detect.Kind{kindPassword},
-		Triggers:   []detect.Trigger{{Lit: "verification code", Fold: true}, {Lit: "OTP "}, {Lit: "one-time pass", Fold: true}, {Lit: "one-time code", Fold: true}},
+		Triggers:   []detect.Trigger{{Lit: "verification code", Fold: true}, {Lit: "OTP "}, {Lit: "one-time pass", Fold: true}, {Lit: "one-time code", Fold: true}, {Lit: "use code ", Fold: true}, {Lit: "security code", Fold: true}, {Lit: "login code", Fold: true}},
 		Max:        64,
 		Contextual: true,
 		Find:       findSaidCode,
@@ -24,6 +24,9 @@ func saidCode() detect.Rule {
 			{"sent OTP 482913 to user", "482913"},
 			{"Your one-time password is: 48291377", "48291377"},
 			{"use one-time passcode 482913", "482913"},
+			{"sms: use code 482913 to sign in", "482913"},
+			{"use code 482913 for a discount", ""},
+			{"use code 4829 to save", ""},
 			{"verification code 482", ""},
 			{"verification code 482913775", ""},
 			{"verification code expired after 300000 ms", ""},
@@ -54,6 +57,9 @@ func findSaidCode(w *detect.Window, at int) detect.Verdict {
 	}
 	i = skipBlanks(t, i)
 	if end := codeEnd(t, i); end > i {
+		if t[at]|0x20 == 'u' && !opensDoor(t[end:]) {
+			return detect.NoSecret
+		}
 		return announce(w, 0, i, end, 0)
 	}
 	const your = " is your "
@@ -70,9 +76,19 @@ func findSaidCode(w *detect.Window, at int) detect.Verdict {
 	return detect.NotHere
 }
 
+// opensDoor reports whether b says what the code before it is used for, and that is no discount.
+func opensDoor(b []byte) bool {
+	for _, s := range [...]string{" to sign", " to log", " to verify", " to confirm", " to complete", " to reset", " to authenticate", " as your", " for your login"} {
+		if hasFold(b, s) {
+			return true
+		}
+	}
+	return false
+}
+
 // codeWord reports whether word may stand between the name of a code and the code.
 func codeWord(word []byte) bool {
-	for _, s := range [...]string{"verification", "code", "otp", "one-time", "password", "passcode", "pin", "is", "was"} {
+	for _, s := range [...]string{"verification", "code", "otp", "one-time", "password", "passcode", "pin", "is", "was", "use", "security", "login"} {
 		if bytes.EqualFold(word, []byte(s)) {
 			return true
 		}
