@@ -49,7 +49,7 @@ func TestKeyClassOf(t *testing.T) {
 			"userAgent", "username_attribute", "user_count", "secretName", "secret_name", "password_file",
 			"passwordless", "has_password", "isUser", "num_tokens", "bypass", "compass", "surpass",
 			"level", "msg", "time", "ts", "version", "duration", "action", "session_count", "tokenizationId",
-			"issue_key", "primary_key", "file_hash", "cookie_name", "author", "secretary", "tokenizer", "mailer",
+			"namepass", "issue_key", "primary_key", "file_hash", "cookie_name", "author", "secretary", "tokenizer", "mailer",
 			"process.unique.name", "é", "passwordé", "trace_id", "request_id", "host", "path", "size", "message",
 			"TokenObjectId", "uniqueTokenIdentifier", "credentialsId", "keyfile", "pinned", "pass_rate", "hash", "nonce", "encrypted_key", "IsInitiatingProcessRemoteSession", "PublicKeyToken", "NOPASSWD", "appDisplayName", "policy_display_name", "tunnelUid", "ConsoleLogin", "last_login",
 			"date", "update", "state", "location_id", "application", "duration", "trace", "details", "metric", "line", "bytes",

@@ -133,7 +133,6 @@ func password() detect.Rule {
 		{"login code: 482913", "482913"},
 		{"passwords: 12", ""},
 		{`{"mgr":{"full_hash_pass":2128}}`, ""},
-		{`namepass = ["nginx_requests"]`, ""},
 		{"login at example.com with пароль=hunter2x failed", "hunter2x"},
 		{"page at example.com with страница=hunter2x failed", ""},
 		{"page at example.com with пароль: неверный", ""},

@@ -53,7 +53,7 @@ func opensSentence(w *detect.Window, kv *detect.KeyValue, v []byte) bool {
 	if kv.End+1 < len(w.Text) && w.Text[kv.End] == ' ' && detect.IsAlnum(w.Text[kv.End+1]) && check.ProseWord(v) {
 		return true
 	}
-	if rest := w.Behind(kv); len(rest) > 3 && rest[0] == ' ' && rest[1] == '[' && detect.IsDigit(rest[2]) && bytes.IndexByte(v, '.') > 0 {
+	if rest := w.Behind(kv); len(rest) > 3 && rest[0] == ' ' && rest[1] == '[' && (detect.IsDigit(rest[2]) || rest[2] == '*' || bytes.HasPrefix(rest[2:], []byte("ip"))) && bytes.IndexByte(v, '.') > 0 {
 		return true // login: mail.example.com [192.0.2.7] jdoe
 	}
 	return kv.Spaced && w.Text[kv.Start-1] == ':' &&
