@@ -50,8 +50,10 @@ func findAuthorization(w *detect.Window, at int) detect.Verdict {
 	t, start, end := w.Text, kv.Start, kv.End
 	if kv.Quote == 0 {
 		end = headerEnd(w, start)
-		if i := bytes.IndexByte(t[start:end], '\''); i >= 0 {
-			end = start + i
+		for _, quote := range [...]string{"'", "&#39;", "&apos;"} {
+			if i := bytes.Index(t[start:end], []byte(quote)); i >= 0 {
+				end = start + i
+			}
 		}
 	}
 	word := start

@@ -46,6 +46,9 @@ func extensionEnd(w *detect.Window, kv *detect.KeyValue, start, end int) int {
 			if words == maxWords-1 { // it is the fifth of the account itself
 				return end
 			}
+			if open := bytes.LastIndexByte(t[start:i], '('); open > 1 && bytes.IndexByte(t[start+open:i], ')') < 0 {
+				return max(end, start+open-1) // of something else: Jane Doe (LOCAL\jdoe)
+			}
 			return i
 		}
 	}

@@ -43,7 +43,6 @@ func ipv4() detect.Rule {
 			{"1.3.6.1.40112", ""},
 			{"Font Cache 3.0.0.0 Service", ""},
 			{`x_StrongName_7\3.0.0.0\Auto`, ""},
-			{`open \\8.8.4.4\share`, "8.8.4.4"},
 			{"ruby-nokogiri:amd64 (1.6.8.1-1, automatic)", ""},
 			{`"" | "git/1.7.4.1" |`, ""},
 			{"docker/23.0.6 kernel/5.15.90.1-microsoft-standard", ""},

@@ -130,7 +130,6 @@ func password() detect.Rule {
 		{"type Query { password: String! }", ""},
 		{`{"password":"Mot de passe"}`, ""},
 		{`{"forgot_password":"Forgot your password?"}`, ""},
-		{"login code: 482913", "482913"},
 		{"passwords: 12", ""},
 		{`{"mgr":{"full_hash_pass":2128}}`, ""},
 		{"login at example.com with пароль=hunter2x failed", "hunter2x"},

@@ -53,7 +53,7 @@ func spoken() detect.Rule {
 			{`if password.equals("hunter2x") {`, "hunter2x"},
 			{`.password("Enter it")`, ""},
 			{"A temporary password is generated for root@localhost: hunter2x!", "hunter2x!"},
-			{"PASSWORD kibana_system = hunter2x", "hunter2x"},
+			{"x PASSWORD kibana_system = hunter2x", "hunter2x"},
 			{`secret "default/app-token-x7k2p" not found`, ""},
 			{"refused token 7c2a9f0e41d8b6 of jane", "7c2a9f0e41d8b6"},
 			{"Failed password for root from 192.0.2.7 port 22 ssh2", ""},

@@ -53,8 +53,9 @@ func opensSentence(w *detect.Window, kv *detect.KeyValue, v []byte) bool {
 	if kv.End+1 < len(w.Text) && w.Text[kv.End] == ' ' && detect.IsAlnum(w.Text[kv.End+1]) && check.ProseWord(v) {
 		return true
 	}
-	if rest := w.Behind(kv); len(rest) > 3 && rest[0] == ' ' && rest[1] == '[' && (detect.IsDigit(rest[2]) || rest[2] == '*' || bytes.HasPrefix(rest[2:], []byte("ip"))) && bytes.IndexByte(v, '.') > 0 {
-		return true // login: mail.example.com [192.0.2.7] jdoe
+	if rest := w.Behind(kv); bytes.HasPrefix(rest, []byte(" [")) && bytes.IndexByte(v, '.') > 0 {
+		shut := bytes.IndexByte(rest, ']')
+		return shut > 0 && shut+2 < len(rest) && rest[shut+1] == ' ' && detect.IsAlnum(rest[shut+2]) // login: mail.example.com [192.0.2.7] jdoe
 	}
 	return kv.Spaced && w.Text[kv.Start-1] == ':' &&
 		kv.End+1 < len(w.Text) && w.Text[kv.End] == ' ' && w.Text[kv.End+1] >= 'a' && w.Text[kv.End+1] <= 'z'
