@@ -38,9 +38,18 @@ func saidCode() detect.Rule {
 	}
 }
 
-// findSaidCode looks for the number behind the words at at, or before "is your" in front
+// findSaidCode looks for the number behind the words at at and for that before "is your" in front
 // of them.
 func findSaidCode(w *detect.Window, at int) detect.Verdict {
+	v := codeBehind(w, at)
+	if u := codeBefore(w, at); u != detect.NotHere {
+		return u
+	}
+	return v
+}
+
+// codeBehind looks for the number behind the words at at.
+func codeBehind(w *detect.Window, at int) detect.Verdict {
 	t, i := w.Text, at
 	for n := 0; n < 4; n++ { // the words, and what follows them
 		i = skipBlanks(t, i)
@@ -62,7 +71,13 @@ func findSaidCode(w *detect.Window, at int) detect.Verdict {
 		}
 		return announce(w, 0, i, end, 0)
 	}
+	return detect.NotHere
+}
+
+// codeBefore looks for the number before "is your" in front of the words at at.
+func codeBefore(w *detect.Window, at int) detect.Verdict {
 	const your = " is your "
+	t := w.Text
 	if b := tail(t, at, 24+len(your)); len(b) > len(your) && bytes.HasSuffix(b, []byte(your)) {
 		end := at - len(your)
 		start := end
