@@ -76,7 +76,7 @@ func phraseClass(phrase []byte) (KeyClass, bool) {
 		"sourcecode", "opcode", "messagecode", "msgcode", "regioncode", "areacode", "productcode",
 		"keycode", "barcode", "objectkey", "partitionkey", "sortkey", "primarykey", "foreignkey",
 		"publickey", "cachekey", "hashkey", "rangekey", "bucketkey", "s3key", "rowkey",
-		"aggregationkey", "changekey", "logkey", "threatkey", "uniquekey", "indexkey",
+		"gpgkey", "pgpkey", "hostkey", "aggregationkey", "changekey", "logkey", "threatkey", "uniquekey", "indexkey",
 		"registrykey", "hotkey", "channeltoken", "purchasetoken", "activationkey", "timetoken", "deltatoken",
 		"paginationtoken", "startingtoken", "symboltoken", "digestsignature", "issuekey", "projectkey", "groupkey", "dedupkey", "idempotencykey",
 		"filehash", "imphash", "githash", "commithash", "contenthash", "blockhash", "processhash",

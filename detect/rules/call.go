@@ -19,7 +19,7 @@ type call struct {
 // mysqli, Node's crypto, libraries for JSON Web Tokens, and builders that are named for it.
 func calls() []call {
 	return []call{
-		{"basicauth(", 2}, {"setbasicauth(", 2}, {"withbasicauth(", 2}, {"basic_auth(", 2}, {"httpbasicauth(", 2}, {"httpdigestauth(", 2}, {"auth=(", 2},
+		{"basicauth(", 2}, {"setbasicauth(", 2}, {"withbasicauth(", 2}, {"basic_auth(", 2}, {"httpbasicauth(", 2}, {"httpdigestauth(", 2}, {"auth=(", 2}, {"auth(", 2},
 		{"networkcredential(", 2}, {"usernamepasswordcredential(", 2}, {"usernamepasswordcredentials(", 2}, {"usernamepasswordauthenticationtoken(", 2},
 		{"passwordauthentication(", 2}, {"withcredentials(", 2}, {"setcredentials(", 2}, {"credentials(", 2}, {"awscredentials(", 2}, {"basicawscredentials(", 2},
 		{"newstaticcredentials(", 2}, {"newstaticcredentialsprovider(", 2}, {"plainauth(", 3}, {"login(", 2},

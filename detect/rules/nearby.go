@@ -48,6 +48,9 @@ func nearby() detect.Rule {
 			{"refresh_token fake7abcd3efgh9jklm2npqr5 was revoked", "fake7abcd3efgh9jklm2npqr5"},
 			{`<meta name="csrf-token" content="fake7abcd3efgh9jklm2npqr5">`, "fake7abcd3efgh9jklm2npqr5"},
 			{"<key>apiToken</key><string>fake7abcd3efgh9jklm2npqr5</string>", "fake7abcd3efgh9jklm2npqr5"},
+			{"::set-output name=api_token::fake7abcd3efgh9jklm2npqr5", "fake7abcd3efgh9jklm2npqr5"},
+			{"secret variable API_TOKEN set to fake7abcd3efgh9jklm2npqr5", ""},
+			{"variable API_TOKEN to fake7abcd3efgh9jklm2npqr5", "fake7abcd3efgh9jklm2npqr5"},
 			{`getToken("fake7abcd3efgh9jklm2npqr5")`, ""},
 			{`["name", "fake7abcd3efgh9jklm2npqr5"]`, ""},
 			{"public key fake7abcd3efgh9jklm2npqr5 was loaded", ""},
@@ -243,6 +246,9 @@ func saysKey(before, name, gap, v []byte, quoted bool) bool {
 	if !check.SpokenToken(v) {
 		return false
 	}
+	if string(gap) == "::" { // a command of a workflow of GitHub
+		return string(name) == "add-mask" || check.KeyClassOf(name) == check.KeySecret
+	}
 	for n := 0; n < 3; n++ {
 		if s := bytes.TrimRight(bytes.TrimLeft(gap, ":"), "\"'`"); len(s) != 1 || s[0] != ' ' {
 			return false
@@ -269,7 +275,7 @@ func saysKey(before, name, gap, v []byte, quoted bool) bool {
 // credential itself in a sentence.
 func saidOfKey(word []byte) bool {
 	switch string(word) {
-	case "is", "was", "provided", "issued", "mismatch", "used", "given", "received", "generated", "created", "supplied", "now":
+	case "is", "was", "provided", "issued", "mismatch", "used", "given", "received", "generated", "created", "supplied", "now", "to":
 		return true
 	}
 	return false
