@@ -30,7 +30,7 @@ func (s *Scanner) stringViews(li uint32) {
 		k += p
 		if start, end := single.around(p, k); end > 0 {
 			mark, emark := len(s.arena), len(s.escs)
-			s.unescapeAll(t, start, end)
+			s.decodeStretch(t[:end], start, start, stretch{enc: JSONString, mark: '\\'})
 			s.add(li, JSONString, start, end, mark, emark)
 			p = end + 1
 			continue
@@ -38,7 +38,7 @@ func (s *Scanner) stringViews(li uint32) {
 		start := bytes.LastIndexByte(t[p:k], '"') + 1 + p
 		start += bytes.LastIndexByte(t[start:k], '\n') + 1
 		mark, emark := len(s.arena), len(s.escs)
-		end := s.unescape(t, start, k)
+		end := s.decodeStretch(t, start, k, stretch{enc: JSONString, mark: '\\', stop: endsString})
 		if len(s.escs) > emark {
 			l := s.add(li, JSONString, start, end, mark, emark)
 			l.Sealed = sealed(t, start, end)
@@ -95,26 +95,6 @@ func opensSingle(t []byte, i int) bool {
 	return i == 0 || besideString[t[i-1]]&beforeString != 0
 }
 
-// unescapeAll appends to the arena the text [start, end) of t with its escapes decoded.
-func (s *Scanner) unescapeAll(t []byte, start, end int) {
-	base, at := len(s.arena), start
-	for k := start; k < end; {
-		r, n := rune(0), 0
-		if t[k] == '\\' {
-			r, n = unescapeOne(t[k:end])
-		}
-		if n == 0 {
-			k++
-			continue
-		}
-		s.arena = append(s.arena, t[at:k]...)
-		s.addEscape(base, k, r, n)
-		k += n
-		at = k
-	}
-	s.arena = append(s.arena, t[at:end]...)
-}
-
 // sealed reports whether [start, end) is the whole inside of a quoted string, as
 // far as the bytes beside its quotes tell.
 func sealed(t []byte, start, end int) bool {
@@ -158,28 +138,6 @@ func plainEnd(t []byte, k int) int {
 	return k
 }
 
-// unescape appends to the arena the text of t from start, decoding escapes from
-// k on, to the next unescaped quote or line feed, and returns where that is.
-func (s *Scanner) unescape(t []byte, start, k int) int {
-	base := len(s.arena)
-	at := start // up to here t is in the arena
-	for {
-		if k = plainEnd(t, k); k >= len(t) || t[k] != '\\' {
-			s.arena = append(s.arena, t[at:k]...)
-			return k
-		}
-		r, n := unescapeOne(t[k:])
-		if n == 0 { // a backslash that escapes nothing
-			k++
-			continue
-		}
-		s.arena = append(s.arena, t[at:k]...)
-		s.addEscape(base, k, r, n)
-		k += n
-		at = k
-	}
-}
-
 // addEscape appends to the arena what the sequence of n bytes at k stands for, and notes where. The text
 // of its layer begins at base.
 func (s *Scanner) addEscape(base, k int, r rune, n int) {
@@ -203,14 +161,14 @@ func appendRune(dst []byte, r rune) []byte {
 }
 
 // unescapeOne decodes the escape that b begins with: those of JSON (RFC 8259
-// §7), and \' \a \v \0 \e \xHH of C, Go and Python. A byte from \xHH above 0x7f
+// §7), \' \a \v \0 \0oo \xHH of C, Go and Python, and \$ of a shell. A byte from \xHH above 0x7f
 // is returned negated. n is 0 where there is no escape.
 func unescapeOne(b []byte) (r rune, n int) {
 	if len(b) < 2 {
 		return 0, 0
 	}
 	switch b[1] {
-	case '"', '\\', '/', '\'', '`':
+	case '"', '\\', '/', '\'', '`', '$':
 		return rune(b[1]), 2
 	case 'n':
 		return '\n', 2
@@ -227,6 +185,9 @@ func unescapeOne(b []byte) (r rune, n int) {
 	case 'a':
 		return '\a', 2
 	case '0':
+		if len(b) > 3 && b[2] >= '0' && b[2] <= '7' && b[3] >= '0' && b[3] <= '7' {
+			return rune(b[2]-'0')<<3 | rune(b[3]-'0'), 4 // \042
+		}
 		return 0, 2
 	case 'x':
 		if v, ok := hexValue(b[2:], 2); ok {

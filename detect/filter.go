@@ -27,7 +27,7 @@ func (s *Scanner) dropCovered(lo, hi int) {
 // the same place decides (but of a token in lines, of which a view has but one), what begins or ends inside an escape sequence, and
 // what is one of our own pseudonyms.
 func (s *Scanner) filter(li uint32, lo, elo int) {
-	if views := s.groups[0][0] != s.groups[4][1]; !views && len(s.exempt) == elo {
+	if views := s.groups[0][0] != s.groups[len(s.groups)-1][1]; !views && len(s.exempt) == elo {
 		return
 	}
 	kept := lo

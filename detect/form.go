@@ -146,30 +146,18 @@ func (s *Scanner) formViews(li uint32, t []byte) {
 			continue
 		}
 		mark, emark := len(s.arena), len(s.escs)
-		s.decodeForm(t, start, end)
+		s.decodeStretch(t[:end], start, start, stretch{enc: Form, mark: '%'})
 		s.add(li, Form, start, end, mark, emark)
 	}
 }
 
-// decodeForm appends to the arena what the parameter [start, end) of t encodes.
-func (s *Scanner) decodeForm(t []byte, start, end int) {
-	from, b := len(s.arena), t[start:end]
-	for i := 0; i < len(b); {
-		r, n := rune(0), 0
-		switch b[i] {
-		case '+':
-			if r, n = ' ', 1; signOf(t, start+i) {
-				n = 0
-			}
-		case '%':
-			r, n = percent(b[i:])
-		}
-		if n == 0 {
-			s.arena = append(s.arena, b[i])
-			i++
-			continue
-		}
-		s.addEscape(from, start+i, r, n)
-		i += n
+// formSequence reads the plus sign or the escape that stands at k of t.
+func formSequence(t []byte, k int) (r rune, n int) {
+	switch {
+	case t[k] == '%':
+		return percent(t[k:])
+	case signOf(t, k):
+		return 0, 0
 	}
+	return ' ', 1
 }

@@ -36,7 +36,7 @@ func (w *Window) closesString(at int) bool {
 		return false
 	}
 	open := lastQuote(t, at)
-	if open < 1 || t[open-1] != '=' || bytes.IndexByte([]byte(" ,;:)]}>"), t[open+1]) >= 0 && open+1 < at || at+1 < len(t) && t[at+1] == '/' && (at+2 == len(t) || t[at+2] != '>') {
+	if open < 1 || t[open-1] != '=' && (open < 2 || t[open-2] != '=' || !opensSingle(t, open)) || bytes.IndexByte([]byte(" ,;:)]}>"), t[open+1]) >= 0 && open+1 < at || at+1 < len(t) && t[at+1] == '/' && (at+2 == len(t) || t[at+2] != '>') {
 		return false
 	}
 	before := lastQuote(t, open)

@@ -13,6 +13,8 @@ const (
 	Entity                   // &amp; &#64; &#x40; (HTML, XML)
 	ANSI                     // colours of a terminal between the characters (ECMA-48 §8.3.117)
 	Form                     // a plus sign for a blank, and %41 (WHATWG URL, application/x-www-form-urlencoded)
+	Octal                    // #012, as rsyslog and syslog-ng write control characters
+	Doubled                  // "" for a quote in a quoted field of CSV (RFC 4180 §2)
 	Parted                   // what parts the characters of a token: see Window.Parted
 	QuotedPrintable          // =3D, quoted-printable (RFC 2045 §6.7)
 	UTF16LE                  // two bytes a character, the lower first (RFC 2781)
@@ -26,7 +28,7 @@ const (
 
 // String returns the word used in reports.
 func (e Encoding) String() string {
-	return [...]string{"raw", "json", "percent", "entity", "ansi", "form", "parted", "quoted-printable", "utf-16le", "utf-16be",
+	return [...]string{"raw", "json", "percent", "entity", "ansi", "form", "octal", "doubled", "parted", "quoted-printable", "utf-16le", "utf-16be",
 		"base64", "base64url", "hex", "gzip", "zlib"}[e]
 }
 
@@ -186,6 +188,16 @@ func steps(l *Layer) uint8 {
 		return 0
 	}
 	return 1
+}
+
+// Blank reports whether white space that an escape says stands before v of layer li, or behind it
+// if way is 1.
+func (s *Scanner) Blank(li, v uint32, way int) bool {
+	t, at := s.TextOf(li), int(v)
+	if way < 0 {
+		at--
+	}
+	return li != 0 && at >= 0 && at < len(t) && isSpace(t[at]) && s.written(li, at)
 }
 
 // written reports whether byte v of layer li is what an escape says.

@@ -4,9 +4,11 @@ import "bytes"
 
 // Bits of stretchStops: which bytes end the stretch that a view covers.
 const (
-	endsURL  = 1 << iota // no URL holds it as it is
-	endsTag              // it ends the text or the attribute of an element
-	endsLine             // it is a line feed
+	endsURL    = 1 << iota // no URL holds it as it is
+	endsTag                // it ends the text or the attribute of an element
+	endsLine               // it is a line feed
+	endsString             // it ends a string in double quotes
+	endsText               // it ends the text of an element
 )
 
 var stretchStops = func() (t [256]uint8) {
@@ -19,7 +21,11 @@ var stretchStops = func() (t [256]uint8) {
 	for _, c := range "\"<>\n" {
 		t[c] |= endsTag
 	}
-	t['\n'] |= endsLine
+	for _, c := range "<>\n" {
+		t[c] |= endsText
+	}
+	t['\n'] |= endsLine | endsString
+	t['"'] |= endsString
 	return t
 }()
 
@@ -32,18 +38,26 @@ type stretch struct {
 	soft bool // of QuotedPrintable: a sequence may be the end of a line
 }
 
-// decode reads the sequence that b begins with; n is 0 where there is none. A
+// decode reads the sequence that stands at k of t; n is 0 where there is none. A
 // byte above 0x7f comes back negated.
-func (st stretch) decode(b []byte) (r rune, n int) {
+func (st stretch) decode(t []byte, k int) (r rune, n int) {
 	switch st.enc {
+	case JSONString:
+		return unescapeOne(t[k:])
 	case Percent:
-		return percent(b)
+		return percent(t[k:])
+	case Form:
+		return formSequence(t, k)
+	case Octal:
+		return octal(t[k:])
+	case Doubled:
+		return doubledQuote(t[k:])
 	case ANSI:
-		return rendition(b)
+		return rendition(t[k:])
 	case QuotedPrintable:
-		return quoted(b, st.soft)
+		return quoted(t[k:], st.soft)
 	}
-	return entity(b)
+	return entity(t[k:])
 }
 
 func (st stretch) ends(c byte) bool { return stretchStops[c]&st.stop != 0 }
@@ -52,15 +66,26 @@ func (st stretch) ends(c byte) bool { return stretchStops[c]&st.stop != 0 }
 // sequence of st.
 func (s *Scanner) stretchViews(li uint32, st stretch) {
 	t := s.TextOf(li)
+	textEnd := -1
 	for p := 0; p < len(t); {
 		k := bytes.IndexByte(t[p:], st.mark)
 		if k < 0 {
 			return
 		}
 		k += p
-		if _, n := st.decode(t[k:]); n == 0 {
+		if _, n := st.decode(t, k); n == 0 {
 			p = k + 1
 			continue
+		}
+		st := st
+		if st.enc == Entity && k > textEnd {
+			textEnd = k
+			for textEnd < len(t) && stretchStops[t[textEnd]]&endsText == 0 {
+				textEnd++
+			}
+		}
+		if st.enc == Entity && textEnd < len(t) && t[textEnd] == '<' && behindTag(t[p:k]) {
+			st.stop = endsText // quotes stand for themselves in it
 		}
 		start := k
 		for start > p && !st.ends(t[start-1]) {
@@ -77,29 +102,50 @@ func (s *Scanner) stretchViews(li uint32, st stretch) {
 	}
 }
 
+// behindTag reports whether b ends in the text of an element of XML: behind the end of a tag, or of
+// another element, and no other begins.
+func behindTag(b []byte) bool {
+	i := len(b)
+	for i > 0 && stretchStops[b[i-1]]&endsText == 0 {
+		i--
+	}
+	return i > 0 && b[i-1] == '>'
+}
+
 // decodeStretch appends to the arena the text of t from start, decoding
 // sequences from k on, to the next stop, and returns where that is.
 func (s *Scanner) decodeStretch(t []byte, start, k int, st stretch) int {
 	base := len(s.arena)
 	at := start // up to here t is in the arena
 	for {
-		for k < len(t) && t[k] != st.mark && !st.ends(t[k]) {
-			k++
-		}
-		if k >= len(t) || t[k] != st.mark {
+		if k = st.next(t, k); k >= len(t) || st.ends(t[k]) {
 			s.arena = append(s.arena, t[at:k]...)
 			return k
 		}
-		r, n := st.decode(t[k:])
-		if n == 0 {
+		r, n := st.decode(t, k)
+		if n == 0 { // it begins nothing
 			k++
 			continue
+		}
+		if st.enc == JSONString && k > at && t[k-1] == '\'' && n == 2 && bytes.HasPrefix(t[k:], []byte(`\''`)) {
+			k, n = k-1, len(`'\''`) // how a shell writes the quote within two of its own
 		}
 		s.arena = append(s.arena, t[at:k]...)
 		s.addEscape(base, k, r, n)
 		k += n
 		at = k
 	}
+}
+
+// next returns where a sequence may begin or the stretch ends, at k or behind it.
+func (st stretch) next(t []byte, k int) int {
+	if st.enc == JSONString && st.stop == endsString {
+		return plainEnd(t, k)
+	}
+	for k < len(t) && t[k] != st.mark && !st.ends(t[k]) && (st.enc != Form || t[k] != '+') {
+		k++
+	}
+	return k
 }
 
 // rendition reads a control sequence that sets the colour or weight of what
@@ -117,6 +163,14 @@ func rendition(b []byte) (r rune, n int) {
 		}
 	}
 	return 0, 0
+}
+
+// octal reads #012, which stands for a control character: three octal digits that no digit follows.
+func octal(b []byte) (r rune, n int) {
+	if len(b) < 4 || b[1] != '0' && string(b[1:4]) != "177" || b[2] < '0' || b[2] > '3' && b[1] == '0' || b[3] < '0' || b[3] > '7' {
+		return 0, 0
+	}
+	return rune(b[2]-'0')<<3&0x38 | rune(b[3]-'0') | rune(b[1]-'0')<<6, 4
 }
 
 // percent decodes %41 (RFC 3986 §2.1).

@@ -37,10 +37,10 @@ type Scanner struct {
 	key keyMemo
 	kv  KeyValue // the rules' copy
 
-	sawBackslash, sawPercent, sawAmp, sawEscape, sawTag, sawPlus bool
-	sawQuoted, saysQuoted                                        bool       // a sequence of quoted-printable; the word itself
-	groups                                                       viewGroups // of the layer scanned last
-	quoted                                                       [2]uint32  // the same of its quoted-printable views
+	sawBackslash, sawPercent, sawAmp, sawEscape, sawTag, sawPlus, sawOctal bool
+	sawQuoted, saysQuoted                                                  bool       // a sequence of quoted-printable; the word itself
+	groups                                                                 viewGroups // of the layer scanned last
+	quoted                                                                 [2]uint32  // the same of its quoted-printable views
 
 	inflater inflate.Reader
 	unpacked int  // bytes of the record's texts that were compressed
@@ -79,9 +79,9 @@ type Scanner struct {
 	apart bool // whether some do between the first two lines of a token
 }
 
-// viewGroups are the string, percent, entity, ANSI and form views of a layer, each sorted
-// and disjoint: from the first to before the second index of layers.
-type viewGroups [5][2]uint32
+// viewGroups are the string, percent, entity, ANSI, form, octal and doubled views of a layer, each
+// sorted and disjoint: from the first to before the second index of layers.
+type viewGroups [7][2]uint32
 
 // NewScanner returns a scanner for s. marks may be nil.
 func (s *Set) NewScanner(marks Marks) *Scanner {
@@ -144,7 +144,7 @@ func (s *Scanner) scan(rec []byte, q *Query) []Finding {
 
 // scanLayer runs the rules over layer li and makes its views.
 func (s *Scanner) scanLayer(li uint32, q *Query) {
-	s.sawBackslash, s.sawPercent, s.sawAmp, s.sawEscape, s.sawTag, s.sawPlus = false, false, false, false, false, false
+	s.sawBackslash, s.sawPercent, s.sawAmp, s.sawEscape, s.sawTag, s.sawPlus, s.sawOctal = false, false, false, false, false, false, false
 	s.sawQuoted, s.saysQuoted = false, false
 	s.runFrom, s.runTo, s.runDone, s.openTo, s.saidTo, s.skipTo, s.jwtTries = 0, 0, 0, 0, 0, 0, 0
 	s.issuedTo, s.partedTo, s.pieces, s.aparts = 0, 0, 0, 0
@@ -239,6 +239,14 @@ func (s *Scanner) views(li uint32) {
 		s.formViews(li, s.TextOf(li))
 	}
 	s.groups[4] = [2]uint32{s.groups[3][1], uint32(len(s.layers))}
+	if s.sawOctal {
+		s.stretchViews(li, stretch{enc: Octal, mark: '#', stop: endsLine})
+	}
+	s.groups[5] = [2]uint32{s.groups[4][1], uint32(len(s.layers))}
+	if t := s.TextOf(li); (s.fragment || mayBeCSV(t)) && !s.inField(li) {
+		s.fieldViews(li, t)
+	}
+	s.groups[6] = [2]uint32{s.groups[5][1], uint32(len(s.layers))}
 }
 
 func (s *Scanner) askShape(sh Shape, at int) {

@@ -375,11 +375,16 @@ func (w *Window) LineEnd(at int) int {
 	return min(w.headTo, at+maxHeader)
 }
 
-// findLineEnd is LineEnd without a bound.
+// findLineEnd is LineEnd without a bound. A header that stands in the value of a parameter of a URL, so that
+// something between is written with an escape, ends with that.
 func (w *Window) findLineEnd(at int) int {
 	t := w.Text
 	for i := at; i < len(t); i++ {
 		switch t[i] {
+		case '&':
+			if w.inParameter(at) && !w.s.written(w.layer, i) && startsPair(t[i+1:]) {
+				return i
+			}
 		case '\n', '\r', '"', 0:
 			return i
 		case '<':
@@ -396,6 +401,23 @@ func (w *Window) findLineEnd(at int) int {
 		}
 	}
 	return len(t)
+}
+
+// inParameter reports whether the window decodes a URL, and at stands in the value of a parameter of it
+// behind something that is written with an escape.
+func (w *Window) inParameter(at int) bool {
+	if e := w.s.layers[w.layer].Enc; e != Percent && e != Form {
+		return false
+	}
+	for i := at - 1; i >= 0 && at-i < maxKey; i-- {
+		switch {
+		case w.s.written(w.layer, i):
+			return true
+		case w.Text[i] == '&' || w.Text[i] == '?':
+			return false
+		}
+	}
+	return false
 }
 
 // bareEnd returns where the unquoted value at v ends.

@@ -149,6 +149,10 @@ func needsEscape(b []byte, e detect.Encoding) bool {
 		return bytes.ContainsAny(b, "\"\\+/=@:[]%&\n")
 	case detect.Entity:
 		return bytes.ContainsAny(b, "\"&<>\n")
+	case detect.Octal:
+		return bytes.ContainsAny(b, "\r\n\t")
+	case detect.Doubled:
+		return bytes.IndexByte(b, '"') >= 0
 	case detect.QuotedPrintable:
 		return bytes.ContainsAny(b, "=\r\n")
 	case detect.UTF16LE, detect.UTF16BE:
@@ -170,6 +174,10 @@ func appendEscaped(dst []byte, c byte, e detect.Encoding) []byte {
 		return append(dst, '%', upperHex[c>>4], upperHex[c&15])
 	case e == detect.QuotedPrintable && (c == '=' || c == '\r' || c == '\n'):
 		return append(dst, '=', upperHex[c>>4], upperHex[c&15])
+	case e == detect.Octal && c < ' ':
+		return append(dst, '#', '0', '0'+c>>3, '0'+c&7)
+	case e == detect.Doubled && c == '"':
+		return append(dst, `""`...)
 	case e == detect.UTF16LE:
 		return append(dst, c, 0)
 	case e == detect.UTF16BE:

@@ -1,6 +1,7 @@
 package scrub
 
 import (
+	"bytes"
 	"cmp"
 	"slices"
 
@@ -112,6 +113,9 @@ func (w *Worker) name(u *unit) {
 			u.action = Drop
 		}
 	}
+	if best != nil && u.hi-u.lo > 1 {
+		best = w.amid(u, best)
+	}
 	switch {
 	case best != nil:
 		u.namer = best.found
@@ -125,6 +129,31 @@ func (w *Worker) name(u *unit) {
 	if best != nil && u.action != best.action {
 		u.action = w.fit(u.action, best)
 	}
+}
+
+// amid returns the edit that names u instead of best, which covers it: one from another view of the same
+// place in which all that best has besides stands behind a blank that is written with an escape. Of
+// "user%3Djdoe+n%3D7" one view has jdoe+n=7, and the one that knows plus signs for blanks jdoe.
+func (w *Worker) amid(u *unit, best *edit) *edit {
+	of, named := &w.found[best.found], best
+	blank := bytes.IndexAny(w.scan.TextOf(of.Layer)[of.Start:of.End], " \t\r\n")
+	for i := u.lo; i < u.hi; i++ {
+		e := &w.edits[i]
+		f := &w.found[e.found]
+		if e.run != 0 || e.action == Keep || f.Layer == of.Layer || e.start == u.start && e.end == u.end || blank >= 0 && blank <= int(f.End-f.Start) {
+			continue // or best has that blank too, and goes on behind it
+		}
+		if e.start > u.start && !w.scan.Blank(f.Layer, f.Start, -1) || e.end < u.end && !w.scan.Blank(f.Layer, f.End, 1) {
+			continue
+		}
+		if named != best && (named.start != e.start || named.end != e.end) {
+			return best // there are several
+		}
+		if named == best || w.prefer(e, named) {
+			named = e
+		}
+	}
+	return named
 }
 
 // saysPhone reports whether all of u is a telephone number by its key or its sign: one
@@ -179,9 +208,12 @@ func (w *Worker) prefer(a, b *edit) bool {
 	if ca != cb {
 		return cb
 	}
-	da, db := w.scan.Layer(fa.Layer).Depth, w.scan.Layer(fb.Layer).Depth
-	if da != db {
-		return da > db
+	la, lb := w.scan.Layer(fa.Layer), w.scan.Layer(fb.Layer)
+	if la.Depth != lb.Depth {
+		return la.Depth > lb.Depth
+	}
+	if of := (la.Enc == detect.Form); of != (lb.Enc == detect.Form) && fa.At != fa.Start && fb.At != fb.Start {
+		return of // a plus sign is a blank, but in a value that was looked for again
 	}
 	return a.action > b.action
 }

@@ -85,7 +85,10 @@ func headerEnd(w *detect.Window, start int) int {
 	t, end := w.Text, w.LineEnd(start)
 	for n := 0; n < 32 && end < len(t) && t[end] == '"' && parameter(t[start:end]); n++ {
 		shut := w.LineEnd(end + 1)
-		if shut == len(t) || t[shut] != '"' || shut+1 < len(t) && bytes.IndexByte([]byte(", \t\r\n'"), t[shut+1]) < 0 {
+		if shut+1 < len(t) && t[shut] == '"' && bytes.IndexByte([]byte("'`)<"), t[shut+1]) >= 0 {
+			return shut + 1 // of the text in other quotes, or the element, that the header stands in
+		}
+		if shut == len(t) || t[shut] != '"' || shut+1 < len(t) && bytes.IndexByte([]byte(", \t\r\n"), t[shut+1]) < 0 {
 			return end
 		}
 		end = w.LineEnd(shut + 1)

@@ -109,16 +109,35 @@ func cookieEnd(w *detect.Window, start int) int {
 }
 
 // shellWordEnd returns where the single quote stands in t[start:end] that closes the one in which the
-// header at start stands, as in curl -H 'Cookie: a=b' https://example.com; end if there is none.
+// header at start stands, as in curl -H 'Cookie: a=b' https://example.com; end if there is none. Both
+// may be written with escapes.
 func shellWordEnd(t []byte, start, end int) int {
 	line := t[max(0, start-maxJudged):start]
 	line = line[bytes.LastIndexByte(line, '\n')+1:]
-	open := bytes.LastIndexByte(line, '\'')
-	if open < 0 || bytes.Count(line, []byte{'\''})&1 == 0 || open > 0 && bytes.IndexByte([]byte(" =([{,:"), line[open-1]) < 0 || bytes.IndexByte(line[open:], '"') >= 0 {
+	last := bytes.LastIndexByte(line, '\'') + 1
+	if last == 0 || bytes.IndexByte(line[last:], '"') >= 0 {
 		return end
 	}
-	if i := bytes.IndexByte(t[start:end], '\''); i >= 0 && (start+i+1 == end || bytes.IndexByte([]byte(" ,)]}\\"), t[start+i+1]) >= 0) {
-		return start + i
+	quote := []byte("'")
+	for _, spelled := range [...]string{`'\''`, `\'`} {
+		if bytes.HasSuffix(line[:last], []byte(spelled)) {
+			quote = []byte(spelled)
+			break
+		}
+	}
+	open := last - len(quote)
+	before := open - 1
+	if before > 0 && line[before]|0x20 == 'b' { // b'Cookie: a=b', as Python prints bytes
+		before--
+	}
+	key := bytes.TrimRight(line[last:], " ") // directly behind it stands in it, whatever stands in quotes before
+	if bytes.Count(line, quote)&1 == 0 && bytes.IndexByte(key, ' ') >= 0 || open > 0 && bytes.IndexByte([]byte(" =([{,:"), line[before]) < 0 {
+		return end
+	}
+	if i := bytes.Index(t[start:end], quote); i >= 0 {
+		if behind := start + i + len(quote); behind == end || bytes.IndexByte([]byte(" ,)]}\\"), t[behind]) >= 0 {
+			return start + i
+		}
 	}
 	return end
 }
