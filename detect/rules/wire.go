@@ -41,8 +41,8 @@ func wire() detect.Rule {
 
 func findWire(w *detect.Window, at int) detect.Verdict {
 	t := w.Text
-	first, stop := wireWord(t, at+bytes.IndexByte(t[at:], ' '))
-	second, end := wireWord(t, stop)
+	first, stop, next := wireWord(t, at+bytes.IndexByte(t[at:], ' '))
+	second, end, _ := wireWord(t, next)
 	switch t[at] {
 	case 'P':
 		if !commandStands(t, at) || !lineEnds(t, stop) {
@@ -75,17 +75,16 @@ func findWire(w *detect.Window, at int) detect.Verdict {
 	return announce(w, 0, first, stop, 0)
 }
 
-// wireWord returns the next word of a command, without its quotes; it is empty at the end of the
-// line.
-func wireWord(t []byte, i int) (from, stop int) {
-	if i < len(t) && t[i] == '"' {
-		i++ // behind the word before
-	}
+// wireWord returns the next word of a command, without its quotes, and where what follows it begins;
+// the word is empty at the end of the line or of the string that the command stands in.
+func wireWord(t []byte, i int) (from, stop, next int) {
 	i = skipBlanks(t, i)
-	if i < len(t) && t[i] == '"' {
-		return inQuotes(t, i)
+	if i < len(t) && t[i] == '"' && i > 0 && t[i-1] == ' ' {
+		from, stop = inQuotes(t, i)
+		return from, stop, min(stop+1, len(t))
 	}
-	return i, wordEnd(t, i)
+	stop = wordEnd(t, i)
+	return i, stop, stop
 }
 
 // commandStands reports whether nothing stands before at in its line but the mark of who speaks: an
