@@ -96,7 +96,7 @@ func KeyClassOf(key []byte) KeyClass {
 	var w words
 	w.split(key[:n])
 	c := w.class()
-	if c == KeyNone && (capitalKey(key[:n]) || headerKey(key[:n])) && !w.known() {
+	if c == KeyNone && !w.known() && (capitalKey(key[:n]) || headerKey(key[:n])) {
 		c = KeyWeak
 	}
 	if (c == KeyUser || c == KeyName) && len(key)-n > 2 && isUpper(key[n-1]) {
@@ -109,6 +109,17 @@ func KeyClassOf(key []byte) KeyClass {
 		return KeyNone
 	}
 	return c
+}
+
+// someKey reports whether key has a class only because a variable or a header ends in "key", so
+// that hexadecimal digits behind it may as well be a hash.
+func someKey(key []byte) bool {
+	if !capitalKey(key) && !headerKey(key) {
+		return false
+	}
+	var w words
+	w.split(key)
+	return !w.known() && w.class() == KeyNone
 }
 
 // capitalKey reports whether key is the name of a variable of the environment that ends in KEY:

@@ -99,7 +99,8 @@ func command() detect.Rule {
 			{"$ impdp jdoe42/Fake77pw@orcl", "Fake77pw"},
 			{"$ nuget push x.nupkg -ApiKey fake7abcd3efgh9jk", "fake7abcd3efgh9jk"},
 			{"$ jarsigner -storepass Fake77pw x.jar a", "Fake77pw"},
-			{"stats auth jdoe42:Fake77pw", "Fake77pw"},
+			{"  stats auth jdoe42:Fake77pw", "Fake77pw"},
+			{"  auth_pass Fake77pw", "Fake77pw"},
 			{"snmpwalk -v2c -c public 192.0.2.7", ""},
 			{"login -p -- jdoe42", ""},
 			{"curl -u jdoe42: https://example.com", ""},
@@ -120,7 +121,7 @@ func command() detect.Rule {
 	for _, a := range accounts {
 		r.Triggers = appendTrigger(r.Triggers, a.command)
 	}
-	for _, s := range [...]string{"net user ", "net1 user ", "sqlplus ", "impdp ", "expdp ", "sqlldr ", "rman target ", "stats auth ", "jdbc:oracle:", "bindpw ", "rootpw ", "requirepass ", "masterauth ", "rocommunity ", "rwcommunity ",
+	for _, s := range [...]string{"net user ", "net1 user ", "sqlplus ", "impdp ", "expdp ", "sqlldr ", "rman target ", "stats auth ", "jdbc:oracle:", "bindpw ", "rootpw ", "requirepass ", "masterauth ", "rocommunity ", "rwcommunity ", "auth_pass ",
 		"radius-server ", "tacacs-server ", "net use "} {
 		r.Triggers = appendTrigger(r.Triggers, s)
 	}
@@ -155,7 +156,7 @@ func findCommand(w *detect.Window, at int, table, accounts []arg) detect.Verdict
 		if hasFold(line, "net") {
 			return netUser(w, at)
 		}
-	case 'j', 'b', 't', 'r', 'm':
+	case 'a', 'j', 'b', 't', 'r', 'm':
 		if v := directive(w, at, line); v != detect.NotHere {
 			return v
 		}
@@ -300,7 +301,7 @@ func credential(w *detect.Window, start int, a *arg) detect.Verdict {
 	pass := start
 	if a.pair != 0 {
 		i := bytes.IndexByte(t[start:stop], a.pair)
-		if i > 0 && stop-start-i < 3 && check.SpokenToken(t[start:start+i]) { // a key in the place of the account
+		if i > 0 && stop-start-i < 3 && i >= 12 && (check.SpokenToken(t[start:start+i]) || check.Random(t[start:start+i])) { // a key in the place of the account
 			return announce(w, 2, start, start+i, short(i))
 		}
 		if i < 0 || start+i+1 == stop {
@@ -376,7 +377,7 @@ func nettle(b []byte) bool {
 // directive looks at what follows the word of a file of settings at at, or the
 // scheme of a driver.
 func directive(w *detect.Window, at int, line []byte) detect.Verdict {
-	for _, s := range [...]string{"bindpw ", "rootpw ", "requirepass ", "masterauth ", "rocommunity ", "rwcommunity "} {
+	for _, s := range [...]string{"bindpw ", "rootpw ", "requirepass ", "masterauth ", "rocommunity ", "rwcommunity ", "auth_pass "} {
 		if hasFold(line, s) {
 			return setting(w, at+len(s))
 		}

@@ -57,7 +57,7 @@ func spoken() detect.Rule {
 			{`: PSK "hunter2x"`, "hunter2x"},
 			{"the secret fake7abcd3efgh9jklm2npqr5 was made", ""},
 			{"A temporary password is generated for root@localhost: hunter2x!", "hunter2x!"},
-			{"PASSWORD kibana_system = hunter2x", "hunter2x"},
+			{"setup: PASSWORD kibana_system = hunter2x", "hunter2x"},
 			{`secret "default/app-token-x7k2p" not found`, ""},
 			{"refused token 7c2a9f0e41d8b6 of jane", "7c2a9f0e41d8b6"},
 			{"Failed password for root from 192.0.2.7 port 22 ssh2", ""},

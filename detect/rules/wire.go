@@ -61,7 +61,7 @@ func findWire(w *detect.Window, at int) detect.Verdict {
 			first, stop = second, end
 		}
 	default:
-		if !bytes.Contains(bytes.ToLower(tail(t, at, 24)), []byte("nickserv")) {
+		if !toNickServ(tail(t, at, 24)) {
 			return detect.NotHere
 		}
 		if second < end {
@@ -73,6 +73,16 @@ func findWire(w *detect.Window, at int) detect.Verdict {
 		return detect.NoSecret
 	}
 	return announce(w, 0, first, stop, 0)
+}
+
+// toNickServ reports whether b names the service that takes passwords of IRC.
+func toNickServ(b []byte) bool {
+	for ; len(b) > 0; b = b[1:] {
+		if hasFold(b, "nickserv") {
+			return true
+		}
+	}
+	return false
 }
 
 // wireWord returns the next word of a command, without its quotes, and where what follows it begins;
