@@ -22,6 +22,7 @@ const (
 	punctAmp
 	punctEscape
 	punctAngle
+	punctHash
 )
 
 // classes maps a byte to its class bits.
@@ -38,7 +39,7 @@ var classes = func() (t [256]uint8) {
 	}
 	t['_'] = underBit
 	for c, p := range map[byte]uint8{'@': punctAt, '.': punctDot, ':': punctColon, '=': punctEqual,
-		'+': punctPlus, '-': punctDash, '\\': punctBackslash, '%': punctPercent, '&': punctAmp, 0x1b: punctEscape, '<': punctAngle} {
+		'+': punctPlus, '-': punctDash, '\\': punctBackslash, '%': punctPercent, '&': punctAmp, 0x1b: punctEscape, '<': punctAngle, '#': punctHash} {
 		t[c] = p
 	}
 	return t

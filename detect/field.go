@@ -1,21 +1,40 @@
 package detect
 
-import "bytes"
+import (
+	"bytes"
+	"encoding/binary"
+)
 
 // Fields of CSV that hold quotes stand between two others, and each quote in them is written twice
 // (RFC 4180 §2): 7,"user ""jdoe"" failed",x. Such a field is a view of its own, beside the text as it stands.
 
-// maxFirst is how far from the beginning of a record of CSV its first comma stands, in bytes.
-const maxFirst = 96
+// firstComma is how many bytes of a record of CSV hold its first comma: a number, a time or an id stands before it.
+const firstComma = 32
 
-// mayBeCSV reports whether t begins as records of CSV do: with a field that a comma ends which no
-// blank follows, and not the milliseconds of a time either, as in "10:00:00,123 INFO".
+// mayBeCSV reports whether t begins as records of CSV do: with a quote, or with a field that a comma ends which
+// no blank follows, and not the milliseconds of a time either, as in "10:00:00,123 INFO". Every text is asked:
+// of those that begin with a date and a time a few bytes are.
 func mayBeCSV(t []byte) bool {
-	i := bytes.IndexByte(t[:min(len(t), maxFirst)], ',')
-	if i < 1 || i+1 == len(t) || t[i+1] <= ' ' || t[0] == '{' || t[0] == '[' {
-		return i == 0
+	if len(t) < firstComma {
+		return bytes.IndexByte(t, '"') >= 0
 	}
-	return !IsDigit(t[i+1]) || i+4 >= len(t) || t[i+4] > ' ' && t[i+4] != ']'
+	if t[4] == '-' && t[7] == '-' {
+		w := binary.LittleEndian.Uint64(t[firstTime:])
+		return (zeroBytes(w^','*ones) != 0 || t[10] == ',' || t[27] == ',' || t[29] == ',') && endsField(t)
+	}
+	return t[0] == '"' || bytes.IndexByte(t[:firstComma], ',') >= 0 && endsField(t)
+}
+
+// firstTime is how long a date and a time are: 2026-03-04T05:06:07.
+const firstTime = 19
+
+// endsField reports whether the first comma of t may end the first field of a record of CSV.
+func endsField(t []byte) bool {
+	i := bytes.IndexByte(t, ',')
+	if i+4 >= len(t) || t[i+1] <= ' ' || t[0] == '{' || t[0] == '[' {
+		return false
+	}
+	return !IsDigit(t[i+1]) || t[i+4] > ' ' && t[i+4] != ']'
 }
 
 // fieldViews makes a view of each quoted field in text t of layer li that holds quotes.

@@ -38,7 +38,7 @@ const (
 	equalPlane
 	dashPlane  // '-', and together with atPlane '/'
 	atPlane    // '@', and together with loosePlane '+'
-	loosePlane // what begins an escape or a tag: '\\', '%', '&', ESC, '<'
+	loosePlane // what begins an escape or a tag: '\\', '%', '&', ESC, '<', '#'
 	openPlane  // what may stand between a key and its separator: quotes, ']', blanks
 	headPlane  // where a literal may begin, whatever the byte is
 	tailPlane  // where three bytes stand that may end a key
@@ -86,7 +86,7 @@ var planeTable = func() (t [256]uint8) {
 	for c, p := range map[byte]uint8{
 		'.': 1 << dotPlane, ':': 1 << colonPlane, '=': 1 << equalPlane, '-': 1 << dashPlane, '@': 1 << atPlane,
 		'+': 1<<atPlane | 1<<loosePlane, '/': 1<<dashPlane | 1<<atPlane, '\\': 1 << loosePlane, '%': 1 << loosePlane,
-		'&': 1 << loosePlane, 0x1b: 1 << loosePlane, '<': 1 << loosePlane, '"': 1 << openPlane, '\'': 1 << openPlane, ']': 1 << openPlane,
+		'&': 1 << loosePlane, 0x1b: 1 << loosePlane, '<': 1 << loosePlane, '#': 1 << loosePlane, '"': 1 << openPlane, '\'': 1 << openPlane, ']': 1 << openPlane,
 		' ': 1 << openPlane, '\t': 1 << openPlane,
 	} {
 		t[c] = p

@@ -40,11 +40,11 @@
 // it stands in the cell of the low nibble and in that of the high one.
 //
 // The first byte: 1 digit, 2 a to o, 4 p to z, 8 underscore, 16 a to f, 32 dot,
-// 64 colon, 128 equal sign. The second: 1 dash, 2 slash, 4 at, 8 plus, 16 percent
-// and ampersand, 32 backslash and angle, 64 space and quotes, 128 bracket.
+// 64 colon, 128 equal sign. The second: 1 dash, 2 slash, 4 at, 8 plus, 16 percent,
+// ampersand and hash, 32 backslash and angle, 64 space and quotes, 128 bracket.
 table32(low1, 0x0717171717171705, 0x0a22820202460707)
 table32(high1, 0x04120c12c1200000, 0x0000000000000000)
-table32(low2, 0x4010100000400044, 0x0200812008000000)
+table32(low2, 0x4010100010400044, 0x0200812008000000)
 table32(high2, 0x0000a004205b0000, 0x0000000000000000)
 
 bytes32(nibble, 0x0f0f0f0f0f0f0f0f)

@@ -8,22 +8,20 @@ import "bytes"
 // it is quoted-printable, where one of its lines ends as no other line does, or where there is
 // no equals sign in it that stands for itself.
 
-// quotedRule tells of texts that may be quoted-printable, or that syslog escaped. It finds nothing itself.
+// quotedRule tells of texts that may be quoted-printable. It finds nothing itself.
 var quotedRule = Rule{
 	Name:     "quoted",
 	Kinds:    []Kind{{"encoded", "encoded", ClassSecret, LowEntropy}},
-	Triggers: []Trigger{{Lit: "quoted-printable", Fold: true}, {Lit: "3DeyJ"}, {Lit: "012"}, {Lit: "011"}},
+	Triggers: []Trigger{{Lit: "quoted-printable", Fold: true}, {Lit: "3DeyJ"}},
 	Max:      32,
 	Find: func(w *Window, at int) Verdict {
-		if w.Text[at] == '0' {
-			w.s.sawOctal = w.s.sawOctal || at > 0 && w.Text[at-1] == '#'
-		} else if w.Text[at] == '3' || quotedHeader(w.Text, at) {
+		if w.Text[at] == '3' || quotedHeader(w.Text, at) {
 			w.s.sawQuoted = true
 			w.s.saysQuoted = w.s.saysQuoted || w.Text[at] != '3'
 		}
 		return NotHere
 	},
-	Doc: "What says that a text is quoted-printable, or that syslog wrote its line feeds and tabs as #012 and #011.",
+	Doc: "What says that a text is quoted-printable.",
 }
 
 // quotedHeader reports whether the word at at is the value of a header that says how the

@@ -169,8 +169,12 @@ func (s *Scanner) scanLayer(li uint32, q *Query) {
 		s.walkFloating(t)
 	}
 	opaque := len(s.layers) // encoded runs were added by walk
-	s.groups = viewGroups{}
-	s.views(li)
+	if s.groups[len(s.groups)-1][1] != 0 {
+		s.groups = viewGroups{}
+	}
+	if csv := mayBeCSV(t) || s.fragment; csv || s.sawBackslash || s.sawPercent || s.sawPlus || s.sawAmp || s.sawEscape || s.sawOctal {
+		s.views(li, csv)
+	}
 	if s.sawQuoted || li != 0 {
 		s.quotedViews(li, t)
 	}
@@ -186,14 +190,13 @@ func (s *Scanner) scanLayer(li uint32, q *Query) {
 		s.quoted = [2]uint32{}
 	}
 	if s.layers[li].Depth == MaxDepth {
-		s.hideViews(li)
+		s.hideViews(li, opaque)
 	}
 }
 
-// hideViews hides what the views of layer li decode, and takes them back: nobody looks
-// that deep.
-func (s *Scanner) hideViews(li uint32) {
-	first := s.groups[0][0]
+// hideViews hides what the views of layer li decode, which are all from first on, and takes them back:
+// nobody looks that deep.
+func (s *Scanner) hideViews(li uint32, first int) {
 	for _, l := range s.layers[first:] {
 		s.hideRun(li, int(l.Start), int(l.End), 0)
 	}
@@ -212,8 +215,8 @@ func (s *Scanner) resume(q *Query) {
 	}
 }
 
-// views makes the views of layer li that are not encoded runs.
-func (s *Scanner) views(li uint32) {
+// views makes the views of layer li that are not encoded runs, also of fields of CSV if csv.
+func (s *Scanner) views(li uint32, csv bool) {
 	first := uint32(len(s.layers))
 	if s.sawBackslash {
 		s.stringViews(li)
@@ -243,8 +246,8 @@ func (s *Scanner) views(li uint32) {
 		s.stretchViews(li, stretch{enc: Octal, mark: '#', stop: endsLine})
 	}
 	s.groups[5] = [2]uint32{s.groups[4][1], uint32(len(s.layers))}
-	if t := s.TextOf(li); (s.fragment || mayBeCSV(t)) && !s.inField(li) {
-		s.fieldViews(li, t)
+	if csv && !s.inField(li) {
+		s.fieldViews(li, s.TextOf(li))
 	}
 	s.groups[6] = [2]uint32{s.groups[5][1], uint32(len(s.layers))}
 }

@@ -347,7 +347,17 @@ func (w *Window) closeQuote(v int, quote byte) (int, bool) {
 // doubled reports whether the quote at i is the first of two that stand for one in
 // the string that begins at v.
 func doubled(t []byte, v, i int) bool {
-	return t[i] != '`' && i > v && i+2 < len(t) && t[i+1] == t[i] && IsAlnum(t[i+2])
+	return t[i] != '`' && i > v && i+2 < len(t) && t[i+1] == t[i] && IsAlnum(t[i+2]) && !(t[i] == '"' && opensName(t[i+2:]))
+}
+
+// opensName reports whether b begins with the rest of a name of a member of JSON: {"a":"x""note":"y"} lacks a
+// comma, and has no quote that is doubled.
+func opensName(b []byte) bool {
+	n := 0
+	for n < len(b) && n < maxKey && isKeyByte(b[n]) {
+		n++
+	}
+	return n+2 < len(b) && b[n] == '"' && b[n+1] == ':' && (b[n+2] == '"' || b[n+2] == ' ' || b[n+2] == '{' || b[n+2] == '[' || IsDigit(b[n+2]))
 }
 
 // lineEnd returns where the line that at stands in ends.

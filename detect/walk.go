@@ -163,6 +163,8 @@ func (s *Scanner) loose(i int, c uint8, after byte) {
 		s.sawAmp = s.sawAmp || after == '#' || IsAlnum(after)
 	case punctAngle:
 		s.sawTag = s.sawTag || after == '/'
+	case punctHash:
+		s.sawOctal = s.sawOctal || after == '0' && i+2 < len(s.win.Text) && s.win.Text[i+2] == '1'
 	case punctEscape:
 		s.sawEscape = s.sawEscape || after == '['
 	}

@@ -37,13 +37,17 @@ func TestValueEnds(t *testing.T) {
 		}
 	}
 	for in, want := range map[string]string{ // what stands behind a value stays
-		`{"msg":"bad password: '","id":12345,"x":"it's"}`:   "",
-		`GET /x?a=1&password= HTTP/1.1`:                     "",
-		`ok="user: '" lat="user: '"`:                        "",
-		`<e><a>token = ' abc</a><b>it's</b></e>`:            "",
-		`{"cookie":"password: [' ","name":7,"note":"it's"}`: "",
-		`GET /x?middlename=Rickey HTTP/1.1`:                 "Rickey",
-		`contact_name=Jane Doe/Finance`:                     "Jane Doe",
+		`{"msg":"bad password: '","id":12345,"x":"it's"}`:                  "",
+		`GET /x?a=1&password= HTTP/1.1`:                                    "",
+		`ok="user: '" lat="user: '"`:                                       "",
+		`<e><a>token = ' abc</a><b>it's</b></e>`:                           "",
+		`{"cookie":"password: [' ","name":7,"note":"it's"}`:                "",
+		`{"password":"kkk9WmP3""note":"all is well","n":7}`:                "kkk9WmP3",
+		`GET /x?h=Cookie%3A%20sid%3Dkkk9WmP3vLq2&n=7&z=1 HTTP/1.1`:         "kkk9WmP3vLq2",
+		`x='curl -H \'Cookie: sid=kkk9WmP3vLq2\' https://example.com' n=7`: "kkk9WmP3vLq2",
+		`b'Cookie: sid=kkk9WmP3vLq2' n=7`:                                  "kkk9WmP3vLq2",
+		`GET /x?middlename=Rickey HTTP/1.1`:                                "Rickey",
+		`contact_name=Jane Doe/Finance`:                                    "Jane Doe",
 		`1,2026/04/10 04:39:56,0011,CONFIG,0,0,2026/04/10 04:39:55,192.0.2.1,,"set ""a"" b",jdoe42x,Web,Succeeded`: "jdoe42x",
 	} {
 		out := scrubbed(t, w, in)

@@ -96,6 +96,9 @@ func KeyClassOf(key []byte) KeyClass {
 	var w words
 	w.split(key[:n])
 	c := w.class()
+	if c == KeyNone && !w.known() && (capitalKey(key[:n]) || headerKey(key[:n])) {
+		c = KeyWeak
+	}
 	if (c == KeyUser || c == KeyName) && len(key)-n > 2 && isUpper(key[n-1]) {
 		return KeyNone // USR0030: is the number of a message
 	}
@@ -106,6 +109,38 @@ func KeyClassOf(key []byte) KeyClass {
 		return KeyNone
 	}
 	return c
+}
+
+// someKey reports whether key has a class only because a variable or a header ends in "key", so
+// that hexadecimal digits behind it may as well be a hash.
+func someKey(key []byte) bool {
+	if !capitalKey(key) && !headerKey(key) {
+		return false
+	}
+	var w words
+	w.split(key)
+	return !w.known() && w.class() == KeyNone
+}
+
+// capitalKey reports whether key is the name of a variable of the environment that ends in KEY:
+// "ACME_MAPS_KEY".
+func capitalKey(key []byte) bool {
+	n := len(key)
+	if n < 7 || key[n-1] != 'Y' || key[n-2] != 'E' || key[n-3] != 'K' || key[n-4] != '_' {
+		return false
+	}
+	for _, c := range key {
+		if isLower(c) || c != '_' && !isAlnum(c) {
+			return false
+		}
+	}
+	return true
+}
+
+// headerKey reports whether key is the name of a header that somebody made up and that ends in
+// key: "X-Acme-Key".
+func headerKey(key []byte) bool {
+	return len(key) > 6 && lower(key[0]) == 'x' && key[1] == '-' && ends(key, "-key")
 }
 
 // modifier returns the length of the last word of a key that says of a credential
@@ -309,6 +344,15 @@ func (w *words) class() KeyClass {
 		return c
 	}
 	return gluedClass(last)
+}
+
+// known reports whether the last two words are a phrase of the table.
+func (w *words) known() bool {
+	if w.n < 2 {
+		return false
+	}
+	_, ok := phraseClass(w.buf[w.starts[1]:])
+	return ok
 }
 
 // service reports whether a key of three words or more ends in the principal or the

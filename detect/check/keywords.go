@@ -76,7 +76,7 @@ func phraseClass(phrase []byte) (KeyClass, bool) {
 		"sourcecode", "opcode", "messagecode", "msgcode", "regioncode", "areacode", "productcode",
 		"keycode", "barcode", "objectkey", "partitionkey", "sortkey", "primarykey", "foreignkey",
 		"publickey", "cachekey", "hashkey", "rangekey", "bucketkey", "s3key", "rowkey",
-		"aggregationkey", "changekey", "logkey", "threatkey", "uniquekey", "indexkey",
+		"gpgkey", "pgpkey", "hostkey", "requestkey", "aggregationkey", "changekey", "logkey", "threatkey", "uniquekey", "indexkey",
 		"registrykey", "hotkey", "channeltoken", "purchasetoken", "activationkey", "timetoken", "deltatoken",
 		"paginationtoken", "startingtoken", "symboltoken", "digestsignature", "issuekey", "projectkey", "groupkey", "dedupkey", "idempotencykey",
 		"filehash", "hashpass", "imphash", "githash", "commithash", "contenthash", "blockhash", "processhash",
@@ -87,12 +87,12 @@ func phraseClass(phrase []byte) (KeyClass, bool) {
 		"encryptionkey", "decryptionkey", "authkey", "accountkey", "sharedkey", "masterkey", "apikey",
 		"appkey", "applicationkey", "storagekey", "sessionkey", "deploykey", "consumerkey", "hmackey",
 		"servicekey", "adminkey", "clientkey", "cryptokey", "licensekey", "writekey", "subscriptionkey",
-		"functionkey", "webhookkey", "ingestionkey", "sendkey", "integrationkey", "insertkey", "rolekey", "unsealkey", "recoverykey", "validationkey", "instrumentationkey", "authcode", "authorizationcode",
+		"functionkey", "webhookkey", "ingestionkey", "sendkey", "integrationkey", "insertkey", "rolekey", "loginkey", "unsealkey", "recoverykey", "validationkey", "instrumentationkey", "authcode", "authorizationcode",
 		"oauthcode", "codeverifier", "samlresponse", "samlassertion", "clientassertion", "sessionid",
 		"sessid", "authsig", "sharedsecret", "recoverycode", "backupcode", "passwordhash", "passwdhash",
 		"pwdhash", "passhash", "oauthverifier", "seedphrase", "credentialvalue", "recoveryphrase", "encryptkey", "presharedkey", "secretkeybase", "snmpcommunity", "communitystring", "readcommunity", "writecommunity":
 		return KeySecret, true
-	case "routingkey", "searchkey", "mapskey", "mapkey", "querykey", "readkey", "productkey", "serialkey":
+	case "routingkey", "searchkey", "mapskey", "mapkey", "querykey", "readkey", "productkey", "serialkey", "devicekey":
 		return KeyWeak, true
 	case "verificationcode", "securitycode", "pincode", "otpcode", "smscode", "accesscode", "cardcode",
 		"password", "passphrase", "passcode", "onetimecode", "onetimepassword", "confirmationcode", "mfacode", "totpcode", "twofactorcode", "2facode", "invitecode",

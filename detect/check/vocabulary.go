@@ -60,24 +60,34 @@ func (t *traits) vocabulary(v, key []byte) bool {
 	return false
 }
 
-// caption reports whether v is what a form says where a password goes, in any language: its last
-// word is the word for one ("Passwort", "Mot de passe", "Forgot your password?").
+// caption reports whether v is what a form says of a password, in any language: one of its
+// words is the word for one ("Passwort", "Mot de passe", "Forgot your password?").
 func caption(v []byte) bool {
 	for len(v) > 0 && (v[len(v)-1] == '?' || v[len(v)-1] == ':' || v[len(v)-1] == '.') {
 		v = v[:len(v)-1]
 	}
-	i := bytes.LastIndexByte(v, ' ') + 1
-	word := v[i:]
-	if len(word) < 5 || len(word) > 16 {
+	for n, rest := 0, v; len(rest) > 0; n++ {
+		var word []byte
+		word, rest, _ = bytes.Cut(rest, []byte{' '})
+		if len(rest) == 0 && n == 0 && len(word) > 0 && isLetter(word[0]) && !isUpper(word[0]) && word[len(word)-1] < 0x80 {
+			return false // one word that somebody chose
+		}
+		if passwordWord(word) {
+			return true
+		}
+	}
+	return false
+}
+
+// passwordWord reports whether word, as it stands, is the word for a password in a language.
+func passwordWord(word []byte) bool {
+	if len(word) < 5 || len(word) > 32 {
 		return false
 	}
 	if word[len(word)-1] >= 0x80 || bytes.IndexByte(word, 0xc3) > 0 { // a letter of Latin-1
 		return ForeignClassOf(word) == KeyPassword
 	}
-	if i == 0 && !isUpper(word[0]) {
-		return false // that somebody chose
-	}
-	var low [16]byte
+	var low [32]byte
 	for i, c := range word {
 		low[i] = lower(c)
 	}

@@ -19,13 +19,13 @@ type call struct {
 // mysqli, Node's crypto, libraries for JSON Web Tokens, and builders that are named for it.
 func calls() []call {
 	return []call{
-		{"basicauth(", 2}, {"setbasicauth(", 2}, {"withbasicauth(", 2}, {"basic_auth(", 2}, {"httpbasicauth(", 2}, {"httpdigestauth(", 2}, {"auth=(", 2},
+		{"basicauth(", 2}, {"setbasicauth(", 2}, {"withbasicauth(", 2}, {"basic_auth(", 2}, {"httpbasicauth(", 2}, {"httpdigestauth(", 2}, {"auth=(", 2}, {"auth = (", 2}, {"auth(", 2},
 		{"networkcredential(", 2}, {"usernamepasswordcredential(", 2}, {"usernamepasswordcredentials(", 2}, {"usernamepasswordauthenticationtoken(", 2},
 		{"passwordauthentication(", 2}, {"withcredentials(", 2}, {"setcredentials(", 2}, {"credentials(", 2}, {"awscredentials(", 2}, {"basicawscredentials(", 2},
 		{"newstaticcredentials(", 2}, {"newstaticcredentialsprovider(", 2}, {"plainauth(", 3}, {"login(", 2},
 		{"getconnection(", 3}, {"mysqli_connect(", 3}, {"mysqli(", 3}, {"pdo(", 3}, {"pymysql.connect(", 3}, {"mysqldb.connect(", 3},
 		{"setpassword(", 0}, {"withpassword(", 0}, {"secretkeyspec(", 1}, {"createhmac(", 2}, {"hash_hmac(", 3}, {"hmac.new(", 1},
-		{"jwt.sign(", 2}, {"jwt.verify(", 2}, {"jwt.encode(", 2}, {"jwt.decode(", 2},
+		{"signwith(", 2}, {"jwt.sign(", 2}, {"jwt.verify(", 2}, {"jwt.encode(", 2}, {"jwt.decode(", 2},
 	}
 }
 

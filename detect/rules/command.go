@@ -36,6 +36,12 @@ func args() []arg {
 		{"ldapsearch", "-w", false, 0}, {"ldapmodify", "-w", false, 0}, {"ldapadd", "-w", false, 0}, {"ldapwhoami", "-w", false, 0},
 		{"smbclient", "-U", false, '%'}, {"openssl enc", "-k", false, 0}, {"openssl enc", "-K", false, 0}, {"plink", "-pw", false, 0}, {"pscp", "-pw", false, 0}, {"psexec", "-p", false, 0},
 		{"podman login", "-p", false, 0}, {"az login", "-p", false, 0}, {"zip -", "-P", false, 0}, {"unzip -", "-P", false, 0}, {"7z ", "-p", true, 0},
+		{"login -", "-p", false, 0}, {"snmp", "-c", false, 0}, {"snmp", "-A", false, 0}, {"snmp", "-X", false, 0}, {"ipmitool", "-P", false, 0}, {"mosquitto_", "-P", false, 0},
+		{"cqlsh", "-p", false, 0}, {"rdesktop", "-p", false, 0}, {"xfreerdp", "/p:", true, 0}, {"ssh-keygen", "-N", false, 0},
+		{"security unlock-keychain", "-p", false, 0}, {"security import", "-P", false, 0}, {"signtool", "/p", false, 0}, {"certutil", "-p", false, 0},
+		{"jarsigner", "-storepass", false, 0}, {"jarsigner", "-keypass", false, 0}, {"etcdctl", "--user", false, ':'}, {"skopeo", "--dest-creds", false, ':'},
+		{"skopeo", "--src-creds", false, ':'}, {"lftp", "-u", false, ','}, {"nuget push", "-ApiKey", false, 0}, {"nuget push", "-k", false, 0},
+		{"rabbitmqadmin", "-p", false, 0}, {"xcrun", "-p", false, 0}, {"jenkins-cli", "-auth", false, ':'}, {"mongodump", "-p", false, 0}, {"mongorestore", "-p", false, 0},
 		{"schtasks", "/rp", false, 0}, {"keytool", "-storepass", false, 0}, {"keytool", "-keypass", false, 0}, {"keytool", "-srcstorepass", false, 0},
 		{"keytool", "-deststorepass", false, 0},
 	}
@@ -88,6 +94,15 @@ func command() detect.Rule {
 			{"$ az login --service-principal -u x -p Fake77pw --tenant y", "Fake77pw"},
 			{"$ unzip -P Fake77pw x.zip", "Fake77pw"},
 			{"$ 7z x -pFake77pw a.7z", "Fake77pw"},
+			{"# docker registry login -u jdoe42 -p Fake77pw r.example.com", "Fake77pw"},
+			{"$ snmpget -v3 -u jdoe42 -A Fake77pw 192.0.2.7", "Fake77pw"},
+			{"$ impdp jdoe42/Fake77pw@orcl", "Fake77pw"},
+			{"$ nuget push x.nupkg -ApiKey fake7abcd3efgh9jk", "fake7abcd3efgh9jk"},
+			{"$ jarsigner -storepass Fake77pw x.jar a", "Fake77pw"},
+			{"  stats auth jdoe42:Fake77pw", "Fake77pw"},
+			{"  auth_pass Fake77pw", "Fake77pw"},
+			{"snmpwalk -v2c -c public 192.0.2.7", ""},
+			{"login -p -- jdoe42", ""},
 			{"curl -u jdoe42: https://example.com", ""},
 			{"curl -u $USER:$PASS https://example.com", ""},
 			{"curl -s https://example.com/ -o x", ""},
@@ -106,7 +121,7 @@ func command() detect.Rule {
 	for _, a := range accounts {
 		r.Triggers = appendTrigger(r.Triggers, a.command)
 	}
-	for _, s := range [...]string{"net user ", "net1 user ", "sqlplus ", "jdbc:oracle:", "bindpw ", "rootpw ", "requirepass ", "masterauth ", "rocommunity ", "rwcommunity ",
+	for _, s := range [...]string{"net user ", "net1 user ", "sqlplus ", "impdp ", "expdp ", "sqlldr ", "rman target ", "stats auth ", "jdbc:oracle:", "bindpw ", "rootpw ", "requirepass ", "masterauth ", "rocommunity ", "rwcommunity ", "auth_pass ",
 		"radius-server ", "tacacs-server ", "net use "} {
 		r.Triggers = appendTrigger(r.Triggers, s)
 	}
@@ -138,17 +153,21 @@ func findCommand(w *detect.Window, at int, table, accounts []arg) detect.Verdict
 		if hasFold(line, "net use ") {
 			return netUse(w, at, line)
 		}
-		return netUser(w, at)
-	case 'j', 'b', 't':
-		return directive(w, at, line)
-	case 'r', 'm':
+		if hasFold(line, "net") {
+			return netUser(w, at)
+		}
+	case 'a', 'j', 'b', 't', 'r', 'm':
 		if v := directive(w, at, line); v != detect.NotHere {
 			return v
 		}
-	case 's':
-		if hasFold(line, "sqlplus ") {
-			return slashed(w, at+len("sqlplus "))
+	}
+	for _, s := range [...]string{"sqlplus ", "impdp ", "expdp ", "sqlldr ", "rman target "} {
+		if hasFold(line, s) {
+			return slashed(w, at+len(s))
 		}
+	}
+	if hasFold(line, "stats auth ") {
+		return credential(w, skipBlanks(t, at+len("stats auth ")), &arg{pair: ':'})
 	}
 	return max(options(w, at, line, table, credential), options(w, at, line, accounts, commandAccount))
 }
@@ -276,10 +295,13 @@ func credential(w *detect.Window, start int, a *arg) detect.Verdict {
 	if start >= stop || t[start] == '-' || t[start] == '<' {
 		return detect.NotHere
 	}
+	if a.command == "snmp" && knownCommunity(t[start:stop]) {
+		return detect.Placeholder
+	}
 	pass := start
 	if a.pair != 0 {
 		i := bytes.IndexByte(t[start:stop], a.pair)
-		if i > 0 && stop-start-i < 3 && check.SpokenToken(t[start:start+i]) { // a key in the place of the account
+		if i > 0 && stop-start-i < 3 && i >= 12 && (check.SpokenToken(t[start:start+i]) || check.Random(t[start:start+i])) { // a key in the place of the account
 			return announce(w, 2, start, start+i, short(i))
 		}
 		if i < 0 || start+i+1 == stop {
@@ -293,6 +315,11 @@ func credential(w *detect.Window, start int, a *arg) detect.Verdict {
 		return detect.NoSecret
 	}
 	return argued(w, start, pass, stop)
+}
+
+// knownCommunity reports whether v is the community that devices of SNMP come with.
+func knownCommunity(v []byte) bool {
+	return bytes.EqualFold(v, []byte("public")) || bytes.EqualFold(v, []byte("private"))
 }
 
 // longWord reports whether v is letters alone, six or more, and no word that
@@ -350,7 +377,7 @@ func nettle(b []byte) bool {
 // directive looks at what follows the word of a file of settings at at, or the
 // scheme of a driver.
 func directive(w *detect.Window, at int, line []byte) detect.Verdict {
-	for _, s := range [...]string{"bindpw ", "rootpw ", "requirepass ", "masterauth ", "rocommunity ", "rwcommunity "} {
+	for _, s := range [...]string{"bindpw ", "rootpw ", "requirepass ", "masterauth ", "rocommunity ", "rwcommunity ", "auth_pass "} {
 		if hasFold(line, s) {
 			return setting(w, at+len(s))
 		}

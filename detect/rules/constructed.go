@@ -50,7 +50,7 @@ func looksUp(name []byte) bool {
 
 // holds reports whether the class called name holds a value: its last word says so.
 func holds(name []byte) bool {
-	for _, s := range [...]string{"Value", "Credential", "Credentials", "Password", "Secret", "Token", "SecureString", "String"} {
+	for _, s := range [...]string{"Value", "Credential", "Credentials", "Password", "Secret", "Token", "SecureString", "String", "MD5", "SHA1", "SHA2", "SHA256", "PASSWORD", "ENCRYPT"} {
 		if bytes.HasSuffix(name, []byte(s)) {
 			return true
 		}

@@ -127,11 +127,11 @@ func shellWordEnd(t []byte, start, end int) int {
 	}
 	open := last - len(quote)
 	before := open - 1
-	if before > 0 && line[before]|0x20 == 'b' { // b'Cookie: a=b', as Python prints bytes
+	if before >= 0 && line[before]|0x20 == 'b' { // b'Cookie: a=b', as Python prints bytes
 		before--
 	}
 	key := bytes.TrimRight(line[last:], " ") // directly behind it stands in it, whatever stands in quotes before
-	if bytes.Count(line, quote)&1 == 0 && bytes.IndexByte(key, ' ') >= 0 || open > 0 && bytes.IndexByte([]byte(" =([{,:"), line[before]) < 0 {
+	if bytes.Count(line, quote)&1 == 0 && bytes.IndexByte(key, ' ') >= 0 || before >= 0 && bytes.IndexByte([]byte(" =([{,:"), line[before]) < 0 {
 		return end
 	}
 	if i := bytes.Index(t[start:end], quote); i >= 0 {

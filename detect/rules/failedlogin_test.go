@@ -17,15 +17,16 @@ func TestFailedLogin(t *testing.T) {
 	}
 	s := set.NewScanner(nil)
 	for text, want := range map[string]string{
-		"Login incorrect: [jdoe42/Zx9kQ2vL] (from client x port 0)":                "Zx9kQ2vL",
-		"Login incorrect (mschap): [jdoe42/sunshine] (from client x port 0)":       "sunshine",
-		"Login OK: [jdoe42/Zx9kQ2vL] (from client x port 0)":                       "Zx9kQ2vL",
-		"Login OK: [jdoe42] (from client x port 0)":                                "",
-		"Login OK: [jdoe42/" + strings.Repeat("Zx9kQ2vL", 9) + "] (from client x)": strings.Repeat("Zx9kQ2vL", 9),
-		"Login OK: [host/web1.example.com] (from client x port 0)":                 "",
-		"Login incorrect: [jdoe42/<via Auth-Type = EAP>] (from client x port 0)":   "",
-		"Login incorrect: [jdoe42/<no User-Password attribute>] (from client x)":   "",
-		"Failed password for [jdoe42/Zx9kQ2vL] from 192.0.2.7 (no such sentence)":  "",
+		"Login incorrect: [jdoe42/Zx9kQ2vL] (from client x port 0)":                 "Zx9kQ2vL",
+		"Login incorrect (mschap): [jdoe42/sunshine] (from client x port 0)":        "sunshine",
+		"Login OK: [jdoe42/Zx9kQ2vL] (from client x port 0)":                        "Zx9kQ2vL",
+		"Login OK: [" + strings.Repeat("jdoe42", 12) + "/Zx9kQ2vL] (from client x)": "Zx9kQ2vL",
+		"Login OK: [jdoe42] (from client x port 0)":                                 "",
+		"Login OK: [jdoe42/" + strings.Repeat("Zx9kQ2vL", 9) + "] (from client x)":  strings.Repeat("Zx9kQ2vL", 9),
+		"Login OK: [host/web1.example.com] (from client x port 0)":                  "",
+		"Login incorrect: [jdoe42/<via Auth-Type = EAP>] (from client x port 0)":    "",
+		"Login incorrect: [jdoe42/<no User-Password attribute>] (from client x)":    "",
+		"Failed password for [jdoe42/Zx9kQ2vL] from 192.0.2.7 (no such sentence)":   "",
 	} {
 		found := ""
 		for _, f := range s.Scan([]byte(text), &detect.Query{}) {

@@ -48,6 +48,11 @@ func nearby() detect.Rule {
 			{"refresh_token fake7abcd3efgh9jklm2npqr5 was revoked", "fake7abcd3efgh9jklm2npqr5"},
 			{`<meta name="csrf-token" content="fake7abcd3efgh9jklm2npqr5">`, "fake7abcd3efgh9jklm2npqr5"},
 			{"<key>apiToken</key><string>fake7abcd3efgh9jklm2npqr5</string>", "fake7abcd3efgh9jklm2npqr5"},
+			{"::set-output name=api_token::fake7abcd3efgh9jklm2npqr5", "fake7abcd3efgh9jklm2npqr5"},
+			{"secret variable API_TOKEN set to fake7abcd3efgh9jklm2npqr5", ""},
+			{"the access token provided is invalid: fake7abcd3efgh9jklm2npqr5", "fake7abcd3efgh9jklm2npqr5"},
+			{`if (req.headers['x-api-key'] !== 'fake7abcd3efgh9jklm2npqr5') {`, "fake7abcd3efgh9jklm2npqr5"},
+			{"variable API_TOKEN to fake7abcd3efgh9jklm2npqr5", "fake7abcd3efgh9jklm2npqr5"},
 			{`x = getToken("fake7abcd3efgh9jklm2npqr5")`, ""},
 			{`["name", "fake7abcd3efgh9jklm2npqr5"]`, ""},
 			{"public key fake7abcd3efgh9jklm2npqr5 was loaded", ""},
@@ -172,7 +177,7 @@ func nameBefore(before []byte) (name, gap []byte) {
 // read by elsewhere, and name is of a credential: with an operator of its own, behind
 // the name of a type, or as the arguments of a call.
 func assignsKey(before, name, gap []byte) bool {
-	switch string(bytes.Trim(gap, " \t\"'`@")) {
+	switch string(bytes.Trim(gap, " \t\"'`@]")) {
 	case "?=", ".=", "+=", "::=", ":::=", "||=", "==", "===", "!=", "!==", "[] =", "||", "??":
 	case "(":
 		return gap[0] == '(' && takesKey(name)
@@ -213,12 +218,17 @@ func takesKey(name []byte) bool {
 	if i := bytes.LastIndexByte(name, '.'); i >= 0 {
 		name = name[i+1:]
 	}
-	for _, s := range [...]string{"get", "find", "has", "load", "fetch", "delete", "remove"} {
-		if hasFold(name, s) {
-			return false
+	if check.KeyClassOf(name) != check.KeySecret {
+		return false
+	}
+	for i := range name { // an escape may stand before: \ngetToken
+		for _, s := range [...]string{"get", "find", "has", "load", "fetch", "delete", "remove"} {
+			if n := i + len(s); n < len(name) && string(name[i:n]) == s && (detect.IsUpper(name[n]) || name[n] == '_') {
+				return false
+			}
 		}
 	}
-	return check.KeyClassOf(name) == check.KeySecret
+	return true
 }
 
 // comparedKey reports whether the string that ends before at is compared with the value of a
@@ -243,7 +253,10 @@ func saysKey(before, name, gap, v []byte, quoted bool) bool {
 	if !check.SpokenToken(v) {
 		return false
 	}
-	for n := 0; n < 3; n++ {
+	if string(gap) == "::" { // a command of a workflow of GitHub
+		return string(name) == "add-mask" || check.KeyClassOf(name) == check.KeySecret
+	}
+	for n := 0; n < 5; n++ {
 		if s := bytes.TrimRight(bytes.TrimLeft(gap, ":"), "\"'`"); len(s) != 1 || s[0] != ' ' {
 			return false
 		}
@@ -261,7 +274,11 @@ func saysKey(before, name, gap, v []byte, quoted bool) bool {
 	if bytes.IndexByte(name, '_') >= 0 || bytes.IndexByte(name, '-') > 0 || quoted && (hasFold(name, "token") || hasFold(name, "apikey")) {
 		return check.KeyClassOf(name) == check.KeySecret
 	}
-	first, blank := nameBefore(before[:len(before)-len(gap)-len(name)])
+	before = before[:len(before)-len(gap)-len(name)]
+	first, blank := nameBefore(before)
+	if n := len(before) - len(blank) - len(first); n > 0 && before[n-1] == '%' && len(first) > 2 && detect.IsHex(first[0]) && detect.IsHex(first[1]) {
+		first = first[2:] // %3DAPI key
+	}
 	return len(blank) == 1 && blank[0] == ' ' && spokenKey(first, name)
 }
 
@@ -269,7 +286,7 @@ func saysKey(before, name, gap, v []byte, quoted bool) bool {
 // credential itself in a sentence.
 func saidOfKey(word []byte) bool {
 	switch string(word) {
-	case "is", "was", "provided", "issued", "mismatch", "used", "given", "received", "generated", "created", "supplied", "now":
+	case "is", "was", "provided", "issued", "mismatch", "used", "given", "received", "generated", "created", "supplied", "now", "to", "invalid", "expired", "revoked", "rejected", "unknown":
 		return true
 	}
 	return false
@@ -291,7 +308,7 @@ func spokenKey(first, second []byte) bool {
 	}
 	switch string(low[:n]) {
 	case "apikey", "accesskey", "secretkey", "licensekey", "appkey", "authkey", "apitoken", "accesstoken", "refreshtoken", "authtoken", "sessiontoken", "bearertoken",
-		"csrftoken", "resettoken", "logintoken", "devicetoken", "clientsecret", "appsecret", "apisecret", "sharedsecret", "webhooksecret", "newtoken", "newsecret", "newkey":
+		"csrftoken", "resettoken", "logintoken", "devicetoken", "clientsecret", "appsecret", "apisecret", "sharedsecret", "webhooksecret", "withsecret", "newtoken", "newsecret", "newkey":
 		return true
 	}
 	return false

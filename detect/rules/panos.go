@@ -122,7 +122,7 @@ func csvField(t []byte, i int) (start, end int, last bool) {
 		switch {
 		case end+1 < len(t) && t[end] == '"' && t[end+1] == ',':
 			return i + 1, end, false
-		case end+1 < len(t) && t[end] == '"' && t[end+1] > ' ', bytes.ContainsAny(t[i+1:end], "{}:"):
+		case end+1 < len(t) && t[end] == '"' && t[end+1] > ' ', i+1 < len(t) && t[i+1] == ':', bytes.ContainsAny(t[i+1:end], "{}"):
 			return i, i, true // the string ends at i
 		}
 		return i + 1, end, true

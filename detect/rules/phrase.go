@@ -14,7 +14,7 @@ func spoken() detect.Rule {
 		Kinds: []detect.Kind{kindPassword, kindSecret},
 		Triggers: []detect.Trigger{
 			{Lit: "password", Fold: true}, {Lit: "passwd", Fold: true}, {Lit: "passphrase", Fold: true}, {Lit: "token ", Fold: true}, {Lit: "api-key ", Fold: true}, {Lit: "access-key ", Fold: true}, {Lit: "secret-key ", Fold: true},
-			{Lit: "secret ", Fold: true}, {Lit: "secret\"", Fold: true}, {Lit: "secret'", Fold: true},
+			{Lit: "secret ", Fold: true}, {Lit: "secret\"", Fold: true}, {Lit: "secret'", Fold: true}, {Lit: "psk \"", Fold: true},
 			{Lit: "snmp-server community ", Fold: true}, {Lit: "ENV "}, {Lit: "define "}, {Lit: "define\t"}, {Lit: "define("},
 		},
 		Max:        1 << 10,
@@ -52,8 +52,12 @@ func spoken() detect.Rule {
 			{`.password("hunter2x")`, "hunter2x"},
 			{`if password.equals("hunter2x") {`, "hunter2x"},
 			{`.password("Enter it")`, ""},
+			{"omapi-key x; secret fake7abcd3efgh9jklm2npqr5==;", "fake7abcd3efgh9jklm2npqr5=="},
+			{"SET PASSWORD FOR 'jdoe'@'%' = 'hunter2x';", "hunter2x"},
+			{`: PSK "hunter2x"`, "hunter2x"},
+			{"the secret fake7abcd3efgh9jklm2npqr5 was made", ""},
 			{"A temporary password is generated for root@localhost: hunter2x!", "hunter2x!"},
-			{"x PASSWORD kibana_system = hunter2x", "hunter2x"},
+			{"setup: PASSWORD kibana_system = hunter2x", "hunter2x"},
 			{`secret "default/app-token-x7k2p" not found`, ""},
 			{"refused token 7c2a9f0e41d8b6 of jane", "7c2a9f0e41d8b6"},
 			{"Failed password for root from 192.0.2.7 port 22 ssh2", ""},
@@ -85,6 +89,8 @@ func findSpoken(w *detect.Window, at int) detect.Verdict {
 	}
 	word := t[at:end]
 	switch c := t[end]; {
+	case len(word) == len("psk"):
+		return findQuoted(w, skipBlanks(t, end))
 	case bytes.EqualFold(word, []byte("snmp")):
 		from := at + len("snmp-server community ")
 		stop := wordEnd(t, from)
@@ -155,7 +161,7 @@ func findSentence(w *detect.Window, word []byte, i int) detect.Verdict {
 		return announce(w, 0, next+1, wordEnd(t, next+1), 0)
 	}
 	if secret && (i == len(t) || t[i] != '\'' && t[i] != '"') {
-		return detect.NotHere
+		return findClause(w, i)
 	}
 	said := false
 	if bytes.EqualFold(t[i:next], []byte("for")) {
@@ -166,6 +172,9 @@ func findSentence(w *detect.Window, word []byte, i int) detect.Verdict {
 			i, said = skipBlanks(t, i+1), true
 		} else {
 			i = skipBlanks(t, i)
+			if bytes.HasPrefix(t[i:], []byte("= ")) { // SET PASSWORD FOR x = 'y'
+				i = skipBlanks(t, i+1)
+			}
 		}
 		next = wordEnd(t, i)
 	}
@@ -195,6 +204,17 @@ func findSentence(w *detect.Window, word []byte, i int) detect.Verdict {
 		return detect.NoSecret
 	}
 	return announce(w, 0, i, stop, 0)
+}
+
+// findClause looks at the secret at i that a semicolon ends, as in the files of named and dhcpd.
+func findClause(w *detect.Window, i int) detect.Verdict {
+	t := w.Text
+	stop := tokenEnd(t, i)
+	shut := stop + runOf(head(t, stop, 3), func(c byte) bool { return c == '=' })
+	if shut >= len(t) || t[shut] != ';' || !check.SpokenToken(t[i:stop]) {
+		return detect.NotHere
+	}
+	return announce(w, 1, i, shut, short(shut-i))
 }
 
 // namesSecret reports whether the quotes that open at i hold the name of a secret rather than one:
@@ -246,7 +266,7 @@ func personEnd(t []byte, i int) int {
 		}
 	}
 	stop := from
-	for stop < len(t) && stop-from < 64 && (detect.IsWord(t[stop]) || bytes.IndexByte([]byte("'\"@.-\\"), t[stop]) >= 0) {
+	for stop < len(t) && stop-from < 64 && (detect.IsWord(t[stop]) || bytes.IndexByte([]byte("'\"@.-\\%"), t[stop]) >= 0) {
 		stop++
 	}
 	if stop == from {

@@ -236,6 +236,8 @@ func privateKey() detect.Rule {
 		Examples: examples([][2]string{
 			{"-----BEGIN PRIVATE KEY-----MIIBVgIBADANBgkqhkiG9w0BAQEFAASC-----END PRIVATE KEY-----",
 				"-----BEGIN PRIVATE KEY-----MIIBVgIBADANBgkqhkiG9w0BAQEFAASC-----END PRIVATE KEY-----"},
+			{"got -----BEGIN PRIVATE KEY-----MIIBVgIBADANBgkqhkiG9w0BAQEFAASC... see the ticket",
+				"-----BEGIN PRIVATE KEY-----MIIBVgIBADANBgkqhkiG9w0BAQEFAASC"},
 			{"key: -----BEGIN EC PRIVATE KEY-----", "-----BEGIN EC PRIVATE KEY-----"},
 			{"x -----BEGIN RSA PRIVATE KEY----- MIIBVgIBADANBgkqhkiG9w0BAQEFAASC", "-----BEGIN RSA PRIVATE KEY----- MIIBVgIBADANBgkqhkiG9w0BAQEFAASC"},
 			{"-----BEGIN CERTIFICATE-----", ""},
@@ -279,6 +281,8 @@ func findPrivateKey(w *detect.Window, at int) detect.Verdict {
 	end := body
 	if v == framer.KeyText {
 		end = body + e
+	} else if from := body + blanks(t[body:line]); runLen(t[from:line]) >= minCutKey {
+		end = from + runLen(t[from:line]) // cut within its first line, and other text behind it
 	}
 	if w.Decoded() {
 		stop := keyLines(w, line, nil)
@@ -287,6 +291,21 @@ func findPrivateKey(w *detect.Window, at int) detect.Verdict {
 	w.Found(at, end, 0)
 	keyLines(w, line, func(a, b int) { w.Found(a, b, 0) })
 	return detect.Matched
+}
+
+// minCutKey is how many characters of base64 directly behind the mark of a private key are of it, whatever
+// stands behind them.
+const minCutKey = 16
+
+// blanks returns how many blanks b begins with.
+func blanks(b []byte) int { return len(b) - len(bytes.TrimLeft(b, " ")) }
+
+// runLen returns how many characters of base64 b begins with.
+func runLen(b []byte) (n int) {
+	for n < len(b) && (detect.IsAlnum(b[n]) || b[n] == '+' || b[n] == '/' || b[n] == '=') {
+		n++
+	}
+	return n
 }
 
 // leftOut reports whether b, between the marks of a block, is dots and line feeds.

@@ -189,7 +189,7 @@ func goesOn(t []byte, at int) bool {
 // failedLogin matches an account and a password of some length, which may be a token, behind
 // the bracket in front of start: [user/password].
 func (m *matcher) failedLogin(start int) bool {
-	slash := bytes.IndexByte(head(m.t, start, maxAccount), '/')
+	slash := bytes.IndexByte(head(m.t, start, maxWord), '/')
 	if slash <= 0 {
 		return false
 	}

@@ -79,9 +79,9 @@ func (k *wrap) longer(prev, piece []byte) bool {
 	if blind || len(tail) == 0 {
 		return false
 	}
-	whole := append(append(make([]byte, 0, len(tail)+len(piece)), withoutSoft(tail)...), piece...)
-	dots := bytes.Count(whole, []byte{'.'})
-	return (dots == 2 || dots == 4) && !lacks(whole)
+	tail = withoutSoft(tail)
+	dots := bytes.Count(tail, []byte{'.'}) + bytes.Count(piece, []byte{'.'})
+	return (dots == 2 || dots == 4) && !lacksBehind(tail, piece)
 }
 
 // pieceOf returns what of line may go on with the token of k, as TokenLine does, and line without the
@@ -181,15 +181,32 @@ func (f *Framer) wraps(line []byte, mark int) wrap {
 
 // lacks reports whether tail, which a header begins or may begin, can be told not to be
 // all of a token: a part is missing, or the last one is shorter than such parts are.
-func lacks(tail []byte) bool {
-	dots := bytes.Count(tail, []byte{'.'})
-	if dots < 2 || bytes.IndexByte(tail, '~') >= 0 {
+func lacks(tail []byte) bool { return lacksBehind(tail, nil) }
+
+// lacksBehind is lacks of tail with more, characters of tokens without padding but at the end, behind it.
+func lacksBehind(tail, more []byte) bool {
+	dots := bytes.Count(tail, []byte{'.'}) + bytes.Count(more, []byte{'.'})
+	if dots < 2 || bytes.IndexByte(tail, '~') >= 0 || bytes.IndexByte(more, '~') >= 0 {
 		return true
 	}
-	head := tail[:bytes.IndexByte(tail, '.')]
-	last := len(bytes.TrimRight(tail[bytes.LastIndexByte(tail, '.')+1:], "="))
+	var joined [maxHeader]byte
+	head, _, whole := bytes.Cut(tail, []byte{'.'})
+	head = head[:min(len(head), maxHeader)]
+	if !whole {
+		rest, _, _ := bytes.Cut(more, []byte{'.'})
+		n := copy(joined[:], head)
+		head = joined[:n+copy(joined[n:], rest)]
+	}
+	last := lastPart(more)
+	if bytes.IndexByte(more, '.') < 0 {
+		if last == 0 {
+			last = lastPart(tail)
+		} else {
+			last += len(tail) - 1 - bytes.LastIndexByte(tail, '.')
+		}
+	}
 	var text [maxHeader]byte
-	n, err := base64.RawURLEncoding.Decode(text[:], bytes.TrimRight(head[:min(len(head), maxHeader)], "="))
+	n, err := base64.RawURLEncoding.Decode(text[:], bytes.TrimRight(head, "="))
 	switch {
 	case err != nil && n == 0:
 		return false
@@ -199,6 +216,9 @@ func lacks(tail []byte) bool {
 	return dots == 2 && !signed(text[:n], last)
 }
 
+// lastPart returns how many characters stand in b behind its last dot, or in all of it, without padding.
+func lastPart(b []byte) int { return len(bytes.TrimRight(b[bytes.LastIndexByte(b, '.')+1:], "=")) }
+
 // maxHeader is how many characters of a header are looked at.
 const maxHeader = 1024
 
@@ -207,7 +227,13 @@ const maxHeader = 1024
 func signed(head []byte, n int) bool {
 	_, alg, _ := bytes.Cut(head, []byte(`"alg"`))
 	alg, _, _ = bytes.Cut(bytes.TrimLeft(alg, ": \t\r\n\""), []byte{'"'})
-	word := string(bytes.ToLower(alg[:min(len(alg), maxAlg)]))
+	var low [maxAlg]byte
+	for i, c := range alg[:min(len(alg), maxAlg)] {
+		if low[i] = c; c >= 'A' && c <= 'Z' {
+			low[i] += 'a' - 'A'
+		}
+	}
+	word := string(low[:min(len(alg), maxAlg)])
 	return word == "none" || n >= jws.LongestSignature || jws.SignatureLen(word, n)
 }
 

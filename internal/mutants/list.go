@@ -188,7 +188,7 @@ var mutants = []mutant{
 	{"make no view of what syslog escaped", "detect/scan.go",
 		"if s.sawOctal {", "if false {", "./internal/eval", "Wrapped"},
 	{"make no view of fields of CSV", "detect/scan.go",
-		"(s.fragment || mayBeCSV(t)) &&", "false && mayBeCSV(t) &&", "./internal/eval", "Wrapped"},
+		"if csv && !s.inField(li) {", "if false {", "./internal/eval", "Wrapped"},
 	{"make no view of quoted-printable", "detect/scan.go",
 		"if s.sawQuoted || li != 0 {", "if false {", "./internal/eval", "Wrapped"},
 	{"read the quotes in the quotes of a shell as three", "detect/percent.go",
