@@ -30,6 +30,7 @@ func authorization() detect.Rule {
 			{"Authorization: 9944b09199c62bcf9418ad846dd0e4bb", "9944b09199c62bcf9418ad846dd0e4bb"},
 			{"Authorization: Client-ID fAke7Bcd3EFgh9JKlm2NPqr5", "fAke7Bcd3EFgh9JKlm2NPqr5"},
 			{`curl -H "Authorization: sso-key fAke7Bcd3EFg:fake7abcd3efgh9jk" https://example.com`, "fAke7Bcd3EFg:fake7abcd3efgh9jk"},
+			{"Authorization: 9944b09199c62bcf9418ad846dd0e4bb sent", "9944b09199c62bcf9418ad846dd0e4bb"},
 			{"Authorization: header must hold a token", ""},
 			{"authorization: required", ""},
 			{"authorization=", ""},
@@ -118,8 +119,16 @@ func authScheme(w *detect.Window, kv *detect.KeyValue, start, word, end int) det
 		return shortBearer(w, kv, word, end)
 	case bytes.EqualFold(scheme, []byte("basic")):
 		return oddBasic(w, word+1, end) // what decodes has a rule of its own
+	case len(scheme) >= 16 && !authSchemeName(scheme) && check.SpokenToken(scheme): // and words of the line behind it
+		if w.OwnOutput(start, word) {
+			return detect.OwnOutput
+		}
+		return announce(w, 0, start, word, short(word-start))
 	case !authSchemeName(scheme):
 		if from := unknownCredentials(t, word, end); from > word {
+			if _, own := w.WithoutOwn(from, end); own {
+				return detect.OwnOutput
+			}
 			return announce(w, 0, from, end, short(end-from))
 		}
 		if kv.Quote != 0 || kv.Sep == ':' {

@@ -97,6 +97,11 @@ func findCSVUser(w *detect.Window, start, end int) detect.Verdict {
 	case entity(v) || w.FoundAround(start, end):
 		return detect.Covered
 	}
+	if end == len(w.Text) || w.Text[end] == '\n' { // it may have been cut, and go on with what was found
+		if _, own := w.WithoutOwn(start, end); own {
+			return detect.OwnOutput
+		}
+	}
 	return w.Found(start, end, generic(v))
 }
 
@@ -112,11 +117,8 @@ func csvField(t []byte, i int) (start, end int, last bool) {
 			end++
 		}
 		if end >= len(t) || t[end] == '\n' { // it was cut: its other fields follow
-			cut := t[i:min(end, len(t))]
-			if comma := bytes.IndexByte(cut, ','); comma > 0 {
+			if comma := bytes.IndexByte(t[i:min(end, len(t))], ','); comma > 0 {
 				end = i + comma
-			} else if bytes.IndexByte(cut, ' ') >= 0 {
-				return i, i, true
 			}
 		}
 		switch {

@@ -43,7 +43,7 @@ func phrases() []string {
 		"$ FTP command", "$ FTP response", `FTP command: Client ~, "USER *"`, "_ o r * ftp ", "_ i r * ftp ", "_ d r * ftp ",
 		"USER *: {Login|no such user}", "USER * (Login", "$ failed to login from", "$ connected to ZNC", "$ disconnected from ZNC",
 		// cPanel
-		`cpaneld] # - * "`, `whostmgrd] # - * "`, `webmaild] # - * "`, "brute force attempt (user *)", "cpanel user * (",
+		"cpaneld] # - *", "whostmgrd] # - *", "webmaild] # - *", "brute force attempt (user *)", "cpanel user * (",
 		// OpenVPN, FreeRADIUS, MySQL, MongoDB, MIT Kerberos
 		"$ Peer Connection Initiated", "openvpn[#]: */#:# ", "ovpn-~[#]: */#:# ", "MULTI: {Learn: # -> |primary virtual IP for }*/#:#", "VERIFY OK: depth=0, ~CN=*", "Login OK: $", "Login incorrect: $", "Login incorrect (~): $", "User@Host: *[*]", "User@Host: *", "USER:[#] $", "connection authenticated: identity=*", "User(*) Program(", "Failed to authenticate * with mechanism", "CLI:#:*:{User| }", "who=~(*) using ",
 		"authenticated as principal *", "* for |krbtgt/",
