@@ -11,7 +11,7 @@ func saidCode() detect.Rule {
 	return detect.Rule{
 		Name:       "said-code",
 		Kinds:      []detect.Kind{kindPassword},
-		Triggers:   []detect.Trigger{{Lit: "verification code", Fold: true}, {Lit: "OTP "}, {Lit: "one-time pass", Fold: true}, {Lit: "one-time code", Fold: true}, {Lit: "use code ", Fold: true}, {Lit: "security code", Fold: true}, {Lit: "login code", Fold: true}, {Lit: "2FA code", Fold: true}, {Lit: "MFA code", Fold: true}, {Lit: "PIN is "}},
+		Triggers:   []detect.Trigger{{Lit: "verification code", Fold: true}, {Lit: "OTP "}, {Lit: "one-time pass", Fold: true}, {Lit: "one-time code", Fold: true}, {Lit: "use code ", Fold: true}, {Lit: "security code", Fold: true}, {Lit: "login code", Fold: true}},
 		Max:        64,
 		Contextual: true,
 		Find:       findSaidCode,
@@ -25,8 +25,6 @@ func saidCode() detect.Rule {
 			{"Your one-time password is: 48291377", "48291377"},
 			{"use one-time passcode 482913", "482913"},
 			{"sms: use code 482913 to sign in", "482913"},
-			{"the 2FA code 482913 was right", "482913"},
-			{"your PIN is 4829", "4829"},
 			{"use code 482913 for a discount", ""},
 			{"use code 4829 to save", ""},
 			{"verification code 482", ""},
@@ -47,7 +45,7 @@ func findSaidCode(w *detect.Window, at int) detect.Verdict {
 	for n := 0; n < 4; n++ { // the words, and what follows them
 		i = skipBlanks(t, i)
 		stop := i
-		for stop < len(t) && stop-i < 16 && (detect.IsAlnum(t[stop]) && (!detect.IsDigit(t[stop]) || i == at) || t[stop] == '-') {
+		for stop < len(t) && stop-i < 16 && (detect.IsAlnum(t[stop]) && !detect.IsDigit(t[stop]) || t[stop] == '-') {
 			stop++
 		}
 		if !codeWord(t[i:stop]) {
@@ -90,7 +88,7 @@ func opensDoor(b []byte) bool {
 
 // codeWord reports whether word may stand between the name of a code and the code.
 func codeWord(word []byte) bool {
-	for _, s := range [...]string{"verification", "code", "otp", "one-time", "password", "passcode", "pin", "is", "was", "use", "security", "login", "2fa", "mfa"} {
+	for _, s := range [...]string{"verification", "code", "otp", "one-time", "password", "passcode", "pin", "is", "was", "use", "security", "login"} {
 		if bytes.EqualFold(word, []byte(s)) {
 			return true
 		}
