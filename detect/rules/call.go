@@ -21,7 +21,7 @@ func calls() []call {
 	return []call{
 		{"basicauth(", 2}, {"setbasicauth(", 2}, {"basic_auth(", 2}, {"httpbasicauth(", 2}, {"auth=(", 2}, {"auth = (", 2},
 		{"networkcredential(", 2}, {"usernamepasswordcredential(", 2}, {"usernamepasswordcredentials(", 2}, {"usernamepasswordauthenticationtoken(", 2},
-		{"passwordauthentication(", 2}, {"credentials(", 2},
+		{"passwordauthentication(", 2}, {"credentials(", 2}, {"credentials.basic(", 2},
 		{"login(", 2}, {"drivermanager.getconnection(", 3}, {"mysqli_connect(", 3}, {"mysqli(", 3}, {"pdo(", 3}, {"pymysql.connect(", 3},
 		{"setpassword(", 0}, {"secretkeyspec(", 1}, {"createhmac(", 2}, {"hash_hmac(", 3}, {"hmac.new(", 1},
 		{"signwith(", 2}, {"jwt.sign(", 2}, {"jwt.verify(", 2}, {"jwt.encode(", 2}, {"jwt.decode(", 2},
