@@ -45,7 +45,7 @@ func callArgument() detect.Rule {
 			{`req.SetBasicAuth("jdoe42", "Fake77pw")`, "Fake77pw"},
 			{`requests.get(url, auth=('jdoe42', 'Fake77pw'))`, "Fake77pw"},
 			{`c = new NetworkCredential("jdoe42", "Fake77pw");`, "Fake77pw"},
-			{`DriverManager.getConnection("jdbc:mysql://db/x", "app", "Fake77pw");`, "Fake77pw"},
+			{`c = DriverManager.getConnection("jdbc:mysql://db/x", "app", "Fake77pw");`, "Fake77pw"},
 			{`$db = new PDO('mysql:host=db', $user, 'Fake77pw');`, "Fake77pw"},
 			{`builder.setPassword("Fake77pw")`, "Fake77pw"},
 			{`h = hmac.new(b"Fake77pw-key", msg, sha256)`, "Fake77pw-key"},

@@ -282,7 +282,7 @@ func credential(w *detect.Window, start int, a *arg) detect.Verdict {
 	if start < len(t) && (t[start] == '\'' || t[start] == '"') {
 		start, stop = inQuotes(t, start)
 	}
-	if start >= stop || t[start] == '-' || t[start] == '<' {
+	if start >= stop || t[start] == '-' || t[start] == '<' || t[start] == '[' {
 		return detect.NotHere
 	}
 	if a.command == "snmp" && knownCommunity(t[start:stop]) {

@@ -111,15 +111,15 @@ func csvField(t []byte, i int) (start, end int, last bool) {
 			}
 			end++
 		}
-		if end >= len(t) || t[end] == '\n' { // it was cut: its other fields follow
-			if comma := bytes.IndexByte(t[i:min(end, len(t))], ','); comma > 0 {
-				end = i + comma
+		if end >= len(t) || t[end] == '\n' { // it was cut: its other fields follow, or what somebody wrote behind it
+			if n := bytes.IndexAny(t[i:min(end, len(t))], ", "); n > 0 {
+				end = i + n
 			}
 		}
 		switch {
 		case end+1 < len(t) && t[end] == '"' && t[end+1] == ',':
 			return i + 1, end, false
-		case end+1 < len(t) && t[end] == '"' && t[end+1] > ' ', i+1 < len(t) && t[i+1] == ':', bytes.ContainsAny(t[i+1:end], "{}"):
+		case end+1 < len(t) && t[end] == '"' && t[end+1] > ' ', bytes.ContainsAny(t[i+1:end], "{}:"):
 			return i, i, true // the string ends at i
 		}
 		return i + 1, end, true

@@ -23,6 +23,7 @@ func saidCode() detect.Rule {
 			{"sms: 482913 is your verification code", "482913"},
 			{"sent OTP 482913 to user", "482913"},
 			{"Your one-time password is: 48291377", "48291377"},
+			{"2001:db8::4829 is your verification code", ""},
 			{"use one-time passcode 482913", "482913"},
 			{"sms: use code 482913 to sign in", "482913"},
 			{"use code 482913 for a discount", ""},
@@ -55,6 +56,7 @@ func findSaidCode(w *detect.Window, at int) detect.Verdict {
 			i++
 		}
 	}
+	v := codeBefore(w, at)
 	i = skipBlanks(t, i)
 	if end := codeEnd(t, i); end > i {
 		if t[at]|0x20 == 'u' && !opensDoor(t[end:]) {
@@ -62,18 +64,25 @@ func findSaidCode(w *detect.Window, at int) detect.Verdict {
 		}
 		return announce(w, 0, i, end, 0)
 	}
+	return v
+}
+
+// codeBefore looks for the number before "is your", which the words at at follow.
+func codeBefore(w *detect.Window, at int) detect.Verdict {
 	const your = " is your "
-	if b := tail(t, at, 24+len(your)); len(b) > len(your) && bytes.HasSuffix(b, []byte(your)) {
-		end := at - len(your)
-		start := end
-		for start > 0 && end-start < 9 && detect.IsDigit(t[start-1]) {
-			start--
-		}
-		if codeEnd(t, start) == end && (start == 0 || !detect.IsWord(t[start-1]) && t[start-1] != '.') {
-			return announce(w, 0, start, end, 0)
-		}
+	t := w.Text
+	if b := tail(t, at, 24+len(your)); len(b) <= len(your) || !bytes.HasSuffix(b, []byte(your)) {
+		return detect.NotHere
 	}
-	return detect.NotHere
+	end := at - len(your)
+	start := end
+	for start > 0 && end-start < 9 && detect.IsDigit(t[start-1]) {
+		start--
+	}
+	if codeEnd(t, start) != end || start > 0 && (detect.IsWord(t[start-1]) || t[start-1] == '.' || start > 1 && t[start-1] == ':' && (detect.IsHex(t[start-2]) || t[start-2] == ':')) {
+		return detect.NotHere
+	}
+	return announce(w, 0, start, end, 0)
 }
 
 // opensDoor reports whether b says what the code before it is used for, and that is no discount.
