@@ -347,6 +347,22 @@ func (w *Window) Escaped(at int) bool {
 	return (e == Percent || e == Form) && w.s.written(w.layer, at)
 }
 
+// OwnBeforeBlank reports whether the value of kv begins with a pseudonym under a key of the ring, which a blank or
+// the end of a line ends that is written as #012 or, in the text of a parameter of a URL, as a plus sign: the view
+// that reads it so judges what stands behind.
+func (w *Window) OwnBeforeBlank(kv *KeyValue) bool {
+	v := w.Value(kv)
+	i := bytes.IndexAny(v, "+#")
+	if i < minMark-1 || !w.own(v[:i]) {
+		return false
+	}
+	if v[i] == '#' {
+		_, n := octal(v[i:])
+		return n > 0 && v[i+2] == '1'
+	}
+	return w.s.layers[w.layer].Enc == Percent && !w.plainSep(kv) && !w.s.written(w.layer, kv.Start+i)
+}
+
 // InList reports whether the value is an element of a bracketed list.
 func (kv *KeyValue) InList() bool { return kv.list }
 

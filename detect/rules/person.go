@@ -98,6 +98,8 @@ func findUser(w *detect.Window, kv *detect.KeyValue) detect.Verdict {
 		v = v[1:]
 	}
 	switch {
+	case w.OwnBeforeBlank(kv):
+		return detect.OwnOutput
 	case className(v):
 		return detect.NoSecret
 	case isSID(v):
@@ -261,13 +263,13 @@ func secondName(t []byte, start, end int) int {
 	}
 	for from, stop, n := start, end, 0; n < 2 && stop < len(t) && t[stop] == ' '; n++ {
 		from = stop + 1
-		for stop = from; stop < len(t) && (detect.IsAlnum(t[stop]) || t[stop] == '-' || t[stop] == '\''); {
+		for stop = from; stop < len(t) && (detect.IsAlnum(t[stop]) || t[stop] == '-' || t[stop] == '\'' && stop+1 < len(t) && detect.IsAlnum(t[stop+1])); {
 			stop++
 		}
 		if !capitalized(t[from:stop]) {
 			return end
 		}
-		if stop == len(t) || bytes.IndexByte([]byte("\r\n,;)]}|<\""), t[stop]) >= 0 {
+		if stop == len(t) || bytes.IndexByte([]byte("\r\n,;)]}|<\"'"), t[stop]) >= 0 {
 			return stop
 		}
 	}

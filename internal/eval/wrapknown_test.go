@@ -8,6 +8,7 @@ const (
 	tooShort        = "base64 of fewer than 16 characters is not decoded"
 	wordsInQuotes   = "where a value of several words ends that a single quote ends too is not told"
 	whereLinesBegin = "such a line is known by how it begins"
+	goesOn          = "a word that is written without a key, and a value that goes on behind it, are a value again"
 	doubleInShell   = "what double quotes within the single ones of a shell part is read by itself"
 )
 
@@ -25,13 +26,12 @@ func knownOfLines() map[string]exception {
 // knownOfExamples is what is wrong with the examples of rules.
 func knownOfExamples() map[string]exception {
 	return map[string]exception{
-		"base64 behind a key: leaks: ipv4":         {1, tooShort},
-		"base64 in JSON: leaks: ipv4":              {1, tooShort},
-		"base64 in a sentence: leaks: ipv4":        {1, tooShort},
-		"bytes of Python: leaks: user":             {1, wordsInQuotes},
-		"dict of Python: leaks: user":              {1, wordsInQuotes},
-		"escapes of nginx: leaks: access-log-user": {1, whereLinesBegin},
-		"repr of Python: leaks: user":              {1, wordsInQuotes},
-		"shell: leaks: password":                   {1, doubleInShell},
+		"base64 behind a key: leaks: ipv4":              {1, tooShort},
+		"base64 in JSON: leaks: ipv4":                   {1, tooShort},
+		"base64 in a sentence: leaks: ipv4":             {1, tooShort},
+		"dict of Python: leaks: user":                   {1, wordsInQuotes},
+		"escapes of nginx: leaks: access-log-user":      {1, whereLinesBegin},
+		"octal escapes of syslog: twice: authorization": {2, goesOn},
+		"shell: leaks: password":                        {1, doubleInShell},
 	}
 }
