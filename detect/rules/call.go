@@ -15,16 +15,15 @@ type call struct {
 
 // calls is the table of functions of common libraries that take a password or the key of a
 // signature, as their documentation says: java.net, javax.crypto and java.sql, .NET's
-// NetworkCredential, Go's net/http and net/smtp, Python's requests, hmac and smtplib, PHP's PDO and
+// NetworkCredential, Go's net/http, Python's requests, hmac and smtplib, PHP's PDO and
 // mysqli, Node's crypto, libraries for JSON Web Tokens, and builders that are named for it.
 func calls() []call {
 	return []call{
-		{"basicauth(", 2}, {"setbasicauth(", 2}, {"withbasicauth(", 2}, {"basic_auth(", 2}, {"httpbasicauth(", 2}, {"httpdigestauth(", 2}, {"auth=(", 2}, {"auth = (", 2}, {"auth(", 2},
+		{"basicauth(", 2}, {"setbasicauth(", 2}, {"basic_auth(", 2}, {"httpbasicauth(", 2}, {"auth=(", 2}, {"auth = (", 2},
 		{"networkcredential(", 2}, {"usernamepasswordcredential(", 2}, {"usernamepasswordcredentials(", 2}, {"usernamepasswordauthenticationtoken(", 2},
-		{"passwordauthentication(", 2}, {"withcredentials(", 2}, {"setcredentials(", 2}, {"credentials(", 2}, {"awscredentials(", 2}, {"basicawscredentials(", 2},
-		{"newstaticcredentials(", 2}, {"newstaticcredentialsprovider(", 2}, {"plainauth(", 3}, {"login(", 2},
-		{"getconnection(", 3}, {"mysqli_connect(", 3}, {"mysqli(", 3}, {"pdo(", 3}, {"pymysql.connect(", 3}, {"mysqldb.connect(", 3},
-		{"setpassword(", 0}, {"withpassword(", 0}, {"secretkeyspec(", 1}, {"createhmac(", 2}, {"hash_hmac(", 3}, {"hmac.new(", 1},
+		{"passwordauthentication(", 2}, {"credentials(", 2}, {"credentials.basic(", 2},
+		{"login(", 2}, {"drivermanager.getconnection(", 3}, {"mysqli_connect(", 3}, {"mysqli(", 3}, {"pdo(", 3}, {"pymysql.connect(", 3},
+		{"setpassword(", 0}, {"secretkeyspec(", 1}, {"createhmac(", 2}, {"hash_hmac(", 3}, {"hmac.new(", 1},
 		{"signwith(", 2}, {"jwt.sign(", 2}, {"jwt.verify(", 2}, {"jwt.encode(", 2}, {"jwt.decode(", 2},
 	}
 }
@@ -46,7 +45,7 @@ func callArgument() detect.Rule {
 			{`req.SetBasicAuth("jdoe42", "Fake77pw")`, "Fake77pw"},
 			{`requests.get(url, auth=('jdoe42', 'Fake77pw'))`, "Fake77pw"},
 			{`c = new NetworkCredential("jdoe42", "Fake77pw");`, "Fake77pw"},
-			{`DriverManager.getConnection("jdbc:mysql://db/x", "app", "Fake77pw");`, "Fake77pw"},
+			{`c = DriverManager.getConnection("jdbc:mysql://db/x", "app", "Fake77pw");`, "Fake77pw"},
 			{`$db = new PDO('mysql:host=db', $user, 'Fake77pw');`, "Fake77pw"},
 			{`builder.setPassword("Fake77pw")`, "Fake77pw"},
 			{`h = hmac.new(b"Fake77pw-key", msg, sha256)`, "Fake77pw-key"},
@@ -55,8 +54,8 @@ func callArgument() detect.Rule {
 			{`req.SetBasicAuth("user", "password")`, ""},
 			{`jwt.verify(token, "Enter a token")`, ""},
 			{`form.login("Sign in", "Cancel")`, ""},
-			{`getConnection(url, "sa", "")`, ""},
-			{`withCredentials("jdoe42")`, ""},
+			{`DriverManager.getConnection(url, "sa", "")`, ""},
+			{`credentials("jdoe42")`, ""},
 		}),
 	}
 	for _, c := range table {

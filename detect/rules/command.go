@@ -35,13 +35,9 @@ func args() []arg {
 		{"redis-cli", "-a", false, 0}, {"mongo", "-p", false, 0}, {"sqlcmd", "-P", false, 0}, {"docker login", "-p", false, 0},
 		{"ldapsearch", "-w", false, 0}, {"ldapmodify", "-w", false, 0}, {"ldapadd", "-w", false, 0}, {"ldapwhoami", "-w", false, 0},
 		{"smbclient", "-U", false, '%'}, {"openssl enc", "-k", false, 0}, {"openssl enc", "-K", false, 0}, {"plink", "-pw", false, 0}, {"pscp", "-pw", false, 0}, {"psexec", "-p", false, 0},
-		{"podman login", "-p", false, 0}, {"az login", "-p", false, 0}, {"zip -", "-P", false, 0}, {"unzip -", "-P", false, 0}, {"7z ", "-p", true, 0},
-		{"login -", "-p", false, 0}, {"snmp", "-c", false, 0}, {"snmp", "-A", false, 0}, {"snmp", "-X", false, 0}, {"ipmitool", "-P", false, 0}, {"mosquitto_", "-P", false, 0},
-		{"cqlsh", "-p", false, 0}, {"rdesktop", "-p", false, 0}, {"xfreerdp", "/p:", true, 0}, {"ssh-keygen", "-N", false, 0},
-		{"security unlock-keychain", "-p", false, 0}, {"security import", "-P", false, 0}, {"signtool", "/p", false, 0}, {"certutil", "-p", false, 0},
-		{"jarsigner", "-storepass", false, 0}, {"jarsigner", "-keypass", false, 0}, {"etcdctl", "--user", false, ':'}, {"skopeo", "--dest-creds", false, ':'},
-		{"skopeo", "--src-creds", false, ':'}, {"lftp", "-u", false, ','}, {"nuget push", "-ApiKey", false, 0}, {"nuget push", "-k", false, 0},
-		{"rabbitmqadmin", "-p", false, 0}, {"xcrun", "-p", false, 0}, {"jenkins-cli", "-auth", false, ':'}, {"mongodump", "-p", false, 0}, {"mongorestore", "-p", false, 0},
+		{"podman login", "-p", false, 0}, {"login -", "-p", false, 0}, {"zip -", "-P", false, 0}, {"unzip -", "-P", false, 0},
+		{"snmp", "-c", false, 0}, {"snmp", "-A", false, 0}, {"snmp", "-X", false, 0}, {"ipmitool", "-P", false, 0}, {"ssh-keygen", "-N", false, 0},
+		{"security unlock-keychain", "-p", false, 0}, {"security import", "-P", false, 0},
 		{"schtasks", "/rp", false, 0}, {"keytool", "-storepass", false, 0}, {"keytool", "-keypass", false, 0}, {"keytool", "-srcstorepass", false, 0},
 		{"keytool", "-deststorepass", false, 0},
 	}
@@ -93,13 +89,9 @@ func command() detect.Rule {
 			{"$ curl -u fake7abcd3efgh9jklm2npqr5: https://example.com", "fake7abcd3efgh9jklm2npqr5"},
 			{"$ az login --service-principal -u x -p Fake77pw --tenant y", "Fake77pw"},
 			{"$ unzip -P Fake77pw x.zip", "Fake77pw"},
-			{"$ 7z x -pFake77pw a.7z", "Fake77pw"},
 			{"# docker registry login -u jdoe42 -p Fake77pw r.example.com", "Fake77pw"},
 			{"$ snmpget -v3 -u jdoe42 -A Fake77pw 192.0.2.7", "Fake77pw"},
 			{"$ impdp jdoe42/Fake77pw@orcl", "Fake77pw"},
-			{"$ nuget push x.nupkg -ApiKey fake7abcd3efgh9jk", "fake7abcd3efgh9jk"},
-			{"$ jarsigner -storepass Fake77pw x.jar a", "Fake77pw"},
-			{"  stats auth jdoe42:Fake77pw", "Fake77pw"},
 			{"  auth_pass Fake77pw", "Fake77pw"},
 			{"snmpwalk -v2c -c public 192.0.2.7", ""},
 			{"login -p -- jdoe42", ""},
@@ -121,7 +113,7 @@ func command() detect.Rule {
 	for _, a := range accounts {
 		r.Triggers = appendTrigger(r.Triggers, a.command)
 	}
-	for _, s := range [...]string{"net user ", "net1 user ", "sqlplus ", "impdp ", "expdp ", "sqlldr ", "rman target ", "stats auth ", "jdbc:oracle:", "bindpw ", "rootpw ", "requirepass ", "masterauth ", "rocommunity ", "rwcommunity ", "auth_pass ",
+	for _, s := range [...]string{"net user ", "net1 user ", "sqlplus ", "impdp ", "expdp ", "jdbc:oracle:", "bindpw ", "rootpw ", "requirepass ", "masterauth ", "rocommunity ", "rwcommunity ", "auth_pass ",
 		"radius-server ", "tacacs-server ", "net use "} {
 		r.Triggers = appendTrigger(r.Triggers, s)
 	}
@@ -161,14 +153,12 @@ func findCommand(w *detect.Window, at int, table, accounts []arg) detect.Verdict
 			return v
 		}
 	}
-	for _, s := range [...]string{"sqlplus ", "impdp ", "expdp ", "sqlldr ", "rman target "} {
+	for _, s := range [...]string{"sqlplus ", "impdp ", "expdp "} {
 		if hasFold(line, s) {
 			return slashed(w, at+len(s))
 		}
 	}
-	if hasFold(line, "stats auth ") {
-		return credential(w, skipBlanks(t, at+len("stats auth ")), &arg{pair: ':'})
-	}
+
 	return max(options(w, at, line, table, credential), options(w, at, line, accounts, commandAccount))
 }
 
@@ -178,7 +168,7 @@ func options(w *detect.Window, at int, line []byte, table []arg, argument func(*
 	v := detect.NotHere
 	for i := range table {
 		a := &table[i]
-		if hasFold(line, a.command) && commandEnds(line[len(a.command):], 12) {
+		if hasFold(line, a.command) && commandEnds(line[len(a.command):], 24) {
 			line = upToNext(line, a.command)
 			if u := option(w, at, line, a, argument); u != detect.NotHere {
 				v = u
@@ -242,7 +232,7 @@ func upToNext(line []byte, command string) []byte {
 		if n < 0 {
 			return line
 		}
-		if i += n; hasFold(line[i+1:], command) && commandEnds(line[i+1+len(command):], 12) {
+		if i += n; hasFold(line[i+1:], command) && commandEnds(line[i+1+len(command):], 24) {
 			return line[:i+1]
 		}
 	}
@@ -292,7 +282,7 @@ func credential(w *detect.Window, start int, a *arg) detect.Verdict {
 	if start < len(t) && (t[start] == '\'' || t[start] == '"') {
 		start, stop = inQuotes(t, start)
 	}
-	if start >= stop || t[start] == '-' || t[start] == '<' {
+	if start >= stop || t[start] == '-' || t[start] == '<' || t[start] == '[' {
 		return detect.NotHere
 	}
 	if a.command == "snmp" && knownCommunity(t[start:stop]) {

@@ -16,9 +16,8 @@ type place struct {
 // have it.
 func places() []place {
 	return []place{
-		{"rabbitmqctl add_user ", 2}, {"rabbitmqctl change_password ", 2}, {"cf auth ", 2}, {"mc alias set ", 4}, {"mc config host add ", 4},
-		{"htpasswd -b ", 3}, {"htpasswd -bc ", 3}, {"rasdial ", 3}, {"isql ", 3}, {"vault login ", 1}, {"vault unseal ", 1}, {"vault operator unseal ", 1},
-		{"snyk auth ", 1}, {"cargo login ", 1}, {"netlify deploy --auth ", 1}, {"doctl auth init -t ", 1}, {"ngrok authtoken ", 1},
+		{"rabbitmqctl add_user ", 2}, {"rabbitmqctl change_password ", 2}, {"mc alias set ", 4},
+		{"htpasswd -b ", 3}, {"htpasswd -bc ", 3}, {"vault login ", 1}, {"vault unseal ", 1},
 	}
 }
 
@@ -32,7 +31,7 @@ func commandWord() detect.Rule {
 		Contextual: true,
 		Find:       func(w *detect.Window, at int) detect.Verdict { return findPlace(w, at, table) },
 		Doc:        "A password or token among the arguments of a command that takes it by its place: rabbitmqctl add_user, htpasswd -b, vault login.",
-		Source:     "manuals: rabbitmqctl(8), htpasswd(1), isql(1), mc, cf, vault, cargo-login(1), snyk, netlify, doctl, ngrok; Windows: rasdial",
+		Source:     "manuals: rabbitmqctl(8), htpasswd(1), mc, vault",
 		Examples: examples([][2]string{
 			{"$ rabbitmqctl add_user jdoe42 Fake77pw", "Fake77pw"},
 			{"$ htpasswd -b /etc/x jdoe42 'Fake77pw'", "Fake77pw"},
@@ -40,8 +39,8 @@ func commandWord() detect.Rule {
 			{"$ vault login fake7abcd3efgh9jklm2npqr5", "fake7abcd3efgh9jklm2npqr5"},
 			{"$ rabbitmqctl add_user jdoe42 $PASS", ""},
 			{"vault login -method=userpass", ""},
-			{"cargo login succeeded for jdoe42", ""},
-			{"cf auth jdoe42", ""},
+			{"vault login succeeded for jdoe42", ""},
+			{"rabbitmqctl add_user jdoe42", ""},
 		}),
 	}
 	for _, p := range table {

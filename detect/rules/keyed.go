@@ -216,6 +216,7 @@ func secret() detect.Rule {
 		{"X-Acme-Key: fAke7Bcd3EFgh9JKlm2NPqr5", "fAke7Bcd3EFgh9JKlm2NPqr5"},
 		{"GPG_KEY=9f8e7d6c5b4a39281706f5e49f8e7d6c5b4a3928", ""},
 		{"ACME_SORT_KEY=fAke7Bcd3EFgh9JKlm2NPqr5", ""},
+		{"ACME_JOB_KEY=nightly-export-2026-11-23", ""},
 		{"ACME_MAP_KEY=user-list-of-acme", ""},
 		{"routing_key=orders.created.v2", ""},
 		{"api_key=asdf1234", ""},

@@ -271,7 +271,7 @@ func saysKey(before, name, gap, v []byte, quoted bool) bool {
 	if gap[0] == ':' { // key and value, for which there are rules
 		return false
 	}
-	if bytes.IndexByte(name, '_') >= 0 || bytes.IndexByte(name, '-') > 0 || quoted && (hasFold(name, "token") || hasFold(name, "apikey")) {
+	if bytes.IndexByte(name, '_') >= 0 || bytes.IndexByte(name, '-') > 0 || quoted && (hasFold(name, "token") || hasFold(name, "apikey")) || hasFold(name, "authtoken") {
 		return check.KeyClassOf(name) == check.KeySecret
 	}
 	before = before[:len(before)-len(gap)-len(name)]

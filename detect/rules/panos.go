@@ -97,11 +97,6 @@ func findCSVUser(w *detect.Window, start, end int) detect.Verdict {
 	case entity(v) || w.FoundAround(start, end):
 		return detect.Covered
 	}
-	if end == len(w.Text) || w.Text[end] == '\n' { // it may have been cut, and go on with what was found
-		if _, own := w.WithoutOwn(start, end); own {
-			return detect.OwnOutput
-		}
-	}
 	return w.Found(start, end, generic(v))
 }
 
@@ -116,15 +111,15 @@ func csvField(t []byte, i int) (start, end int, last bool) {
 			}
 			end++
 		}
-		if end >= len(t) || t[end] == '\n' { // it was cut: its other fields follow
-			if comma := bytes.IndexByte(t[i:min(end, len(t))], ','); comma > 0 {
-				end = i + comma
+		if end >= len(t) || t[end] == '\n' { // it was cut: its other fields follow, or what somebody wrote behind it
+			if n := bytes.IndexAny(t[i:min(end, len(t))], ", "); n > 0 {
+				end = i + n
 			}
 		}
 		switch {
 		case end+1 < len(t) && t[end] == '"' && t[end+1] == ',':
 			return i + 1, end, false
-		case end+1 < len(t) && t[end] == '"' && t[end+1] > ' ', i+1 < len(t) && t[i+1] == ':', bytes.ContainsAny(t[i+1:end], "{}"):
+		case end+1 < len(t) && t[end] == '"' && t[end+1] > ' ', bytes.ContainsAny(t[i+1:end], "{}:"):
 			return i, i, true // the string ends at i
 		}
 		return i + 1, end, true

@@ -48,6 +48,7 @@ func spoken() detect.Rule {
 			{"Set-Account -Name jdoe42 -Password Fake77pw!", "Fake77pw!"},
 			{"New-Account -Password $(Get-It)", ""},
 			{`argv=['app', '--password', 'hunter2x']`, "hunter2x"},
+			{`args: ["serve","--admin-password","hunter2x"]`, "hunter2x"},
 			{`argv=['app', '--password', '--verbose']`, ""},
 			{`.password("hunter2x")`, "hunter2x"},
 			{`if password.equals("hunter2x") {`, "hunter2x"},
@@ -315,7 +316,14 @@ func inQuotes(t []byte, i int) (from, stop int) {
 func findTuple(w *detect.Window, at, end int) detect.Verdict {
 	t := w.Text
 	open := at - 2
-	if at > 3 && t[at-1] == '-' && t[at-2] == '-' && t[at-3] == t[end] {
+	if at > 3 && t[at-1] == '-' {
+		i := at - 1
+		for i > 0 && at-i < 32 && (detect.IsWord(t[i-1]) || t[i-1] == '-') {
+			i--
+		}
+		if i == 0 || t[i-1] != t[end] || t[i] != '-' {
+			return detect.NotHere
+		}
 		return findOptionText(w, end+1)
 	}
 	if open < 0 || t[at-1] != t[end] || t[open] != '(' && t[open] != '[' {

@@ -11,7 +11,7 @@ func saidCode() detect.Rule {
 	return detect.Rule{
 		Name:       "said-code",
 		Kinds:      []detect.Kind{kindPassword},
-		Triggers:   []detect.Trigger{{Lit: "verification code", Fold: true}, {Lit: "OTP "}, {Lit: "one-time pass", Fold: true}, {Lit: "one-time code", Fold: true}, {Lit: "use code ", Fold: true}, {Lit: "security code", Fold: true}, {Lit: "login code", Fold: true}, {Lit: "2FA code", Fold: true}, {Lit: "MFA code", Fold: true}, {Lit: "PIN is "}},
+		Triggers:   []detect.Trigger{{Lit: "verification code", Fold: true}, {Lit: "OTP "}, {Lit: "one-time pass", Fold: true}, {Lit: "one-time code", Fold: true}, {Lit: "use code ", Fold: true}, {Lit: "security code", Fold: true}, {Lit: "login code", Fold: true}},
 		Max:        64,
 		Contextual: true,
 		Find:       findSaidCode,
@@ -23,10 +23,9 @@ func saidCode() detect.Rule {
 			{"sms: 482913 is your verification code", "482913"},
 			{"sent OTP 482913 to user", "482913"},
 			{"Your one-time password is: 48291377", "48291377"},
+			{"2001:db8::4829 is your verification code", ""},
 			{"use one-time passcode 482913", "482913"},
 			{"sms: use code 482913 to sign in", "482913"},
-			{"the 2FA code 482913 was right", "482913"},
-			{"your PIN is 4829", "4829"},
 			{"use code 482913 for a discount", ""},
 			{"use code 4829 to save", ""},
 			{"verification code 482", ""},
@@ -40,23 +39,14 @@ func saidCode() detect.Rule {
 	}
 }
 
-// findSaidCode looks for the number behind the words at at and for that before "is your" in front
+// findSaidCode looks for the number behind the words at at, or before "is your" in front
 // of them.
 func findSaidCode(w *detect.Window, at int) detect.Verdict {
-	v := codeBehind(w, at)
-	if u := codeBefore(w, at); u != detect.NotHere {
-		return u
-	}
-	return v
-}
-
-// codeBehind looks for the number behind the words at at.
-func codeBehind(w *detect.Window, at int) detect.Verdict {
 	t, i := w.Text, at
 	for n := 0; n < 4; n++ { // the words, and what follows them
 		i = skipBlanks(t, i)
 		stop := i
-		for stop < len(t) && stop-i < 16 && (detect.IsAlnum(t[stop]) && (!detect.IsDigit(t[stop]) || i == at) || t[stop] == '-') {
+		for stop < len(t) && stop-i < 16 && (detect.IsAlnum(t[stop]) && !detect.IsDigit(t[stop]) || t[stop] == '-') {
 			stop++
 		}
 		if !codeWord(t[i:stop]) {
@@ -66,6 +56,7 @@ func codeBehind(w *detect.Window, at int) detect.Verdict {
 			i++
 		}
 	}
+	v := codeBefore(w, at)
 	i = skipBlanks(t, i)
 	if end := codeEnd(t, i); end > i {
 		if t[at]|0x20 == 'u' && !opensDoor(t[end:]) {
@@ -73,24 +64,25 @@ func codeBehind(w *detect.Window, at int) detect.Verdict {
 		}
 		return announce(w, 0, i, end, 0)
 	}
-	return detect.NotHere
+	return v
 }
 
-// codeBefore looks for the number before "is your" in front of the words at at.
+// codeBefore looks for the number before "is your", which the words at at follow.
 func codeBefore(w *detect.Window, at int) detect.Verdict {
 	const your = " is your "
 	t := w.Text
-	if b := tail(t, at, 24+len(your)); len(b) > len(your) && bytes.HasSuffix(b, []byte(your)) {
-		end := at - len(your)
-		start := end
-		for start > 0 && end-start < 9 && detect.IsDigit(t[start-1]) {
-			start--
-		}
-		if codeEnd(t, start) == end && (start == 0 || !detect.IsWord(t[start-1]) && t[start-1] != '.') {
-			return announce(w, 0, start, end, 0)
-		}
+	if b := tail(t, at, 24+len(your)); len(b) <= len(your) || !bytes.HasSuffix(b, []byte(your)) {
+		return detect.NotHere
 	}
-	return detect.NotHere
+	end := at - len(your)
+	start := end
+	for start > 0 && end-start < 9 && detect.IsDigit(t[start-1]) {
+		start--
+	}
+	if codeEnd(t, start) != end || start > 0 && (detect.IsWord(t[start-1]) || t[start-1] == '.' || start > 1 && t[start-1] == ':' && (detect.IsHex(t[start-2]) || t[start-2] == ':')) {
+		return detect.NotHere
+	}
+	return announce(w, 0, start, end, 0)
 }
 
 // opensDoor reports whether b says what the code before it is used for, and that is no discount.
@@ -105,7 +97,7 @@ func opensDoor(b []byte) bool {
 
 // codeWord reports whether word may stand between the name of a code and the code.
 func codeWord(word []byte) bool {
-	for _, s := range [...]string{"verification", "code", "otp", "one-time", "password", "passcode", "pin", "is", "was", "use", "security", "login", "2fa", "mfa"} {
+	for _, s := range [...]string{"verification", "code", "otp", "one-time", "password", "passcode", "pin", "is", "was", "use", "security", "login"} {
 		if bytes.EqualFold(word, []byte(s)) {
 			return true
 		}

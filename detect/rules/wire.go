@@ -12,7 +12,7 @@ func wire() detect.Rule {
 	return detect.Rule{
 		Name:       "protocol-command",
 		Kinds:      []detect.Kind{kindPassword},
-		Triggers:   []detect.Trigger{{Lit: "PASS "}, {Lit: "LOGIN "}, {Lit: "AUTH "}, {Lit: "AUTH\" "}, {Lit: "IDENTIFY ", Fold: true}},
+		Triggers:   []detect.Trigger{{Lit: "PASS "}, {Lit: "LOGIN "}, {Lit: "AUTH\" "}, {Lit: "IDENTIFY ", Fold: true}},
 		Max:        256,
 		Contextual: true,
 		Find:       findWire,
@@ -23,7 +23,6 @@ func wire() detect.Rule {
 			{"---> PASS Fake77pw", "Fake77pw"},
 			{"C: PASS Fake77pw", "Fake77pw"},
 			{`C: A001 LOGIN "jdoe42@example.com" "Fake77pw"`, "Fake77pw"},
-			{"> AUTH Fake77pw1", "Fake77pw1"},
 			{`1792000000.1 [0 192.0.2.7:5123] "AUTH" "default" "Fake77pw"`, "Fake77pw"},
 			{"PRIVMSG NickServ :IDENTIFY Fake77pw", "Fake77pw"},
 			{"/msg NickServ identify jdoe42 Fake77pw", "Fake77pw"},
@@ -54,10 +53,10 @@ func findWire(w *detect.Window, at int) detect.Verdict {
 		}
 		first, stop = second, end
 	case 'A':
-		if quoted := t[at+4] == '"'; quoted && (at == 0 || t[at-1] != '"') || !quoted && !commandStands(t, at) {
+		if at == 0 || t[at-1] != '"' {
 			return detect.NotHere
 		}
-		if second < end && t[at+4] == '"' {
+		if second < end {
 			first, stop = second, end
 		}
 	default:
