@@ -148,6 +148,9 @@ func (w *Window) findKey(kv *KeyValue, at int) bool {
 	}
 	kv.Spaced = j < at
 	column := at-j > 8
+	if j < at && j > 3 && !check.KeyMayEnd(t[j-4], t[j-3], t[j-2], t[j-1]) {
+		return false
+	}
 	if j > 0 && t[j-1] == ']' { // params[password]=
 		j--
 	}
