@@ -101,7 +101,7 @@ func ProseWord(v []byte) bool {
 		"connected", "initiated", "selected", "specified", "entered", "terminated", "mapping", "context", "class", "limit", "limits", "quota", "cache",
 		"slice", "dn", "it", "you", "your", "his", "her", "their", "they", "we", "he", "she", "one", "also", "only", "now", "just", "already", "still",
 		"local", "remote", "current", "another", "other", "same", "first", "last", "new", "existing", "multiple", "several", "some", "more", "validation",
-		"successfully", "found", "probably", "currently", "automatically", "manually", "previously", "clicked", "restricted", "reported", "auto", "child", "exec":
+		"successfully", "found", "probably", "currently", "automatically", "manually", "previously", "clicked", "restricted", "reported", "auto", "child", "exec", "built-in", "builtin", "inactivity":
 		return true
 	}
 	return false

@@ -21,6 +21,9 @@ func PersonName(v []byte) Reason {
 	if r := Placeholder(v); r != ReasonSecret {
 		return r
 	}
+	if endsWith(v, " name") && KeyClassOf(v) == KeyName {
+		return ReasonVocabulary // "Full Name"
+	}
 	words, start, inner := 0, -1, 0
 	last := rune(0)
 	for i := 0; i < len(v); {
@@ -90,7 +93,7 @@ func thingWord(word []byte) bool {
 		"logistics", "mailer", "daemon", "postmaster", "webmaster",
 		"console", "token", "tokens", "center", "centre", "provider", "template", "instance", "identity", "authorization", "resources", "status", "shipped", "workspace", "portal", "project", "environment", "platform",
 		"integration", "connector", "subscription", "tenant", "organization", "organisation", "pipeline", "workflow", "deployment", "cluster", "bucket", "queue", "gateway", "firewall", "router",
-		"customer", "printer", "folder", "document", "solutions", "technologies", "systems", "networks", "labs", "university", "browser", "extension", "pool",
+		"customer", "contributors", "developers", "authors", "printer", "folder", "document", "solutions", "technologies", "systems", "networks", "labs", "university", "browser", "extension", "pool",
 		"title", "password", "type", "id", "classification", "all":
 		return true
 	}

@@ -73,7 +73,7 @@ func findIPv4(w *detect.Window, at int) detect.Verdict {
 	if n < len("000.000.000.000") { // the one length that may have zeros in front
 		form = detect.Canonical
 	}
-	if saidVersion(t, at) || versionForm(t, at, n) || releaseAt(t, at, n) || headerVersion(t, at) || joinedName(before) && check.PackageVersion(before, t[at:at+n], head(t, at+n, 48)) {
+	if saidVersion(t, at) || versionForm(t, at, n) || releaseAt(t, at, n) || at > 0 && t[at-1] == '|' && headerVersion(t, at) || joinedName(before) && check.PackageVersion(before, t[at:at+n], head(t, at+n, 48)) {
 		return detect.LookAlike
 	}
 	if at > 2 && t[at-1] == '@' && n > len("1.2.3.4") { // libfoo@1.2.3.4 is a package
@@ -109,15 +109,13 @@ func isProduct(t []byte, at int) bool {
 // backslashes, and what stands in parentheses in front of a hyphen and a digit ("(1.6.8.1-1, automatic)").
 func versionForm(t []byte, at, n int) bool {
 	v, end := t[at:at+n], at+n
-	next := byte(0)
-	if end+1 < len(t) {
-		next = t[end]
-	}
-	if at == 0 || next == 0 || wideQuad(v) {
+	if at == 0 || end+1 >= len(t) {
 		return false
 	}
-	before := t[at-1]
+	before, next := t[at-1], t[end]
 	switch {
+	case before != '\\' && before != '(' && (before != ' ' || v[n-1] != '0'), wideQuad(v):
+		return false
 	case before == '\\' && next == '\\':
 		i := at - 1
 		for i > 0 && t[i] == '\\' {
@@ -150,9 +148,6 @@ func releaseAt(t []byte, at, n int) bool {
 // headerVersion reports whether the dotted number at stands in the header of a record of CEF or
 // LEEF behind the name of the product, where its version does: "CEF:0|Acme|Fw|9.0.0.1|".
 func headerVersion(t []byte, at int) bool {
-	if at < 8 || t[at-1] != '|' {
-		return false
-	}
 	before := tail(t, at, 160)
 	i := bytes.LastIndex(before, []byte("EF:"))
 	if i < 1 || before[i-1] != 'C' && before[i-1] != 'E' {

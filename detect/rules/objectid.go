@@ -32,7 +32,7 @@ func objectID(key, v []byte) bool {
 	case keyEnds(key, "suid"), keyEnds(key, "duid"): // of CEF: whatever the device calls a user
 		return false
 	case keyEnds(key, "uid"):
-		return numbered(v) || check.UUID(v[:min(36, len(v))]) && len(v) > 36 || hex == len(v) && hex >= 16 && !allDigits(v) || bytes.HasPrefix(v, []byte("arn:")) ||
+		return numbered(v) || len(v) >= 9 && len(v) <= 14 && turns > 2 && check.Random(v) || check.UUID(v[:min(36, len(v))]) && len(v) > 36 || hex == len(v) && hex >= 16 && !allDigits(v) || bytes.HasPrefix(v, []byte("arn:")) ||
 			v[0] == 'C' && len(v) >= 13 && len(v) <= 19 && (turns > 4 || turns > 1 && check.Random(v)) || named(v)
 	case keyEnds(key, "accountid"), keyEnds(key, "profileid"), keyEnds(key, "customerid"), keyEnds(key, "principalid"), keyEnds(key, "userkey"):
 		return len(v) == 36 && hex == 32 || hex == len(v) && hex >= 32

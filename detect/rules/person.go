@@ -30,6 +30,9 @@ func user() detect.Rule {
 		{`{"uid":"Cd6Dl81sfcaitobml1","id_orig":"x"}`, ""},
 		{`{"uid":"KIRAN","id.orig_h":"192.0.2.7"}`, ""},
 		{`{"uid":"ni-17","name":"x"}`, ""},
+		{`{"type":"prometheus","uid":"w5C9dFs7k"}`, ""},
+		{"final ByteBuffer uid = ByteBuffer.allocate(16);", ""},
+		{`{"cpu":{"user":28658197,"user_p":0.1}}`, ""},
 		{`{"@odata.id":"/redfish/v1","MemberId":"PSU.Slot.1"}`, ""},
 		{`{"registrant":"not set"}`, ""},
 		{`{"sub":"CN=P18055077,OU=Acme,O=Example"}`, ""},
@@ -141,6 +144,10 @@ func findUser(w *detect.Window, kv *detect.KeyValue) detect.Verdict {
 		return detect.BadBoundary
 	case filler(v) || objectID(w.KeyText(kv), v) || ofThing(w, kv) || keyEnds(w.KeyText(kv), "hostid") && !meetingHost(v):
 		return detect.Placeholder
+	case kv.Quote == 0 && kv.Sep == '=' && kv.Spaced && (string(v) == "new" || bytes.HasPrefix(w.Text[end:], []byte("("))): // uid = ByteBuffer.allocate(16)
+		return detect.BadBoundary
+	case kv.Quote == 0 && kv.KeyQuote != 0 && allDigits(v) && bytes.Contains(memberAround(w.Text, kv.KeyStart), []byte("cpu")):
+		return detect.LookAlike // a time
 	case kv.KeyQuote == '\'' && kv.Quote == 0 && !allDigits(v): // by user 'jdoe': duo auth result
 		return detect.BadBoundary
 	case chained(w.Text, kv) || loginProcess(w, kv) || numberedUser(w, kv) || opensSentence(w, kv, v) || moduleType(w.Text, kv) || credentialText(w.Text, kv):

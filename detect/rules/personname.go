@@ -35,6 +35,7 @@ func name() detect.Rule {
 		{`{"app":{"displayName":"Acme Provisioning"}}`, ""},
 		{`{"user":{"displayName":"Jane Doe"}}`, "Jane Doe"},
 		{`{"displayName":"Okta Admin Console"}`, ""},
+		{`{"full_name":"Full Name"}`, ""},
 		{`{"type":"User","displayName":"Jane"}`, "Jane"},
 		{`{"type":"AppUser","displayName":"Jane Doe"}`, "Jane Doe"},
 		{`profile_id=3 profile_name="WAN Multiple" gw=1`, ""},

@@ -154,6 +154,7 @@ func phraseExamples() [][2]string {
 		{"was removed by user example.com\\jdoe42.", "example.com\\jdoe42"},
 		{"dovecot_login authenticator failed for (x) [192.0.2.7]:5: 535 Incorrect authentication data (set_id=jdoe42)", "jdoe42"},
 		{"cyrus/imap[3]: login: mail.example.com [192.0.2.7] jdoe42 plaintext User logged in", "jdoe42"},
+		{"permissions for every user (built-in)", ""},
 		{"This event occurs when a user enumerates stored credentials", ""},
 		{"imaps[3]: badlogin: mail.example.com [192.0.2.7] plaintext jdoe42 SASL(-13): authentication failure", "jdoe42"},
 		{"x smtp: jdoe42 [192.0.2.7] authentication failure using internet password", "jdoe42"},

@@ -49,6 +49,10 @@ func domainUser() detect.Rule {
 			{`[0-9A-Z]\d+`, ""},
 			{`\\SERVER\share`, ""},
 			{`as NT AUTHORITY\SYSTEM now`, ""},
+			{`"FrontEnd\HttpProxy"`, ""},
+			{`"corp.example\OwaMailboxPolicy-Default"`, ""},
+			{`"Contoso\JaneDoe"`, `Contoso\JaneDoe`},
+			{`with(Object(Monolog\Logger), 7)`, ""},
 		}),
 	}
 }
@@ -73,6 +77,8 @@ func findDomainUser(w *detect.Window, at int) detect.Verdict {
 		return detect.LookAlike
 	case groupName(t, start, end) || spacedPath(t, start):
 		return detect.LookAlike
+	case humps(name) > 2 || humps(domain) > 1 && humps(name) > 0 || domain[0] == '.': // keys and values of a registry
+		return detect.LookAlike
 	case end < len(t) && t[end] == '\\' && check.FileName(domain): // a folder in an archive
 		return detect.LookAlike
 	case start > 6 && string(t[start-7:start]) == "Object(": // a class of PHP
@@ -85,6 +91,17 @@ func findDomainUser(w *detect.Window, at int) detect.Verdict {
 		return detect.OwnOutput
 	}
 	return w.Found(start, end, generic(t[start:end]))
+}
+
+// humps returns how many words begin with a capital in v.
+func humps(v []byte) int {
+	n := 0
+	for i, c := range v {
+		if detect.IsUpper(c) && (i == 0 || !detect.IsUpper(v[i-1])) && i+1 < len(v) && v[i+1] >= 'a' && v[i+1] <= 'z' {
+			n++
+		}
+	}
+	return n
 }
 
 // groupName reports whether [start, end) is the beginning of a string that goes on with
