@@ -66,7 +66,8 @@ func ofThing(w *detect.Window, kv *detect.KeyValue) bool {
 	case keyEnds(key, "uid") && kv.KeyQuote != 0 && len(key) == 3 && (near(w.Text, kv.Start, `"id.orig_h"`) || near(w.Text, kv.Start, `"id_orig_h"`)):
 		return true // a connection of Zeek
 	case keyEnds(key, "accountname"):
-		return near(w.Text, kv.Start, "storageAccounts/") || near(w.Text, kv.Start, ".core.windows.net")
+		v := string(w.Value(kv))
+		return near(w.Text, kv.Start, "storageAccounts/"+v) || near(w.Text, kv.Start, "//"+v+".blob.core.")
 	case keyEnds(key, "profileid"):
 		next := bytes.TrimLeft(w.Behind(kv), ", \r\n\t\"")
 		return bytes.HasPrefix(next, []byte("profileName")) || bytes.HasPrefix(next, []byte("profileVersion"))

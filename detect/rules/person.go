@@ -144,7 +144,7 @@ func findUser(w *detect.Window, kv *detect.KeyValue) detect.Verdict {
 		return detect.BadBoundary
 	case filler(v) || objectID(w.KeyText(kv), v) || ofThing(w, kv) || keyEnds(w.KeyText(kv), "hostid") && !meetingHost(v):
 		return detect.Placeholder
-	case kv.Quote == 0 && kv.Sep == '=' && kv.Spaced && (string(v) == "new" || bytes.HasPrefix(w.Text[end:], []byte("("))): // uid = ByteBuffer.allocate(16)
+	case kv.Quote == 0 && kv.Sep == '=' && kv.Spaced && (string(v) == "new" || callAt(w.Text, end)): // uid = ByteBuffer.allocate(16);
 		return detect.BadBoundary
 	case kv.Quote == 0 && kv.KeyQuote != 0 && allDigits(v) && bytes.Contains(memberAround(w.Text, kv.KeyStart), []byte("cpu")):
 		return detect.LookAlike // a time
@@ -154,6 +154,13 @@ func findUser(w *detect.Window, kv *detect.KeyValue) detect.Verdict {
 		return detect.BadBoundary
 	}
 	return w.Found(start, end, quoted(kv)|genericText(kv, v)|alone(w.KeyText(kv), v)|pluses(w, kv))
+}
+
+// callAt reports whether the parentheses of a call open at i, which a semicolon ends.
+func callAt(t []byte, i int) bool {
+	rest := head(t, i, 64)
+	shut := bytes.IndexByte(rest, ')')
+	return shut > 0 && rest[0] == '(' && shut+1 < len(rest) && rest[shut+1] == ';'
 }
 
 // beforeAlias returns how long the account is that v begins with, in front of itself or its number
