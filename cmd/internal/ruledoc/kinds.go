@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/logscrub/logscrub/internal/eval"
@@ -70,6 +71,20 @@ func withTable(page []byte, kinds []*kind) ([]byte, error) {
 	b.WriteString(tableEnds)
 	b.Write(after)
 	return b.Bytes(), nil
+}
+
+// digestText is what stands in front of the digest of the profile in a page, digestEnd what stands
+// behind it.
+const digestText, digestEnd = "default profile, digest `", "`"
+
+// withDigest returns page with digest where it names that of the profile.
+func withDigest(page []byte, digest string) []byte {
+	before, rest, found := bytes.Cut(page, []byte(digestText))
+	_, after, ends := bytes.Cut(rest, []byte(digestEnd))
+	if !found || !ends {
+		return page
+	}
+	return slices.Concat(before, []byte(digestText+digest+digestEnd), after)
 }
 
 // row writes the row of k.

@@ -1,6 +1,6 @@
 // Command ruledoc writes docs/RULES.md: what each rule finds, by what grammar or
 // source, with examples, and how much of the records of internal/eval; the table of kinds
-// in docs/DETECTION.md; the figures that `logscrub rules show` prints; and the cases of the
+// and the digest in docs/DETECTION.md; the figures that `logscrub rules show` prints; and the cases of the
 // linearity benchmark that ask every rule. `make docs` and go generate run it, and `make check` fails where they are not what it writes.
 package main
 
@@ -45,7 +45,7 @@ func run(args []string) error {
 		return err
 	}
 	kinds := kindsOf(s, figures)
-	detection, err := withTable(written, kinds)
+	detection, err := withTable(withDigest(written, s.Hash()), kinds)
 	if err != nil {
 		return err
 	}

@@ -59,7 +59,10 @@ func TestWritten(t *testing.T) {
 	}
 	before, rest, _ := bytes.Cut(page, []byte(tableBegins))
 	_, after, _ := bytes.Cut(rest, []byte(tableEnds))
-	empty := slices.Concat(before, []byte(tableBegins+tableEnds), after)
+	empty := withDigest(slices.Concat(before, []byte(tableBegins+tableEnds), after), "x7")
+	if !bytes.Contains(empty, []byte(digestText+"x7"+digestEnd)) {
+		t.Fatal("the page of detection names no digest")
+	}
 	if err := os.WriteFile(made[1], empty, 0o600); err != nil {
 		t.Fatal(err)
 	}
