@@ -16,7 +16,7 @@ func AccountDomain(v []byte) bool {
 		"hid", "pci", "usb", "usbstor", "acpi", "swd", "mmdevapi", "scsi", "ide", "display", "bthenum", "storage", "wmi",
 		"hkey_local_machine", "hkey_current_user", "hkey_users", "hkey_classes_root",
 		"bin", "lib", "src", "test", "tests", "program files", "programdata", "documents", "appdata", "roaming", "temp", "tmp",
-		"drivers", "pipe", "volume", "classes", "currentversion", "services", "task", "tasks", "controlset001", "currentcontrolset":
+		"policy", "drivers", "pipe", "volume", "classes", "currentversion", "services", "task", "tasks", "controlset001", "currentcontrolset":
 		return false
 	}
 	return letterIn(v)

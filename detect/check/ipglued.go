@@ -146,6 +146,13 @@ func PackageVersion(before, number, rest []byte) bool {
 	if bytes.HasSuffix(before, []byte(".so.")) {
 		return true
 	}
+	if len(rest) > 2 && rest[0] == '_' && bytes.HasSuffix(before, []byte{'_'}) { // of Windows: name_1.2.3.4_x64__publisher
+		for _, s := range [...]string{"_", "x64_", "x86_", "arm64_", "neutral_"} {
+			if bytes.HasPrefix(rest[1:], []byte(s)) {
+				return true
+			}
+		}
+	}
 	end := 0
 	for end < len(rest) && end < 48 && (isWord(rest[end]) || rest[end] == '.' || rest[end] == '-' || rest[end] == '+' || rest[end] == '~') {
 		end++

@@ -42,6 +42,8 @@ func ipv4() detect.Rule {
 			{"lib 203.0.113.7.22 open", ""},
 			{"1.3.6.1.40112", ""},
 			{"Font Cache 3.0.0.0 Service", ""},
+			{"GAC_64/v4.0_4.0.0.0__b77a5c561934e089", ""},
+			{"WindowsApps/Acme.App_14.35.15.0_x64__kzf8qxf38zg5c", ""},
 			{`x_StrongName_7\3.0.0.0\Auto`, ""},
 			{"ruby-nokogiri:amd64 (1.6.8.1-1, automatic)", ""},
 			{`"" | "git/1.7.4.1" |`, ""},

@@ -50,6 +50,9 @@ func domainUser() detect.Rule {
 			{`\\SERVER\share`, ""},
 			{`as NT AUTHORITY\SYSTEM now`, ""},
 			{`"FrontEnd\HttpProxy"`, ""},
+			{`"name":"corp.example\Policies"`, ""},
+			{`value="EXAMPLE\Domain Admins"`, ""},
+			{`"ObjectName":"Policy\Secrets"`, ""},
 			{`"corp.example\OwaMailboxPolicy-Default"`, ""},
 			{`"Contoso\JaneDoe"`, `Contoso\JaneDoe`},
 			{`with(Object(Monolog\Logger), 7)`, ""},
@@ -77,6 +80,8 @@ func findDomainUser(w *detect.Window, at int) detect.Verdict {
 		return detect.LookAlike
 	case groupName(t, start, end) || spacedPath(t, start):
 		return detect.LookAlike
+	case sharedName(name, head(t, end, 16)):
+		return detect.LookAlike
 	case humps(name) > 2 || humps(domain) > 1 && humps(name) > 0 || domain[0] == '.': // keys and values of a registry
 		return detect.LookAlike
 	case end < len(t) && t[end] == '\\' && check.FileName(domain): // a folder in an archive
@@ -91,6 +96,22 @@ func findDomainUser(w *detect.Window, at int) detect.Verdict {
 		return detect.OwnOutput
 	}
 	return w.Found(start, end, generic(t[start:end]))
+}
+
+// sharedName reports whether name, in front of rest, is that of a folder that every domain shares, or
+// the first word of one of its groups.
+func sharedName(name, rest []byte) bool {
+	switch string(name) {
+	case "Policies", "SYSVOL", "sysvol", "NETLOGON", "netlogon", "scripts":
+		return true
+	case "Domain", "Enterprise", "Schema":
+		for _, s := range [...]string{" Admins", " Users", " Guests", " Computers", " Controllers"} {
+			if bytes.HasPrefix(rest, []byte(s)) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // humps returns how many words begin with a capital in v.
