@@ -376,7 +376,7 @@ func (w *Window) Escaped(at int) bool {
 // that reads it so judges what stands behind.
 func (w *Window) OwnBeforeBlank(kv *KeyValue) bool {
 	v := w.Value(kv)
-	i := bytes.IndexAny(v, "+#")
+	i := bytes.IndexAny(v[:min(len(v), maxOwn)], "+#")
 	if i < minMark-1 || !w.own(v[:i]) {
 		return false
 	}
