@@ -50,8 +50,11 @@ func findAuthorization(w *detect.Window, at int) detect.Verdict {
 	t, start, end := w.Text, kv.Start, kv.End
 	if kv.Quote == 0 {
 		end = headerEnd(w, start)
-		for _, quote := range [...]string{"'", "&#39;", "&apos;"} {
-			if i := bytes.Index(t[start:end], []byte(quote)); i >= 0 {
+		if i := bytes.IndexByte(t[start:end], '\''); i >= 0 {
+			end = start + i
+		}
+		for _, quote := range [...]string{"&#39;", "&apos;"} { // in which the header stands, as the text of an element
+			if i := bytes.Index(t[start:end], []byte(quote)); i >= 0 && bytes.HasSuffix(t[:kv.KeyStart], []byte(quote)) {
 				end = start + i
 			}
 		}

@@ -41,16 +41,15 @@ func ipv4() detect.Rule {
 			{"tcp 203.0.113.7.40112 open", "203.0.113.7"},
 			{"lib 203.0.113.7.22 open", ""},
 			{"1.3.6.1.40112", ""},
-			{"Font Cache 3.0.0.0 Service", ""},
 			{"GAC_64/v4.0_4.0.0.0__b77a5c561934e089", ""},
 			{"WindowsApps/Acme.App_14.35.15.0_x64__kzf8qxf38zg5c", ""},
 			{`x_StrongName_7\3.0.0.0\Auto`, ""},
 			{"ruby-nokogiri:amd64 (1.6.8.1-1, automatic)", ""},
 			{`"" | "git/1.7.4.1" |`, ""},
 			{"docker/23.0.6 kernel/5.15.90.1-microsoft-standard", ""},
-			{"CEF:0|Acme|Fw|19.8.0.101|100|Login|3|src=x", ""},
+			{"CEF:0|Acme|Fw|19.8.0.10|100|Login|3|src=x", ""},
 			{"CEF:0|Acme|Fw|1|203.0.113.7|Login|3|src=x", "203.0.113.7"},
-			{"LEEF:2.0|Acme|Fw|19.8.0.101|100|", ""},
+			{"LEEF:2.0|Acme|Fw|203.0.113.7|100|", "203.0.113.7"},
 			{"go1.21.0.1", ""},
 			{"lib-4.3.2.1.so", ""},
 			{"tool_1.2.3.4_amd64.deb", ""},
@@ -75,7 +74,7 @@ func findIPv4(w *detect.Window, at int) detect.Verdict {
 	if n < len("000.000.000.000") { // the one length that may have zeros in front
 		form = detect.Canonical
 	}
-	if saidVersion(t, at) || versionForm(t, at, n) || releaseAt(t, at, n) || at > 0 && t[at-1] == '|' && headerVersion(t, at) || joinedName(before) && check.PackageVersion(before, t[at:at+n], head(t, at+n, 48)) {
+	if saidVersion(t, at) || versionForm(t, at, n) || at > 0 && t[at-1] == '|' && headerVersion(t, at) || joinedName(before) && check.PackageVersion(before, t[at:at+n], head(t, at+n, 48)) {
 		return detect.LookAlike
 	}
 	if at > 2 && t[at-1] == '@' && n > len("1.2.3.4") { // libfoo@1.2.3.4 is a package
@@ -106,9 +105,9 @@ func isProduct(t []byte, at int) bool {
 	return at > 1 && t[at-1] == '/' && detect.IsAlnum(t[at-2]) && product(wordBefore(t, at-1))
 }
 
-// versionForm reports whether the dotted number of n bytes at is a version as addresses seldom
-// look: 3.0.0.0 without a prefix length behind it, or, of numbers below a hundred, a folder between
-// backslashes, and what stands in parentheses in front of a hyphen and a digit ("(1.6.8.1-1, automatic)").
+// versionForm reports whether the dotted number of n bytes at, of numbers below a hundred, is a version
+// as addresses do not look: a folder between backslashes that ends in two zeros, or what dpkg writes
+// into parentheses in front of a revision ("(1.6.8.1-1, automatic)").
 func versionForm(t []byte, at, n int) bool {
 	v, end := t[at:at+n], at+n
 	if at == 0 || end+1 >= len(t) {
@@ -116,18 +115,16 @@ func versionForm(t []byte, at, n int) bool {
 	}
 	before, next := t[at-1], t[end]
 	switch {
-	case before != '\\' && before != '(' && (before != ' ' || v[n-1] != '0'), wideQuad(v):
+	case before != '\\' && before != '(', wideQuad(v):
 		return false
-	case before == '\\' && next == '\\':
+	case before == '\\':
 		i := at - 1
 		for i > 0 && t[i] == '\\' {
 			i--
 		}
-		return detect.IsAlnum(t[i])
-	case before == '(' && next == '-':
-		return detect.IsDigit(t[end+1])
+		return next == '\\' && detect.IsAlnum(t[i]) && bytes.HasSuffix(v, []byte(".0.0"))
 	}
-	return bytes.HasSuffix(v, []byte(".0.0.0")) && next == ' ' && before == ' ' && detect.IsAlnum(t[max(0, at-2)]) && detect.IsUpper(t[end+1])
+	return next == '-' && detect.IsDigit(t[end+1]) && bytes.Contains(head(t, end, 24), []byte(", automatic)"))
 }
 
 // wideQuad reports whether a number of the dotted quad v has three digits.
@@ -140,19 +137,12 @@ func wideQuad(v []byte) bool {
 	return false
 }
 
-// releaseAt reports whether the dotted number of n bytes at is the version of a program, between
-// its name and a slash and a hyphen and a word: "kernel/5.15.90.1-microsoft".
-func releaseAt(t []byte, at, n int) bool {
-	end := at + n
-	return at > 2 && t[at-1] == '/' && detect.IsAlnum(t[at-2]) && end+1 < len(t) && t[end] == '-' && detect.IsAlnum(t[end+1]) && !detect.IsDigit(t[end+1])
-}
-
 // headerVersion reports whether the dotted number at stands in the header of a record of CEF or
 // LEEF behind the name of the product, where its version does: "CEF:0|Acme|Fw|9.0.0.1|".
 func headerVersion(t []byte, at int) bool {
 	before := tail(t, at, 160)
 	i := bytes.LastIndex(before, []byte("EF:"))
-	if i < 1 || before[i-1] != 'C' && before[i-1] != 'E' {
+	if n := bytes.IndexByte(head(t, at, 16), '|'); n > 0 && wideQuad(t[at:at+n]) || i < 1 || before[i-1] != 'C' && before[i-1] != 'E' {
 		return false
 	}
 	return bytes.Count(before[i:], []byte("|")) == 3 && bytes.IndexByte(before[i:], '\n') < 0
@@ -240,7 +230,7 @@ func product(w []byte) bool {
 		"SamsungBrowser", "UCBrowser", "YaBrowser", "Vivaldi", "Brave", "Electron", "Thunderbird", "SeaMonkey",
 		"Outlook", "Teams", "Skype", "Slack", "Postman", "QQBrowser", "MicroMessenger", "Whale", "Silk", "Iron",
 		"Maxthon", "Puffin", "Sleipnir", "Iceweasel", "Konqueror", "Epiphany", "Dalvik", "okhttp", "curl", "Wget",
-		"git", "docker", "containerd", "kernel", "node", "ruby", "Ruby", "perl", "aiohttp", "axios", "libcurl", "zlib", "libidn", "Jetty", "Tomcat", "IIS", "WebKit", "Presto",
+		"git", "kernel", "libcurl", "zlib", "libidn",
 		"python", "Java", "Go", "Apache", "nginx", "PHP", "OpenSSL", "Microsoft", "Windows", "Office":
 		return true
 	}

@@ -144,11 +144,11 @@ func findUser(w *detect.Window, kv *detect.KeyValue) detect.Verdict {
 		return detect.BadBoundary
 	case filler(v) || objectID(w.KeyText(kv), v) || ofThing(w, kv) || keyEnds(w.KeyText(kv), "hostid") && !meetingHost(v):
 		return detect.Placeholder
-	case kv.Quote == 0 && kv.Sep == '=' && kv.Spaced && (string(v) == "new" || callAt(w.Text, end)): // uid = ByteBuffer.allocate(16);
+	case kv.Quote == 0 && kv.Sep == '=' && kv.Spaced && (string(v) == "new" || bytes.IndexByte(v, '.') > 0 && callAt(w.Text, end)): // uid = ByteBuffer.allocate(16);
 		return detect.BadBoundary
 	case kv.Quote == 0 && kv.KeyQuote != 0 && allDigits(v) && bytes.Contains(memberAround(w.Text, kv.KeyStart), []byte("cpu")):
 		return detect.LookAlike // a time
-	case kv.KeyQuote == '\'' && kv.Quote == 0 && !allDigits(v): // by user 'jdoe': duo auth result
+	case kv.KeyQuote == '\'' && kv.Quote == 0 && kv.KeyStart > 5 && bytes.EqualFold(w.Text[kv.KeyStart-6:kv.KeyStart-1], []byte("user ")): // by user 'jdoe': duo auth result
 		return detect.BadBoundary
 	case chained(w.Text, kv) || loginProcess(w, kv) || numberedUser(w, kv) || opensSentence(w, kv, v) || moduleType(w.Text, kv) || credentialText(w.Text, kv):
 		return detect.BadBoundary

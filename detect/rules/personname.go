@@ -86,21 +86,24 @@ func findName(w *detect.Window, kv *detect.KeyValue) detect.Verdict {
 // line of its own, or names a property or a policy of which the values follow, as
 // records of Microsoft 365 list them.
 func property(w *detect.Window, kv *detect.KeyValue, v []byte) bool {
-	small, capitals := true, true
+	small, capitals, joints := true, true, 0
 	for _, c := range v {
+		if c == '-' || c == '_' {
+			joints++
+		}
 		small = small && (c >= 'a' && c <= 'z' || c == '-' || c == '_')
 		capitals = capitals && (c < 'a' || c > 'z')
 	}
 	next := bytes.TrimLeft(head(w.Behind(kv), 0, 192), ", \r\n\t")
-	return small || typedThing(w, kv, next) || bytes.HasPrefix(next, []byte(`"oldValue"`)) || bytes.HasPrefix(next, []byte(`"enforced`)) ||
+	return small && joints != 1 || typedThing(w, kv, next) || bytes.HasPrefix(next, []byte(`"oldValue"`)) || bytes.HasPrefix(next, []byte(`"enforced`)) ||
 		bytes.IndexByte(v, ' ') < 0 && (bytes.HasPrefix(next, []byte(`"description"`)) || len(next) == 0 && capitals)
 }
 
 // thingMember reports whether a member of this name has something else than a person for its value.
 func thingMember(key []byte) bool {
 	switch string(key) {
-	case "app", "application", "resource", "policy", "group", "role", "device", "rule", "servicePrincipal", "site", "team", "tenant",
-		"organization", "organisation", "company", "brand", "domain", "item", "file", "folder", "product", "category", "channel", "pool", "provider", "workload":
+	case "app", "application", "policy", "group", "role", "rule", "servicePrincipal", "tenant",
+		"organization", "organisation", "company", "brand", "file", "folder", "product", "category", "pool", "workload":
 		return true
 	}
 	return false
@@ -110,9 +113,6 @@ func thingMember(key []byte) bool {
 // names a thing, or says before it, or in next, behind it, that its type is none of persons: Okta's
 // targets, those of Microsoft Entra.
 func typedThing(w *detect.Window, kv *detect.KeyValue, next []byte) bool {
-	if thingMember(memberAround(w.Text, kv.KeyStart)) {
-		return true
-	}
 	kind := memberBefore(w.Text, kv.KeyStart, `"type"`)
 	if len(kind) == 0 {
 		kind = memberBehind(next, `"type"`)
@@ -121,6 +121,8 @@ func typedThing(w *detect.Window, kv *detect.KeyValue, next []byte) bool {
 		kind = memberBehind(next, `"Type"`)
 	}
 	switch string(kind) {
+	case "":
+		return thingMember(memberAround(w.Text, kv.KeyStart))
 	case "AppInstance", "Application", "ServicePrincipal", "Group", "UserGroup", "Device", "Policy", "PolicyEntity", "PolicyRule", "Rule", "Role", "Directory", "AuthenticatorEnrollment", "Resource":
 		return true
 	}

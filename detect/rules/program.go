@@ -4,7 +4,6 @@ import (
 	"bytes"
 
 	"github.com/logscrub/logscrub/detect"
-	"github.com/logscrub/logscrub/detect/check"
 )
 
 // loginProcess reports whether the key of kv is the name of one of Dovecot's processes,
@@ -40,7 +39,7 @@ func moduleType(t []byte, kv *detect.KeyValue) bool {
 // numberedUser reports whether the key of kv is rather an account with a number, in front of
 // what it did ("dummyUser1:Mail_Viewed"), or a program ("USER32: [ Information ]").
 func numberedUser(w *detect.Window, kv *detect.KeyValue) bool {
-	return kv.Sep == ':' && kv.Quote == 0 && kv.KeyQuote == 0 && detect.IsDigit(w.Text[kv.KeyEnd-1]) && (kv.Start == kv.KeyEnd+1 || kv.InList() || detect.IsUpper(w.Text[kv.KeyStart+1]))
+	return kv.Sep == ':' && kv.Quote == 0 && kv.KeyQuote == 0 && detect.IsDigit(w.Text[kv.KeyEnd-1]) && (kv.Start == kv.KeyEnd+1 || string(w.KeyText(kv)) == "USER32")
 }
 
 // opensSentence reports whether the colon behind the key of kv begins a sentence and parts no
@@ -50,12 +49,14 @@ func opensSentence(w *detect.Window, kv *detect.KeyValue, v []byte) bool {
 	if kv.Sep != ':' || kv.Quote != 0 || kv.KeyQuote != 0 {
 		return false
 	}
-	if kv.End+1 < len(w.Text) && w.Text[kv.End] == ' ' && detect.IsAlnum(w.Text[kv.End+1]) && check.ProseWord(v) {
-		return true
+	if kv.End+1 < len(w.Text) && w.Text[kv.End] == ' ' && detect.IsAlnum(w.Text[kv.End+1]) {
+		switch string(v) {
+		case "The", "the", "This", "this", "from", "if", "when", "is", "was", "are", "which", "because":
+			return true
+		}
 	}
-	if rest := w.Behind(kv); bytes.HasPrefix(rest, []byte(" [")) && bytes.IndexByte(v, '.') > 0 {
-		shut := bytes.IndexByte(rest, ']')
-		return shut > 0 && shut+2 < len(rest) && rest[shut+1] == ' ' && detect.IsAlnum(rest[shut+2]) // login: mail.example.com [192.0.2.7] jdoe
+	if bytes.HasPrefix(w.Behind(kv), []byte(" [")) && bytes.EqualFold(w.KeyText(kv), []byte("login")) && bytes.Count(v, []byte{'.'}) > 1 {
+		return true // login: mail.example.com [192.0.2.7] jdoe
 	}
 	return kv.Spaced && w.Text[kv.Start-1] == ':' &&
 		kv.End+1 < len(w.Text) && w.Text[kv.End] == ' ' && w.Text[kv.End+1] >= 'a' && w.Text[kv.End+1] <= 'z'

@@ -59,10 +59,12 @@ func findUserinfo(w *detect.Window, at int) detect.Verdict {
 	if sign <= start {
 		return detect.NotHere
 	}
-	if bytes.ContainsAny(t[start:sign], "[]") {
-		return detect.Placeholder // postgres://[user[:password]]@host says what may stand there
+	if synopsis(t[start:sign]) {
+		return detect.Placeholder
 	}
-	if scheme := wordBefore(t, at); string(scheme) == "tcp" && bytes.HasSuffix(t[:at], []byte("akka.tcp")) || string(scheme) == "akka" || string(scheme) == "pekko" {
+	if scheme := wordBefore(t, at); bytes.IndexByte(t[start:sign], ':') >= 0 {
+		// a system of actors has no password
+	} else if string(scheme) == "tcp" && bytes.HasSuffix(t[:at], []byte("akka.tcp")) || string(scheme) == "akka" || string(scheme) == "pekko" {
 		return detect.LookAlike // a system of actors
 	}
 	colon := bytes.IndexByte(t[start:sign], ':')
@@ -85,6 +87,21 @@ func findUserinfo(w *detect.Window, at int) detect.Verdict {
 		v = w.FoundKind(0, pass, sign, short(sign-pass))
 	}
 	return v
+}
+
+// synopsis reports whether v says what may stand before the at sign of a URL, as manuals do:
+// letters, brackets and colons, a bracket at the beginning or before the colon, and one at the end
+// ("[user[:password]]").
+func synopsis(v []byte) bool {
+	if v[len(v)-1] != ']' || v[0] != '[' && !bytes.Contains(v, []byte("[:")) {
+		return false
+	}
+	for _, c := range v {
+		if detect.IsDigit(c) || !detect.IsWord(c) && c != '[' && c != ']' && c != ':' {
+			return false
+		}
+	}
+	return true
 }
 
 // slashFirst reports whether a slash, which ends the authority of a URL, stands in t before

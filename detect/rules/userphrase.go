@@ -134,7 +134,7 @@ func (p *phrase) find(w *detect.Window, at int) detect.Verdict {
 	v := detect.Placeholder
 	option := at > 1 && m.t[at-1] == '-' && m.t[at-2] == '-'
 	for _, s := range m.found[:m.n] {
-		if !s.enclosed && p.fold && (bytes.HasSuffix(m.t[:at], []byte(" a ")) || bytes.HasSuffix(m.t[:at], []byte(" any "))) {
+		if !s.enclosed && p.fold && bytes.HasSuffix(m.t[:at], []byte(" when a ")) && smallLetters(m.t[s.start:s.end]) {
 			continue // when a user enumerates stored credentials
 		}
 		if option && bytes.IndexByte(m.t[s.start:s.end], ':') > 0 {
@@ -178,21 +178,21 @@ func accountWord(t []byte, s found) bool {
 	if s.enclosed {
 		word, rest, more := bytes.Cut(v, []byte(" "))
 		if t[s.start-1] == '(' {
-			return !more && !check.ProseWord(v) && !check.Technique(v) && !acronym(v)
+			return !more && !check.ProseWord(v) && !check.Technique(v)
 		}
-		return v[0] != ' ' && v[len(v)-1] != ' ' && !check.Technique(v) && !(more && (check.ProseWord(word) || negates(rest)))
+		return v[0] != ' ' && v[len(v)-1] != ' ' && !(more && (check.ProseWord(word) && rest[0] >= 'a' && rest[0] <= 'z' || negates(rest)))
 	}
 	return len(v) > 1 && !check.ProseWord(v) && !sqlAlias(v, t[s.end:]) && !accountType(v, t[s.end:]) && !(string(v) == "NT" && bytes.HasPrefix(t[s.end:], []byte(" AUTHORITY")))
 }
 
-// acronym reports whether v is two to four capitals, as in "the AD user (SSO)".
-func acronym(v []byte) bool {
+// smallLetters reports whether v has nothing else.
+func smallLetters(v []byte) bool {
 	for _, c := range v {
-		if !detect.IsUpper(c) {
+		if c < 'a' || c > 'z' {
 			return false
 		}
 	}
-	return len(v) >= 2 && len(v) <= 4
+	return true
 }
 
 // negates reports whether b begins with a word that makes what stands before it the subject of a

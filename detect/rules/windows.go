@@ -82,7 +82,7 @@ func findDomainUser(w *detect.Window, at int) detect.Verdict {
 		return detect.LookAlike
 	case sharedName(name, head(t, end, 16)):
 		return detect.LookAlike
-	case humps(name) > 2 || humps(domain) > 1 && humps(name) > 0 || domain[0] == '.': // keys and values of a registry
+	case thingName(name) || domain[0] == '.': // keys and values of a registry
 		return detect.LookAlike
 	case end < len(t) && t[end] == '\\' && check.FileName(domain): // a folder in an archive
 		return detect.LookAlike
@@ -114,15 +114,14 @@ func sharedName(name, rest []byte) bool {
 	return false
 }
 
-// humps returns how many words begin with a capital in v.
-func humps(v []byte) int {
-	n := 0
-	for i, c := range v {
-		if detect.IsUpper(c) && (i == 0 || !detect.IsUpper(v[i-1])) && i+1 < len(v) && v[i+1] >= 'a' && v[i+1] <= 'z' {
-			n++
+// thingName reports whether name, of words that begin with capitals, has one of a thing and another.
+func thingName(name []byte) bool {
+	for _, s := range [...]string{"Policy", "Policies", "Proxy", "Credential", "Backend", "Filter", "FriendlyName", "Settings", "Options", "Mailbox", "Provider", "Driver", "ProgIds", "-Tcp"} {
+		if i := bytes.Index(name, []byte(s)); i >= 0 && len(name) > len(s)+1 {
+			return true
 		}
 	}
-	return n
+	return false
 }
 
 // groupName reports whether [start, end) is the beginning of a string that goes on with
