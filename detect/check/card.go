@@ -41,9 +41,7 @@ func issues(p uint32, n int) bool {
 		return n >= 16
 	case within(p, 213100, 213199), within(p, 180000, 180099): // JCB, before 2000
 		return n == 15
-	case within(p, 300000, 305999): // Diners Club, those that were issued
-		return n == 14
-	case within(p, 309500, 309599), within(p, 380000, 399999): // Diners Club
+	case within(p, 300000, 305999), within(p, 309500, 309599), within(p, 380000, 399999): // Diners Club
 		return n == 14 || n == 16 || n == 19
 	case within(p, 360000, 369999): // Diners Club International
 		return n == 14 || n == 16

@@ -80,8 +80,8 @@ func phraseClass(phrase []byte) (KeyClass, bool) {
 		"registrykey", "hotkey", "channeltoken", "purchasetoken", "activationkey", "timetoken", "deltatoken",
 		"paginationtoken", "startingtoken", "symboltoken", "digestsignature", "issuekey", "projectkey", "groupkey", "dedupkey", "idempotencykey",
 		"filehash", "hashpass", "imphash", "githash", "commithash", "contenthash", "blockhash", "processhash",
-		"consolelogin", "lastlogin", "lastlogon", "firstlogin", "samllogin", "oidclogin", "ssologin", "swalogin", "oauthlogin", "autologin", "usageuser", "cpuuser", "timeuser", "networkcommunity", "bgpcommunity", "usergroup",
-		"serviceprincipal", "threatactor", "deviceprofileid", "accountuid", "awsaccountid", "cloudaccountname", "recipientaccountid", "owneraccountid":
+		"consolelogin", "lastlogin", "lastlogon", "firstlogin", "swalogin", "autologin", "cpuuser", "timeuser", "networkcommunity", "bgpcommunity", "usergroup",
+		"serviceprincipal", "threatactor", "deviceprofileid", "accountuid", "awsaccountid", "recipientaccountid", "owneraccountid":
 		return KeyNone, true
 	case "sharedaccesskey", "accesskey", "secretkey", "secretaccesskey", "privatekey", "signingkey",
 		"encryptionkey", "decryptionkey", "authkey", "accountkey", "sharedkey", "masterkey", "apikey",

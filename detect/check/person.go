@@ -55,7 +55,7 @@ func PersonName(v []byte) Reason {
 		last = r
 		i += size
 	}
-	if start >= 0 && thingWord(v[start:]) {
+	if start >= 0 && (thingWord(v[start:]) || words > 1 && bytes.IndexAny(v, ",(-") < 0 && thingAfter(v[start:], words)) {
 		return ReasonVocabulary
 	}
 	switch {
@@ -91,11 +91,59 @@ func thingWord(word []byte) bool {
 		"card", "number", "report", "maintainers", "support", "notifications", "newsletter", "billing", "helpdesk", "alerts", "monitoring", "delivery", "subsystem", "administrators",
 		"computers", "controllers", "operators", "payroll", "invoice", "invoices", "invoicing", "accounting", "marketing", "noreply", "recruiting", "procurement",
 		"logistics", "mailer", "daemon", "postmaster", "webmaster",
-		"console", "token", "tokens", "center", "centre", "provider", "template", "instance", "identity", "authorization", "resources", "status", "shipped", "workspace", "portal", "project", "environment", "platform",
-		"integration", "connector", "subscription", "tenant", "organization", "organisation", "pipeline", "workflow", "deployment", "cluster", "bucket", "queue", "gateway", "firewall", "router",
-		"customer", "contributors", "developers", "authors", "printer", "folder", "document", "solutions", "technologies", "systems", "networks", "labs", "university", "browser", "extension", "pool",
 		"title", "password", "type", "id", "classification", "all":
 		return true
+	}
+	return false
+}
+
+// hexAlone reports whether v has hexadecimal digits and nothing else.
+func hexAlone(v []byte) bool {
+	for _, c := range v {
+		if !isHex(c) {
+			return false
+		}
+	}
+	return true
+}
+
+// ssoLogin reports whether key says by which protocol somebody logs in.
+func ssoLogin(key []byte) bool {
+	if !endsWith(key, "login") {
+		return false
+	}
+	key = bytes.TrimRight(key[:len(key)-len("login")], "_-")
+	for _, s := range [...]string{"saml", "oidc", "sso", "oauth"} {
+		if endsWith(key, s) {
+			return true
+		}
+	}
+	return false
+}
+
+// TestName reports whether v is the name of a test as test runners print it: Test and a word that
+// begins with a capital, or test and underscores ("TestLogin/empty", "test_login").
+func TestName(v []byte) bool {
+	return len(v) > 5 && (bytes.HasPrefix(v, []byte("Test")) && isUpper(v[4]) || bytes.HasPrefix(v, []byte("test_"))) && !hasDigits(v)
+}
+
+// thingAfter reports whether the last of some words names a thing that the others describe: what is
+// no surname, or with two words or more before it what may be one.
+func thingAfter(word []byte, words int) bool {
+	var buf [16]byte
+	if len(word) > len(buf) {
+		return false
+	}
+	for i, c := range word {
+		buf[i] = lower(c)
+	}
+	switch string(buf[:len(word)]) {
+	case "token", "tokens", "centre", "provider", "template", "instance", "identity", "authorization", "resources", "status", "shipped", "workspace", "project", "environment", "platform",
+		"integration", "connector", "subscription", "tenant", "organization", "organisation", "pipeline", "workflow", "deployment", "cluster", "bucket", "queue", "firewall", "router",
+		"contributors", "developers", "authors", "printer", "folder", "document", "solutions", "technologies", "systems", "networks", "university", "browser", "extension":
+		return true
+	case "console", "center", "portal", "labs", "gateway", "customer", "pool":
+		return words > 2
 	}
 	return false
 }
@@ -132,10 +180,12 @@ func Account(key, v []byte) Reason {
 		return ReasonPath
 	case t.digits > 0 && t.dots == 1 && t.digits+t.dots == t.n:
 		return ReasonNumber // seconds
-	case t.n >= 10 && day(v), t.n > 2 && v[0] == '0' && v[1] == 'x': // also of a session of Windows
+	case t.n >= 10 && day(v), t.n > 2 && v[0] == '0' && v[1] == 'x' && hexAlone(v[2:]) && endsWith(key, "id"): // also of a session of Windows
 		return ReasonNumber
 	case outcome(v), t.n > 2 && v[0] == '_' && v[1] == '_', string(v) == "id":
 		return ReasonVocabulary
+	case (endsWith(key, "usage_user") || endsWith(key, "usageUser")) && isDigit(v[0]), t.upper == t.n && ssoLogin(key):
+		return ReasonPlain // a share of a processor's time; what a provider is named
 	case nextPair(v):
 		return ReasonEmpty
 	case t.n == 9 && string(v) == "”N/A”":
@@ -154,7 +204,7 @@ func Account(key, v []byte) Reason {
 		return ReasonPath // of a log of Google Cloud
 	case equalFold(key, "sub") && t.slashes > 0 && !bytes.Contains(v, []byte("://")):
 		return ReasonPath
-	case equalFold(key, "sub") && bytes.IndexByte(v, '=') > 0:
+	case equalFold(key, "sub") && (bytes.Contains(v, []byte("CN=")) || bytes.Contains(v, []byte("emailAddress="))):
 		return ReasonExpression // the subject of a certificate
 	case equalFold(key, "sub") && t.digits == 0 && bytes.IndexByte(v, '@') < 0 && bytes.IndexByte(v, '|') < 0:
 		return ReasonPlain
@@ -172,15 +222,14 @@ func outcome(v []byte) bool {
 	return false
 }
 
-// nextPair reports whether v is the next key of a line where the value is missing, with its own
-// value or without ("suser= cs5= x"): no component of a distinguished name, and no base64 that
-// one equals sign fills up to a multiple of four, unless it is as short as these keys are.
+// nextPair reports whether v is the next key of a line where the value is missing
+// ("suser= cs5= x"): no base64 that one equals sign fills up to a multiple of four, unless it is as short as these keys are.
 func nextPair(v []byte) bool {
 	i := 0
 	for i < len(v) && isWord(v[i]) {
 		i++
 	}
-	return i > 2 && i < len(v) && v[i] == '=' && isLetter(v[0]) && (i+1 < len(v) && isAlnum(v[i+1]) || i+1 == len(v) && (i == 3 || i%4 != 3)) && !equalFold(v[:i], "uid") && bytes.IndexByte(v, ',') < 0
+	return i > 2 && i < len(v) && v[i] == '=' && isLetter(v[0]) && i+1 == len(v) && (i == 3 || i%4 != 3) && !equalFold(v[:i], "uid") && bytes.IndexByte(v, ',') < 0
 }
 
 // day reports whether v begins with a day, of ten characters: 2026-11-22, 2026/11/22.
@@ -200,7 +249,7 @@ func day(v []byte) bool {
 // thingAtEnd reports whether the last word of v says that v names a company or a program.
 func thingAtEnd(v []byte) bool {
 	word := bytes.TrimRight(v[bytes.LastIndexByte(v, ' ')+1:], ".")
-	for _, s := range [...]string{"inc", "corp", "corporation", "ltd", "llc", "gmbh", "management", "application", "connector", "client", "agent"} {
+	for _, s := range [...]string{"inc", "corp", "corporation", "ltd", "llc", "gmbh", "management", "application", "connector", "client"} {
 		if equalFold(word, s) {
 			return true
 		}
@@ -211,8 +260,15 @@ func thingAtEnd(v []byte) bool {
 // absent reports whether v, of several words, begins with one that says that there is no
 // account: "missing user name".
 func absent(v []byte) bool {
-	word, _, _ := bytes.Cut(v, []byte(" "))
-	for _, s := range [...]string{"missing", "invalid", "unspecified", "not"} {
+	word, rest, _ := bytes.Cut(v, []byte(" "))
+	if equalFold(word, "not") {
+		switch string(rest) {
+		case "set", "specified", "provided", "available", "given", "known", "found", "applicable":
+			return true
+		}
+		return false
+	}
+	for _, s := range [...]string{"missing", "invalid", "unspecified"} {
 		if equalFold(word, s) {
 			return true
 		}

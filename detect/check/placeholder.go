@@ -25,7 +25,17 @@ func hidingWord(v []byte) bool {
 			return true
 		}
 	}
-	return len(v) > 10 && (string(v[:7]) == "HIDDEN_" || string(v[:9]) == "REDACTED_") // HIDDEN_DUE_TO_SECURITY_REASONS
+	return len(v) > 10 && (string(v[:7]) == "HIDDEN_" || string(v[:9]) == "REDACTED_") && capitalsAlone(v) // HIDDEN_DUE_TO_SECURITY_REASONS
+}
+
+// capitalsAlone reports whether v has capitals and underscores and nothing else.
+func capitalsAlone(v []byte) bool {
+	for _, c := range v {
+		if !isUpper(c) && c != '_' {
+			return false
+		}
+	}
+	return true
 }
 
 // constant reports whether v is a literal or a type that languages have.

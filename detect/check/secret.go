@@ -103,7 +103,7 @@ func Judge(c *Context) Reason {
 	if c.Class != KeyPassword && resourceID(v) {
 		return ReasonPlain
 	}
-	if t.vocabulary(v, c.Key) || c.Class == KeyPassword && ExampleWord(v) && c.source() {
+	if t.vocabulary(v, c.Key) || c.Class == KeyPassword && c.Quoted != 0 && t.digits == 0 && t.n > 4 && caption(v) || c.Class == KeyPassword && ExampleWord(v) && c.source() {
 		return ReasonVocabulary
 	}
 	switch {
@@ -112,7 +112,7 @@ func Judge(c *Context) Reason {
 	case c.Class == KeyPassword && t.n >= 16 && ascending(v),
 		c.Class == KeyWeak && t.turns*3 < t.n && someKey(c.Key),
 		c.Class == KeyWeak && !t.random(v, len(c.Key) > 4 && !someKey(c.Key)) && !(c.Quoted != 0 && t.padded(v)),
-		c.Class == KeySecret && (!t.opaque() || ascending(v) || keyboardRow(v)) && !c.clientSecret(&t),
+		c.Class == KeySecret && (!t.opaque() || ascending(v) || c.source() && keyboardRow(v)) && !c.clientSecret(&t),
 		c.Class == KeyPassword && t.n < 4 && t.digits < 3 && !c.data():
 		return ReasonPlain
 	}
@@ -134,6 +134,11 @@ func resourceID(v []byte) bool {
 	}
 	rest := v[i+1:]
 	if v[i] != '-' || len(rest) != 8 && len(rest) != 17 {
+		return false
+	}
+	switch string(v[:i]) {
+	case "i", "r", "ami", "aki", "ari", "vol", "snap", "vpc", "vpce", "subnet", "eni", "sg", "sgr", "igw", "nat", "rtb", "acl", "dopt", "vgw", "cgw", "vpn", "tgw", "eipalloc", "eipassoc", "lt", "fl", "tms", "tmt", "tmf", "pcx", "fs", "cr":
+	default:
 		return false
 	}
 	for _, c := range rest {
@@ -195,7 +200,7 @@ func (c *Context) shape(v []byte, t *traits) Reason {
 		return ReasonProse
 	case isPath(v) && (v[0] != '/' || !t.base64() && !c.slashed(v, t)):
 		return ReasonPath
-	case c.Class != KeyPassword && t.slashes > 0 && t.digits == 0 && t.turns*3 < t.n, c.Class == KeyWeak && t.slashes > 0 && t.dots > 0 && FileName(v[bytes.LastIndexByte(v, '/')+1:]):
+	case (c.Class == KeyWeak || equalFold(c.Key, "token")) && t.slashes > 0 && t.digits == 0 && t.turns*3 < t.n, c.Class == KeyWeak && t.slashes > 0 && t.dots > 0 && FileName(v[bytes.LastIndexByte(v, '/')+1:]):
 		return ReasonPath // of words
 	case t.identifier && t.dots > 1 && t.digits == 0 && t.word > 3,
 		t.dots > 1 && t.upper == 0 && t.lower*3 >= t.n*2 && t.turns*5 < t.n*2 && c.Class != KeyPassword:

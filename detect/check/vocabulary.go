@@ -12,9 +12,6 @@ func (t *traits) vocabulary(v, key []byte) bool {
 	if at := len(v) - len(key); at >= 0 && equalFoldBytes(v[at:], key) && (at == 0 || len(key) > 3 && !isAlnum(v[at-1])) {
 		return true
 	}
-	if t.digits == 0 && t.n > 4 && KeyClassOf(key) == KeyPassword && caption(v) {
-		return true
-	}
 	if KeyClassOf(key) != KeyPassword && announced(v) {
 		return true
 	}
@@ -61,8 +58,10 @@ func (t *traits) vocabulary(v, key []byte) bool {
 }
 
 // caption reports whether v is what a form says of a password, in any language: one of its
-// words is the word for one ("Passwort", "Mot de passe", "Forgot your password?").
+// words is the word for one, and another is one that forms have ("Passwort", "Mot de passe",
+// "Forgot your password?").
 func caption(v []byte) bool {
+	named, form, words := false, 0, 0
 	for len(v) > 0 && (v[len(v)-1] == '?' || v[len(v)-1] == ':' || v[len(v)-1] == '.') {
 		v = v[:len(v)-1]
 	}
@@ -72,9 +71,30 @@ func caption(v []byte) bool {
 		if len(rest) == 0 && n == 0 && len(word) > 0 && isLetter(word[0]) && !isUpper(word[0]) && word[len(word)-1] < 0x80 {
 			return false // one word that somebody chose
 		}
+		words++
 		if passwordWord(word) {
-			return true
+			named = true
+		} else if formWord(word) {
+			form++
 		}
+	}
+	return named && (words == 1 || form > 0)
+}
+
+// formWord reports whether word is one that stands beside the word for a password in a form or in
+// what is said of one, in some languages.
+func formWord(word []byte) bool {
+	var buf [12]byte
+	if len(word) > len(buf) {
+		return false
+	}
+	for i, c := range word {
+		buf[i] = lower(c)
+	}
+	switch string(buf[:len(word)]) {
+	case "forgot", "forgotten", "your", "the", "is", "enter", "new", "old", "current", "confirm", "repeat", "reset", "change", "invalid", "wrong", "incorrect", "required", "missing", "must", "not", "has", "show", "hide",
+		"das", "ist", "ihr", "dein", "neues", "altes", "falsch", "vergessen", "de", "le", "la", "votre", "nouveau", "mot", "oublié", "tu", "su", "nueva", "nova", "sua", "nuova", "het", "uw", "nieuw":
+		return true
 	}
 	return false
 }

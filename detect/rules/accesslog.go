@@ -151,6 +151,20 @@ func findS3(w *detect.Window, low, at int) detect.Verdict {
 	return v
 }
 
+// hexWord reports whether v has hexadecimal digits and nothing else, and one from 0 to 9.
+func hexWord(v []byte) bool {
+	digits := 0
+	for _, c := range v {
+		if !detect.IsHex(c) {
+			return false
+		}
+		if detect.IsDigit(c) {
+			digits++
+		}
+	}
+	return digits > 0
+}
+
 // hexID reports whether v is the canonical id of a user of S3: 64 hexadecimal digits.
 func hexID(v []byte) bool {
 	for _, c := range v {
@@ -225,7 +239,12 @@ func logUser(w *detect.Window, start, end int) detect.Verdict {
 		start, end = start+1, end-1
 	}
 	v := w.Text[start:end]
-	if len(v) == 0 || bytes.HasSuffix(v, []byte(" -")) || !plausible(v) || check.Account([]byte("user"), v) != check.ReasonSecret {
+	if user, is := bytes.CutSuffix(v, []byte(" -")); is { // a field of its own behind it
+		if v, end = user, start+len(user); len(v) >= 8 && (check.Random(v) || hexWord(v)) {
+			return detect.Placeholder // the id of a request
+		}
+	}
+	if len(v) == 0 || !plausible(v) || check.Account([]byte("user"), v) != check.ReasonSecret {
 		return detect.Placeholder
 	}
 	if w.OwnOutput(start, end) {

@@ -23,7 +23,7 @@ func generic(v []byte) detect.Traits {
 	if i := bytes.Index(v, []byte(" (")); i > 0 {
 		v = v[:i] // SYSTEM (the service that ran)
 	}
-	if bytes.HasPrefix(v, []byte("krbtgt/")) || bytes.HasPrefix(v, []byte("host/")) || bytes.HasPrefix(v, []byte("system:")) || bytes.HasPrefix(v, []byte("eks:")) || bytes.HasPrefix(v, []byte("DWM-")) || bytes.HasPrefix(v, []byte("UMFD-")) {
+	if bytes.HasPrefix(v, []byte("krbtgt/")) || bytes.HasPrefix(v, []byte("host/")) && (bytes.IndexByte(v, '@') > 0 || bytes.Count(v, []byte{'.'}) > 1) || bytes.HasPrefix(v, []byte("system:")) || bytes.HasPrefix(v, []byte("eks:")) || bytes.HasPrefix(v, []byte("DWM-")) || bytes.HasPrefix(v, []byte("UMFD-")) {
 		return detect.Generic
 	}
 	if severalAccounts(v) || componentAccount(v) {

@@ -32,9 +32,9 @@ func objectID(key, v []byte) bool {
 	case keyEnds(key, "suid"), keyEnds(key, "duid"): // of CEF: whatever the device calls a user
 		return false
 	case keyEnds(key, "uid"):
-		return numbered(v) || len(v) >= 9 && len(v) <= 14 && turns > 2 && check.Random(v) || check.UUID(v[:min(36, len(v))]) && len(v) > 36 || hex == len(v) && hex >= 16 && !allDigits(v) || bytes.HasPrefix(v, []byte("arn:")) ||
+		return check.UUID(v[:min(36, len(v))]) && len(v) > 36 || hex == len(v) && hex >= 16 && !allDigits(v) || bytes.HasPrefix(v, []byte("arn:")) ||
 			v[0] == 'C' && len(v) >= 13 && len(v) <= 19 && (turns > 4 || turns > 1 && check.Random(v)) || named(v)
-	case keyEnds(key, "accountid"), keyEnds(key, "profileid"), keyEnds(key, "customerid"), keyEnds(key, "principalid"), keyEnds(key, "userkey"):
+	case keyEnds(key, "accountid"), keyEnds(key, "customerid"), keyEnds(key, "principalid"), keyEnds(key, "userkey"):
 		return len(v) == 36 && hex == 32 || hex == len(v) && hex >= 32
 	}
 	return false
@@ -55,6 +55,33 @@ func numbered(v []byte) bool {
 	return true
 }
 
+// objectNumber reports whether v is such an identifier as an object has that is no person:
+// numbered, or nine to fourteen letters and digits in disorder.
+func objectNumber(v []byte) bool {
+	turns, digits := 0, 0
+	for i, c := range v {
+		if detect.IsDigit(c) {
+			digits++
+		}
+		if i > 0 && detect.IsUpper(c) != detect.IsUpper(v[i-1]) {
+			turns++
+		}
+	}
+	return numbered(v) || len(v) >= 9 && len(v) <= 14 && turns > 2 && digits > 1 && !(detect.IsDigit(v[len(v)-1]) && detect.IsDigit(v[len(v)-2])) && check.Random(v)
+}
+
+// personMember reports whether the value of a member of this name describes a person or an account.
+func personMember(member []byte) bool {
+	for i := range member {
+		for _, s := range [...]string{"user", "actor", "account", "owner", "member", "person", "author", "profile", "identity", "principal", "employee"} {
+			if hasFold(member[i:], s) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // ofThing reports whether the id kv is of a thing, as what stands beside it says: the uid of an
 // object of Kubernetes other than a user or an account of a service (ObjectReference v1), or
 // the id of a profile of settings, which has a name or version of a profile, or a storage
@@ -62,7 +89,7 @@ func numbered(v []byte) bool {
 func ofThing(w *detect.Window, kv *detect.KeyValue) bool {
 	switch key := w.KeyText(kv); {
 	case keyEnds(key, "memberid"):
-		return near(w.Text, kv.Start, "@odata.")
+		return near(w.Text, kv.Start, "/redfish/")
 	case keyEnds(key, "uid") && kv.KeyQuote != 0 && len(key) == 3 && (near(w.Text, kv.Start, `"id.orig_h"`) || near(w.Text, kv.Start, `"id_orig_h"`)):
 		return true // a connection of Zeek
 	case keyEnds(key, "accountname"):
@@ -73,7 +100,7 @@ func ofThing(w *detect.Window, kv *detect.KeyValue) bool {
 		return bytes.HasPrefix(next, []byte("profileName")) || bytes.HasPrefix(next, []byte("profileVersion"))
 	case kv.KeyQuote != 0 && string(key) == "uid":
 		kind := memberBefore(w.Text, kv.KeyStart, `"kind"`)
-		return len(kind) > 0 && string(kind) != "User" && string(kind) != "ServiceAccount"
+		return len(kind) > 0 && string(kind) != "User" && string(kind) != "ServiceAccount" || kv.Quote != 0 && objectNumber(w.Value(kv)) && !personMember(memberAround(w.Text, kv.KeyStart))
 	case kv.Quote == 0 && keyEnds(key, "suser"): // a host that is its own user
 		before := tail(w.Text, kv.KeyStart, 64)
 		host, found := bytes.CutSuffix(bytes.TrimRight(before, " "), w.Value(kv))

@@ -112,9 +112,11 @@ func csvField(t []byte, i int) (start, end int, last bool) {
 			end++
 		}
 		if end >= len(t) || t[end] == '\n' { // it was cut: its other fields follow, or what somebody wrote behind it
-			if n := bytes.IndexAny(t[i:min(end, len(t))], ", "); n > 0 {
-				end = i + n
+			field, _, _ := bytes.Cut(t[i:min(end, len(t))], []byte{','})
+			if bytes.Count(field, []byte{' '}) > 1 {
+				field, _, _ = bytes.Cut(field, []byte{' '})
 			}
+			end = i + len(field)
 		}
 		switch {
 		case end+1 < len(t) && t[end] == '"' && t[end+1] == ',':

@@ -52,7 +52,7 @@ func findName(w *detect.Window, kv *detect.KeyValue) detect.Verdict {
 	if keyEnds(w.KeyText(kv), "cn") {
 		return findCommonName(w, kv)
 	}
-	if key := w.KeyText(kv); len(key) == 3 && detect.IsDigit(key[2]) {
+	if key := w.KeyText(kv); len(key) == 3 && detect.IsDigit(key[2]) && near(w.Text, kv.Start, string(key)+"Label=") {
 		return detect.NotHere // cn1 of CEF is a number
 	}
 	start, end := trimValue(w.Text, kv)

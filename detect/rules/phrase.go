@@ -192,7 +192,7 @@ func findSentence(w *detect.Window, word []byte, i int) detect.Verdict {
 		}
 	}
 	if i < len(t) && (t[i] == '\'' || t[i] == '"' || t[i] == '`') {
-		if secret && namesSecret(t, i) {
+		if from, end := inQuotes(t, i); secret && namesSecret(t, i) && (bytes.IndexByte(t[from:end], '/') > 0 || !check.Spoken(t[from:end]) && !check.SpokenToken(t[from:end])) {
 			return detect.NoSecret
 		}
 		return findQuoted(w, i)

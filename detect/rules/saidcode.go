@@ -79,10 +79,20 @@ func codeBefore(w *detect.Window, at int) detect.Verdict {
 	for start > 0 && end-start < 9 && detect.IsDigit(t[start-1]) {
 		start--
 	}
-	if codeEnd(t, start) != end || start > 0 && (detect.IsWord(t[start-1]) || t[start-1] == '.' || start > 1 && t[start-1] == ':' && (detect.IsHex(t[start-2]) || t[start-2] == ':')) {
+	if codeEnd(t, start) != end || start > 0 && (detect.IsWord(t[start-1]) || t[start-1] == '.' || start > 1 && t[start-1] == ':' && (t[start-2] == ':' || ipv6Part(tail(t, start-1, 40)))) {
 		return detect.NotHere
 	}
 	return announce(w, 0, start, end, 0)
+}
+
+// ipv6Part reports whether b ends in a colon and hexadecimal digits, as an address of IPv6 does in
+// front of its next colon.
+func ipv6Part(b []byte) bool {
+	i := len(b)
+	for i > 0 && detect.IsHex(b[i-1]) {
+		i--
+	}
+	return i < len(b) && i > 0 && b[i-1] == ':'
 }
 
 // opensDoor reports whether b says what the code before it is used for, and that is no discount.

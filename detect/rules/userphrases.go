@@ -31,8 +31,8 @@ func phrases() []string {
 		// cron, crontab, anacron
 		"~cron[#]: (*)", "~crond[#]: (*)", "~crontab[#]: (*)", "cron: (*) CMD", "* CMD (", "$ RELOAD (", "$ RELOAD (crontabs/*)", "$ RELOAD (tabs/*)", "$ BEGIN EDIT {(*)}?", "$ END EDIT {(*)}?", "$ LIST (*)", "$ REPLACE (*)",
 		// any program that quotes
-		"~user {account |name |id }?$", `~user []\$`, "~username {entry }?$", "~user * {with|WITH} {encrypted |ENCRYPTED }?{password|PASSWORD} ", "~user * {identified|IDENTIFIED} ", "~login |user * {class|full-name|authentication|uid} ", "~username * {privilege|password|secret|nopassword|ip|IP|from} ", "Account $", "Invalid account $", "Unknown account $", "login with account $", "~mapped |user *", "authentication error for {user }?$", "login as * from ", "user denied: * (", "retrieve user * details", "Administrator $", "administrator $", "~role $ {does not|is not|already} ", "~role * {with|WITH} {login |LOGIN |encrypted |ENCRYPTED }?{password|PASSWORD} ",
-		"smbd_audit{[#]}?: *|", "~login failed for {user }?$", "~failed login for {user }?$", "~failed login for {user }?* {from|[} ", "FAILED LOGIN for * [", "~login attempt failed for *", "Session opened for *", "Login failed: * (Remote", "LOGIN_ERROR] * (", "user name that has been provided was $", "authentication for $ {from|(}", "authenticate as $", "registration for peer $", "Bad password for * (", "* was not found in LDAP", "* - login error", "* - userinfo error", "login: * - #(", "auth=* host=", "~client |username *", "~username * {Pub|Sub} ", "~login failed for {user }?* {from|against|via|on|due|because} ", "~login failed: $", "authenticate with $", "authentication with $",
+		"~user {account |name |id }?$", `~user []\$`, "~username {entry }?$", "~user * {with|WITH} {encrypted |ENCRYPTED }?{password|PASSWORD} ", "~user * {identified|IDENTIFIED} ", "~login |user * {class|full-name|authentication|uid} ", "~username * {privilege|password|secret|nopassword|ip|IP|from} ", "Account $", "Invalid account $", "Unknown account $", "login with account $", "~for mapped |user *", "authentication error for {user }?$", "Non-existent login as *", "Invalid login as *", "user denied: * (", "retrieve user * details", "Administrator $", "administrator $", "~role $ {does not|is not|already} ", "~role * {with|WITH} {login |LOGIN |encrypted |ENCRYPTED }?{password|PASSWORD} ",
+		"smbd_audit{[#]}?: *|", "~login failed for {user }?$", "~failed login for {user }?$", "~failed login for {user }?* {from|[} ", "FAILED LOGIN for * [", "Login failed: * (Remote", "LOGIN_ERROR] * (", "user name that has been provided was $", "authentication for $ {from|(}", "authenticate as $", "] |Bad password for * (", "login: * - #(", "~username * {Pub|Sub} ", "~login failed for {user }?* {from|against|via|on|due|because} ", "~login failed: $", "authenticate with $", "authentication with $",
 		// dovecot, postfix, sendmail, exim
 		"dovecot: {imap|pop3|lda|managesieve}(*){:|<}", "dovecot[#]: {imap|pop3|lda|managesieve}(*){:|<}", "dovecot: lmtp({#, }?*)<", "dovecot: lmtp(#, *):", "dovecot: lmtp(*): {sieve|msgid|save|copy|delete|expunge}",
 		"dovecot: auth~: {passwd-file|passwd|sql|pam|ldap|static|cache|shadow|lua|oauth2|dict|login|plain}(*,",
@@ -41,7 +41,7 @@ func phrases() []string {
 		// vsftpd, proftpd, pure-ftpd
 		"$ OK LOGIN", "$ FAIL LOGIN", "$ OK UPLOAD", "$ OK DOWNLOAD", "$ OK DELETE", "$ OK MKDIR", "$ OK RENAME", "$ FAIL DOWNLOAD", "$ FAIL UPLOAD",
 		"$ FTP command", "$ FTP response", `FTP command: Client ~, "USER *"`, "_ o r * ftp ", "_ i r * ftp ", "_ d r * ftp ",
-		"USER *: {Login|no such user}", "USER * (Login", "$ failed to login from", "$ connected to ZNC", "$ disconnected from ZNC",
+		"USER *: {Login|no such user}", "USER * (Login", "$ connected to ZNC", "$ disconnected from ZNC",
 		// cPanel
 		"cpaneld] # - *", "whostmgrd] # - *", "webmaild] # - *", "brute force attempt (user *)", "cpanel user * (",
 		// OpenVPN, FreeRADIUS, MySQL, MongoDB, MIT Kerberos
@@ -52,7 +52,7 @@ func phrases() []string {
 		"Built inbound {TCP|UDP|ICMP|GRE|SCTP} connection # for ~) (*)", "Built outbound {TCP|UDP|ICMP|GRE|SCTP} connection # for ~) (*)",
 		"* on |vty", "exec timer expired~, user *", "ResourceAudit:*:", "UserAudit:*:",
 		"ResourceAudit:~ {Success|Failure} # #:*:", "UserAudit:~ {Success|Failure} # {-}?*:",
-		"Management session via ~ for {admin|user} * has ", "configuration saved by * via ", "modified by * via {web|ssh|telnet|console|SSH|WEB}", "Admin=*;", "Admin: *,{Administrator|Event|Source}", "Issuer=*;Station=", `Issuer":$,"Action":`,
+		"Management session via ~ for {admin|user} * has ", "configuration saved by * via ", "Admin=*;", "Admin: *,{Administrator|Event|Source}", "Issuer=*;Station=", `Issuer":$,"Action":`,
 		"~user * {doesn't|Session|IP|has|is|was|did|does|logged|failed|Failed|from|at|authenticated|connected|disconnected|cannot|could|attempted|executed|stored|Stored|retrieved|Retrieved|requested|session|tried|on|not|added|removed|locked|unlocked|successfully|denied|authentication|login|in security} ",
 		"~user *, {IP|ip|Address|Addr} ", "~user {IAMUser|AssumedRole|FederatedUser|SAMLUser|WebIdentityUser|IdentityCenterUser|Role} : *", "User * - Client", "~audit - |user * - ", "~user *: {authentication |password mismatch}", "~user * not found", "Administrator * {logged|login} ",
 		// Google Cloud: the subject of a pool of identities
@@ -166,7 +166,6 @@ func phraseExamples() [][2]string {
 		{"webmin[2]: Non-existent login as jdoe42 from 192.0.2.7", "jdoe42"},
 		{"phpMyAdmin[1]: user denied: jdoe42 (mysql-denied) from 192.0.2.7", "jdoe42"},
 		{"ERR [Could not retrieve user jdoe42 details]", "jdoe42"},
-		{"[jdoe42] failed to login from 192.0.2.7", "jdoe42"},
 		{`[cpaneld] 192.0.2.7 - jdoe42 "POST /login/ HTTP/1.1" FAILED LOGIN`, "jdoe42"},
 		{"cpaneld: brute force attempt (user jdoe42) has locked out IP", "jdoe42"},
 		{"cpaneld: invalid cpanel user jdoe42 (has_cpuser_file failed)", "jdoe42"},
@@ -182,21 +181,14 @@ func phraseExamples() [][2]string {
 		{"roundcube: FAILED login for jdoe42 from 192.0.2.7", "jdoe42"},
 		{"x Failed login for 'jdoe42' from 192.0.2.7 at 10:00", "jdoe42"},
 		{"HORDE [error] FAILED LOGIN for jdoe42 [192.0.2.7] to Horde", "jdoe42"},
-		{"x|0||Login attempt failed for jdoe42.", "jdoe42"},
-		{"x|1||Session opened for jdoe42.", "jdoe42"},
 		{`{"message":"Login failed: jdoe42 (Remote IP: 192.0.2.7)"}`, "jdoe42"},
 		{"[LOGIN_ERROR] jdoe42 (example.com) from 192.0.2.7: Unknown user", "jdoe42"},
 		{`The user name that has been provided was "jdoe42", from 192.0.2.7.`, "jdoe42"},
 		{"Host 192.0.2.7 failed MD5 authentication for 'jdoe42' (x != y)", "jdoe42"},
 		{"Successful authentication for 'jdoe42' from 192.0.2.7", "jdoe42"},
 		{"Host 192.0.2.7 failed to authenticate as 'jdoe42'", "jdoe42"},
-		{"No registration for peer 'jdoe42' (from 192.0.2.7)", "jdoe42"},
 		{"LLNG[7]: [warn] Bad password for jdoe42 (192.0.2.7)", "jdoe42"},
-		{"LLNG[7]: [warn] jdoe42 was not found in LDAP directory (192.0.2.7)", "jdoe42"},
-		{"[72926] (192.0.2.7) jdoe42 - login error - no such user", "jdoe42"},
 		{"#ILO4: Browser login: jdoe42 - 192.0.2.7(web1.example.com)", "jdoe42"},
-		{"Login failed user=x auth=jdoe42 host=web1 [192.0.2.7]", "jdoe42"},
-		{"Message VPN (7) Client username jdoe42 connected", "jdoe42"},
 		{`smb[7]: Auth: [SMB2,(null)] user []\[jdoe42] at x`, "jdoe42"},
 		{"pvedaemon[7]: msg=no such user ('jdoe42@pam')", "jdoe42@pam"},
 		{"Transfer Data to Cloud Account (T1537)", ""},
