@@ -54,7 +54,7 @@ func measuredOf(kind string) string {
 	case "user":
 		return "4073 findings in labelled records, 80.53 % of them in labels; 2792 labels, 88.11 % covered"
 	case "name":
-		return "688 findings in labelled records, 87.21 % of them in labels; 1788 labels, 35.40 % covered"
+		return "692 findings in labelled records, 87.28 % of them in labels; 1788 labels, 35.40 % covered"
 	case "nationalid":
 		return "93 findings in labelled records, 98.92 % of them in labels"
 	case "passport":

@@ -262,9 +262,10 @@ func thingAtEnd(v []byte) bool {
 func absent(v []byte) bool {
 	word, rest, _ := bytes.Cut(v, []byte(" "))
 	if equalFold(word, "not") {
-		switch string(rest) {
-		case "set", "specified", "provided", "available", "given", "known", "found", "applicable":
-			return true
+		for _, s := range [...]string{"set", "specified", "provided", "available", "given", "known", "found", "applicable"} {
+			if equalFold(rest, s) {
+				return true
+			}
 		}
 		return false
 	}

@@ -112,7 +112,7 @@ func Judge(c *Context) Reason {
 	case c.Class == KeyPassword && t.n >= 16 && ascending(v),
 		c.Class == KeyWeak && t.turns*3 < t.n && someKey(c.Key),
 		c.Class == KeyWeak && !t.random(v, len(c.Key) > 4 && !someKey(c.Key)) && !(c.Quoted != 0 && t.padded(v)),
-		c.Class == KeySecret && (!t.opaque() || ascending(v) || c.source() && keyboardRow(v)) && !c.clientSecret(&t),
+		c.Class == KeySecret && (!t.opaque() || ascending(v) || (c.source() || len(c.Key) > 4 && equalFold(c.Key[:4], "fake")) && keyboardRow(v)) && !c.clientSecret(&t),
 		c.Class == KeyPassword && t.n < 4 && t.digits < 3 && !c.data():
 		return ReasonPlain
 	}

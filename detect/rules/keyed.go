@@ -220,6 +220,7 @@ func secret() detect.Rule {
 		{"ACME_MAP_KEY=user-list-of-acme", ""},
 		{"routing_key=orders.created.v2", ""},
 		{"api_key=asdf1234", "asdf1234"},
+		{`fakeApiKey = "asdf1234"`, ""},
 		{"token_type=Bearer", ""},
 		{"next_token=abc", ""},
 		{"secret: <redacted>", ""},

@@ -34,6 +34,9 @@ func name() detect.Rule {
 		{`{"displayName":"Acme Sign Up","id":"0oa7","type":"AppInstance"}`, ""},
 		{`{"app":{"displayName":"Acme Provisioning"}}`, ""},
 		{`{"user":{"displayName":"Jane Doe"}}`, "Jane Doe"},
+		{`{"displayName":"desktop-jane","osType":"WINDOWS"}`, ""},
+		{`{"displayName":"Jane Token, Doe"}`, "Jane Token, Doe"},
+		{`{"full_name":"Jane Center"}`, "Jane Center"},
 		{`{"displayName":"Okta Admin Console"}`, ""},
 		{`{"full_name":"Full Name"}`, ""},
 		{`{"type":"User","displayName":"Jane"}`, "Jane"},
@@ -122,7 +125,7 @@ func typedThing(w *detect.Window, kv *detect.KeyValue, next []byte) bool {
 	}
 	switch string(kind) {
 	case "":
-		return thingMember(memberAround(w.Text, kv.KeyStart))
+		return thingMember(memberAround(w.Text, kv.KeyStart)) || len(memberBehind(next, `"osType"`)) > 0
 	case "AppInstance", "Application", "ServicePrincipal", "Group", "UserGroup", "Device", "Policy", "PolicyEntity", "PolicyRule", "Rule", "Role", "Directory", "AuthenticatorEnrollment", "Resource":
 		return true
 	}

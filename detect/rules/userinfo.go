@@ -59,7 +59,7 @@ func findUserinfo(w *detect.Window, at int) detect.Verdict {
 	if sign <= start {
 		return detect.NotHere
 	}
-	if synopsis(t[start:sign]) {
+	if synopsis(t[start:sign], t[sign+1:]) {
 		return detect.Placeholder
 	}
 	if scheme := wordBefore(t, at); bytes.IndexByte(t[start:sign], ':') >= 0 {
@@ -89,11 +89,11 @@ func findUserinfo(w *detect.Window, at int) detect.Verdict {
 	return v
 }
 
-// synopsis reports whether v says what may stand before the at sign of a URL, as manuals do:
-// letters, brackets and colons, a bracket at the beginning or before the colon, and one at the end
-// ("[user[:password]]").
-func synopsis(v []byte) bool {
-	if v[len(v)-1] != ']' || v[0] != '[' && !bytes.Contains(v, []byte("[:")) {
+// synopsis reports whether v says what may stand before the at sign of a URL and rest, as manuals
+// do: letters, brackets and colons, a bracket at the beginning or before the colon, and one at the
+// end or behind the at sign ("[user[:password]]", "[user@]").
+func synopsis(v, rest []byte) bool {
+	if v[len(v)-1] != ']' && !bytes.HasPrefix(rest, []byte{']'}) || v[0] != '[' && v[0] != ']' && !bytes.Contains(v, []byte("[:")) {
 		return false
 	}
 	for _, c := range v {
