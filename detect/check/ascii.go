@@ -36,6 +36,17 @@ func lower(c byte) byte {
 	return c
 }
 
+// lowered returns word with ASCII capitals folded to lower case, in buf, or nil if it is longer than that.
+func lowered(buf, word []byte) []byte {
+	if len(word) > len(buf) {
+		return nil
+	}
+	for i, c := range word {
+		buf[i] = lower(c)
+	}
+	return buf[:len(word)]
+}
+
 // hexValue returns the value of a hexadecimal digit.
 func hexValue(c byte) uint16 {
 	if isDigit(c) {

@@ -169,13 +169,7 @@ func PackageVersion(before, number, rest []byte) bool {
 // package: an extension, or the name of a processor.
 func packageSuffix(w []byte) bool {
 	var buf [12]byte
-	if len(w) > len(buf) {
-		return false
-	}
-	for i, c := range w {
-		buf[i] = lower(c)
-	}
-	switch string(buf[:len(w)]) {
+	switch string(lowered(buf[:], w)) {
 	case "so", "dll", "dylib", "jar", "war", "ear", "aar", "whl", "egg", "gem", "crate", "nupkg", "deb", "udeb", "rpm",
 		"apk", "msi", "msix", "msixbundle", "appx", "appxbundle", "exe", "dmg", "pkg", "tar", "gz", "tgz", "bz2", "xz",
 		"zst", "zip", "x86_64", "amd64", "i386", "i486", "i586", "i686", "aarch64", "arm64", "armhf", "armv7hl",

@@ -131,13 +131,7 @@ func TestName(v []byte) bool {
 // no surname, or with two words or more before it what may be one.
 func thingAfter(word []byte, words int) bool {
 	var buf [16]byte
-	if len(word) > len(buf) {
-		return false
-	}
-	for i, c := range word {
-		buf[i] = lower(c)
-	}
-	switch string(buf[:len(word)]) {
+	switch string(lowered(buf[:], word)) {
 	case "token", "tokens", "centre", "provider", "template", "instance", "identity", "authorization", "resources", "status", "shipped", "workspace", "project", "environment", "platform",
 		"integration", "connector", "subscription", "tenant", "organization", "organisation", "pipeline", "workflow", "deployment", "cluster", "bucket", "queue", "firewall", "router",
 		"contributors", "developers", "authors", "printer", "folder", "document", "solutions", "technologies", "systems", "networks", "university", "browser", "extension":

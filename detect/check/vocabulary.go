@@ -58,7 +58,7 @@ func (t *traits) vocabulary(v, key []byte) bool {
 }
 
 // caption reports whether v is what a form says of a password, in any language: one of its
-// words is the word for one, and another is one that forms have ("Passwort", "Mot de passe",
+// words is the word for one, and all others are such as forms have ("Passwort", "Mot de passe",
 // "Forgot your password?").
 func caption(v []byte) bool {
 	named, form, words := false, 0, 0
@@ -78,20 +78,14 @@ func caption(v []byte) bool {
 			form++
 		}
 	}
-	return named && (words == 1 || form > 0)
+	return named && form+1 >= words
 }
 
 // formWord reports whether word is one that stands beside the word for a password in a form or in
 // what is said of one, in some languages.
 func formWord(word []byte) bool {
 	var buf [12]byte
-	if len(word) > len(buf) {
-		return false
-	}
-	for i, c := range word {
-		buf[i] = lower(c)
-	}
-	switch string(buf[:len(word)]) {
+	switch string(lowered(buf[:], word)) {
 	case "forgot", "forgotten", "your", "the", "is", "enter", "new", "old", "current", "confirm", "repeat", "reset", "change", "invalid", "wrong", "incorrect", "required", "missing", "must", "not", "has", "show", "hide",
 		"das", "ist", "ihr", "dein", "neues", "altes", "falsch", "vergessen", "de", "le", "la", "votre", "nouveau", "mot", "oublié", "tu", "su", "nueva", "nova", "sua", "nuova", "het", "uw", "nieuw":
 		return true
@@ -107,11 +101,8 @@ func passwordWord(word []byte) bool {
 	if word[len(word)-1] >= 0x80 || bytes.IndexByte(word, 0xc3) > 0 { // a letter of Latin-1
 		return ForeignClassOf(word) == KeyPassword
 	}
-	var low [32]byte
-	for i, c := range word {
-		low[i] = lower(c)
-	}
-	c, ok := wordClass(low[:len(word)])
+	var buf [32]byte
+	c, ok := wordClass(lowered(buf[:], word))
 	return ok && c == KeyPassword
 }
 

@@ -153,26 +153,12 @@ func findS3(w *detect.Window, low, at int) detect.Verdict {
 
 // hexWord reports whether v has hexadecimal digits and nothing else, and one from 0 to 9.
 func hexWord(v []byte) bool {
-	digits := 0
-	for _, c := range v {
-		if !detect.IsHex(c) {
-			return false
-		}
-		if detect.IsDigit(c) {
-			digits++
-		}
-	}
-	return digits > 0
+	return runOf(v, detect.IsHex) == len(v) && bytes.ContainsAny(v, "0123456789")
 }
 
 // hexID reports whether v is the canonical id of a user of S3: 64 hexadecimal digits.
 func hexID(v []byte) bool {
-	for _, c := range v {
-		if !detect.IsHex(c) {
-			return false
-		}
-	}
-	return len(v) == 64
+	return len(v) == 64 && runOf(v, detect.IsHex) == len(v)
 }
 
 // findSquid looks at the field that ends at end, behind a URL or a host with its port.

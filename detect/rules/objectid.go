@@ -13,13 +13,10 @@ import (
 // principal (most often an organisation, a tenant, a program), or the key of a row,
 // that is a UUID or as long.
 func objectID(key, v []byte) bool {
-	hex, turns := 0, 0
-	for i, c := range v {
+	hex, turns := 0, turnsOf(v)
+	for _, c := range v {
 		if detect.IsHex(c) {
 			hex++
-		}
-		if i > 0 && detect.IsUpper(c) != detect.IsUpper(v[i-1]) {
-			turns++
 		}
 	}
 	switch {
@@ -55,19 +52,26 @@ func numbered(v []byte) bool {
 	return true
 }
 
+// turnsOf returns how often capitals and other characters follow each other in v.
+func turnsOf(v []byte) (n int) {
+	for i, c := range v {
+		if i > 0 && detect.IsUpper(c) != detect.IsUpper(v[i-1]) {
+			n++
+		}
+	}
+	return n
+}
+
 // objectNumber reports whether v is such an identifier as an object has that is no person:
 // numbered, or nine to fourteen letters and digits in disorder.
 func objectNumber(v []byte) bool {
-	turns, digits := 0, 0
-	for i, c := range v {
+	digits := 0
+	for _, c := range v {
 		if detect.IsDigit(c) {
 			digits++
 		}
-		if i > 0 && detect.IsUpper(c) != detect.IsUpper(v[i-1]) {
-			turns++
-		}
 	}
-	return numbered(v) || len(v) >= 9 && len(v) <= 14 && turns > 2 && digits > 1 && !(detect.IsDigit(v[len(v)-1]) && detect.IsDigit(v[len(v)-2])) && check.Random(v)
+	return numbered(v) || len(v) >= 9 && len(v) <= 14 && turnsOf(v) > 2 && digits > 1 && !(detect.IsDigit(v[len(v)-1]) && detect.IsDigit(v[len(v)-2])) && check.Random(v)
 }
 
 // personMember reports whether the value of a member of this name describes a person or an account.

@@ -192,7 +192,7 @@ func findSentence(w *detect.Window, word []byte, i int) detect.Verdict {
 		}
 	}
 	if i < len(t) && (t[i] == '\'' || t[i] == '"' || t[i] == '`') {
-		if from, end := inQuotes(t, i); secret && namesSecret(t, i) && (bytes.IndexByte(t[from:end], '/') > 0 || !check.Spoken(t[from:end]) && !check.SpokenToken(t[from:end])) {
+		if from, end := inQuotes(t, i); secret && namesSecret(t, i) && (objectName(t[from:end]) || !check.Spoken(t[from:end]) && !check.SpokenToken(t[from:end])) {
 			return detect.NoSecret
 		}
 		return findQuoted(w, i)
@@ -227,6 +227,14 @@ func namesSecret(t []byte, i int) bool {
 	}
 	c := t[stop+2]
 	return c >= 'a' && c <= 'z'
+}
+
+// objectName reports whether v is the name of an object of Kubernetes with its namespace: small
+// letters, digits, hyphens and dots on both sides of a slash (RFC 1123 labels).
+func objectName(v []byte) bool {
+	namespace, name, found := bytes.Cut(v, []byte{'/'})
+	label := func(c byte) bool { return c >= 'a' && c <= 'z' || detect.IsDigit(c) || c == '-' || c == '.' }
+	return found && len(namespace) > 0 && len(name) > 0 && runOf(namespace, label) == len(namespace) && runOf(name, label) == len(name)
 }
 
 // assignedTo returns where the password begins that is listed for the account at i behind an equals

@@ -55,8 +55,14 @@ func findWindowsHash(w *detect.Window, at int) detect.Verdict {
 	}
 	text := head(t, at, maxTicket)
 	end := runOf(text, func(c byte) bool {
-		return c > ' ' && c < 0x7f && c != '"' && c != '\'' && c != ',' && c != '<' && c != '&' && c != '\\'
+		return c > ' ' && c < 0x7f && c != '"' && c != '\'' && c != ',' && c != '<' && c != '\\'
 	})
+	for i, c := range text[:end] {
+		if c == '&' && pairAt(text[i+1:end]) { // the next parameter of a URL
+			end = i
+			break
+		}
+	}
 	last := 0 // how many digits stand at its end
 	for last < end && detect.IsHex(text[end-1-last]) {
 		last++
