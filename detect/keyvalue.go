@@ -203,7 +203,7 @@ func (w *Window) findKey(kv *KeyValue, at int) bool {
 			subscript(kv, t)
 		}
 	}
-	if kv.Class == check.KeyNone && t[j-1]|0x20 == 'e' && (j-i == 5 && bytes.EqualFold(t[i:j], []byte("value")) || j-i == 14 && bytes.EqualFold(t[i:j], []byte("ParameterValue"))) {
+	if kv.Class == check.KeyNone && namesValue(t[i:j]) {
 		namedPair(kv, t, i)
 	}
 	if kv.Class == check.KeyNone || (wide || column) && kv.Class != check.KeyPassword && kv.Class != check.KeySecret {
@@ -278,6 +278,19 @@ func subscript(kv *KeyValue, t []byte) {
 	if c := check.KeyClassOf(t[i:kv.KeyEnd]); c != check.KeyNone {
 		kv.KeyStart, kv.Class = i, c
 	}
+}
+
+// namesValue reports whether key is what the value of a pair is called whose name stands beside it.
+func namesValue(key []byte) bool {
+	switch len(key) {
+	case len("value"):
+		return bytes.EqualFold(key, []byte("value"))
+	case len("ValueString"): // of CrowdStrike's audit events
+		return bytes.EqualFold(key, []byte("ValueString"))
+	case len("ParameterValue"):
+		return bytes.EqualFold(key, []byte("ParameterValue"))
+	}
+	return false
 }
 
 // namedPair makes the key of kv, "value", that of which a member or an attribute

@@ -187,9 +187,10 @@ func (w *Window) valueAt(kv *KeyValue, v int) bool {
 }
 
 // doubledEnd returns where the two quotes stand that close the value at v which two open,
-// or v where the line has none: four are one quote of the value.
+// or v where the line has none: four are one quote of the value. Two in front of a semicolon and a
+// blank are an empty value (a=""; b="").
 func doubledEnd(t []byte, v int) int {
-	if t[v] <= ' ' || t[v] == '"' || t[v] == ',' || t[v] == '}' {
+	if t[v] <= ' ' || t[v] == '"' || t[v] == ',' || t[v] == '}' || t[v] == ';' && v+1 < len(t) && t[v+1] == ' ' {
 		return v
 	}
 	for i := v; i+1 < len(t) && i-v < maxHeader && t[i] != '\n'; i++ {

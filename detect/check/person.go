@@ -21,7 +21,7 @@ func PersonName(v []byte) Reason {
 	if r := Placeholder(v); r != ReasonSecret {
 		return r
 	}
-	if endsWith(v, " name") && KeyClassOf(v) == KeyName {
+	if endsWith(v, " name") && KeyClassOf(v) == KeyName || genericName(v) {
 		return ReasonVocabulary // "Full Name"
 	}
 	words, start, inner := 0, -1, 0
@@ -67,6 +67,16 @@ func PersonName(v []byte) Reason {
 		return ReasonExpression
 	}
 	return ReasonSecret
+}
+
+// genericName reports whether v is what an account of no person has for its name.
+func genericName(v []byte) bool {
+	for _, s := range [...]string{"user", "admin", "administrator", "replaceme"} {
+		if equalFold(v, s) {
+			return true
+		}
+	}
+	return false
 }
 
 // thingWord reports whether a word names a thing of an information system and
@@ -133,7 +143,7 @@ func thingAfter(word []byte, words int) bool {
 	var buf [16]byte
 	switch string(lowered(buf[:], word)) {
 	case "token", "tokens", "centre", "provider", "template", "instance", "identity", "authorization", "resources", "status", "shipped", "workspace", "project", "environment", "platform",
-		"integration", "connector", "subscription", "tenant", "organization", "organisation", "pipeline", "workflow", "deployment", "cluster", "bucket", "queue", "firewall", "router",
+		"guests", "readers", "integration", "connector", "subscription", "tenant", "organization", "organisation", "pipeline", "workflow", "deployment", "cluster", "bucket", "queue", "firewall", "router",
 		"contributors", "developers", "authors", "printer", "folder", "document", "solutions", "technologies", "systems", "networks", "university", "browser", "extension":
 		return true
 	case "console", "center", "portal", "labs", "gateway", "customer", "pool":
@@ -176,8 +186,10 @@ func Account(key, v []byte) Reason {
 		return ReasonNumber // seconds
 	case t.n >= 10 && day(v), t.n > 2 && v[0] == '0' && v[1] == 'x' && hexAlone(v[2:]) && endsWith(key, "id"): // also of a session of Windows
 		return ReasonNumber
-	case outcome(v), t.n > 2 && v[0] == '_' && v[1] == '_', string(v) == "id":
+	case outcome(v), t.n > 2 && v[0] == '_' && v[1] == '_', string(v) == "id", equalFold(v, "replaceme"), equalFold(v, "enable"), equalFold(v, "disable"):
 		return ReasonVocabulary
+	case t.dots > 0 && (bytes.EqualFold(v, key) || endsWith(v, ".exe")):
+		return ReasonVocabulary // what stands for its value; a program
 	case (endsWith(key, "usage_user") || endsWith(key, "usageUser")) && isDigit(v[0]), t.upper == t.n && ssoLogin(key):
 		return ReasonPlain // a share of a processor's time; what a provider is named
 	case nextPair(v):
@@ -200,7 +212,7 @@ func Account(key, v []byte) Reason {
 		return ReasonPath
 	case equalFold(key, "sub") && (bytes.Contains(v, []byte("CN=")) || bytes.Contains(v, []byte("emailAddress="))):
 		return ReasonExpression // the subject of a certificate
-	case equalFold(key, "sub") && t.digits == 0 && bytes.IndexByte(v, '@') < 0 && bytes.IndexByte(v, '|') < 0:
+	case equalFold(bytes.TrimRight(key, "0123456789"), "sub") && t.digits == 0 && bytes.IndexByte(v, '@') < 0 && bytes.IndexByte(v, '|') < 0:
 		return ReasonPlain
 	}
 	return ReasonSecret

@@ -97,7 +97,7 @@ func findCommonLog(w *detect.Window, at int) detect.Verdict {
 	if n := len(before); n >= 64 && hexID(before[n-64:]) && (n == 64 || !detect.IsWord(before[n-65])) {
 		return findS3(w, start-1-64, at)
 	}
-	if start < 0 || t[at+28] != ' ' || t[at+29] != '"' {
+	if shut := bytes.IndexByte(head(t, at, maxDate), ']'); start < 0 || !bytes.HasPrefix(t[at+shut+1:], []byte(` "`)) {
 		return detect.BadSyntax
 	}
 	if bytes.HasSuffix(t[:end], []byte(" - -")) {
@@ -114,7 +114,8 @@ func findCommonLog(w *detect.Window, at int) detect.Verdict {
 }
 
 // entryDate returns where the date of an entry, in brackets, stands last in front of
-// the version of a protocol at at: [10/Oct/2026:13:55:36 -0700]. It returns -1 for none.
+// the version of a protocol at at: [10/Oct/2026:13:55:36 -0700], or another of digits, with or without
+// the zone. It returns -1 for none.
 func entryDate(t []byte, at int) int {
 	b := tail(t, at, 1<<10)
 	i := len(b) - 2
@@ -124,14 +125,31 @@ func entryDate(t []byte, at int) int {
 		}
 		i--
 	}
-	if i < 27 {
+	open := i
+	for open > 0 && i-open < maxDate && b[open] != '[' {
+		open--
+	}
+	if i-open < len("01/01/26 00:00:00") || !entryTime(b[open:i]) {
 		return -1
 	}
-	d := b[i-27:]
-	if d[0] != '[' || d[3] != '/' || d[7] != '/' || d[12] != ':' || d[15] != ':' || d[18] != ':' || d[21] != ' ' || bytes.IndexByte(d, '\n') >= 0 {
-		return -1
+	return at - len(b) + open
+}
+
+// maxDate is the longest date of an entry, in bytes, with its brackets.
+const maxDate = 40
+
+// entryTime reports whether d, behind its bracket, is a day and a time of a day.
+func entryTime(d []byte) bool {
+	for i, c := range d[1:] {
+		switch {
+		case detect.IsDigit(c):
+		case i == 0:
+			return false
+		case !detect.IsAlnum(c) && bytes.IndexByte([]byte("/: -+.,"), c) < 0:
+			return false
+		}
 	}
-	return at - len(d)
+	return d[0] == '[' && bytes.Count(d, []byte{':'}) >= 2
 }
 
 // findS3 adds the owner of the bucket, from low on, and the requester behind the date

@@ -51,6 +51,15 @@ func ipv4() detect.Rule {
 			{"CEF:0|Acme|Fw|1|203.0.113.7|Login|3|src=x", "203.0.113.7"},
 			{"LEEF:2.0|Acme|Fw|203.0.113.7|100|", "203.0.113.7"},
 			{"go1.21.0.1", ""},
+			{"(X11; en-US; rv:1.9.2.28) Gecko/20120306", ""},
+			{"Version/3.0 BrowserNG/7.2.7.2 3gpp-gba", ""},
+			{"login/3.0 alice/7.2.7.2 ok", "7.2.7.2"},
+			{"has version 7.0 prior to 7.0.0.39, it is affected", ""},
+			{"moved prior to 7.0.0.39", "7.0.0.39"},
+			{`[c:\p files\protool.exe,1.1.0.0,"x"`, ""},
+			{"half-configured rpm 4.4.2.1-1ubuntu6", ""},
+			{`C:\Acme\Update\1.3.33.5\Crash-Handler.exe /a`, ""},
+			{`C:\logs\1.3.33.5\today.log`, "1.3.33.5"},
 			{"lib-4.3.2.1.so", ""},
 			{"tool_1.2.3.4_amd64.deb", ""},
 			{"release_203.0.113.7", ""},
@@ -101,30 +110,87 @@ func addrTraits(c check.AddrClass) detect.Traits {
 
 // isProduct reports whether the dotted number at stands behind the name of a program and
 // a slash, so that it is a version.
+// Any name is one in front of which another stands with its version, as in user agents:
+// "Version/3.0 BrowserNG/7.2.7.2".
 func isProduct(t []byte, at int) bool {
-	return at > 1 && t[at-1] == '/' && detect.IsAlnum(t[at-2]) && product(wordBefore(t, at-1))
+	if at < 2 || t[at-1] != '/' || !detect.IsAlnum(t[at-2]) {
+		return false
+	}
+	word := wordBefore(t, at-1)
+	return product(word) || behindProduct(tail(t, at-1-len(word), 48))
 }
 
-// versionForm reports whether the dotted number of n bytes at, of numbers below a hundred, is a version
-// as addresses do not look: a folder between backslashes that ends in two zeros, or what dpkg writes
-// into parentheses in front of a revision ("(1.6.8.1-1, automatic)").
+// behindProduct reports whether before ends in the name of a product, a slash, a version and a blank.
+func behindProduct(before []byte) bool {
+	before, is := bytes.CutSuffix(before, []byte{' '})
+	i := bytes.LastIndexByte(before, '/')
+	if !is || i < 1 || i+1 == len(before) || !detect.IsDigit(before[i+1]) {
+		return false
+	}
+	for _, c := range before[i+1:] {
+		if !detect.IsDigit(c) && c != '.' {
+			return false
+		}
+	}
+	return product(wordBefore(before, i))
+}
+
+// versionForm reports whether the dotted number of n bytes at, of numbers below a hundred, is a version by
+// what stands on both sides of it: a folder of Windows, the column behind a program, or the version of a
+// package in front of its revision, which dpkg also writes into parentheses ("(1.6.8.1-1, automatic)").
 func versionForm(t []byte, at, n int) bool {
-	v, end := t[at:at+n], at+n
+	end := at + n
 	if at == 0 || end+1 >= len(t) {
 		return false
 	}
-	before, next := t[at-1], t[end]
-	switch {
-	case before != '\\' && before != '(', wideQuad(v):
-		return false
-	case before == '\\':
-		i := at - 1
-		for i > 0 && t[i] == '\\' {
-			i--
-		}
-		return next == '\\' && detect.IsAlnum(t[i]) && bytes.HasSuffix(v, []byte(".0.0"))
+	is := false
+	switch before, next := t[at-1], t[end]; {
+	case before == '\\' && next == '\\':
+		is = folderVersion(t, at, end)
+	case before == ',' && next == ',':
+		is = bytes.HasSuffix(t[:at], []byte(".exe,"))
+	case next == '-':
+		is = revision(head(t, end+1, 16)) || before == '(' && detect.IsDigit(t[end+1]) && bytes.Contains(head(t, end, 24), []byte(", automatic)"))
 	}
-	return next == '-' && detect.IsDigit(t[end+1]) && bytes.Contains(head(t, end, 24), []byte(", automatic)"))
+	return is && !wideQuad(t[at:end])
+}
+
+// folderVersion reports whether the folder t[at:end] of a path of Windows that is no share's is a
+// version: it ends in two zeros, or a program is in it.
+func folderVersion(t []byte, at, end int) bool {
+	i := at - 1
+	for i > 0 && t[i] == '\\' {
+		i--
+	}
+	return detect.IsAlnum(t[i]) && (bytes.HasSuffix(t[at:end], []byte(".0.0")) || programAt(head(t, end, 48)))
+}
+
+// revision reports whether b begins with the revision of a package of a distribution: 1ubuntu6,
+// 2+deb12u1, 3.el9.
+func revision(b []byte) bool {
+	i := 0
+	for i < len(b) && (detect.IsDigit(b[i]) || b[i] == '.' || b[i] == '+') {
+		i++
+	}
+	if i == 0 || !detect.IsDigit(b[0]) {
+		return false
+	}
+	for _, s := range [...]string{"ubuntu", "deb", "el", "fc", "amzn", "mga"} {
+		if bytes.HasPrefix(b[i:], []byte(s)) && i+len(s) < len(b) && detect.IsDigit(b[i+len(s)]) {
+			return true
+		}
+	}
+	return false
+}
+
+// programAt reports whether rest, behind a folder, is the name of a program of Windows.
+func programAt(rest []byte) bool {
+	rest = bytes.TrimLeft(rest, "\\")
+	i := 0
+	for i < len(rest) && (detect.IsWord(rest[i]) || rest[i] == '-') {
+		i++
+	}
+	return i > 0 && (bytes.HasPrefix(rest[i:], []byte(".exe")) || bytes.HasPrefix(rest[i:], []byte(".dll")))
 }
 
 // wideQuad reports whether a number of the dotted quad v has three digits.
@@ -156,9 +222,25 @@ func saidVersion(t []byte, at int) bool {
 		i--
 	}
 	if i == at || i == 0 || !endsVersionWord(t[i-1]) {
-		return false
+		return i > 8 && i+1 == at && t[i-1] == 'o' && priorTo(tail(t, i, 32))
 	}
 	return versionWord(wordBefore(t, i))
+}
+
+// priorTo reports whether before ends in what parts the versions that something has from the first
+// that has it no longer: "8.0 prior to".
+func priorTo(before []byte) bool {
+	before, is := bytes.CutSuffix(before, []byte(" prior to"))
+	number := before[bytes.LastIndexByte(before, ' ')+1:]
+	if !is || len(number) < 3 || !detect.IsDigit(number[0]) || bytes.IndexByte(number, '.') < 0 {
+		return false
+	}
+	for _, c := range number {
+		if !detect.IsDigit(c) && c != '.' && c != 'x' {
+			return false
+		}
+	}
+	return true
 }
 
 // beforeVersion reports whether c may stand between a version and its word.
@@ -219,7 +301,7 @@ func versionWord(w []byte) bool {
 			return true
 		}
 	}
-	return string(l) == "v"
+	return string(l) == "v" || string(bytes.TrimLeft(w, "_")) == "rv" // of Gecko, in user agents
 }
 
 // product reports whether a word is what user agents write before their version.
@@ -264,6 +346,7 @@ func ipv6() detect.Rule {
 			{"std::vector<int>", ""},
 			{"00:1b:44:11:3a:b7", ""},
 			{"a:b:c", ""},
+			{"store://203.0.113.40::/platform", ""},
 		}),
 	}
 }
@@ -288,8 +371,8 @@ func findIPv6(w *detect.Window, at int) detect.Verdict {
 			return detect.BadSyntax
 		}
 	}
-	if glued && bytes.Count(t[start:start+n], []byte(":")) < 3 || n < 5 && bytes.HasPrefix(t[start+n:], []byte("~~")) {
-		return detect.BadBoundary // a name in a scope; 1::~~User-Agent, of FireEye
+	if start > 1 && t[start-1] == '.' && detect.IsDigit(t[start-2]) || glued && bytes.Count(t[start:start+n], []byte(":")) < 3 || n < 5 && bytes.HasPrefix(t[start+n:], []byte("~~")) {
+		return detect.BadBoundary // the end of a dotted number; a name in a scope; 1::~~User-Agent, of FireEye
 	}
 	if w.OwnAddress(addr) {
 		return detect.OwnOutput

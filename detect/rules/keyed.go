@@ -161,10 +161,23 @@ func findPassword(w *detect.Window, kv *detect.KeyValue) detect.Verdict {
 	return findCredential(w, kv, check.KeyPassword)
 }
 
+// pairName reports whether kv is the name of a pair whose value is the next member: {"Key":"x","Value":"y"}.
+func pairName(w *detect.Window, kv *detect.KeyValue) bool {
+	if kv.KeyQuote == 0 || kv.Quote == 0 || !bytes.EqualFold(w.KeyText(kv), []byte("key")) {
+		return false
+	}
+	next, is := bytes.CutPrefix(w.Behind(kv), []byte{','})
+	next = bytes.TrimLeft(next, " ")
+	return is && (bytes.HasPrefix(next, []byte(`"Value`)) || bytes.HasPrefix(next, []byte(`"value"`)))
+}
+
 func secret() detect.Rule {
 	r := keyed("secret", kindSecret, func(w *detect.Window, kv *detect.KeyValue) detect.Verdict {
 		if kv.Class == check.KeyWeak && kv.InList() && kv.Quote != 0 && kv.End-kv.Start >= 12 && keyEnds(w.KeyText(kv), "tokens") {
 			return findCredential(w, kv, check.KeySecret) // of words of a text, few are so long
+		}
+		if pairName(w, kv) {
+			return detect.NoSecret
 		}
 		if n := sharedAccess(w.Text, kv); n > 0 {
 			return w.Found(kv.Start, kv.Start+n, quoted(kv))
@@ -203,6 +216,8 @@ func secret() detect.Rule {
 		{`{"operator":"contains","token":"processEvent/processCmdLine"}`, ""},
 		{`{"TrafficMirrorSessionId":"tms-05e1e21760419ecb6"}`, ""},
 		{`{"key":"aws:ec2:fleet-id"}`, ""},
+		{`{"Key":"acme_JavaScriptViaRundll32","ValueString":"off"}`, ""},
+		{`{"Key":"acme_JavaScriptViaRundll32","Kind":"x"}`, "acme_JavaScriptViaRundll32"},
 		{`{"idToken":"HIDDEN_DUE_TO_SECURITY_REASONS"}`, ""},
 		{"arn:aws:secretsmanager:eu-west-1:210987654321:secret:Acme-db-Zx9kQ2", ""},
 		{`{"key":"export/083ec760-3b1d-4c55-9d0e-0a1b2c3d4e5f.csv"}`, ""},

@@ -29,12 +29,26 @@ func objectID(key, v []byte) bool {
 	case keyEnds(key, "suid"), keyEnds(key, "duid"): // of CEF: whatever the device calls a user
 		return false
 	case keyEnds(key, "uid"):
-		return check.UUID(v[:min(36, len(v))]) && len(v) > 36 || hex == len(v) && hex >= 16 && !allDigits(v) || bytes.HasPrefix(v, []byte("arn:")) ||
+		return worldWide(v) || check.UUID(v[:min(36, len(v))]) && len(v) > 36 || hex == len(v) && hex >= 16 && !allDigits(v) || bytes.HasPrefix(v, []byte("arn:")) ||
 			v[0] == 'C' && len(v) >= 13 && len(v) <= 19 && (turns > 4 || turns > 1 && check.Random(v)) || named(v)
 	case keyEnds(key, "accountid"), keyEnds(key, "customerid"), keyEnds(key, "principalid"), keyEnds(key, "userkey"):
 		return len(v) == 36 && hex == 32 || hex == len(v) && hex >= 32
 	}
 	return false
+}
+
+// worldWide reports whether v is the name of a disk or a port in a network of storage, eight bytes or
+// sixteen in hexadecimal with colons (FC-FS-6 §15, NAA).
+func worldWide(v []byte) bool {
+	if len(v) != 8*3-1 && len(v) != 16*3-1 {
+		return false
+	}
+	for i, c := range v {
+		if i%3 == 2 && c != ':' || i%3 != 2 && !detect.IsHex(c) {
+			return false
+		}
+	}
+	return true
 }
 
 // numbered reports whether v is one to three small letters, a hyphen and a number, as the objects of
@@ -86,6 +100,20 @@ func personMember(member []byte) bool {
 	return false
 }
 
+// thingMember reports whether a member of this name describes something else than a person or an account,
+// whose "uid" and display name are its own. The objects of the Open Cybersecurity Schema Framework are among them.
+func thingMember(member []byte) bool {
+	switch string(member) {
+	case "app", "application", "group", "role", "servicePrincipal", "tenant",
+		"organization", "organisation", "company", "brand", "file", "folder", "category", "pool", "workload",
+		"product", "feature", "metadata", "finding", "finding_info", "analytic", "rule", "policy", "resource", "malware", "cve", "vulnerability",
+		"technique", "sub_technique", "tactic", "kb_article", "check", "control", "service", "container", "image", "package", "certificate",
+		"databucket", "database", "table", "load_balancer", "network_interface", "cloud", "zone", "extension":
+		return true
+	}
+	return false
+}
+
 // ofThing reports whether the id kv is of a thing, as what stands beside it says: the uid of an
 // object of Kubernetes other than a user or an account of a service (ObjectReference v1), or
 // the id of a profile of settings, which has a name or version of a profile, or a storage
@@ -101,10 +129,10 @@ func ofThing(w *detect.Window, kv *detect.KeyValue) bool {
 		return near(w.Text, kv.Start, "storageAccounts/"+v) || near(w.Text, kv.Start, "//"+v+".blob.core.")
 	case keyEnds(key, "profileid"):
 		next := bytes.TrimLeft(w.Behind(kv), ", \r\n\t\"")
-		return bytes.HasPrefix(next, []byte("profileName")) || bytes.HasPrefix(next, []byte("profileVersion"))
+		return bytes.HasPrefix(next, []byte("profileName")) || bytes.HasPrefix(next, []byte("profileVersion")) || capitalized(w.Value(kv))
 	case kv.KeyQuote != 0 && string(key) == "uid":
 		kind := memberBefore(w.Text, kv.KeyStart, `"kind"`)
-		return len(kind) > 0 && string(kind) != "User" && string(kind) != "ServiceAccount" || kv.Quote != 0 && objectNumber(w.Value(kv)) && !personMember(memberAround(w.Text, kv.KeyStart))
+		return len(kind) > 0 && string(kind) != "User" && string(kind) != "ServiceAccount" || thingMember(memberAround(w.Text, kv.KeyStart)) || kv.Quote != 0 && objectNumber(w.Value(kv)) && !personMember(memberAround(w.Text, kv.KeyStart))
 	case kv.Quote == 0 && keyEnds(key, "suser"): // a host that is its own user
 		before := tail(w.Text, kv.KeyStart, 64)
 		host, found := bytes.CutSuffix(bytes.TrimRight(before, " "), w.Value(kv))

@@ -133,8 +133,8 @@ func (m *matcher) account(quotes bool, rest string) bool {
 		if end < 0 && m.long {
 			return m.failedLogin(i + 1)
 		}
-		if end <= 0 || bytes.IndexByte(t[i+1:i+1+end], '\n') >= 0 {
-			return false
+		if end <= 0 || t[i+1] == ',' || bytes.IndexByte(t[i+1:i+1+end], '\n') >= 0 {
+			return false // a comma is behind the end of the string that the phrase stands in
 		}
 		end += i + 1
 		for shut == t[i] && end+1 < len(t) && detect.IsAlnum(t[end+1]) && end-i <= maxAccount { // 'O'Leary'

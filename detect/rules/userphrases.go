@@ -40,12 +40,12 @@ func phrases() []string {
 		"orig_to=<*>", "pickup[#]: #: uid=# from=<*>", "ctladdr=* (", "user=<*>", "set_id=*)", "badlogin: ~] # * SASL(", "login: #[~] * {plaintext|PLAIN|LOGIN|CRAM-MD5|DIGEST-MD5}", "login: # [~] * {plaintext|PLAIN|LOGIN|CRAM-MD5|DIGEST-MD5}", "smtp: * [#] authentication", "A=plain:*", "A=login:*", "A=cram_md5:*", "A=PLAIN:*", "A=LOGIN:*", "A=dovecot_login:*", "A=dovecot_plain:*", "~authentication failed for {user |account }?$", "~authentication failed for {user |account }?* {from|against|via} ", "~finally failed for * from ", "~authentication attempt for {unknown }?{user }?* from ", "~password verification failed for *", `USER","command_data":$`,
 		// vsftpd, proftpd, pure-ftpd
 		"$ OK LOGIN", "$ FAIL LOGIN", "$ OK UPLOAD", "$ OK DOWNLOAD", "$ OK DELETE", "$ OK MKDIR", "$ OK RENAME", "$ FAIL DOWNLOAD", "$ FAIL UPLOAD",
-		"$ FTP command", "$ FTP response", `FTP command: Client ~, "USER *"`, "_ o r * ftp ", "_ i r * ftp ", "_ d r * ftp ",
+		"*] FTP command", "*] FTP response", `FTP command: Client ~, "USER *"`, "_ o r * ftp ", "_ i r * ftp ", "_ d r * ftp ",
 		"USER *: {Login|no such user}", "USER * (Login", "$ connected to ZNC", "$ disconnected from ZNC",
 		// cPanel
 		"cpaneld] # - *", "whostmgrd] # - *", "webmaild] # - *", "brute force attempt (user *)", "cpanel user * (",
 		// OpenVPN, FreeRADIUS, MySQL, MongoDB, MIT Kerberos
-		"$ Peer Connection Initiated", "openvpn[#]: */#:# ", "ovpn-~[#]: */#:# ", "MULTI: {Learn: # -> |primary virtual IP for }*/#:#", "VERIFY OK: depth=0, ~CN=*", "Login OK: $", "Login incorrect: $", "Login incorrect (~): $", "User@Host: *[*]", "User@Host: *", "USER:[#] $", "connection authenticated: identity=*", "User(*) Program(", "Failed to authenticate * with mechanism", "CLI:#:*:{User| }", "who=~(*) using ",
+		"$ Peer Connection Initiated", "openvpn[#]: */#:# ", "ovpn-~[#]: */#:# ", "MULTI: {Learn: # -> |primary virtual IP for }*/#:#", "VERIFY OK: depth=0, ~CN=*", "Login OK: $", "Login incorrect: $", "Login incorrect (~): $", "User@Host: *[*]", "User@Host: *", "USER:[#] $", "PulseSecure: ~ - [#] *(~)[", "Juniper: ~ - [#] *(~)[", "CN=*,CN=Users,", "CN=*,OU={Users|People|Staff|Employees},", "connection authenticated: identity=*", "User(*) Program(", "Failed to authenticate * with mechanism", "CLI:#:*:{User| }", "who=~(*) using ",
 		"authenticated as principal *", "* for |krbtgt/",
 		// Cisco IOS, ASA and ISE, Juniper, Citrix, CyberArk, PAM360
 		"Teardown {TCP|UDP|ICMP|GRE|SCTP} connection # for ~ bytes # (*)", "Teardown {TCP|UDP|ICMP|GRE|SCTP} connection # for #:# * to ", "Teardown {TCP|UDP|ICMP|GRE|SCTP} connection # for ~ to #:# * duration ",
@@ -77,6 +77,11 @@ func phraseExamples() [][2]string {
 		{"pam_unix(cron:session): session opened for user jdoe42 by (uid=0)", "jdoe42"},
 		{"session opened for user jdoe42(uid=1042) by (uid=0)", "jdoe42"},
 		{"session opened for user root(uid=0) by jdoe42(uid=1042)", "jdoe42"},
+		{"PulseSecure: 2026-01-09 22:49:01 - vpn1 - [192.0.2.7] EXAMPLE\\jdoe42(Realm)[Role] - x", "EXAMPLE\\jdoe42"},
+		{"PulseSecure: 2026-01-09 22:49:01 - vpn1 - [192.0.2.7] System()[] - x", "System"},
+		{"member: CN=jane.doe,OU=Staff,DC=example", "jane.doe"},
+		{"dn: CN=jdoe42,CN=Users,DC=example", "jdoe42"},
+		{"dn: CN=PC7,OU=Computers,DC=example", ""},
 		{"+ username jdoe42 privilege 15 secret 5 x", "jdoe42"},
 		{"New session 3 of user jdoe42.", "jdoe42"},
 		{"sudo:   jdoe42 : TTY=pts/0 ; PWD=/ ; USER=root", "jdoe42"},

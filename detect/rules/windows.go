@@ -42,6 +42,10 @@ func domainUser() detect.Rule {
 			{`"as":"corp.example\Ordinateurs du domaine"`, ""},
 			{`"as":"corp.example\Ordinateurs du `, ""},
 			{`"p":"C:\Files (x86)\Acme Reader DC\Reader"`, ""},
+			{`GroupName="EXAMPLE\Computers"; x`, ""},
+			{`"name":"EXAMPLE\Event Log Readers"`, ""},
+			{`{"ref_id":"GPS\\x00","x":1}`, ""},
+			{`"name":"perftest-2.0\autom4te.cache"`, ""},
 			{`ran C:\Files\a.exe as EXAMPLE\jdoe42 now`, `EXAMPLE\jdoe42`},
 			{`HID\VID_0000&PID_0000`, ""},
 			{`ID ACBFF130\nIn case`, ""},
@@ -72,8 +76,8 @@ func findDomainUser(w *detect.Window, at int) detect.Verdict {
 	}
 	domain, name := t[start:at], t[at+1:end]
 	switch {
-	case len(domain) < 2 || len(name) == 0 || end < len(t) && !endsAccount(t, start, end) || lineFeed(t[at:end]):
-		return detect.BadBoundary // a path goes on
+	case len(name) == 3 && name[0] == 'x' && (name[1] == '0' || name[1] == '1') && detect.IsHex(name[2]) || len(domain) < 2 || len(name) == 0 || end < len(t) && !endsAccount(t, start, end) || lineFeed(t[at:end]):
+		return detect.BadBoundary // a path goes on, or it is the escape of a control character
 	case !check.AccountDomain(domain) || check.FileName(name):
 		return detect.LookAlike
 	case !enclosed(t, start, end) && !(w.Decoded() && start == 0 && end == len(t)) && (!check.NetBIOS(domain) && !dotted(domain) || pathBefore(t, start)):
@@ -102,7 +106,7 @@ func findDomainUser(w *detect.Window, at int) detect.Verdict {
 // the first word of one of its groups.
 func sharedName(name, rest []byte) bool {
 	switch string(name) {
-	case "Policies", "SYSVOL", "sysvol", "NETLOGON", "netlogon", "scripts":
+	case "Policies", "SYSVOL", "sysvol", "NETLOGON", "netlogon", "scripts", "Computers", "Users", "Builtin":
 		return true
 	case "Domain", "Enterprise", "Schema":
 		for _, s := range [...]string{" Admins", " Users", " Guests", " Computers", " Controllers"} {
@@ -125,8 +129,8 @@ func thingName(name []byte) bool {
 }
 
 // groupName reports whether [start, end) is the beginning of a string that goes on with
-// words behind the account, of which the last is in small letters: the name of a group, as
-// in DOMAIN\Ordinateurs du domaine.
+// words behind the account, of which the last is in small letters or one for many: the name of
+// a group, as in DOMAIN\Ordinateurs du domaine.
 func groupName(t []byte, start, end int) bool {
 	if start > 0 && t[start-1] != '"' && !bytes.HasSuffix(t[:start], []byte("&#34;")) && !bytes.HasSuffix(t[:start], []byte("&quot;")) || end >= len(t) || t[end] != ' ' {
 		return false
@@ -145,6 +149,9 @@ func groupName(t []byte, start, end int) bool {
 		return false
 	}
 	last := bytes.TrimRight(rest[:i], "\\")
+	if severalAccounts(last) {
+		return true
+	}
 	last = last[bytes.LastIndexByte(last, ' ')+1:]
 	for _, c := range last {
 		if (c < 'a' || c > 'z') && c < 0x80 {
