@@ -56,6 +56,12 @@ func (s *Scanner) element(t []byte, end int) bool {
 			return false
 		}
 	}
+	for from < to && t[from] <= ' ' {
+		from++
+	}
+	for to > from && t[to-1] <= ' ' {
+		to--
+	}
 	if from >= to || !bytes.HasPrefix(t[open+1:], t[name:stop]) {
 		return false
 	}

@@ -129,6 +129,9 @@ func (w *Window) valueAt(kv *KeyValue, v int) bool {
 		(kv.KeyQuote != 0 || !w.closesString(v+1)) {
 		v++ // Python's b'…' and r"…", C#'s @"…", but not the end of a string of JSON, "password=r":
 	}
+	if t[v] == '(' && kv.KeyQuote == 0 && kv.Sep == '=' {
+		v = behindCast(t, v)
+	}
 	if kv.twice && v+2 < len(t) && t[v] == '"' && t[v+1] == '"' {
 		end := bytes.Index(t[v+2:min(len(t), v+maxHeader)], []byte(`""`))
 		kv.Quote, kv.Start, kv.End = '"', v+2, v+2+end
@@ -184,6 +187,24 @@ func (w *Window) valueAt(kv *KeyValue, v int) bool {
 	}
 	kv.Quote, kv.Start, kv.End = 0, v, w.bareEnd(kv, v)
 	return kv.End > kv.Start
+}
+
+// behindCast returns where the text in quotes stands behind the type in brackets at v, (string)"x", or v.
+func behindCast(t []byte, v int) int {
+	i := v + 1
+	for i < len(t) && i-v < 24 && isLetter(t[i]) {
+		i++
+	}
+	if i == v+1 || i+1 >= len(t) || t[i] != ')' {
+		return v
+	}
+	if i++; t[i] == ' ' {
+		i++
+	}
+	if i < len(t) && (t[i] == '"' || t[i] == '\'') {
+		return i
+	}
+	return v
 }
 
 // doubledEnd returns where the two quotes stand that close the value at v which two open,

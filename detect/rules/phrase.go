@@ -24,6 +24,23 @@ func spoken() detect.Rule {
 		Source:     "messages and configuration of common software; PostgreSQL CREATE ROLE; PHP serialize; Cisco IOS",
 		Examples: examples([][2]string{
 			{"login failed, password hunter2x was refused", "hunter2x"},
+			{`password ?= "Fake77pw"`, "Fake77pw"},
+			{`PASSWORD ?= Fake77pw`, "Fake77pw"},
+			{`PASSWORD ::= Fake77pw`, "Fake77pw"},
+			{`TOKEN :::= "fake7abcd3efgh9jklm2"`, "fake7abcd3efgh9jklm2"},
+			{`$password .= "Fake77pw";`, "Fake77pw"},
+			{`ENV["PASSWORD"] ||= "Fake77pw"`, "Fake77pw"},
+			{`opts.password ??= 'Fake77pw'`, "Fake77pw"},
+			{`password <- "Fake77pw"`, "Fake77pw"},
+			{`if ($password -eq "Fake77pw")`, "Fake77pw"},
+			{`DECLARE @password VARCHAR(50) = 'Fake77pw'`, "Fake77pw"},
+			{`password CONSTANT VARCHAR2(10) := 'Fake77pw';`, "Fake77pw"},
+			{`char password[16] = "Fake77pw";`, "Fake77pw"},
+			{`public string Password { get; set; } = "Fake77pw";`, "Fake77pw"},
+			{`password ?= $(PASS)`, ""},
+			{`password ?= "password"`, ""},
+			{`password policy = "strict7pw"`, ""},
+			{`password_file ?= "Fake77pw"`, ""},
 			{"His Password is hunter2x", "hunter2x"},
 			{"the password changed to 'sunshine' by jane", "sunshine"},
 			{"the password for jane reset to hunter2x", "hunter2x"},
@@ -89,6 +106,9 @@ func findSpoken(w *detect.Window, at int) detect.Verdict {
 		return detect.NotHere
 	}
 	word := t[at:end]
+	if v := assignedBehind(t, end); v > 0 {
+		return findAssignment(w, end, v)
+	}
 	switch c := t[end]; {
 	case len(word) == len("psk"):
 		return findQuoted(w, skipBlanks(t, end))
