@@ -92,4 +92,11 @@ func namedElement(kv *KeyValue, t []byte, open, end int) {
 			kv.KeyStart, kv.KeyEnd, kv.Class = from, from+n, check.KeyClassOf(t[from:from+n])
 		}
 	}
+	if before := bytes.TrimRight(t[max(0, open-2*maxKey):open], " \t\r\n"); kv.Class == check.KeyNone && bytes.HasSuffix(before, []byte("</key>")) { // of a property list
+		before = before[:len(before)-len("</key>")]
+		if i := bytes.LastIndexByte(before, '>'); i >= 0 && i+1 < len(before) {
+			from := max(0, open-2*maxKey) + i + 1
+			kv.KeyStart, kv.KeyEnd, kv.Class = from, from+len(before)-i-1, check.KeyClassOf(before[i+1:])
+		}
+	}
 }

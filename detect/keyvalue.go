@@ -158,6 +158,13 @@ func (w *Window) findKey(kv *KeyValue, at int) bool {
 		kv.KeyQuote = t[j-1]
 		j--
 	}
+	if kv.KeyQuote != 0 && j > 1 && t[j-1] == ']' { // "user[password]":
+		if i := bytes.LastIndexByte(t[max(0, j-1-maxKey):j-1], '['); i >= 0 {
+			i += max(0, j-1-maxKey) + 1
+			kv.KeyStart, kv.KeyEnd, kv.Class = i, j-1, check.KeyClassOf(t[i:j-1])
+			return kv.Class != check.KeyNone && w.findValue(kv, at+1)
+		}
+	}
 	if kv.KeyQuote == '"' && j > 1 && t[j-1] == '"' { // ""key"": ""value"", as in CSV
 		kv.twice = true
 		j--
@@ -286,7 +293,7 @@ func namesValue(key []byte) bool {
 	case len("value"):
 		return bytes.EqualFold(key, []byte("value"))
 	case len("ValueString"): // of CrowdStrike's audit events
-		return bytes.EqualFold(key, []byte("ValueString"))
+		return bytes.EqualFold(key, []byte("ValueString")) || string(key) == "stringValue"
 	case len("ParameterValue"):
 		return bytes.EqualFold(key, []byte("ParameterValue"))
 	}

@@ -73,6 +73,8 @@ func (w *Window) member(kv *KeyValue, v int) bool {
 // class c is what the key announces.
 func says(c check.KeyClass, key []byte) bool {
 	switch string(key) {
+	case "stringValue", "string_value", "S", "$", "#text", "_text": // a value with its type: OTLP, DynamoDB, XML as JSON
+		return true
 	case "name", "id", "Name", "Id", "ID", "uuid", "UUID", "guid":
 		return c == check.KeyUser
 	case "value", "old", "new", "current", "plain", "access", "refresh", "data":

@@ -129,8 +129,14 @@ func (w *Window) valueAt(kv *KeyValue, v int) bool {
 		(kv.KeyQuote != 0 || !w.closesString(v+1)) {
 		v++ // Python's b'…' and r"…", C#'s @"…", but not the end of a string of JSON, "password=r":
 	}
-	if t[v] == '(' && kv.KeyQuote == 0 && kv.Sep == '=' {
-		v = behindCast(t, v)
+	if t[v] == 'S' && bytes.HasPrefix(t[v:], []byte("Str(")) { // of OpenTelemetry's debug exporter
+		if end := w.lineEnd(v); end-v > len("Str()") && t[end-1] == ')' {
+			kv.Quote, kv.Start, kv.End = 0, v+len("Str("), end-1
+			return true
+		}
+	}
+	if t[v] == '(' || t[v] == '<' || t[v] == 'S' || t[v] == 'O' {
+		v = unwrapped(t, v)
 	}
 	if kv.twice && v+2 < len(t) && t[v] == '"' && t[v+1] == '"' {
 		end := bytes.Index(t[v+2:min(len(t), v+maxHeader)], []byte(`""`))
@@ -189,19 +195,26 @@ func (w *Window) valueAt(kv *KeyValue, v int) bool {
 	return kv.End > kv.Start
 }
 
-// behindCast returns where the text in quotes stands behind the type in brackets at v, (string)"x", or v.
-func behindCast(t []byte, v int) int {
-	i := v + 1
-	for i < len(t) && i-v < 24 && isLetter(t[i]) {
-		i++
+// unwrapped returns where the text stands at v that has its type in front of it, (string)"x", (string) (len=1) "x",
+// that is a binary of Erlang, <<"x">>, or that is there of what may be missing, Some("x"), Optional("x").
+func unwrapped(t []byte, v int) int {
+	i := v
+	for _, s := range [...]string{`<<"`, `Some("`, `Optional("`} {
+		if bytes.HasPrefix(t[i:], []byte(s)) {
+			return i + len(s) - 1
+		}
 	}
-	if i == v+1 || i+1 >= len(t) || t[i] != ')' {
-		return v
+	for n := 0; n < 2 && i < len(t) && t[i] == '('; n++ {
+		shut := i + 1
+		for shut < len(t) && shut-i < 16 && (IsAlnum(t[shut]) || t[shut] == '=') {
+			shut++
+		}
+		if shut == i+1 || shut == len(t) || t[shut] != ')' {
+			return v
+		}
+		i = skipBlank(t, shut+1)
 	}
-	if i++; t[i] == ' ' {
-		i++
-	}
-	if i < len(t) && (t[i] == '"' || t[i] == '\'') {
+	if i < len(t) && (t[i] == '"' || t[i] == '\'' || i > v && bytes.HasPrefix(t[v:], []byte("(string) "))) {
 		return i
 	}
 	return v

@@ -98,7 +98,7 @@ func phraseClass(phrase []byte) (KeyClass, bool) {
 		"password", "passphrase", "passcode", "onetimecode", "onetimepassword", "confirmationcode", "mfacode", "totpcode", "twofactorcode", "2facode", "invitecode",
 		"logincode", "signincode", "bindpw", "rootpw", "dbpw", "userpw", "adminpw":
 		return KeyPassword, true
-	case "usrname", "useruid", "actoruid", "owneruid", "memberuid",
+	case "usrname", "enduserid", "useruid", "actoruid", "owneruid", "memberuid",
 		"username", "userid", "userprincipalname", "principalname", "principalid", "accountname",
 		"accountid", "loginname", "loginid", "logonname", "samaccountname", "customerid", "memberid",
 		"userkey", "adminname", "ownername", "operatorname", "actorname", "creatorname", "membername",

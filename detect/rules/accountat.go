@@ -28,6 +28,10 @@ func accountAt(w *detect.Window, at int) {
 	}
 	v := t[start:at]
 	sip := bytes.HasSuffix(t[:start], []byte("sip:")) || bytes.HasSuffix(t[:start], []byte("sips:"))
+	if !sip && start > 2 && t[start-1] == ':' && accountByte(t[start-2]) {
+		passwordAt(w, start, at)
+		return
+	}
 	switch {
 	case len(v) < 2, len(v) > 2*maxAccountAt,
 		!sip && start > 0 && bytes.IndexByte([]byte(" \t\n\r\"'`([<,;="), t[start-1]) < 0,
@@ -65,4 +69,21 @@ func node(v []byte) bool {
 		return true
 	}
 	return bytes.HasPrefix(v, []byte("rabbit")) || bytes.HasPrefix(v, []byte("node"))
+}
+
+// passwordAt finds the password [start, at) in front of the at sign of an address, and the account in
+// front of it: jdoe42:hunter2x@192.0.2.7. In a URL the rule of those has them.
+func passwordAt(w *detect.Window, start, at int) {
+	t, end := w.Text, start-1
+	from := end
+	for from > 0 && end-from <= maxAccountAt && accountByte(t[from-1]) {
+		from--
+	}
+	if user := t[from:end]; from > 0 && bytes.IndexByte([]byte(" \t\n\r\"'`([<,;="), t[from-1]) < 0 || !detect.IsAlnum(user[0]) || drawn(user) || !check.Spoken(t[start:at]) || w.OwnOutput(start, at) {
+		return
+	}
+	w.FoundKind(kindOfAccount+1, start, at, 0)
+	if v := t[from:end]; plausible(v) && check.Account([]byte("user"), v) == check.ReasonSecret && !w.OwnOutput(from, end) {
+		w.FoundKind(kindOfAccount, from, end, generic(v))
+	}
 }

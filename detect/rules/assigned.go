@@ -17,21 +17,18 @@ func assignedCredential() detect.Rule {
 		Contextual: true,
 		Find:       findAssigned,
 		Doc:        "A credential that is assigned to a variable with its type, or that a call is given with its name, in code that logs quote.",
-		Source:     "declarations of Go, TypeScript and Visual Basic; java.lang.System, java.util.Map; putenv(3), setenv(3)",
+		Source:     "The Go Programming Language Specification, Variable declarations; java.lang.System; putenv(3), setenv(3)",
 		Examples: examples([][2]string{
 			{`var dbPassword string = "Fake77pw"`, "Fake77pw"},
-			{`Dim password As String = "Fake77pw"`, "Fake77pw"},
-			{`const password: string | undefined = "Fake77pw";`, "Fake77pw"},
 			{`System.setProperty("db.password", "Fake77pw")`, "Fake77pw"},
 			{`os.putenv('DB_PASSWORD', 'Fake77pw')`, "Fake77pw"},
-			{`conf.set("db.password", "Fake77pw")`, "Fake77pw"},
+			{`setenv("DB_PASSWORD", value, 1)`, ""},
+			{`setenv("DB_HOST", "Fake77pw", 1)`, ""},
 			{`var name string = "Fake77pw"`, ""},
-			{`conf.set("db.host", "Fake77pw")`, ""},
-			{`conf.set("db.password", value)`, ""},
 			{`invalid password string = none`, ""},
 		}),
 	}
-	for _, lit := range [...]string{"string = ", "String = ", "undefined = ", "null = ", "setProperty(", "putenv(", "setenv(", "set(\"", "set('", "put(\"", "put('"} {
+	for _, lit := range [...]string{"string = ", "setProperty(", "putenv(", "setenv("} {
 		r.Triggers = append(r.Triggers, detect.Trigger{Lit: lit})
 	}
 	return r
@@ -42,7 +39,7 @@ func findAssigned(w *detect.Window, at int) detect.Verdict {
 	if open := bytes.IndexByte(head(t, at, 16), '('); open > 0 {
 		return findDefinedCall(w, at+open+1)
 	}
-	end := typeBefore(t, at+1)
+	end := at
 	for n := 0; end > 0 && n < 8 && t[end-1] == ' '; n++ {
 		end--
 	}
@@ -57,31 +54,9 @@ func findAssigned(w *detect.Window, at int) detect.Verdict {
 	return assignedValue(w, start, end, from, stop)
 }
 
-// typeBefore returns where the type ends in front of end begins, with the words and the colon between
-// it and the name of the variable: "As String", "CONSTANT VARCHAR2", ": string | undefined".
-func typeBefore(t []byte, end int) int {
-	for n := 0; n < 3; n++ {
-		for end > 0 && detect.IsWord(t[end-1]) {
-			end--
-		}
-		i := end
-		for i > 0 && end-i < 4 && (t[i-1] == ' ' || t[i-1] == '|') {
-			i--
-		}
-		if i > 0 && (t[i-1] == ':' || t[i-1] == '?') {
-			return len(bytes.TrimRight(t[:i], ":?"))
-		}
-		word := wordBefore(t, i)
-		if i == end || !bytes.Contains(t[i:end], []byte{'|'}) && string(word) != "As" && string(word) != "CONSTANT" {
-			return i
-		}
-		end = i
-	}
-	return end
-}
-
-// operators is what other languages than most assign or compare with, and POSIX make.
-var operators = [...]string{"?=", "::=", ":::=", ".=", "||=", "??=", "|=", "<-", "-eq", "-ceq", "=~"}
+// operators is what other languages than most assign or compare with, POSIX make, and what parts names
+// from values in lists and tables.
+var operators = [...]string{"?=", "::=", ":::=", ".=", "||=", "??=", "|=", "<-", "-eq", "-ceq", "=~", "->", "→", "|"}
 
 // assignedBehind returns where the value stands that is assigned to the name that ends at i by one
 // of the operators, or with its length, its type or its accessors in between; 0 for none.
@@ -164,12 +139,25 @@ func findAssignment(w *detect.Window, end, v int) detect.Verdict {
 	}
 	from, stop, ok := literal(t, v)
 	if !ok {
-		operator := bytes.TrimRight(t[end:v], " \t")
-		if from, stop = v, wordEnd(t, v); !bytes.HasSuffix(operator, []byte("?=")) && !bytes.HasSuffix(operator, []byte("::=")) {
+		if from, stop = v, wordEnd(t, v); !takesWord(bytes.TrimSpace(t[end:v]), t[from:stop], t[stop:]) {
 			return detect.NotHere
 		}
 	}
 	return assignedValue(w, start, end, from, stop)
+}
+
+// takesWord reports whether the word v, in front of rest, is what operator is given without quotes: in
+// make any, and behind an arrow or in the next column of a table one that is no name.
+func takesWord(operator, v, rest []byte) bool {
+	switch string(operator) {
+	case "?=", "::=", ":::=":
+		return true
+	case "->", "→":
+		return check.Spoken(v)
+	case "|":
+		return check.Spoken(v) && bytes.HasPrefix(bytes.TrimLeft(rest, " "), []byte{'|'})
+	}
+	return false
 }
 
 // assignedValue finds the value [from, stop) of the name [start, end).

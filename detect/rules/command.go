@@ -38,7 +38,7 @@ func args() []arg {
 		{"podman login", "-p", false, 0}, {"login -", "-p", false, 0}, {"zip -", "-P", false, 0}, {"unzip -", "-P", false, 0},
 		{"snmp", "-c", false, 0}, {"snmp", "-A", false, 0}, {"snmp", "-X", false, 0}, {"ipmitool", "-P", false, 0}, {"ssh-keygen", "-N", false, 0},
 		{"security unlock-keychain", "-p", false, 0}, {"security import", "-P", false, 0},
-		{"schtasks", "/rp", false, 0}, {"keytool", "-storepass", false, 0}, {"keytool", "-keypass", false, 0}, {"keytool", "-srcstorepass", false, 0},
+		{"useradd", "-p", false, 0}, {"usermod", "-p", false, 0}, {"schtasks", "/rp", false, 0}, {"keytool", "-storepass", false, 0}, {"keytool", "-keypass", false, 0}, {"keytool", "-srcstorepass", false, 0},
 		{"keytool", "-deststorepass", false, 0},
 	}
 }
@@ -356,6 +356,9 @@ func netUser(w *detect.Window, at int) detect.Verdict {
 	if end == start || pass == end || pass == stop || t[start] == '/' || t[pass] == '/' || t[pass] == '*' || !check.Spoken(t[pass:stop]) && !nettle(t[stop:]) {
 		return detect.NotHere
 	}
+	if v := t[start:end]; plausible(v) && check.Account([]byte("user"), v) == check.ReasonSecret && !w.OwnOutput(start, end) {
+		w.FoundKind(1, start, end, generic(v))
+	}
 	return argued(w, pass, pass, stop)
 }
 
@@ -392,6 +395,9 @@ func directive(w *detect.Window, at int, line []byte) detect.Verdict {
 func setting(w *detect.Window, at int) detect.Verdict {
 	t := w.Text
 	start := skipBlanks(t, at)
+	for bytes.HasPrefix(t[min(start, len(t)):], []byte("--")) { // rootpw --plaintext x
+		start = skipBlanks(t, wordEnd(t, start))
+	}
 	stop := wordEnd(t, start)
 	if stop == start+1 && detect.IsDigit(t[start]) && stop < len(t) && t[stop] == ' ' {
 		start = skipBlanks(t, stop)

@@ -73,12 +73,19 @@ func changed(w *detect.Window, kv *detect.KeyValue, class check.KeyClass) {
 }
 
 // typed finds the text that is assigned to what kv declares, whose value is a type:
-// password: str = "x".
+// password: str = "x", password: string | undefined = "x".
 func typed(w *detect.Window, kv *detect.KeyValue, class check.KeyClass) bool {
-	if kv.Quote != 0 || kv.Sep != ':' || kv.KeyQuote != 0 || !bytes.HasPrefix(w.Behind(kv), []byte(" = ")) {
+	if kv.Quote != 0 || kv.Sep != ':' || kv.KeyQuote != 0 || !bytes.HasPrefix(w.Behind(kv), []byte{' '}) {
 		return false
 	}
-	from, stop, ok := literal(w.Text, kv.End+len(" = "))
+	behind := w.Behind(kv)
+	for _, s := range [...]string{" | undefined", " | null", " | None"} {
+		behind = bytes.TrimPrefix(behind, []byte(s))
+	}
+	if !bytes.HasPrefix(behind, []byte(" = ")) {
+		return false
+	}
+	from, stop, ok := literal(w.Text, kv.End+len(w.Behind(kv))-len(behind)+len(" = "))
 	if !ok {
 		return false
 	}

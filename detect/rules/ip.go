@@ -11,7 +11,7 @@ import (
 func ipv4() detect.Rule {
 	return detect.Rule{
 		Name:     "ipv4",
-		Kinds:    []detect.Kind{{Name: "ipv4", Family: "ip", Class: detect.ClassNetwork}, kindUser},
+		Kinds:    []detect.Kind{{Name: "ipv4", Family: "ip", Class: detect.ClassNetwork}, kindUser, kindPassword},
 		Triggers: []detect.Trigger{{Shape: detect.Dots4}},
 		Max:      64,
 		Find:     findIPv4,
@@ -23,6 +23,7 @@ func ipv4() detect.Rule {
 			{"[192.0.2.1]", "192.0.2.1"},
 			{"peer 10.1.2.3/8 up", "10.1.2.3"},
 			{"$ ssh jdoe42@192.0.2.17 uptime", "jdoe42"},
+			{"dial jdoe42:Fake77pw@192.0.2.17 ok", "jdoe42"},
 			{"Registration from '<sip:1001@192.0.2.17>' failed", "1001"},
 			{"Connected to 203.0.113.255.", "203.0.113.255"},
 			{"Chrome/131.0.0.0 Safari", ""},

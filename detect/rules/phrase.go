@@ -14,7 +14,7 @@ func spoken() detect.Rule {
 		Kinds: []detect.Kind{kindPassword, kindSecret},
 		Triggers: []detect.Trigger{
 			{Lit: "password", Fold: true}, {Lit: "passwd", Fold: true}, {Lit: "passphrase", Fold: true}, {Lit: "token ", Fold: true}, {Lit: "api-key ", Fold: true}, {Lit: "access-key ", Fold: true}, {Lit: "secret-key ", Fold: true},
-			{Lit: "secret ", Fold: true}, {Lit: "secret\"", Fold: true}, {Lit: "secret'", Fold: true}, {Lit: "psk \"", Fold: true},
+			{Lit: "secret ", Fold: true}, {Lit: "secret\"", Fold: true}, {Lit: "secret'", Fold: true}, {Lit: "psk \"", Fold: true}, {Lit: "pre-shared-key ", Fold: true},
 			{Lit: "snmp-server community ", Fold: true}, {Lit: "ENV "}, {Lit: "define "}, {Lit: "define\t"}, {Lit: "define("},
 		},
 		Max:        1 << 10,
@@ -24,6 +24,16 @@ func spoken() detect.Rule {
 		Source:     "messages and configuration of common software; PostgreSQL CREATE ROLE; PHP serialize; Cisco IOS",
 		Examples: examples([][2]string{
 			{"login failed, password hunter2x was refused", "hunter2x"},
+			{`[{username,"jdoe42"},{password,"Fake77pw"}]`, "Fake77pw"},
+			{"password -> Fake77pw", "Fake77pw"},
+			{"password → Fake77pw", "Fake77pw"},
+			{"| password | Fake77pw |", "Fake77pw"},
+			{"| password | created_at |", ""},
+			{"password -> hash", ""},
+			{" pre-shared-key Fake77pw", "Fake77pw"},
+			{"pre-shared-key local Fake77pw", "Fake77pw"},
+			{`pre-shared-key ascii-text "Fake77pw"`, "Fake77pw"},
+			{"pre-shared-key local", ""},
 			{`password ?= "Fake77pw"`, "Fake77pw"},
 			{`PASSWORD ?= Fake77pw`, "Fake77pw"},
 			{`PASSWORD ::= Fake77pw`, "Fake77pw"},
@@ -110,8 +120,16 @@ func findSpoken(w *detect.Window, at int) detect.Verdict {
 		return findAssignment(w, end, v)
 	}
 	switch c := t[end]; {
-	case len(word) == len("psk"):
+	case bytes.EqualFold(word, []byte("psk")):
 		return findQuoted(w, skipBlanks(t, end))
+	case bytes.EqualFold(word, []byte("pre")):
+		return findPreShared(w, at+len("pre-shared-key "))
+	case c == ',' && at > 0 && t[at-1] == '{': // {password,"x"}, of Erlang
+		from, stop, ok := literal(t, end+1)
+		if !ok || stop+1 >= len(t) || t[stop+1] != '}' {
+			return detect.NotHere
+		}
+		return assignedValue(w, at, end, from, stop)
 	case bytes.EqualFold(word, []byte("snmp")):
 		from := at + len("snmp-server community ")
 		stop := wordEnd(t, from)
@@ -157,6 +175,17 @@ func findSpokenToken(w *detect.Window, from int) detect.Verdict {
 		return detect.NoSecret
 	}
 	return announce(w, 1, from, stop, short(stop-from))
+}
+
+// findPreShared looks at the key of IPsec at i, behind the words that say whose it is and how it is
+// written (Cisco IOS, Junos).
+func findPreShared(w *detect.Window, i int) detect.Verdict {
+	for _, s := range [...]string{"local", "remote", "ascii-text", "hexadecimal", "hex"} {
+		if hasFold(w.Text[min(i, len(w.Text)):], s) && wordEnd(w.Text, i) == i+len(s) {
+			i = skipBlanks(w.Text, i+len(s))
+		}
+	}
+	return setting(w, i)
 }
 
 // parameterValue looks at what a parameter of PowerShell is given, whose name has one

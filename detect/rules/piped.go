@@ -14,7 +14,7 @@ func piped() detect.Rule {
 	return detect.Rule{
 		Name:       "piped-password",
 		Kinds:      []detect.Kind{kindPassword, kindUser},
-		Triggers:   []detect.Trigger{{Lit: "sudo -S"}, {Lit: "chpasswd"}, {Lit: "password-stdin"}, {Lit: "pass-stdin"}},
+		Triggers:   []detect.Trigger{{Lit: "sudo -S"}, {Lit: "chpasswd"}, {Lit: "password-stdin"}, {Lit: "pass-stdin"}, {Lit: "passwd --stdin"}},
 		Max:        maxPiped + 32,
 		Contextual: true,
 		Find:       findPiped,
