@@ -183,7 +183,7 @@ func (w *Window) findKey(kv *KeyValue, at int) bool {
 		for i > 0 && j-i <= maxKey && (isKeyByte(t[i-1]) || t[i-1] == ' ' || t[i-1] == '\'' && kv.KeyQuote == '"' && i > 1 && isLetter(t[i-2])) {
 			i-- // "driver's licence": has an apostrophe
 		}
-		if i == 0 || t[i-1] != kv.KeyQuote || kv.twice && (i < 2 || t[i-2] != '"') {
+		if i == 0 || t[i-1] != kv.KeyQuote && !bytes.HasSuffix(t[:i], []byte("/claims/")) || kv.twice && (i < 2 || t[i-2] != '"') {
 			return false
 		}
 	}

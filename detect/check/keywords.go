@@ -105,13 +105,13 @@ func phraseClass(phrase []byte) (KeyClass, bool) {
 		"employeeid", "patientid", "profileid", "actorid", "operatorid", "useruuid", "authenticationid", "authorizationid", "authorisationid", "authcid", "authzid", "administratorname",
 		"userguid", "usernamelookup", "ownernamelookup", "createdby", "modifiedby", "updatedby", "ownedby", "uploadedby", "deletedby",
 		"requestedby", "submittedby", "approvedby", "reportedby", "performedby", "changedby", "assignedto", "productaccount", "useraccount", "loginaccount", "logonaccount", "sourceaccount", "targetaccount", "fileowner", "processowner",
-		"ownerid", "authorid", "hostid", "customeraccount", "playerid", "subscriberid", "studentid":
+		"ownerid", "authorid", "hostid", "customeraccount", "playerid", "subscriberid", "studentid", "deviceowner", "oprid":
 		return KeyUser, true
 	case "displayname", "fullname", "firstname", "lastname", "givenname", "familyname", "realname",
 		"middlename", "maidenname", "cardholder", "cardholdername", "holdername", "contactname",
 		"customername", "patientname", "personname", "authorname", "legalname", "preferredname",
 		"employeename", "recipientname", "sendername", "accountholder", "surname", "nickname",
-		"passengername", "fromname", "guestname", "profilename", "beneficiaryname", "studentname", "artistname", "shareholdername":
+		"passengername", "fromname", "guestname", "profilename", "beneficiaryname", "studentname", "artistname", "shareholdername", "calleridname", "applicantname":
 		return KeyName, true
 	case "setcookie", "sessioncookie":
 		return KeyCookie, true

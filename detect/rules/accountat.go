@@ -79,7 +79,7 @@ func passwordAt(w *detect.Window, start, at int) {
 	for from > 0 && end-from <= maxAccountAt && accountByte(t[from-1]) {
 		from--
 	}
-	if user := t[from:end]; from > 0 && bytes.IndexByte([]byte(" \t\n\r\"'`([<,;="), t[from-1]) < 0 || !detect.IsAlnum(user[0]) || drawn(user) || !check.Spoken(t[start:at]) || w.OwnOutput(start, at) {
+	if user := t[from:end]; from > 0 && bytes.IndexByte([]byte(" \t\n\r\"'`([<,;="), t[from-1]) < 0 || !detect.IsAlnum(user[0]) || drawn(user) || t[start] == '+' || !check.Spoken(t[start:at]) || w.OwnOutput(start, at) {
 		return
 	}
 	w.FoundKind(kindOfAccount+1, start, at, 0)

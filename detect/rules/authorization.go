@@ -34,7 +34,7 @@ func authorization() detect.Rule {
 			{"Authorization: header must hold a token", ""},
 			{"authorization: required", ""},
 			{"authorization=", ""},
-			{`ReqAuthorization=""; ReqForwardedFor=""; x`, ""},
+			{`a=1; ReqAuthorization=""; ReqForwardedFor=""; x`, ""},
 			{"Authorization failed: no header", ""},
 		}),
 	}

@@ -11,6 +11,9 @@ import (
 type call struct {
 	name string // in small letters, with the bracket that opens its arguments
 	nth  int    // which argument it is, from 1; 0: the last
+	// sure is of what is given nothing but a password there, be it a word; the argument in front of
+	// it is the account.
+	sure bool
 }
 
 // calls is the table of functions of common libraries that take a password or the key of a
@@ -19,12 +22,14 @@ type call struct {
 // mysqli, Node's crypto, libraries for JSON Web Tokens, and builders that are named for it.
 func calls() []call {
 	return []call{
-		{"basicauth(", 2}, {"setbasicauth(", 2}, {"basic_auth(", 2}, {"httpbasicauth(", 2}, {"auth=(", 2}, {"auth = (", 2},
-		{"networkcredential(", 2}, {"usernamepasswordcredential(", 2}, {"usernamepasswordcredentials(", 2}, {"usernamepasswordauthenticationtoken(", 2},
-		{"passwordauthentication(", 2}, {"credentials(", 2}, {"credentials.basic(", 2},
-		{"login(", 2}, {"drivermanager.getconnection(", 3}, {"mysqli_connect(", 3}, {"mysqli(", 3}, {"pdo(", 3}, {"pymysql.connect(", 3},
-		{"setpassword(", 0}, {"secretkeyspec(", 1}, {"createhmac(", 2}, {"hash_hmac(", 3}, {"hmac.new(", 1},
-		{"signwith(", 2}, {"jwt.sign(", 2}, {"jwt.verify(", 2}, {"jwt.encode(", 2}, {"jwt.decode(", 2},
+		{name: "basicauth(", nth: 2}, {name: "setbasicauth(", nth: 2}, {name: "basic_auth(", nth: 2}, {name: "httpbasicauth(", nth: 2}, {name: "auth=(", nth: 2}, {name: "auth = (", nth: 2},
+		{name: "networkcredential(", nth: 2}, {name: "usernamepasswordcredential(", nth: 2}, {name: "usernamepasswordcredentials(", nth: 2}, {name: "usernamepasswordauthenticationtoken(", nth: 2},
+		{name: "passwordauthentication(", nth: 2}, {name: "credentials(", nth: 2}, {name: "credentials.basic(", nth: 2},
+		{name: "login(", nth: 2}, {name: "drivermanager.getconnection(", nth: 3}, {name: "mysqli_connect(", nth: 3}, {name: "mysqli(", nth: 3}, {name: "pdo(", nth: 3}, {name: "pymysql.connect(", nth: 3},
+		{name: "setpassword(", nth: 0}, {name: "secretkeyspec(", nth: 1}, {name: "createhmac(", nth: 2}, {name: "hash_hmac(", nth: 3}, {name: "hmac.new(", nth: 1},
+		{name: "signwith(", nth: 2}, {name: "jwt.sign(", nth: 2}, {name: "jwt.verify(", nth: 2}, {name: "jwt.encode(", nth: 2}, {name: "jwt.decode(", nth: 2},
+		{name: "pdo->__construct(", nth: 3, sure: true}, {name: "mysqli->__construct(", nth: 3, sure: true}, {name: "wp_authenticate(", nth: 2, sure: true},
+		{name: "ldap_bind(", nth: 3, sure: true}, {name: "ftp_login(", nth: 3, sure: true}, {name: "imap_open(", nth: 3, sure: true},
 	}
 }
 
@@ -35,7 +40,7 @@ func callArgument() detect.Rule {
 	table := calls()
 	r := detect.Rule{
 		Name:       "call-argument",
-		Kinds:      []detect.Kind{kindPassword},
+		Kinds:      []detect.Kind{kindPassword, kindUser},
 		Max:        maxCall + 64,
 		Contextual: true,
 		Find:       func(w *detect.Window, at int) detect.Verdict { return findCall(w, at, table) },
@@ -50,6 +55,9 @@ func callArgument() detect.Rule {
 			{`builder.setPassword("Fake77pw")`, "Fake77pw"},
 			{`h = hmac.new(b"Fake77pw-key", msg, sha256)`, "Fake77pw-key"},
 			{`x = jwt.sign(claims(user, 1), 'Fake77pw-key')`, "Fake77pw-key"},
+			{`#0 /srv/db.php(12): PDO->__construct('mysql:host=192....', 'shopuser', 'sunshine', Array)`, "sunshine"},
+			{`user.php(105): wp_authenticate('jdoe42', 'sunshine')`, "jdoe42"},
+			{`user.php(105): wp_authenticate(Object(X), NULL)`, ""},
 			{`req.SetBasicAuth(user, pass)`, ""},
 			{`req.SetBasicAuth("user", "password")`, ""},
 			{`jwt.verify(token, "Enter a token")`, ""},
@@ -68,11 +76,29 @@ func findCall(w *detect.Window, at int, table []call) detect.Verdict {
 	t := w.Text
 	for i := range table {
 		if c := &table[i]; hasFold(t[at:], c.name) {
-			from, stop := callText(t[:min(len(t), at+len(c.name)+maxCall)], at+len(c.name), c.nth)
+			text := t[:min(len(t), at+len(c.name)+maxCall)]
+			from, stop := callText(text, at+len(c.name), c.nth)
+			if c.sure {
+				account, end := callText(text, at+len(c.name), c.nth-1)
+				return traced(w, account, end, from, stop)
+			}
 			return passed(w, from, stop)
 		}
 	}
 	return detect.NotHere
+}
+
+// traced finds the account [account, end) and the password [from, stop) that a trace of PHP shows a function
+// was given.
+func traced(w *detect.Window, account, end, from, stop int) detect.Verdict {
+	t := w.Text
+	if from >= stop || check.Placeholder(t[from:stop]) != check.ReasonSecret || w.OwnOutput(from, stop) {
+		return detect.NotHere
+	}
+	if v := t[account:end]; end > account && plausible(v) && check.Account([]byte("user"), v) == check.ReasonSecret && !w.OwnOutput(account, end) {
+		w.FoundKind(1, account, end, generic(v)|detect.Quoted)
+	}
+	return announce(w, 0, from, stop, detect.Quoted)
 }
 
 // passed finds the text [from, stop) that a function is given as a credential, unless it is

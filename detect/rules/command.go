@@ -21,7 +21,7 @@ func accountArgs() []arg {
 	return []arg{
 		{"docker login", "-u", false, 0}, {"podman login", "-u", false, 0}, {"psexec", "-u", false, 0}, {"sqlcmd", "-U", false, 0},
 		{"schtasks", "/ru", false, 0}, {"mysql", "-u", false, 0}, {"mysql", "-u", true, 0}, {"mariadb", "-u", false, 0}, {"mariadb", "-u", true, 0},
-		{"mongo", "-u", false, 0}, {"psql", "-U", false, 0}, {"pg_dump", "-U", false, 0},
+		{"mongo", "-u", false, 0}, {"mosquitto_", "-u", false, 0}, {"xfreerdp", "/u:", true, 0}, {"psql", "-U", false, 0}, {"pg_dump", "-U", false, 0},
 	}
 }
 
@@ -34,7 +34,7 @@ func args() []arg {
 		{"mysql", "-p", true, 0}, {"mariadb", "-p", true, 0}, {"sshpass", "-p", true, 0}, {"sshpass", "-p", false, 0},
 		{"redis-cli", "-a", false, 0}, {"mongo", "-p", false, 0}, {"sqlcmd", "-P", false, 0}, {"docker login", "-p", false, 0},
 		{"ldapsearch", "-w", false, 0}, {"ldapmodify", "-w", false, 0}, {"ldapadd", "-w", false, 0}, {"ldapwhoami", "-w", false, 0},
-		{"smbclient", "-U", false, '%'}, {"openssl enc", "-k", false, 0}, {"openssl enc", "-K", false, 0}, {"plink", "-pw", false, 0}, {"pscp", "-pw", false, 0}, {"psexec", "-p", false, 0},
+		{"smbclient", "-U", false, '%'}, {"mosquitto_", "-P", false, 0}, {"xfreerdp", "/p:", true, 0}, {"altool", "-p", false, 0}, {"openssl enc", "-k", false, 0}, {"openssl enc", "-K", false, 0}, {"plink", "-pw", false, 0}, {"pscp", "-pw", false, 0}, {"psexec", "-p", false, 0},
 		{"podman login", "-p", false, 0}, {"login -", "-p", false, 0}, {"zip -", "-P", false, 0}, {"unzip -", "-P", false, 0},
 		{"snmp", "-c", false, 0}, {"snmp", "-A", false, 0}, {"snmp", "-X", false, 0}, {"ipmitool", "-P", false, 0}, {"ssh-keygen", "-N", false, 0},
 		{"security unlock-keychain", "-p", false, 0}, {"security import", "-P", false, 0},
@@ -66,6 +66,11 @@ func command() detect.Rule {
 			{"$ smbclient -U jdoe42%Zx9kQ2vL //192.0.2.7/share", "Zx9kQ2vL"},
 			{`$ net user jdoe42 Fake77pw /add`, "Fake77pw"},
 			{"$ sqlplus jdoe42/Fake77pw@db.example.com", "Fake77pw"},
+			{"$ sqlplus -S jdoe42/Fake77pw@//db.example.com:1521/X @/tmp/r.sql", "Fake77pw"},
+			{"$ mosquitto_pub -h 192.0.2.7 -u jdoe42 -P Fake77pw -t x", "Fake77pw"},
+			{"$ xfreerdp /v:192.0.2.7 /u:jdoe42 /p:'Fake77pw'", "Fake77pw"},
+			{"crypto isakmp key Fake77pw address 192.0.2.7", "Fake77pw"},
+			{"crypto isakmp key", ""},
 			{"jdbc:oracle:thin:jdoe42/Fake77pw@db.example.com:1521:orcl", "Fake77pw"},
 			{"$ bindpw Fake77pw", "Fake77pw"},
 			{"# rocommunity Zx9kQ2vL 192.0.2.0/24", "Zx9kQ2vL"},
@@ -114,7 +119,7 @@ func command() detect.Rule {
 		r.Triggers = appendTrigger(r.Triggers, a.command)
 	}
 	for _, s := range [...]string{"net user ", "net1 user ", "sqlplus ", "impdp ", "expdp ", "jdbc:oracle:", "bindpw ", "rootpw ", "requirepass ", "masterauth ", "rocommunity ", "rwcommunity ", "auth_pass ",
-		"radius-server ", "tacacs-server ", "net use "} {
+		"radius-server ", "tacacs-server ", "isakmp key ", "net use "} {
 		r.Triggers = appendTrigger(r.Triggers, s)
 	}
 	r.Find = func(w *detect.Window, at int) detect.Verdict { return findCommand(w, at, table, accounts) }
@@ -148,7 +153,7 @@ func findCommand(w *detect.Window, at int, table, accounts []arg) detect.Verdict
 		if hasFold(line, "net") {
 			return netUser(w, at)
 		}
-	case 'a', 'j', 'b', 't', 'r', 'm':
+	case 'a', 'i', 'j', 'b', 't', 'r', 'm':
 		if v := directive(w, at, line); v != detect.NotHere {
 			return v
 		}
@@ -301,7 +306,7 @@ func credential(w *detect.Window, start int, a *arg) detect.Verdict {
 			return detect.Placeholder
 		}
 	}
-	if a.glued && a.command != "sshpass" && !check.Spoken(t[pass:stop]) && !longWord(t[pass:stop]) {
+	if a.glued && a.command != "sshpass" && a.command != "xfreerdp" && !check.Spoken(t[pass:stop]) && !longWord(t[pass:stop]) {
 		return detect.NoSecret
 	}
 	return argued(w, start, pass, stop)
@@ -370,7 +375,7 @@ func nettle(b []byte) bool {
 // directive looks at what follows the word of a file of settings at at, or the
 // scheme of a driver.
 func directive(w *detect.Window, at int, line []byte) detect.Verdict {
-	for _, s := range [...]string{"bindpw ", "rootpw ", "requirepass ", "masterauth ", "rocommunity ", "rwcommunity ", "auth_pass "} {
+	for _, s := range [...]string{"bindpw ", "rootpw ", "requirepass ", "masterauth ", "rocommunity ", "rwcommunity ", "auth_pass ", "isakmp key "} {
 		if hasFold(line, s) {
 			return setting(w, at+len(s))
 		}
@@ -418,7 +423,7 @@ func netUse(w *detect.Window, at int, line []byte) detect.Verdict {
 		return detect.NotHere
 	}
 	pass := skipBlanks(t, wordEnd(t, at+i))
-	if stop := wordEnd(t, pass); pass < stop && t[pass] != '/' && t[pass] != '*' {
+	if stop := wordEnd(t, pass); pass < stop && t[pass] != '/' && t[pass] != '*' && bytes.IndexByte(t[pass:stop], ':') < 0 && !bytes.HasPrefix(t[stop:], []byte(": ")) {
 		return argued(w, pass, pass, stop)
 	}
 	stop := at + i - 1
@@ -432,6 +437,9 @@ func netUse(w *detect.Window, at int, line []byte) detect.Verdict {
 // slashed looks at an account, a slash, a password and an at sign, as Oracle has
 // them, at at.
 func slashed(w *detect.Window, at int) detect.Verdict {
+	for at < len(w.Text) && w.Text[at] == '-' { // -S
+		at = skipBlanks(w.Text, wordEnd(w.Text, at))
+	}
 	t, stop := w.Text, wordEnd(w.Text, at)
 	slash := bytes.IndexByte(t[at:stop], '/')
 	sign := bytes.LastIndexByte(t[at:stop], '@')

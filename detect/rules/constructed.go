@@ -50,6 +50,9 @@ func looksUp(name []byte) bool {
 
 // holds reports whether the class called name holds a value: its last word says so.
 func holds(name []byte) bool {
+	if last := name[bytes.LastIndexByte(name, '.')+1:]; bytes.HasPrefix(last, []byte("Get")) || bytes.HasPrefix(last, []byte("get")) {
+		return false
+	}
 	for _, s := range [...]string{"Value", "Credential", "Credentials", "Password", "Secret", "Token", "SecureString", "String", "MD5", "SHA1", "SHA2", "SHA256", "PASSWORD", "ENCRYPT"} {
 		if bytes.HasSuffix(name, []byte(s)) {
 			return true
@@ -99,7 +102,7 @@ func typed(w *detect.Window, kv *detect.KeyValue, class check.KeyClass) bool {
 // findDefinedCall looks at the second of the texts that a call of PHP is given, from i on:
 // define('DB_PASSWORD', 'x').
 func findDefinedCall(w *detect.Window, i int) detect.Verdict {
-	name, end, ok := literal(w.Text, i)
+	name, end, ok := literal(w.Text, skipBlanks(w.Text, i))
 	if !ok || !bytes.HasPrefix(w.Text[end+1:], []byte(",")) {
 		return detect.NotHere
 	}

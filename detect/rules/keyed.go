@@ -93,7 +93,7 @@ func password() detect.Rule {
 		{`var password = (string)"Fake77pw";`, "Fake77pw"},
 		{`"user[password]":"Fake77pw"`, "Fake77pw"},
 		{`{"key":"db.password","value":{"stringValue":"Fake77pw"}}`, "Fake77pw"},
-		{"<password>\n  Fake77pw\n</password>", "Fake77pw"},
+		{"<password>  Fake77pw </password>", "Fake77pw"},
 		{"app --password hunter2x --port 1", "hunter2x"},
 		{"<Password>hunter2x</Password>", "hunter2x"},
 		{`<property name="db.password">hunter2x</property>`, "hunter2x"},

@@ -27,8 +27,6 @@ func nearby() detect.Rule {
 			{"use twitch token - 'fake7abcd3efgh9jklm2npqr5stuv8'", "fake7abcd3efgh9jklm2npqr5stuv8"},
 			{"Your MAILCHIMP key is fa4e70b1c2d3e5968afa4e70b1c2d3e5", "fa4e70b1c2d3e5968afa4e70b1c2d3e5"},
 			{`set messageBirdKey ?= "fake7abcd3efgh9jklm2npqr5"`, "fake7abcd3efgh9jklm2npqr5"},
-			{`System.setProperty("ACME_TOKEN", "fake7abcd3efgh9jklm2npqr5")`, "fake7abcd3efgh9jklm2npqr5"},
-			{`var acmeToken string = "fake7abcd3efgh9jklm2npqr5"`, "fake7abcd3efgh9jklm2npqr5"},
 			{"use twitchapikey - 'fake7abcd3efgh9jklm2npqr5stuv8'", "fake7abcd3efgh9jklm2npqr5stuv8"},
 			{"a twitch token - 'fake7abcd3efgh9jklm2npqr5st=='", "fake7abcd3efgh9jklm2npqr5st=="},
 			{`set messageBirdKey ?= "fake7abcd3efgh9jk=lm2npqr5"`, "fake7abcd3efgh9jk=lm2npqr5"},

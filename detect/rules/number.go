@@ -58,7 +58,12 @@ func findCard(w *detect.Window, at int) detect.Verdict {
 // whose key says so has a rule of its own.
 func memberNumber(t []byte, at int) bool {
 	before := bytes.TrimRight(tail(t, at, 8), " ")
-	return bytes.HasSuffix(before, []byte(`":`))
+	for _, s := range [...]string{`":`, "&#34;:", "&quot;:", "%22:", "%22%3A"} {
+		if bytes.HasSuffix(before, []byte(s)) {
+			return true
+		}
+	}
+	return false
 }
 
 func iban() detect.Rule {

@@ -125,8 +125,8 @@ func ofThing(w *detect.Window, kv *detect.KeyValue) bool {
 	case keyEnds(key, "uid") && kv.KeyQuote != 0 && len(key) == 3 && (near(w.Text, kv.Start, `"id.orig_h"`) || near(w.Text, kv.Start, `"id_orig_h"`)):
 		return true // a connection of Zeek
 	case keyEnds(key, "accountname"):
-		v := string(w.Value(kv))
-		return near(w.Text, kv.Start, "storageAccounts/"+v) || near(w.Text, kv.Start, "//"+v+".blob.core.")
+		v := w.Value(kv)
+		return nearJoined(w.Text, kv.Start, "storageAccounts/", v, "") || nearJoined(w.Text, kv.Start, "//", v, ".blob.core.")
 	case keyEnds(key, "profileid"):
 		next := bytes.TrimLeft(w.Behind(kv), ", \r\n\t\"")
 		return bytes.HasPrefix(next, []byte("profileName")) || bytes.HasPrefix(next, []byte("profileVersion")) || capitalized(w.Value(kv))
@@ -141,10 +141,23 @@ func ofThing(w *detect.Window, kv *detect.KeyValue) bool {
 	return false
 }
 
-// near reports whether word stands in t within 2 KiB of at.
+// nearMember is how far from a value what says of what it is the id is looked for.
+const nearMember = 2 << 10
+
+// near reports whether word stands in t within nearMember bytes of at.
 func near(t []byte, at int, word string) bool {
-	const reach = 2 << 10
-	return bytes.Contains(t[max(0, at-reach):min(len(t), at+reach)], []byte(word))
+	return bytes.Contains(t[max(0, at-nearMember):min(len(t), at+nearMember)], []byte(word))
+}
+
+// nearJoined reports whether before, v and behind stand one behind the other in t within nearMember bytes of at.
+func nearJoined(t []byte, at int, before string, v []byte, behind string) bool {
+	b := t[max(0, at-nearMember):min(len(t), at+nearMember)]
+	for i := bytes.Index(b, []byte(before)); i >= 0; i = bytes.Index(b, []byte(before)) {
+		if b = b[i+len(before):]; bytes.HasPrefix(b, v) && bytes.HasPrefix(b[len(v):], []byte(behind)) {
+			return true
+		}
+	}
+	return false
 }
 
 // memberBefore returns the string behind the last member of the object around at that stands

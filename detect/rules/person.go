@@ -52,7 +52,6 @@ func user() detect.Rule {
 		{`{"product":{"name":"x","uid":"acme_asi"}}`, ""},
 		{`{"data":{"name":"x","uid":"jdoe42"}}`, "jdoe42"},
 		{`{"profile_id":"jdoe42"}`, "jdoe42"},
-		{`{"samAccountName":"Event Log Readers"}`, "Event Log Readers"},
 		{`"message":"request for user ","x":["a"]`, ""},
 		{"attempt by user 'jane': duo auth result: deny", ""},
 		{"Data_Owner=”N/A” x", ""},

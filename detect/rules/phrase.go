@@ -25,26 +25,26 @@ func spoken() detect.Rule {
 		Examples: examples([][2]string{
 			{"login failed, password hunter2x was refused", "hunter2x"},
 			{`[{username,"jdoe42"},{password,"Fake77pw"}]`, "Fake77pw"},
-			{"password -> Fake77pw", "Fake77pw"},
-			{"password → Fake77pw", "Fake77pw"},
+			{"x password -> Fake77pw", "Fake77pw"},
+			{"x password → Fake77pw", "Fake77pw"},
 			{"| password | Fake77pw |", "Fake77pw"},
 			{"| password | created_at |", ""},
 			{"password -> hash", ""},
 			{" pre-shared-key Fake77pw", "Fake77pw"},
-			{"pre-shared-key local Fake77pw", "Fake77pw"},
-			{`pre-shared-key ascii-text "Fake77pw"`, "Fake77pw"},
+			{"x pre-shared-key local Fake77pw", "Fake77pw"},
+			{`x pre-shared-key ascii-text "Fake77pw"`, "Fake77pw"},
 			{"pre-shared-key local", ""},
-			{`password ?= "Fake77pw"`, "Fake77pw"},
-			{`PASSWORD ?= Fake77pw`, "Fake77pw"},
-			{`PASSWORD ::= Fake77pw`, "Fake77pw"},
-			{`TOKEN :::= "fake7abcd3efgh9jklm2"`, "fake7abcd3efgh9jklm2"},
+			{`x password ?= "Fake77pw"`, "Fake77pw"},
+			{`x PASSWORD ?= Fake77pw`, "Fake77pw"},
+			{`x PASSWORD ::= Fake77pw`, "Fake77pw"},
+			{`x TOKEN :::= "fake7abcd3efgh9jklm2"`, "fake7abcd3efgh9jklm2"},
 			{`$password .= "Fake77pw";`, "Fake77pw"},
 			{`ENV["PASSWORD"] ||= "Fake77pw"`, "Fake77pw"},
 			{`opts.password ??= 'Fake77pw'`, "Fake77pw"},
-			{`password <- "Fake77pw"`, "Fake77pw"},
+			{`x password <- "Fake77pw"`, "Fake77pw"},
 			{`if ($password -eq "Fake77pw")`, "Fake77pw"},
 			{`DECLARE @password VARCHAR(50) = 'Fake77pw'`, "Fake77pw"},
-			{`password CONSTANT VARCHAR2(10) := 'Fake77pw';`, "Fake77pw"},
+			{`x password CONSTANT VARCHAR2(10) := 'Fake77pw';`, "Fake77pw"},
 			{`char password[16] = "Fake77pw";`, "Fake77pw"},
 			{`public string Password { get; set; } = "Fake77pw";`, "Fake77pw"},
 			{`password ?= $(PASS)`, ""},
@@ -85,6 +85,7 @@ func spoken() detect.Rule {
 			{`: PSK "hunter2x"`, "hunter2x"},
 			{"the secret fake7abcd3efgh9jklm2npqr5 was made", ""},
 			{"A temporary password is generated for root@localhost: hunter2x!", "hunter2x!"},
+			{"A temporary password is generated for root@localhost: k;RkJkB2Loe>", "k;RkJkB2Loe>"},
 			{"setup: PASSWORD kibana_system = hunter2x", "hunter2x"},
 			{`secret "default/app-token-x7k2p" not found`, ""},
 			{"refused token 7c2a9f0e41d8b6 of jane", "7c2a9f0e41d8b6"},
@@ -246,8 +247,12 @@ func findSentence(w *detect.Window, word []byte, i int) detect.Verdict {
 		}
 		return findQuoted(w, i)
 	}
+	generated := bytes.HasPrefix(t[i:], []byte("generated for "))
 	if j := assignedTo(t, i); j > i {
 		i, said = j, true
+	}
+	if stop := wordEnd(t, i); generated && said && stop-i >= 8 { // by a program, MySQL: of any characters
+		return announce(w, 0, i, stop, 0)
 	}
 	stop := sentenceEnd(t, i)
 	if v := t[i:stop]; !check.Spoken(v) && (!said || !code(v)) {

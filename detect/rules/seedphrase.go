@@ -22,7 +22,7 @@ func seedPhrase() detect.Rule {
 			{"recovery phrase was never shown to the user because it is a secret of a wallet", ""},
 		}),
 	}
-	for _, s := range [...]string{"mnemonic", "seed phrase", "recovery phrase", "seed words"} {
+	for _, s := range [...]string{"mnemonic", "seed phrase", "recovery phrase", "backup phrase", "seed words"} {
 		r.Triggers = append(r.Triggers, detect.Trigger{Lit: s, Fold: true})
 	}
 	return r
