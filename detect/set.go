@@ -82,7 +82,7 @@ func Compile(rules []Rule) (*Set, error) {
 		if err := r.validate(names); err != nil {
 			return nil, err
 		}
-		if len(r.Kinds) > TokenPhone {
+		if len(r.Kinds) > TokenPhone && r.Kinds[0].Name == "jwt" {
 			set.tokens, set.token = true, uint16(i)
 		}
 		for _, t := range r.Triggers {

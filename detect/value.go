@@ -130,8 +130,8 @@ func (w *Window) valueAt(kv *KeyValue, v int) bool {
 		v++ // Python's b'…' and r"…", C#'s @"…", but not the end of a string of JSON, "password=r":
 	}
 	if t[v] == 'S' && bytes.HasPrefix(t[v:], []byte("Str(")) { // of OpenTelemetry's debug exporter
-		if end := w.lineEnd(v); end-v > len("Str()") && t[end-1] == ')' {
-			kv.Quote, kv.Start, kv.End = 0, v+len("Str("), end-1
+		if end := bracketEnd(t[:w.lineEnd(v)], v+len("Str(")); end > v+len("Str(") {
+			kv.Quote, kv.Start, kv.End = 0, v+len("Str("), end
 			return true
 		}
 	}
@@ -193,6 +193,17 @@ func (w *Window) valueAt(kv *KeyValue, v int) bool {
 	}
 	kv.Quote, kv.Start, kv.End = 0, v, w.bareEnd(kv, v)
 	return kv.End > kv.Start
+}
+
+// bracketEnd returns where the bracket stands that closes what begins at v: the first behind which t or
+// the string ends that it stands in, within maxHeader bytes; v for none.
+func bracketEnd(t []byte, v int) int {
+	for i := v; i < len(t) && i-v < maxHeader; i++ {
+		if t[i] == ')' && (i+1 == len(t) || bytes.IndexByte([]byte("\"'\\<&,}%"), t[i+1]) >= 0) {
+			return i
+		}
+	}
+	return v
 }
 
 // unwrapped returns where the text stands at v that has its type in front of it, (string)"x", (string) (len=1) "x",

@@ -8,7 +8,7 @@ func measuredOf(kind string) string {
 	case "jwt":
 		return "423 findings in labelled records, 92.67 % of them in labels; 343 labels, 99.71 % covered"
 	case "secret":
-		return "3704 findings in labelled records, 91.23 % of them in labels"
+		return "3904 findings in labelled records, 91.68 % of them in labels"
 	case "privatekey":
 		return "1060 findings in labelled records, 99.43 % of them in labels"
 	case "awskey":
@@ -18,15 +18,15 @@ func measuredOf(kind string) string {
 	case "paseto":
 		return "80 findings in labelled records, 100.00 % of them in labels; 28 labels, 96.43 % covered"
 	case "apikey":
-		return "5300 findings in labelled records, 94.19 % of them in labels"
+		return "5132 findings in labelled records, 94.00 % of them in labels"
 	case "password":
 		return "844 findings in labelled records, 84.24 % of them in labels"
 	case "signature":
 		return "65 findings in labelled records, 56.92 % of them in labels"
 	case "email":
-		return "2194 findings in labelled records, 99.32 % of them in labels; 1980 labels, 99.85 % covered"
+		return "2192 findings in labelled records, 99.32 % of them in labels; 1980 labels, 99.85 % covered"
 	case "ipv4":
-		return "7136 findings in labelled records, 99.85 % of them in labels; 15402 labels, 99.81 % covered"
+		return "7135 findings in labelled records, 99.85 % of them in labels; 15402 labels, 99.81 % covered"
 	case "ipv6":
 		return "263 findings in labelled records, 65.40 % of them in labels"
 	case "mac":
@@ -52,9 +52,11 @@ func measuredOf(kind string) string {
 	case "cookie":
 		return "31 findings in labelled records, 0.00 % of them in labels"
 	case "user":
-		return "4073 findings in labelled records, 80.53 % of them in labels; 2792 labels, 88.11 % covered"
+		return "4078 findings in labelled records, 80.48 % of them in labels; 2792 labels, 88.11 % covered"
 	case "name":
-		return "692 findings in labelled records, 87.28 % of them in labels; 1788 labels, 35.40 % covered"
+		return "697 findings in labelled records, 86.66 % of them in labels; 1788 labels, 35.40 % covered"
+	case "healthid":
+		return "7 findings in labelled records, 100.00 % of them in labels"
 	case "nationalid":
 		return "93 findings in labelled records, 98.92 % of them in labels"
 	case "passport":
@@ -67,8 +69,6 @@ func measuredOf(kind string) string {
 		return "52 findings in labelled records, 100.00 % of them in labels; 52 labels, 100.00 % covered"
 	case "bankaccount":
 		return "163 findings in labelled records, 100.00 % of them in labels"
-	case "healthid":
-		return "7 findings in labelled records, 100.00 % of them in labels"
 	case "birthdate":
 		return "108 findings in labelled records, 100.00 % of them in labels"
 	case "address":

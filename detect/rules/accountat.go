@@ -83,7 +83,7 @@ func passwordAt(w *detect.Window, start, at int) {
 		return
 	}
 	w.FoundKind(kindOfAccount+1, start, at, 0)
-	if v := t[from:end]; plausible(v) && check.Account([]byte("user"), v) == check.ReasonSecret && !w.OwnOutput(from, end) {
+	if v := t[from:end]; len(v) > 1 && plausible(v) && check.Account([]byte("user"), v) == check.ReasonSecret && !w.OwnOutput(from, end) {
 		w.FoundKind(kindOfAccount, from, end, generic(v))
 	}
 }

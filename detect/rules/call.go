@@ -95,7 +95,7 @@ func traced(w *detect.Window, account, end, from, stop int) detect.Verdict {
 	if from >= stop || check.Placeholder(t[from:stop]) != check.ReasonSecret || w.OwnOutput(from, stop) {
 		return detect.NotHere
 	}
-	if v := t[account:end]; end > account && plausible(v) && check.Account([]byte("user"), v) == check.ReasonSecret && !w.OwnOutput(account, end) {
+	if v := t[account:end]; end > account+1 && plausible(v) && check.Account([]byte("user"), v) == check.ReasonSecret && !w.OwnOutput(account, end) {
 		w.FoundKind(1, account, end, generic(v)|detect.Quoted)
 	}
 	return announce(w, 0, from, stop, detect.Quoted)

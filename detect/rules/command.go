@@ -361,7 +361,7 @@ func netUser(w *detect.Window, at int) detect.Verdict {
 	if end == start || pass == end || pass == stop || t[start] == '/' || t[pass] == '/' || t[pass] == '*' || !check.Spoken(t[pass:stop]) && !nettle(t[stop:]) {
 		return detect.NotHere
 	}
-	if v := t[start:end]; plausible(v) && check.Account([]byte("user"), v) == check.ReasonSecret && !w.OwnOutput(start, end) {
+	if v := t[start:end]; len(v) > 1 && plausible(v) && check.Account([]byte("user"), v) == check.ReasonSecret && !w.OwnOutput(start, end) {
 		w.FoundKind(1, start, end, generic(v))
 	}
 	return argued(w, pass, pass, stop)
@@ -422,7 +422,11 @@ func netUse(w *detect.Window, at int, line []byte) detect.Verdict {
 	if i < 0 {
 		return detect.NotHere
 	}
-	pass := skipBlanks(t, wordEnd(t, at+i))
+	account := at + i + len("/user:")
+	pass := skipBlanks(t, wordEnd(t, account))
+	if v := t[account:wordEnd(t, account)]; len(v) > 1 && plausible(v) && check.Account([]byte("user"), v) == check.ReasonSecret && !w.OwnOutput(account, account+len(v)) {
+		w.FoundKind(1, account, account+len(v), generic(v))
+	}
 	if stop := wordEnd(t, pass); pass < stop && t[pass] != '/' && t[pass] != '*' && bytes.IndexByte(t[pass:stop], ':') < 0 && !bytes.HasPrefix(t[stop:], []byte(": ")) {
 		return argued(w, pass, pass, stop)
 	}

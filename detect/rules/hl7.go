@@ -20,15 +20,14 @@ const (
 	hl7Birth
 	hl7Address
 	hl7Phone
-	hl7SSN
 )
 
 // segments is the table of those segments: the patient, relatives and who pays.
 func segments() []segment {
 	return []segment{
-		{"PID|", map[int]int{2: hl7ID, 3: hl7ID, 4: hl7ID, 5: hl7Name, 6: hl7Name, 7: hl7Birth, 9: hl7Name, 11: hl7Address, 13: hl7Phone, 14: hl7Phone, 18: hl7ID, 19: hl7SSN, 20: hl7ID}},
+		{"PID|", map[int]int{2: hl7ID, 3: hl7ID, 4: hl7ID, 5: hl7Name, 6: hl7Name, 7: hl7Birth, 9: hl7Name, 11: hl7Address, 13: hl7Phone, 14: hl7Phone, 18: hl7ID, 19: hl7ID, 20: hl7ID}},
 		{"NK1|", map[int]int{2: hl7Name, 4: hl7Address, 5: hl7Phone, 6: hl7Phone}},
-		{"GT1|", map[int]int{2: hl7ID, 3: hl7Name, 4: hl7Name, 5: hl7Address, 6: hl7Phone, 7: hl7Phone, 8: hl7Birth, 12: hl7SSN}},
+		{"GT1|", map[int]int{2: hl7ID, 3: hl7Name, 4: hl7Name, 5: hl7Address, 6: hl7Phone, 7: hl7Phone, 8: hl7Birth, 12: hl7ID}},
 	}
 }
 
@@ -39,7 +38,7 @@ func hl7Segment() detect.Rule {
 	table := segments()
 	r := detect.Rule{
 		Name:       "hl7-segment",
-		Kinds:      []detect.Kind{kindHealthID, kindName, kindBirthDate, kindAddress, kindPhone, kindSSN},
+		Kinds:      []detect.Kind{kindHealthID, kindName, kindBirthDate, kindAddress, kindPhone},
 		Max:        maxSegment,
 		Contextual: true,
 		Find:       func(w *detect.Window, at int) detect.Verdict { return findSegment(w, at, table) },
@@ -49,10 +48,11 @@ func hl7Segment() detect.Rule {
 			{"PID|1||MRN7^^^HOSP^MR||DOE^JANE^A||19841207|F|||", "MRN7^^^HOSP^MR"},
 			{"PID|1||||DOE^JANE^A||19841207|F|||", "DOE^JANE^A"},
 			{"PID|1||||||19841207|F|||", "19841207"},
-			{"NK1|1||||555-0123|", "555-0123"},
-			{"GT1|1||||12 Main St^^Springfield|", "12 Main St^^Springfield"},
+			{"x NK1|1||||555-0123|", "555-0123"},
+			{"x GT1|1||||12 Main St^^Springfield|", "12 Main St^^Springfield"},
 			{"PID|COMMAND|USER", ""},
 			{"PID|7", ""},
+			{"x=PID|a|b|c|DOE^JANE|d|e|", ""},
 		}),
 	}
 	for _, s := range table {
@@ -63,8 +63,13 @@ func hl7Segment() detect.Rule {
 
 func findSegment(w *detect.Window, at int, table []segment) detect.Verdict {
 	line := head(w.Text, at, maxSegment)
-	if i := bytes.IndexAny(line, "\r\n\"\\"); i >= 0 {
+	if i := bytes.IndexAny(line, "\r\n\""); i >= 0 {
 		line = line[:i]
+	}
+	for _, s := range [...]string{`\r`, `\n`, "</", "&lt;/"} { // in a string or an element
+		if i := bytes.Index(line, []byte(s)); i >= 0 {
+			line = line[:i]
+		}
 	}
 	for i := range table {
 		if s := &table[i]; bytes.HasPrefix(line, []byte(s.name)) {

@@ -94,10 +94,18 @@ func findCSVUser(w *detect.Window, start, end int) detect.Verdict {
 		return detect.Placeholder
 	case w.OwnOutput(start, end) || w.OwnWords(start, end):
 		return detect.OwnOutput
+	case ownWithin(w, start, end):
+		return detect.OwnOutput // what stands beside it was left before
 	case entity(v) || w.FoundAround(start, end):
 		return detect.Covered
 	}
 	return w.Found(start, end, generic(v))
+}
+
+// ownWithin reports whether a word of our own stands in [start, end).
+func ownWithin(w *detect.Window, start, end int) bool {
+	_, own := w.WithoutOwn(start, end)
+	return own
 }
 
 // csvField returns the field at i, without its quotes, and whether it is the last: the line ends

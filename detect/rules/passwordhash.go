@@ -18,7 +18,7 @@ const (
 func passwordHash() detect.Rule {
 	return detect.Rule{
 		Name:     "password-hash",
-		Kinds:    []detect.Kind{kindPassword},
+		Kinds:    []detect.Kind{kindPassword, kindUser},
 		Triggers: []detect.Trigger{{Shape: detect.RunWord, Before: "$./}+"}},
 		Max:      maxHash,
 		Find:     findPasswordHash,
@@ -59,10 +59,29 @@ func findPasswordHash(w *detect.Window, at int) detect.Verdict {
 			if w.FoundAround(i, i+n) {
 				return detect.Covered
 			}
+			hashedAccount(w, i)
 			return w.Found(i, i+n, 0)
 		}
 	}
 	return detect.NotHere
+}
+
+// hashedAccount finds the account in front of the hash at at, as in /etc/shadow and the files of htpasswd.
+func hashedAccount(w *detect.Window, at int) {
+	t, start := w.Text, at-1
+	if start < 2 || t[start] != ':' {
+		return
+	}
+	end := start
+	for start > 0 && end-start <= maxAccountAt && (detect.IsWord(t[start-1]) || t[start-1] == '-' || t[start-1] == '.') {
+		start--
+	}
+	v := t[start:end]
+	if start > 0 && bytes.IndexByte([]byte(" \t\n\r\"'+<>;"), t[start-1]) < 0 || len(v) < 2 || check.ProseWord(v) || check.KeyClassOf(v) != check.KeyNone ||
+		!plausible(v) || check.Account([]byte("user"), v) != check.ReasonSecret || w.OwnOutput(start, end) {
+		return
+	}
+	w.FoundKind(1, start, end, generic(v))
 }
 
 // hashByte reports whether c may stand in the hash of a password.

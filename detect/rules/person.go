@@ -42,7 +42,6 @@ func user() detect.Rule {
 		{`{"key":"enduser.id","value":{"stringValue":"jdoe42"}}`, "jdoe42"},
 		{"     -> user.name: Str(jdoe42)", "jdoe42"},
 		{`{"Item":{"username":{"S":"jdoe42"}}}`, "jdoe42"},
-		{`Username: (string) (len=6) "jdoe42",`, "jdoe42"},
 		{`<key>UserName</key><string>jdoe42</string>`, "jdoe42"},
 		{`"session[username]":"jdoe42"`, "jdoe42"},
 		{`{"user.name":"user.name"}`, ""},
@@ -107,6 +106,7 @@ func user() detect.Rule {
 		{`{"username":"$jdoe42"}`, "$jdoe42"},
 		{"Server=db;User Id=jdoe42;Encrypt=true", "jdoe42"},
 		{"username: Jane Doe", "Jane Doe"},
+		{"User Name: Jane Doe :: Viewer Address: x", "Jane Doe"},
 		{"username: Jane Doe failed", "Jane"},
 		{`{"username":"$user1"}`, ""},
 		{"login='jane doe'", "jane doe"},
@@ -335,7 +335,7 @@ func secondName(t []byte, start, end int) int {
 		if !capitalized(t[from:stop]) {
 			return end
 		}
-		if stop == len(t) || bytes.IndexByte([]byte("\r\n,;)]}|<\"'"), t[stop]) >= 0 {
+		if stop == len(t) || bytes.IndexByte([]byte("\r\n,;)]}|<\"'"), t[stop]) >= 0 || bytes.HasPrefix(t[stop:], []byte(" :: ")) {
 			return stop
 		}
 	}

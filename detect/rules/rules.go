@@ -22,7 +22,7 @@ func Builtin() []detect.Rule {
 	list = add(list, bearer, basic, authorization, cookie, userinfo)
 	list = add(list, spoken, saidCode, command, commandWord, callArgument, assignedCredential, piped, wire, wrapped, sqlPassword)
 	list = add(list, password, secret, user, name, keyedEmail, keyedPhone, keyedCard, keyedSSN, keyedMAC, keyedIBAN)
-	list = add(list, userPhrase, userByType, domainUser, homePath, arnUser, accessLogUser, csvUser, nameByAddress, hl7Segment)
+	list = add(list, userPhrase, userByType, domainUser, homePath, arnUser, accessLogUser, csvUser, hl7Segment, nameByAddress)
 	list = append(list, numbers()...)
 	return add(list, birthDate, address, postcode, coordinates, device, cardExpiry, city, trait)
 }
