@@ -195,6 +195,15 @@ func (w *Window) valueAt(kv *KeyValue, v int) bool {
 	return kv.End > kv.Start
 }
 
+// typeName reports whether v is the type of a text, or what go-spew says of its length.
+func typeName(v []byte) bool {
+	switch string(v) {
+	case "string", "String", "str", "text", "char", "object", "Object":
+		return true
+	}
+	return bytes.HasPrefix(v, []byte("len=")) || bytes.HasPrefix(v, []byte("cap="))
+}
+
 // bracketEnd returns where the bracket stands that closes what begins at v: the first behind which t or
 // the string ends that it stands in, within maxHeader bytes; v for none.
 func bracketEnd(t []byte, v int) int {
@@ -220,7 +229,7 @@ func unwrapped(t []byte, v int) int {
 		for shut < len(t) && shut-i < 16 && (IsAlnum(t[shut]) || t[shut] == '=') {
 			shut++
 		}
-		if shut == i+1 || shut == len(t) || t[shut] != ')' {
+		if shut == len(t) || t[shut] != ')' || !typeName(t[i+1:shut]) {
 			return v
 		}
 		i = skipBlank(t, shut+1)

@@ -43,6 +43,20 @@ func TestNarrow(t *testing.T) {
 		{"LEEF:2.0|Acme|Fw|203.0.113.7|100|", "203.0.113.7"},
 		{"peer (203.0.113.7-1, up)", "203.0.113.7"},
 		{`log \203.0.113.7\share`, "203.0.113.7"},
+		{"conn,chrome.exe,203.0.113.30,443", "203.0.113.30"},
+		{`\Device\Mup\203.0.113.3\deploy.exe`, "203.0.113.3"},
+		{`D:\Remote\203.0.113.3\putty.exe copied`, "203.0.113.3"},
+		{"kernel/5.4 node1/192.0.2.3 up", "192.0.2.3"},
+		{"peer rv:192.0.2.28 up", "192.0.2.28"},
+		{"192.0.2.1 prior to 192.0.2.7", "192.0.2.7"},
+		{"took 0.2001:db8::7", "2001:db8::7"},
+		{`{"file":{"path":"/etc/passwd","uid":1042}}`, "1042"},
+		{`{"resource":{"type":"user","uid":"jdoe42"}}`, "jdoe42"},
+		{`{"profile_id":"Jane"}`, "Jane"},
+		{`{"displayName":"Mary Guests"}`, "Mary"},
+		{`{"key":"fake7abcd3efgh9jklm2npqr5","value":"on"}`, "fake7abcd3efgh9jklm2npqr5"},
+		{"password text = hunter2x", "hunter2x"},
+		{"[jane doe] FTP command: x", "jane"},
 	} {
 		if out := scrubbed(t, w, row.text); strings.Contains(out, row.value) {
 			t.Errorf("in  %s\nout %s", row.text, out)

@@ -143,10 +143,10 @@ func thingAfter(word []byte, words int) bool {
 	var buf [16]byte
 	switch string(lowered(buf[:], word)) {
 	case "token", "tokens", "centre", "provider", "template", "instance", "identity", "authorization", "resources", "status", "shipped", "workspace", "project", "environment", "platform",
-		"guests", "readers", "integration", "connector", "subscription", "tenant", "organization", "organisation", "pipeline", "workflow", "deployment", "cluster", "bucket", "queue", "firewall", "router",
+		"integration", "connector", "subscription", "tenant", "organization", "organisation", "pipeline", "workflow", "deployment", "cluster", "bucket", "queue", "firewall", "router",
 		"contributors", "developers", "authors", "printer", "folder", "document", "solutions", "technologies", "systems", "networks", "university", "browser", "extension":
 		return true
-	case "console", "center", "portal", "labs", "gateway", "customer", "pool":
+	case "guests", "readers", "console", "center", "portal", "labs", "gateway", "customer", "pool":
 		return words > 2
 	}
 	return false

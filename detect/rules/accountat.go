@@ -79,11 +79,21 @@ func passwordAt(w *detect.Window, start, at int) {
 	for from > 0 && end-from <= maxAccountAt && accountByte(t[from-1]) {
 		from--
 	}
-	if user := t[from:end]; from > 0 && bytes.IndexByte([]byte(" \t\n\r\"'`([<,;="), t[from-1]) < 0 || !detect.IsAlnum(user[0]) || drawn(user) || t[start] == '+' || !check.Spoken(t[start:at]) || w.OwnOutput(start, at) {
+	if user := t[from:end]; from > 0 && bytes.IndexByte([]byte(" \t\n\r\"'`([<,;="), t[from-1]) < 0 || !detect.IsAlnum(user[0]) || drawn(user) || t[start] == '+' || drawn(t[start:at]) && !detect.IsDigit(t[start]) || schemeWord(user) || runOf(t[start:at], detect.IsHex) == at-start || !check.Spoken(t[start:at]) || w.OwnOutput(start, at) {
 		return
 	}
 	w.FoundKind(kindOfAccount+1, start, at, 0)
 	if v := t[from:end]; len(v) > 1 && plausible(v) && check.Account([]byte("user"), v) == check.ReasonSecret && !w.OwnOutput(from, end) {
 		w.FoundKind(kindOfAccount, from, end, generic(v))
 	}
+}
+
+// schemeWord reports whether v, in front of a colon, says what follows it rather than whose it is.
+func schemeWord(v []byte) bool {
+	for _, s := range [...]string{"ssh", "scp", "sftp", "ftp", "xmpp", "tcp", "udp", "http", "peer", "node", "host", "id", "pid", "image", "session", "token", "login", "mailto", "from", "to", "at", "by"} {
+		if bytes.EqualFold(v, []byte(s)) {
+			return true
+		}
+	}
+	return check.KeyClassOf(v) != check.KeyNone || bytes.IndexByte(v, '.') > 0 && check.FileName(v)
 }

@@ -400,8 +400,10 @@ func directive(w *detect.Window, at int, line []byte) detect.Verdict {
 func setting(w *detect.Window, at int) detect.Verdict {
 	t := w.Text
 	start := skipBlanks(t, at)
-	for bytes.HasPrefix(t[min(start, len(t)):], []byte("--")) { // rootpw --plaintext x
-		start = skipBlanks(t, wordEnd(t, start))
+	for _, s := range [...]string{"--lock ", "--allow-ssh ", "--plaintext ", "--iscrypted "} { // rootpw
+		if bytes.HasPrefix(t[min(start, len(t)):], []byte(s)) {
+			start = skipBlanks(t, start+len(s))
+		}
 	}
 	stop := wordEnd(t, start)
 	if stop == start+1 && detect.IsDigit(t[start]) && stop < len(t) && t[stop] == ' ' {

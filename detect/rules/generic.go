@@ -111,7 +111,7 @@ func componentAccount(v []byte) bool {
 // severalAccounts reports whether v, of words that capitals or punctuation part, ends in one for
 // several accounts, as the names of groups do: "VpnUsers", "APP_Admins", "help-Operators".
 func severalAccounts(v []byte) bool {
-	for _, s := range [...]string{"Users", "Accounts", "Groups", "Admins", "Administrators", "Operators", "Members", "Owners", "Auditors", "Guests", "Computers", "Controllers", "Readers"} {
+	for _, s := range [...]string{"Users", "Accounts", "Groups", "Admins", "Administrators", "Operators", "Members", "Owners", "Auditors", " Guests", " Computers", " Controllers", " Readers"} {
 		if n := len(v) - len(s); n > 1 && string(v[n:]) == s && bytes.IndexByte(v, '@') < 0 {
 			return true
 		}

@@ -53,13 +53,15 @@ func ipv4() detect.Rule {
 			{"LEEF:2.0|Acme|Fw|203.0.113.7|100|", "203.0.113.7"},
 			{"go1.21.0.1", ""},
 			{"(X11; en-US; rv:1.9.2.28) Gecko/20120306", ""},
+			{"peer rv:192.0.2.28 up", "192.0.2.28"},
 			{"Version/3.0 BrowserNG/7.2.7.2 3gpp-gba", ""},
 			{"login/3.0 alice/7.2.7.2 ok", "7.2.7.2"},
 			{"has version 7.0 prior to 7.0.0.39, it is affected", ""},
 			{"moved prior to 7.0.0.39", "7.0.0.39"},
-			{`ran protool.exe,1.1.0.0,x`, ""},
+			{"52.14 prior to 192.0.2.7", "192.0.2.7"},
+			{"kernel/5.4 node1/192.0.2.3 up", "192.0.2.3"},
 			{"half-configured rpm 4.4.2.1-1ubuntu6", ""},
-			{`C:\Acme\Update\1.3.33.5\Crash-Handler.exe /a`, ""},
+			{`C:\Program Files\Acme\Update\1.3.33.5\Crash-Handler.exe /a`, ""},
 			{"lib-4.3.2.1.so", ""},
 			{"tool_1.2.3.4_amd64.deb", ""},
 			{"release_203.0.113.7", ""},
@@ -110,8 +112,7 @@ func addrTraits(c check.AddrClass) detect.Traits {
 
 // isProduct reports whether the dotted number at stands behind the name of a program and
 // a slash, so that it is a version.
-// Any name is one in front of which another stands with its version, as in user agents:
-// "Version/3.0 BrowserNG/7.2.7.2".
+// Any name is one behind the version of a user agent: "Version/3.0 BrowserNG/7.2.7.2".
 func isProduct(t []byte, at int) bool {
 	if at < 2 || t[at-1] != '/' || !detect.IsAlnum(t[at-2]) {
 		return false
@@ -120,7 +121,7 @@ func isProduct(t []byte, at int) bool {
 	return product(word) || behindProduct(tail(t, at-1-len(word), 48))
 }
 
-// behindProduct reports whether before ends in the name of a product, a slash, a version and a blank.
+// behindProduct reports whether before ends in "Version", a slash, a number and a blank.
 func behindProduct(before []byte) bool {
 	before, is := bytes.CutSuffix(before, []byte{' '})
 	i := bytes.LastIndexByte(before, '/')
@@ -132,11 +133,11 @@ func behindProduct(before []byte) bool {
 			return false
 		}
 	}
-	return product(wordBefore(before, i))
+	return string(wordBefore(before, i)) == "Version"
 }
 
 // versionForm reports whether the dotted number of n bytes at, of numbers below a hundred, is a version by
-// what stands on both sides of it: a folder of Windows, the column behind a program, or the version of a
+// what stands on both sides of it: a folder of Windows, or the version of a
 // package in front of its revision, which dpkg also writes into parentheses ("(1.6.8.1-1, automatic)").
 func versionForm(t []byte, at, n int) bool {
 	end := at + n
@@ -147,8 +148,6 @@ func versionForm(t []byte, at, n int) bool {
 	switch before, next := t[at-1], t[end]; {
 	case before == '\\' && next == '\\':
 		is = folderVersion(t, at, end)
-	case before == ',' && next == ',':
-		is = bytes.HasSuffix(t[:at], []byte(".exe,"))
 	case next == '-':
 		is = revision(head(t, end+1, 16)) || before == '(' && detect.IsDigit(t[end+1]) && bytes.Contains(head(t, end, 24), []byte(", automatic)"))
 	}
@@ -156,13 +155,13 @@ func versionForm(t []byte, at, n int) bool {
 }
 
 // folderVersion reports whether the folder t[at:end] of a path of Windows that is no share's is a
-// version: it ends in two zeros, or a program is in it.
+// version: it ends in two zeros, or a program is in it that was installed.
 func folderVersion(t []byte, at, end int) bool {
 	i := at - 1
 	for i > 0 && t[i] == '\\' {
 		i--
 	}
-	return detect.IsAlnum(t[i]) && (bytes.HasSuffix(t[at:end], []byte(".0.0")) || programAt(head(t, end, 48)))
+	return detect.IsAlnum(t[i]) && (bytes.HasSuffix(t[at:end], []byte(".0.0")) || bytes.Contains(tail(t, at, 80), []byte(`Program Files`)) && programAt(head(t, end, 48)))
 }
 
 // revision reports whether b begins with the revision of a package of a distribution: 1ubuntu6,
@@ -222,25 +221,34 @@ func saidVersion(t []byte, at int) bool {
 		i--
 	}
 	if i == at || i == 0 || !endsVersionWord(t[i-1]) {
-		return i > 8 && i+1 == at && t[i-1] == 'o' && priorTo(tail(t, i, 32))
+		return i > 8 && i+1 == at && t[i-1] == 'o' && priorTo(tail(t, i, 32), head(t, at, 16))
 	}
-	return versionWord(wordBefore(t, i))
+	word := wordBefore(t, i)
+	return versionWord(word) || geckoVersion(t, i, word)
+}
+
+// geckoVersion reports whether word, which ends at i, is "rv" of the user agents of Gecko, behind the
+// semicolon in front of it and in front of a colon: "; rv:1.9.2.28)".
+func geckoVersion(t []byte, i int, word []byte) bool {
+	name := bytes.TrimLeft(word, "_")
+	return string(name) == "rv" && t[i] == ':' && bytes.HasSuffix(bytes.TrimRight(tail(t, i-len(name), 8), " +_"), []byte{';'})
 }
 
 // priorTo reports whether before ends in what parts the versions that something has from the first
-// that has it no longer: "8.0 prior to".
-func priorTo(before []byte) bool {
+// that has it no longer, v: one of two numbers or three that begins with the same, "8.0 prior to 8.0.0.11".
+func priorTo(before, v []byte) bool {
 	before, is := bytes.CutSuffix(before, []byte(" prior to"))
 	number := before[bytes.LastIndexByte(before, ' ')+1:]
-	if !is || len(number) < 3 || !detect.IsDigit(number[0]) || bytes.IndexByte(number, '.') < 0 {
+	if !is || len(number) < 3 || !detect.IsDigit(number[0]) {
 		return false
 	}
-	for _, c := range number {
-		if !detect.IsDigit(c) && c != '.' && c != 'x' {
+	first, rest, dotted := bytes.Cut(number, []byte{'.'})
+	for _, c := range rest {
+		if !detect.IsDigit(c) && c != '.' {
 			return false
 		}
 	}
-	return true
+	return dotted && bytes.Count(rest, []byte{'.'}) < 2 && allDigits(first) && bytes.HasPrefix(v, first) && v[len(first)] == '.'
 }
 
 // beforeVersion reports whether c may stand between a version and its word.
@@ -301,7 +309,7 @@ func versionWord(w []byte) bool {
 			return true
 		}
 	}
-	return string(l) == "v" || string(bytes.TrimLeft(w, "_")) == "rv" // of Gecko, in user agents
+	return string(l) == "v"
 }
 
 // product reports whether a word is what user agents write before their version.
@@ -371,7 +379,7 @@ func findIPv6(w *detect.Window, at int) detect.Verdict {
 			return detect.BadSyntax
 		}
 	}
-	if start > 1 && t[start-1] == '.' && detect.IsDigit(t[start-2]) || glued && bytes.Count(t[start:start+n], []byte(":")) < 3 || n < 5 && bytes.HasPrefix(t[start+n:], []byte("~~")) {
+	if n < 6 && start > 1 && t[start-1] == '.' && detect.IsDigit(t[start-2]) || glued && bytes.Count(t[start:start+n], []byte(":")) < 3 || n < 5 && bytes.HasPrefix(t[start+n:], []byte("~~")) {
 		return detect.BadBoundary // the end of a dotted number; a name in a scope; 1::~~User-Agent, of FireEye
 	}
 	if w.OwnAddress(addr) {

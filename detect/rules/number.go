@@ -53,14 +53,20 @@ func findCard(w *detect.Window, at int) detect.Verdict {
 	return w.Found(at, at+n, 0)
 }
 
-// memberNumber reports whether the number at is the value of a member in quotes and not in quotes itself, as
-// counts and times of thirteen digits and fewer are; hardly a card is that short any more, and one
-// whose key says so has a rule of its own.
+// memberNumber reports whether the number at is the value of a member in quotes, without quotes itself, whose
+// name ends in a word for a quantity or a time: those have thirteen digits and fewer as well, and hardly
+// a card is that short any more.
 func memberNumber(t []byte, at int) bool {
-	before := bytes.TrimRight(tail(t, at, 8), " ")
+	before := bytes.TrimRight(tail(t, at, 64), " ")
 	for _, s := range [...]string{`":`, "&#34;:", "&quot;:", "%22:", "%22%3A"} {
-		if bytes.HasSuffix(before, []byte(s)) {
-			return true
+		key, is := bytes.CutSuffix(before, []byte(s))
+		if !is {
+			continue
+		}
+		for _, word := range [...]string{"count", "total", "size", "bytes", "time", "timestamp", "stamp", "ts", "offset", "duration", "nanos", "millis", "max", "min", "mean", "sum", "length", "memory", "seq", "sequence"} {
+			if keyEnds(key, word) {
+				return true
+			}
 		}
 	}
 	return false

@@ -100,15 +100,13 @@ func personMember(member []byte) bool {
 	return false
 }
 
-// thingMember reports whether a member of this name describes something else than a person or an account,
-// whose "uid" and display name are its own. The objects of the Open Cybersecurity Schema Framework are among them.
-func thingMember(member []byte) bool {
+// schemaObject reports whether a member of this name is an object whose "uid" is no account's (Open
+// Cybersecurity Schema Framework, objects). Those of files, resources and services may be.
+func schemaObject(member []byte) bool {
 	switch string(member) {
-	case "app", "application", "group", "role", "servicePrincipal", "tenant",
-		"organization", "organisation", "company", "brand", "file", "folder", "category", "pool", "workload",
-		"product", "feature", "metadata", "finding", "finding_info", "analytic", "rule", "policy", "resource", "malware", "cve", "vulnerability",
-		"technique", "sub_technique", "tactic", "kb_article", "check", "control", "service", "container", "image", "package", "certificate",
-		"databucket", "database", "table", "load_balancer", "network_interface", "cloud", "zone", "extension":
+	case "product", "feature", "metadata", "finding", "finding_info", "analytic", "rule", "policy", "malware", "cve", "vulnerability",
+		"technique", "sub_technique", "tactic", "kb_article", "check", "control", "image", "package",
+		"databucket", "database", "table", "load_balancer", "network_interface", "zone":
 		return true
 	}
 	return false
@@ -129,10 +127,10 @@ func ofThing(w *detect.Window, kv *detect.KeyValue) bool {
 		return nearJoined(w.Text, kv.Start, "storageAccounts/", v, "") || nearJoined(w.Text, kv.Start, "//", v, ".blob.core.")
 	case keyEnds(key, "profileid"):
 		next := bytes.TrimLeft(w.Behind(kv), ", \r\n\t\"")
-		return bytes.HasPrefix(next, []byte("profileName")) || bytes.HasPrefix(next, []byte("profileVersion")) || capitalized(w.Value(kv))
+		return bytes.HasPrefix(next, []byte("profileName")) || bytes.HasPrefix(next, []byte("profileVersion"))
 	case kv.KeyQuote != 0 && string(key) == "uid":
 		kind := memberBefore(w.Text, kv.KeyStart, `"kind"`)
-		return len(kind) > 0 && string(kind) != "User" && string(kind) != "ServiceAccount" || thingMember(memberAround(w.Text, kv.KeyStart)) || kv.Quote != 0 && objectNumber(w.Value(kv)) && !personMember(memberAround(w.Text, kv.KeyStart))
+		return len(kind) > 0 && string(kind) != "User" && string(kind) != "ServiceAccount" || schemaObject(memberAround(w.Text, kv.KeyStart)) || kv.Quote != 0 && objectNumber(w.Value(kv)) && !personMember(memberAround(w.Text, kv.KeyStart))
 	case kv.Quote == 0 && keyEnds(key, "suser"): // a host that is its own user
 		before := tail(w.Text, kv.KeyStart, 64)
 		host, found := bytes.CutSuffix(bytes.TrimRight(before, " "), w.Value(kv))

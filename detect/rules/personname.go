@@ -102,6 +102,16 @@ func property(w *detect.Window, kv *detect.KeyValue, v []byte) bool {
 		bytes.IndexByte(v, ' ') < 0 && (bytes.HasPrefix(next, []byte(`"description"`)) || len(next) == 0 && capitals)
 }
 
+// thingMember reports whether a member of this name has something else than a person for its value.
+func thingMember(key []byte) bool {
+	switch string(key) {
+	case "app", "application", "policy", "group", "role", "rule", "servicePrincipal", "tenant",
+		"organization", "organisation", "company", "brand", "file", "folder", "product", "category", "pool", "workload":
+		return true
+	}
+	return false
+}
+
 // typedThing reports whether the object whose display name is kv is the value of a member that
 // names a thing, or says before it, or in next, behind it, that its type is none of persons: Okta's
 // targets, those of Microsoft Entra.

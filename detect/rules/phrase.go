@@ -34,6 +34,8 @@ func spoken() detect.Rule {
 			{"x pre-shared-key local Fake77pw", "Fake77pw"},
 			{`x pre-shared-key ascii-text "Fake77pw"`, "Fake77pw"},
 			{"pre-shared-key local", ""},
+			{"wrong pre-shared-key for peer 7", ""},
+			{"x pre-shared-key address 0.0.0.0 key Fake77pw", "Fake77pw"},
 			{`x password ?= "Fake77pw"`, "Fake77pw"},
 			{`x PASSWORD ?= Fake77pw`, "Fake77pw"},
 			{`x PASSWORD ::= Fake77pw`, "Fake77pw"},
@@ -118,7 +120,9 @@ func findSpoken(w *detect.Window, at int) detect.Verdict {
 	}
 	word := t[at:end]
 	if v := assignedBehind(t, end); v > 0 {
-		return findAssignment(w, end, v)
+		if r := findAssignment(w, end, v); r != detect.NotHere {
+			return r
+		}
 	}
 	switch c := t[end]; {
 	case bytes.EqualFold(word, []byte("psk")):
@@ -185,6 +189,16 @@ func findPreShared(w *detect.Window, i int) detect.Verdict {
 		if hasFold(w.Text[min(i, len(w.Text)):], s) && wordEnd(w.Text, i) == i+len(s) {
 			i = skipBlanks(w.Text, i+len(s))
 		}
+	}
+	if rest := head(w.Text, i, 96); hasFold(rest, "address ") || hasFold(rest, "hostname ") {
+		k := bytes.Index(rest, []byte(" key "))
+		if k < 0 {
+			return detect.NotHere
+		}
+		return setting(w, i+k+len(" key "))
+	}
+	if stop := wordEnd(w.Text, i); stop > i && !check.Spoken(w.Text[i:stop]) && stop-i > 1 { // a sentence goes on
+		return detect.NoSecret
 	}
 	return setting(w, i)
 }

@@ -140,6 +140,9 @@ func (p *phrase) find(w *detect.Window, at int) detect.Verdict {
 		if option && bytes.IndexByte(m.t[s.start:s.end], ':') > 0 {
 			continue // curl --user "jdoe:hunter2x" is asked as a command line
 		}
+		if s.enclosed && m.t[s.start-1] == '(' && strings.HasPrefix(p.lit, "FTP ") {
+			continue // what a sensor calls the module: snort[7]: [125:6:1] (ftp_telnet) FTP response
+		}
 		if p.failed() && bytes.IndexByte(m.t[s.start:s.end], '<') >= 0 {
 			continue // what FreeRADIUS has instead of a password stands there too
 		}

@@ -40,7 +40,7 @@ func phrases() []string {
 		"orig_to=<*>", "pickup[#]: #: uid=# from=<*>", "ctladdr=* (", "user=<*>", "set_id=*)", "badlogin: ~] # * SASL(", "login: #[~] * {plaintext|PLAIN|LOGIN|CRAM-MD5|DIGEST-MD5}", "login: # [~] * {plaintext|PLAIN|LOGIN|CRAM-MD5|DIGEST-MD5}", "smtp: * [#] authentication", "A=plain:*", "A=login:*", "A=cram_md5:*", "A=PLAIN:*", "A=LOGIN:*", "A=dovecot_login:*", "A=dovecot_plain:*", "~authentication failed for {user |account }?$", "~authentication failed for {user |account }?* {from|against|via} ", "~finally failed for * from ", "~authentication attempt for {unknown }?{user }?* from ", "~password verification failed for *", `USER","command_data":$`,
 		// vsftpd, proftpd, pure-ftpd
 		"$ OK LOGIN", "$ FAIL LOGIN", "$ OK UPLOAD", "$ OK DOWNLOAD", "$ OK DELETE", "$ OK MKDIR", "$ OK RENAME", "$ FAIL DOWNLOAD", "$ FAIL UPLOAD",
-		"*] FTP command", "*] FTP response", `FTP command: Client ~, "USER *"`, "_ o r * ftp ", "_ i r * ftp ", "_ d r * ftp ",
+		"$ FTP command", "$ FTP response", `FTP command: Client ~, "USER *"`, "_ o r * ftp ", "_ i r * ftp ", "_ d r * ftp ",
 		"USER *: {Login|no such user}", "USER * (Login", "$ connected to ZNC", "$ disconnected from ZNC",
 		// cPanel
 		"cpaneld] # - *", "whostmgrd] # - *", "webmaild] # - *", "brute force attempt (user *)", "cpanel user * (",
