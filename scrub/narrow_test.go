@@ -53,6 +53,8 @@ func TestNarrow(t *testing.T) {
 		{`{"file":{"path":"/etc/passwd","uid":1042}}`, "1042"},
 		{`{"resource":{"type":"user","uid":"jdoe42"}}`, "jdoe42"},
 		{`{"profile_id":"Jane"}`, "Jane"},
+		{`{"database":{"driver":"ODBC","uid":"jdoe42","x":"y"}}`, "jdoe42"},
+		{`{"key":"sk_live7abcd3efgh9jklm2npqr5","value":"prod"}`, "live7abcd3efgh9jklm2npqr5"},
 		{`{"displayName":"Mary Guests"}`, "Mary"},
 		{`{"key":"fake7abcd3efgh9jklm2npqr5","value":"on"}`, "fake7abcd3efgh9jklm2npqr5"},
 		{"password text = hunter2x", "hunter2x"},

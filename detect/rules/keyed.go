@@ -170,7 +170,7 @@ func findPassword(w *detect.Window, kv *detect.KeyValue) detect.Verdict {
 // pairName reports whether kv is the name of a pair, of words that are joined, whose value is the next
 // member: {"Key":"a_b","Value":"y"}.
 func pairName(w *detect.Window, kv *detect.KeyValue) bool {
-	if kv.KeyQuote == 0 || kv.Quote == 0 || !bytes.EqualFold(w.KeyText(kv), []byte("key")) || !bytes.ContainsAny(w.Value(kv), "_.:") {
+	if kv.KeyQuote == 0 || kv.Quote == 0 || !bytes.EqualFold(w.KeyText(kv), []byte("key")) || bytes.Count(w.Value(kv), []byte{'_'}) < 2 {
 		return false
 	}
 	next, is := bytes.CutPrefix(w.Behind(kv), []byte{','})
@@ -223,7 +223,7 @@ func secret() detect.Rule {
 		{`{"operator":"contains","token":"processEvent/processCmdLine"}`, ""},
 		{`{"TrafficMirrorSessionId":"tms-05e1e21760419ecb6"}`, ""},
 		{`{"key":"aws:ec2:fleet-id"}`, ""},
-		{`{"Key":"acme_JavaScriptViaRundll32","ValueString":"off"}`, ""},
+		{`{"Key":"acme_policy_JavaScriptViaRundll32","ValueString":"off"}`, ""},
 		{`{"key":"fake7abcd3efgh9jklm2npqr5","value":"on"}`, "fake7abcd3efgh9jklm2npqr5"},
 		{`{"Key":"acme_JavaScriptViaRundll32","Kind":"x"}`, "acme_JavaScriptViaRundll32"},
 		{`{"idToken":"HIDDEN_DUE_TO_SECURITY_REASONS"}`, ""},

@@ -101,12 +101,11 @@ func personMember(member []byte) bool {
 }
 
 // schemaObject reports whether a member of this name is an object whose "uid" is no account's (Open
-// Cybersecurity Schema Framework, objects). Those of files, resources and services may be.
+// Cybersecurity Schema Framework, objects). Those of files, resources, services and databases may be.
 func schemaObject(member []byte) bool {
 	switch string(member) {
 	case "product", "feature", "metadata", "finding", "finding_info", "analytic", "rule", "policy", "malware", "cve", "vulnerability",
-		"technique", "sub_technique", "tactic", "kb_article", "check", "control", "image", "package",
-		"databucket", "database", "table", "load_balancer", "network_interface", "zone":
+		"technique", "sub_technique", "tactic", "kb_article", "control", "image", "package", "databucket", "load_balancer", "network_interface", "zone":
 		return true
 	}
 	return false
