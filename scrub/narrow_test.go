@@ -53,6 +53,7 @@ func TestNarrow(t *testing.T) {
 		{`{"file":{"path":"/etc/passwd","uid":1042}}`, "1042"},
 		{`{"resource":{"type":"user","uid":"jdoe42"}}`, "jdoe42"},
 		{`{"profile_id":"Jane"}`, "Jane"},
+		{`{"account":4222222222222}`, "4222222222222"},
 		{`{"database":{"driver":"ODBC","uid":"jdoe42","x":"y"}}`, "jdoe42"},
 		{`{"key":"sk_live7abcd3efgh9jklm2npqr5","value":"prod"}`, "live7abcd3efgh9jklm2npqr5"},
 		{`{"displayName":"Mary Guests"}`, "Mary"},

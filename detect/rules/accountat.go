@@ -75,6 +75,9 @@ func node(v []byte) bool {
 // front of it: jdoe42:hunter2x@192.0.2.7. In a URL the rule of those has them.
 func passwordAt(w *detect.Window, start, at int) {
 	t, end := w.Text, start-1
+	if start == at {
+		return // root:@192.0.2.7, without one
+	}
 	from := end
 	for from > 0 && end-from <= maxAccountAt && accountByte(t[from-1]) {
 		from--

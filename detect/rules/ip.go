@@ -24,6 +24,7 @@ func ipv4() detect.Rule {
 			{"peer 10.1.2.3/8 up", "10.1.2.3"},
 			{"$ ssh jdoe42@192.0.2.17 uptime", "jdoe42"},
 			{"dial jdoe42:Fake77pw@192.0.2.17 ok", "jdoe42"},
+			{"dsn=root:@192.0.2.10/app", "192.0.2.10"},
 			{"Registration from '<sip:1001@192.0.2.17>' failed", "1001"},
 			{"Connected to 203.0.113.255.", "203.0.113.255"},
 			{"Chrome/131.0.0.0 Safari", ""},

@@ -64,7 +64,7 @@ func memberNumber(t []byte, at int) bool {
 			continue
 		}
 		for _, word := range [...]string{"count", "total", "size", "bytes", "time", "timestamp", "stamp", "ts", "offset", "duration", "nanos", "millis", "max", "min", "mean", "sum", "length", "memory", "seq", "sequence"} {
-			if keyEnds(key, word) {
+			if keyEnds(key, word) && !keyEnds(key, "account") && !keyEnds(key, "discount") {
 				return true
 			}
 		}
