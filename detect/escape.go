@@ -41,7 +41,7 @@ func (s *Scanner) stringViews(li uint32) {
 		end := s.decodeStretch(t, start, k, stretch{enc: JSONString, mark: '\\', stop: endsString})
 		if len(s.escs) > emark {
 			l := s.add(li, JSONString, start, end, mark, emark)
-			l.Sealed = sealed(t, start, end)
+			l.set(layerSealed, sealed(t, start, end))
 		} else {
 			s.arena = s.arena[:mark]
 		}

@@ -86,8 +86,8 @@ func doubledQuote(b []byte) (r rune, n int) {
 
 // inField reports whether layer li, or one above it, is a field of CSV: tables in tables are not looked for.
 func (s *Scanner) inField(li uint32) bool {
-	for li != 0 && s.layers[li].Enc != Doubled {
-		li = s.layers[li].Parent
+	for li != 0 && s.layers.at(li).Enc != Doubled {
+		li = s.layers.at(li).Parent
 	}
 	return li != 0
 }

@@ -7,16 +7,15 @@ import "sort"
 // coveredBy reports whether [start, end) of the layer scanned last stands inside
 // one of its string views that decides alone.
 func (s *Scanner) coveredBy(start, end int) bool {
-	ls := s.layers[s.groups[0][0]:s.groups[0][1]]
-	i := sort.Search(len(ls), func(i int) bool { return ls[i].End >= uint32(end) })
-	return i < len(ls) && ls[i].Sealed && ls[i].Start <= uint32(start)
+	l := s.firstView(s.groups[0], uint32(end))
+	return l != nil && l.has(layerSealed) && l.Start <= uint32(start)
 }
 
 // dropCovered empties the encoded runs in [lo, hi) that a string view
 // decodes too.
 func (s *Scanner) dropCovered(lo, hi int) {
 	for i := lo; i < hi; i++ {
-		l := &s.layers[i]
+		l := s.layers.at(uint32(i))
 		if s.coveredBy(int(l.Start), int(l.End)) {
 			l.text[1] = l.text[0]
 		}
@@ -76,12 +75,20 @@ func (s *Scanner) cutsAt(g [2]uint32, p uint32) bool {
 // viewAt returns the layer of g, which are sorted and disjoint, that p of their
 // parent's text stands in, or nil.
 func (s *Scanner) viewAt(g [2]uint32, p uint32) *Layer {
-	ls := s.layers[g[0]:g[1]]
-	i := sort.Search(len(ls), func(i int) bool { return ls[i].End > p })
-	if i < len(ls) && ls[i].Start <= p {
-		return &ls[i]
+	if l := s.firstView(g, p+1); l != nil && l.Start <= p {
+		return l
 	}
 	return nil
+}
+
+// firstView returns the first layer of g, which are sorted and disjoint, that ends at end or behind
+// it, or nil.
+func (s *Scanner) firstView(g [2]uint32, end uint32) *Layer {
+	i := g[0] + uint32(sort.Search(int(g[1]-g[0]), func(i int) bool { return s.layers.at(g[0]+uint32(i)).End >= end }))
+	if i == g[1] {
+		return nil
+	}
+	return s.layers.at(i)
 }
 
 // isOwn reports whether the whole of f is one of our pseudonyms, or the whole

@@ -56,8 +56,8 @@ func signOf(t []byte, i int) bool {
 
 // percentAbove reports whether layer li, or one above it, decodes what URLs encode.
 func (s *Scanner) percentAbove(li uint32) (direct, any bool) {
-	for at := li; at != 0; at = s.layers[at].Parent {
-		if e := s.layers[at].Enc; e == Percent || e == Form {
+	for at := li; at != 0; at = s.layers.at(at).Parent {
+		if e := s.layers.at(at).Enc; e == Percent || e == Form {
 			return at == li, true
 		}
 	}

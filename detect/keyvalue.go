@@ -381,13 +381,13 @@ func (w *Window) Behind(kv *KeyValue) []byte {
 // of kv stands there as it is. What is written with escapes then belongs to the
 // value, be it a blank or an ampersand.
 func (w *Window) plainSep(kv *KeyValue) bool {
-	e := w.s.layers[w.layer].Enc
+	e := w.s.layers.at(w.layer).Enc
 	return (e == Percent || e == Form) && !w.s.written(w.layer, kv.KeyEnd)
 }
 
 // Escaped reports whether byte at of the window is written as an escape of a URL.
 func (w *Window) Escaped(at int) bool {
-	e := w.s.layers[w.layer].Enc
+	e := w.s.layers.at(w.layer).Enc
 	return (e == Percent || e == Form) && w.s.written(w.layer, at)
 }
 
@@ -404,7 +404,7 @@ func (w *Window) OwnBeforeBlank(kv *KeyValue) bool {
 		_, n := octal(v[i:])
 		return n > 0 && v[i+2] == '1'
 	}
-	return w.s.layers[w.layer].Enc == Percent && !w.plainSep(kv) && !w.s.written(w.layer, kv.Start+i)
+	return w.s.layers.at(w.layer).Enc == Percent && !w.plainSep(kv) && !w.s.written(w.layer, kv.Start+i)
 }
 
 // InList reports whether the value is an element of a bracketed list.
@@ -416,7 +416,7 @@ func (kv *KeyValue) InList() bool { return kv.list }
 func (w *Window) PlusQuery(kv *KeyValue) bool {
 	v := w.Value(kv)
 	form := kv.Query || kv.Sep == '=' && kv.End < len(w.Text) && w.Text[kv.End] == '&' && startsPair(w.Text[kv.End+1:])
-	if !form || w.s.layers[w.layer].Enc == Form || bytes.IndexByte(v, '+') < 0 || bytes.IndexByte(v, '%') >= 0 || bytes.IndexByte(v, '@') >= 0 {
+	if !form || w.s.layers.at(w.layer).Enc == Form || bytes.IndexByte(v, '+') < 0 || bytes.IndexByte(v, '%') >= 0 || bytes.IndexByte(v, '@') >= 0 {
 		return false
 	}
 	if !w.plainSep(kv) {

@@ -43,17 +43,68 @@ type Layer struct {
 	Parent     uint32
 	Enc        Encoding
 	Depth      uint8
-	Sealed     bool // a whole quoted string: what stands in it is decided here, not in Parent
-	Padded     bool // of base64: its writer pads
 
-	binary    bool      // no text: it is decoded once more as a whole
-	wide      Encoding  // of the view of all of it, where it is UTF-16
-	caseOfHex bool      // capitals
-	wrap      uint8     // of base64 in lines: how long they are, 0 without
-	wrapCR    bool      // they end in CR LF
-	text      [2]uint32 // its bytes: of layer 0 in the record, of others in the arena
-	escs      [2]uint32 // its escapes, in Scanner.escs
+	is   layerTrait // what else is to be said of it
+	wrap uint8      // of base64 in lines: how long they are, 0 without
+	text [2]uint32  // its bytes: of layer 0 in the record, of others in the arena
+	escs [2]uint32  // its escapes, in Scanner.escs
 }
+
+// Traits of a layer. A record can have as many layers as it has bytes in tens, so
+// that each byte of one counts.
+type layerTrait uint8
+
+const (
+	layerSealed   layerTrait = 1 << iota // a whole quoted string: what stands in it is decided here, not in Parent
+	layerPadded                          // of base64: its writer pads
+	layerBinary                          // no text: it is decoded once more as a whole
+	layerLE                              // there is a view of all of it, as UTF-16 with the lower byte first
+	layerBE                              // with the higher first
+	layerCapitals                        // of hexadecimal
+	layerCRLF                            // of base64 in lines: they end in CR LF
+)
+
+// set says that l has what t names, if on.
+func (l *Layer) set(t layerTrait, on bool) {
+	if on {
+		l.is |= t
+	}
+}
+
+// has reports whether l has what t names.
+func (l *Layer) has(t layerTrait) bool { return l.is&t != 0 }
+
+// A layerTable holds layers in chunks, so that it grows without a copy of what it holds: a record
+// that is made of escapes has several hundred thousand. The zero table is empty.
+type layerTable struct {
+	chunks []*[layerChunk]Layer
+	n      int
+}
+
+// Most records have a few layers, so that a chunk is small.
+const (
+	layerShift = 9
+	layerChunk = 1 << layerShift
+)
+
+func (t *layerTable) len() int { return t.n }
+
+// at returns layer i, which stays where it is until it is cut.
+func (t *layerTable) at(i uint32) *Layer { return &t.chunks[i>>layerShift][i%layerChunk] }
+
+// add appends an empty layer.
+func (t *layerTable) add() *Layer {
+	if t.n>>layerShift == len(t.chunks) {
+		t.chunks = append(t.chunks, new([layerChunk]Layer))
+	}
+	l := t.at(uint32(t.n))
+	*l = Layer{}
+	t.n++
+	return l
+}
+
+// cut drops the layers from n on, and keeps their memory.
+func (t *layerTable) cut(n int) { t.n = n }
 
 // An escape is a place where a layer differs from its parent.
 type escape struct {
@@ -108,7 +159,7 @@ func (s *Scanner) rootOf(layer, start, end uint32) (uint32, uint32, uint32) {
 func (s *Scanner) mapTo(target, layer, start, end uint32) (uint32, uint32, uint32) {
 	var run uint32
 	for layer != target {
-		l := &s.layers[layer]
+		l := s.layers.at(layer)
 		if l.Enc.opaque() {
 			start, end, run = l.Start, l.End, layer
 		} else {
@@ -128,14 +179,14 @@ func (s *Scanner) splits(l *Layer, p uint32) bool {
 }
 
 // Layer returns layer i of the last scan; layer 0 is the record.
-func (s *Scanner) Layer(i uint32) *Layer { return &s.layers[i] }
+func (s *Scanner) Layer(i uint32) *Layer { return s.layers.at(i) }
 
 // Layers returns how many layers the last scan made.
-func (s *Scanner) Layers() int { return len(s.layers) }
+func (s *Scanner) Layers() int { return s.layers.len() }
 
 // TextOf returns the text of layer i. It is valid until the next scan.
 func (s *Scanner) TextOf(i uint32) []byte {
-	l := &s.layers[i]
+	l := s.layers.at(i)
 	start, end := l.text[0], l.text[1] // one by one, as they were written: both at once would wait for that
 	if i != 0 {
 		return s.arena[start:end:end]
@@ -147,8 +198,8 @@ func (s *Scanner) TextOf(i uint32) []byte {
 func (s *Scanner) Via(dst []Encoding, i uint32) []Encoding {
 	at := len(dst)
 	for i != 0 {
-		dst = append(dst, s.layers[i].Enc)
-		i = s.layers[i].Parent
+		dst = append(dst, s.layers.at(i).Enc)
+		i = s.layers.at(i).Parent
 	}
 	for a, b := at, len(dst)-1; a < b; a, b = a+1, b-1 {
 		dst[a], dst[b] = dst[b], dst[a]
@@ -157,12 +208,15 @@ func (s *Scanner) Via(dst []Encoding, i uint32) []Encoding {
 }
 
 // Capitals reports whether a run of Hex is written in capitals.
-func (l *Layer) Capitals() bool { return l.caseOfHex }
+func (l *Layer) Capitals() bool { return l.has(layerCapitals) }
+
+// Padded reports whether the writer of a run of base64 pads.
+func (l *Layer) Padded() bool { return l.has(layerPadded) }
 
 // Wrap returns how long the lines are that a run of base64 is written in, 0 where it
 // is one, and what ends them.
 func (l *Layer) Wrap() (n int, end string) {
-	if l.wrapCR {
+	if l.has(layerCRLF) {
 		return int(l.wrap), "\r\n"
 	}
 	return int(l.wrap), "\n"
@@ -172,19 +226,21 @@ func (l *Layer) Wrap() (n int, end string) {
 // text is what was appended to the arena since mark and whose escapes are those
 // appended since emark.
 func (s *Scanner) add(parent uint32, enc Encoding, start, end int, mark, emark int) *Layer {
-	s.layers = append(s.layers, Layer{
+	above := s.layers.at(parent)
+	l := s.layers.add()
+	*l = Layer{
 		Start: uint32(start), End: uint32(end), Parent: parent, Enc: enc,
-		Depth: s.layers[parent].Depth + steps(&s.layers[parent]),
+		Depth: above.Depth + steps(above),
 		text:  [2]uint32{uint32(mark), uint32(len(s.arena))},
 		escs:  [2]uint32{uint32(emark), uint32(len(s.escs))},
-	})
-	return &s.layers[len(s.layers)-1]
+	}
+	return l
 }
 
 // steps is how much deeper than l its views are. What is no text is but the half of
 // an encoding.
 func steps(l *Layer) uint8 {
-	if l.binary {
+	if l.has(layerBinary) {
 		return 0
 	}
 	return 1
@@ -202,7 +258,7 @@ func (s *Scanner) Blank(li, v uint32, way int) bool {
 
 // written reports whether byte v of layer li is what an escape says.
 func (s *Scanner) written(li uint32, v int) bool {
-	l := &s.layers[li]
+	l := s.layers.at(li)
 	es := s.escs[l.escs[0]:l.escs[1]]
 	i := sort.Search(len(es), func(i int) bool { return es[i].view > uint32(v) }) - 1
 	return i >= 0 && uint32(v) < es[i].view+uint32(es[i].vlen)

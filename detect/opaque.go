@@ -116,7 +116,7 @@ func (s *Scanner) base64Run(li uint32, t []byte, from, to int) bool {
 	}
 	l, found := s.addRun(li, enc, from, to+pad, mark)
 	if l != nil { // a run that needs no padding does not tell; plain base64 mostly has it
-		l.Padded = pad > 0 || enc == Base64 && (to-from)%4 == 0
+		l.set(layerPadded, pad > 0 || enc == Base64 && (to-from)%4 == 0)
 	}
 	return found
 }
@@ -175,7 +175,9 @@ func (s *Scanner) wrappedRun(li uint32, t []byte, from, to int) (end int) {
 		return from
 	}
 	if l != nil {
-		l.Padded, l.wrap, l.wrapCR = true, uint8(width), cr
+		l.set(layerPadded, true)
+		l.set(layerCRLF, cr)
+		l.wrap = uint8(width)
 	}
 	return end
 }
@@ -238,7 +240,7 @@ func (s *Scanner) hexRun(li uint32, t []byte, start, end int) bool {
 	}
 	l, found := s.addRun(li, Hex, start, end, mark)
 	if l != nil {
-		l.caseOfHex = capitals
+		l.set(layerCapitals, capitals)
 	}
 	return found
 }

@@ -98,13 +98,13 @@ func (s *Scanner) addRun(li uint32, enc Encoding, from, to, mark int) (l *Layer,
 	case what == noContent:
 		s.arena = s.arena[:mark]
 		return nil, false
-	case what == endlessText, s.layers[li].Depth == MaxDepth:
+	case what == endlessText, s.layers.at(li).Depth == MaxDepth:
 		s.arena = s.arena[:mark]
 		s.hideRun(li, from, to, 0)
 		return nil, true
 	}
 	l = s.add(li, enc, from, to, mark, len(s.escs))
-	l.binary = what == packedText
+	l.set(layerBinary, what == packedText)
 	return l, true
 }
 
@@ -132,5 +132,5 @@ func (s *Scanner) unpack(li uint32, t []byte) {
 	s.arena, _ = s.inflater.Append(s.arena, t, maxUnpacked)
 	l := s.add(li, enc, 0, len(t), mark, len(s.escs))
 	_, start := wideText(s.arena[mark:], true)
-	l.binary = start >= 0
+	l.set(layerBinary, start >= 0)
 }

@@ -47,9 +47,9 @@ func (s *Scanner) quotedViews(li uint32, t []byte) {
 	if !soft && !s.sawQuoted || li == 0 && s.groups[0][0] != s.groups[0][1] || !s.saysQuoted && !allQuoted(t, soft) {
 		return
 	}
-	s.quoted[0] = uint32(len(s.layers))
+	s.quoted[0] = uint32(s.layers.len())
 	s.stretchViews(li, stretch{enc: QuotedPrintable, mark: '=', stop: endsLine, soft: li != 0})
-	s.quoted[1] = uint32(len(s.layers))
+	s.quoted[1] = uint32(s.layers.len())
 }
 
 // softBreak reports whether a line of t goes on behind an equals sign at its end. The

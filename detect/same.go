@@ -162,8 +162,8 @@ func (s *Scanner) sameValue(q *Query) {
 	if len(s.same.list) == 0 {
 		return
 	}
-	for li := range s.layers {
-		if !s.layers[li].binary {
+	for li := range uint32(s.layers.len()) {
+		if !s.layers.at(li).has(layerBinary) {
 			s.findSame(uint32(li), q.Fragment)
 		}
 	}
@@ -256,8 +256,8 @@ func (w *Window) addSame(sv *sameValue, p int, fragment bool) {
 // one after the other, and each makes its encoded runs first.
 func (s *Scanner) viewsOf(li uint32) (g viewGroups) {
 	at := func(enc Encoding) uint32 {
-		return 1 + uint32(sort.Search(len(s.layers)-1, func(i int) bool {
-			l := &s.layers[i+1]
+		return 1 + uint32(sort.Search(s.layers.len()-1, func(i int) bool {
+			l := s.layers.at(uint32(i + 1))
 			return l.Parent > li || l.Parent == li && !l.Enc.opaque() && l.Enc >= enc
 		}))
 	}

@@ -17,7 +17,7 @@ type Scanner struct {
 
 	rec    []byte
 	arena  []byte // decoded texts
-	layers []Layer
+	layers layerTable
 	escs   []escape
 	found  []Finding
 	exempt []Finding // own pseudonyms: word spans
@@ -127,15 +127,15 @@ func (s *Scanner) Scan(rec []byte, q *Query) []Finding {
 
 func (s *Scanner) scan(rec []byte, q *Query) []Finding {
 	s.rec = rec
-	s.arena, s.layers, s.escs = s.arena[:0], s.layers[:0], s.escs[:0]
+	s.arena, s.escs = s.arena[:0], s.escs[:0]
+	s.layers.cut(0)
 	s.found, s.exempt, s.tokenOf = s.found[:0], s.exempt[:0], s.tokenOf[:0]
 	s.joined = s.joined[:0]
 	s.unpacked, s.wide = 0, false
 	s.budget = s.allowance(len(rec))
 	s.now, s.trace, s.fragment = q.Now, q.Trace, q.Fragment
-	s.layers = append(s.layers, Layer{})
-	s.layers[0].text[1] = uint32(len(rec))
-	for li := 0; li < len(s.layers); li++ {
+	s.layers.add().text[1] = uint32(len(rec))
+	for li := 0; li < s.layers.len(); li++ {
 		s.scanLayer(uint32(li), q)
 	}
 	s.sameValue(q)
@@ -151,9 +151,9 @@ func (s *Scanner) scanLayer(li uint32, q *Query) {
 	s.chars, s.nextChars = [2]int{}, [2]int{}
 	s.tokenAt, s.aloneAt, s.longAt, s.insertTo = -1, -1, -1, 0
 	s.key.at = -1
-	lo, elo, clo := len(s.found), len(s.exempt), len(s.layers)
+	lo, elo, clo := len(s.found), len(s.exempt), s.layers.len()
 	t := s.TextOf(li)
-	if s.layers[li].binary {
+	if s.layers.at(li).has(layerBinary) {
 		s.unpack(li, t)
 		return
 	}
@@ -168,7 +168,7 @@ func (s *Scanner) scanLayer(li uint32, q *Query) {
 	if s.set.floating != nil {
 		s.walkFloating(t)
 	}
-	opaque := len(s.layers) // encoded runs were added by walk
+	opaque := s.layers.len() // encoded runs were added by walk
 	if s.groups[len(s.groups)-1][1] != 0 {
 		s.groups = viewGroups{}
 	}
@@ -189,7 +189,7 @@ func (s *Scanner) scanLayer(li uint32, q *Query) {
 		s.trimQuoted(lo)
 		s.quoted = [2]uint32{}
 	}
-	if s.layers[li].Depth == MaxDepth {
+	if s.layers.at(li).Depth == MaxDepth {
 		s.hideViews(li, opaque)
 	}
 }
@@ -197,10 +197,11 @@ func (s *Scanner) scanLayer(li uint32, q *Query) {
 // hideViews hides what the views of layer li decode, which are all from first on, and takes them back:
 // nobody looks that deep.
 func (s *Scanner) hideViews(li uint32, first int) {
-	for _, l := range s.layers[first:] {
+	for i := first; i < s.layers.len(); i++ {
+		l := s.layers.at(uint32(i))
 		s.hideRun(li, int(l.Start), int(l.End), 0)
 	}
-	s.layers = s.layers[:first]
+	s.layers.cut(first)
 }
 
 // resume lets the rules of blocks of lines, or that of tokens, go on where an earlier
@@ -217,39 +218,39 @@ func (s *Scanner) resume(q *Query) {
 
 // views makes the views of layer li that are not encoded runs, also of fields of CSV if csv.
 func (s *Scanner) views(li uint32, csv bool) {
-	first := uint32(len(s.layers))
+	first := uint32(s.layers.len())
 	if s.sawBackslash {
 		s.stringViews(li)
 	}
-	s.groups[0] = [2]uint32{first, uint32(len(s.layers))}
+	s.groups[0] = [2]uint32{first, uint32(s.layers.len())}
 	s.forms = s.forms[:0]
-	if (s.sawPercent || s.sawPlus) && s.layers[li].Depth < MaxDepth {
+	if (s.sawPercent || s.sawPlus) && s.layers.at(li).Depth < MaxDepth {
 		s.findForms(li, s.TextOf(li))
 	}
 	if s.sawPercent {
 		s.stretchViews(li, stretch{enc: Percent, mark: '%', stop: endsURL})
 	}
-	s.groups[1] = [2]uint32{s.groups[0][1], uint32(len(s.layers))}
+	s.groups[1] = [2]uint32{s.groups[0][1], uint32(s.layers.len())}
 	if s.sawAmp {
 		s.stretchViews(li, stretch{enc: Entity, mark: '&', stop: endsTag})
 	}
-	s.groups[2] = [2]uint32{s.groups[1][1], uint32(len(s.layers))}
+	s.groups[2] = [2]uint32{s.groups[1][1], uint32(s.layers.len())}
 	if s.sawEscape {
 		s.stretchViews(li, stretch{enc: ANSI, mark: 0x1b, stop: endsLine})
 	}
-	s.groups[3] = [2]uint32{s.groups[2][1], uint32(len(s.layers))}
+	s.groups[3] = [2]uint32{s.groups[2][1], uint32(s.layers.len())}
 	if len(s.forms) > 0 {
 		s.formViews(li, s.TextOf(li))
 	}
-	s.groups[4] = [2]uint32{s.groups[3][1], uint32(len(s.layers))}
+	s.groups[4] = [2]uint32{s.groups[3][1], uint32(s.layers.len())}
 	if s.sawOctal {
 		s.stretchViews(li, stretch{enc: Octal, mark: '#', stop: endsLine})
 	}
-	s.groups[5] = [2]uint32{s.groups[4][1], uint32(len(s.layers))}
+	s.groups[5] = [2]uint32{s.groups[4][1], uint32(s.layers.len())}
 	if csv && !s.inField(li) {
 		s.fieldViews(li, s.TextOf(li))
 	}
-	s.groups[6] = [2]uint32{s.groups[5][1], uint32(len(s.layers))}
+	s.groups[6] = [2]uint32{s.groups[5][1], uint32(s.layers.len())}
 }
 
 func (s *Scanner) askShape(sh Shape, at int) {

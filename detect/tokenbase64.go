@@ -24,7 +24,7 @@ func (w *Window) EncodedLines(at int) bool {
 		return false
 	}
 	end := w.tokenRun(at, &s.chars)
-	if s.layers[w.layer].Enc != 0 && (end-at == mimeLine || end-at == pemLine) {
+	if s.layers.at(w.layer).Enc != 0 && (end-at == mimeLine || end-at == pemLine) {
 		return false
 	}
 	near, ok := w.linesOf64(at, end)

@@ -14,7 +14,7 @@ import (
 // piece is what the next line ends with. Lines with nothing in them may stand between: s.empty is how many.
 func (w *Window) nextLine(last [2]int) (start, end int) {
 	w.s.empty, w.s.named = 0, false
-	if w.s.layers[w.layer].Enc == Octal { // what #012 parts is read in the text as it stands
+	if w.s.layers.at(w.layer).Enc == Octal { // what #012 parts is read in the text as it stands
 		return 0, 0
 	}
 	if a, b := w.nextString(last); a < b {

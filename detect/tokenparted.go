@@ -107,7 +107,7 @@ func (w *Window) view(start, slashes int) {
 	}
 	s.partedTo = i
 	s.spend((i - start) / 4)
-	if s.layers[w.layer].Depth == MaxDepth {
+	if s.layers.at(w.layer).Depth == MaxDepth {
 		s.arena, s.escs = s.arena[:mark], s.escs[:emark]
 		s.hideRun(w.layer, start, i, 0)
 		return

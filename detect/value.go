@@ -471,7 +471,7 @@ func (w *Window) findLineEnd(at int) int {
 // inParameter reports whether the window decodes a URL, and at stands in the value of a parameter of it
 // behind something that is written with an escape.
 func (w *Window) inParameter(at int) bool {
-	if e := w.s.layers[w.layer].Enc; e != Percent && e != Form {
+	if e := w.s.layers.at(w.layer).Enc; e != Percent && e != Form {
 		return false
 	}
 	for i := at - 1; i >= 0 && at-i < maxKey; i-- {

@@ -105,7 +105,9 @@ func (s *Scanner) addWide(li uint32, t []byte, enc Encoding, start int) {
 		at += n
 	}
 	s.add(li, enc, start, at, mark, emark)
-	s.layers[li].wide, s.wide = enc, true
+	s.layers.at(li).set(layerLE, enc == UTF16LE)
+	s.layers.at(li).set(layerBE, enc == UTF16BE)
+	s.wide = true
 }
 
 // wideRune decodes the character that b, of two bytes at least, begins with.
@@ -128,4 +130,12 @@ func wideRune(b []byte, enc Encoding) (r rune, n int) {
 func (s *Scanner) Wide() bool { return s.wide }
 
 // WideText returns the encoding of the text of layer i, if it is UTF-16, or Raw.
-func (s *Scanner) WideText(i uint32) Encoding { return s.layers[i].wide }
+func (s *Scanner) WideText(i uint32) Encoding {
+	switch l := s.layers.at(i); {
+	case l.has(layerLE):
+		return UTF16LE
+	case l.has(layerBE):
+		return UTF16BE
+	}
+	return Raw
+}

@@ -73,7 +73,7 @@ func (w *Worker) writeRun(dst []byte, target uint32, u unit) []byte {
 	default:
 		dst = base64.RawURLEncoding.AppendEncode(dst, text)
 	}
-	if l.Padded && len(text)%3 != 0 {
+	if l.Padded() && len(text)%3 != 0 {
 		dst = append(dst, "=="[:3-len(text)%3]...)
 	}
 	if width, end := l.Wrap(); width > 0 {
