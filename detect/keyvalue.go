@@ -159,10 +159,21 @@ func (w *Window) findKey(kv *KeyValue, at int) bool {
 		j--
 	}
 	if kv.KeyQuote != 0 && j > 1 && t[j-1] == ']' { // "user[password]":
-		if i := bytes.LastIndexByte(t[max(0, j-1-maxKey):j-1], '['); i >= 0 {
+		if i := bytes.LastIndexByte(t[max(0, j-1-maxKey):j-1], '['); i >= 0 && len(bytes.TrimLeft(t[max(0, j-1-maxKey)+i+1:j-1], "0123456789")) > 0 {
 			i += max(0, j-1-maxKey) + 1
 			kv.KeyStart, kv.KeyEnd, kv.Class = i, j-1, check.KeyClassOf(t[i:j-1])
-			return kv.Class != check.KeyNone && w.findValue(kv, at+1)
+			return kv.Class != check.KeyNone && !selects(t, i-1) && w.findValue(kv, at+1)
+		}
+		j--
+	}
+	indexed := j < len(t) && t[j] == ']'
+	if indexed { // password[0]=x, "password[]":
+		i := j
+		for i > 0 && j-i < 4 && IsDigit(t[i-1]) {
+			i--
+		}
+		if indexed = i > 0 && t[i-1] == '['; indexed {
+			j = i - 1
 		}
 	}
 	if kv.KeyQuote == '"' && j > 1 && t[j-1] == '"' { // ""key"": ""value"", as in CSV
@@ -209,6 +220,9 @@ func (w *Window) findKey(kv *KeyValue, at int) bool {
 		case '[':
 			subscript(kv, t)
 		}
+	}
+	if indexed && kv.Class != check.KeyPassword && kv.Class != check.KeySecret || i > 1 && t[i-1] == '[' && t[j] == ']' && selects(t, i-1) {
+		return false
 	}
 	if kv.Class == check.KeyNone && namesValue(t[i:j]) {
 		namedPair(kv, t, i)
@@ -285,6 +299,17 @@ func subscript(kv *KeyValue, t []byte) {
 	if c := check.KeyClassOf(t[i:kv.KeyEnd]); c != check.KeyNone {
 		kv.KeyStart, kv.Class = i, c
 	}
+}
+
+// selects reports whether the word in front of the bracket at i says that what is given for the name in
+// it are names of fields and orders rather than values: fields[user]=name,email (JSON:API).
+func selects(t []byte, i int) bool {
+	for _, s := range [...]string{"fields", "include", "sort", "order", "orderby", "page"} {
+		if n := i - len(s); n >= 0 && bytes.EqualFold(t[n:i], []byte(s)) && (n == 0 || !IsWord(t[n-1])) {
+			return true
+		}
+	}
+	return false
 }
 
 // namesValue reports whether key is what the value of a pair is called whose name stands beside it.

@@ -25,7 +25,7 @@ func (w *Window) findValue(kv *KeyValue, v int) bool {
 		}
 		v = blank
 	}
-	if v < len(t) && (t[v] == '[' || t[v] == 's') {
+	if v < len(t) && (t[v] == '[' || t[v] == 's' || t[v] == '&') {
 		v += typeBefore(t[v:])
 	}
 	if v < len(t) && t[v] == '[' {
@@ -42,7 +42,10 @@ func (w *Window) findValue(kv *KeyValue, v int) bool {
 // typeBefore returns the length of the type that printers of values write in front of a text
 // at the beginning of b: []string{"x"} of Go, string(3) "x" of PHP. It is 0 where none stands.
 func typeBefore(b []byte) int {
-	const slice, text = `[]string{"`, "string("
+	const slice, text, static = `[]string{"`, "string(", "&'static str = "
+	if b[0] == '&' && bytes.HasPrefix(b, []byte(static)) { // of Rust
+		return len(static)
+	}
 	if bytes.HasPrefix(b, []byte(slice)) {
 		return len(slice) - 1
 	}
@@ -195,13 +198,14 @@ func (w *Window) valueAt(kv *KeyValue, v int) bool {
 	return kv.End > kv.Start
 }
 
-// typeName reports whether v is the type of a text, or what go-spew says of its length.
+// typeName reports whether v is the type of a text, or what go-spew says of its place and length.
 func typeName(v []byte) bool {
+	v = bytes.TrimLeft(v, "*")
 	switch string(v) {
-	case "string", "String", "str", "text", "char", "object", "Object":
+	case "string", "String", "str", "text", "char", "char*", "object", "Object", "[]uint8", "[]byte":
 		return true
 	}
-	return bytes.HasPrefix(v, []byte("len=")) || bytes.HasPrefix(v, []byte("cap="))
+	return bytes.HasPrefix(v, []byte("len=")) || bytes.HasPrefix(v, []byte("cap=")) || bytes.HasPrefix(v, []byte("0x"))
 }
 
 // bracketEnd returns where the bracket stands that closes what begins at v: the first behind which t or
@@ -215,29 +219,53 @@ func bracketEnd(t []byte, v int) int {
 	return v
 }
 
-// unwrapped returns where the text stands at v that has its type in front of it, (string)"x", (string) (len=1) "x",
+// maxWrappers is how many types and constructors are looked at in front of a text.
+const maxWrappers = 4
+
+// unwrapped returns where the text stands at v that has its type in front of it, (string)"x", (*string)(0xc0)((len=1) "x"),
 // that is a binary of Erlang, <<"x">>, or that is there of what may be missing, Some("x"), Optional("x").
 func unwrapped(t []byte, v int) int {
 	i := v
-	for _, s := range [...]string{`<<"`, `Some("`, `Optional("`} {
-		if bytes.HasPrefix(t[i:], []byte(s)) {
-			return i + len(s) - 1
+	for n := 0; n < maxWrappers && i < len(t); n++ {
+		next := skipWrapper(t, i)
+		if next == i {
+			break
 		}
+		i = next
 	}
-	for n := 0; n < 2 && i < len(t) && t[i] == '('; n++ {
-		shut := i + 1
-		for shut < len(t) && shut-i < 16 && (IsAlnum(t[shut]) || t[shut] == '=') {
-			shut++
-		}
-		if shut == len(t) || t[shut] != ')' || !typeName(t[i+1:shut]) {
-			return v
-		}
-		i = skipBlank(t, shut+1)
+	if i == v || i == len(t) {
+		return v
 	}
-	if i < len(t) && (t[i] == '"' || t[i] == '\'' || i > v && bytes.HasPrefix(t[v:], []byte("(string) "))) {
+	if i+1 < len(t) && t[i] == 'b' && (t[i+1] == '"' || t[i+1] == '\'') {
+		i++
+	}
+	if t[i] == '"' || t[i] == '\'' || bytes.HasPrefix(t[v:], []byte("(string) ")) {
 		return i
 	}
 	return v
+}
+
+// skipWrapper returns where what stands in the constructor at i begins, or behind the type at i; i for neither.
+func skipWrapper(t []byte, i int) int {
+	for _, s := range [...]string{"<<", "Some(", "Optional("} {
+		if bytes.HasPrefix(t[i:], []byte(s)) {
+			return i + len(s)
+		}
+	}
+	if t[i] != '(' {
+		return i
+	}
+	shut := i + 1
+	for shut < len(t) && shut-i < 24 && (IsAlnum(t[shut]) || bytes.IndexByte([]byte("=*[]"), t[shut]) >= 0) {
+		shut++
+	}
+	switch {
+	case shut < len(t) && t[shut] == ')' && typeName(t[i+1:shut]):
+		return skipBlank(t, shut+1)
+	case bytes.HasPrefix(t[i:], []byte("((len=")):
+		return i + 1
+	}
+	return i
 }
 
 // doubledEnd returns where the two quotes stand that close the value at v which two open,

@@ -55,8 +55,11 @@ func SpokenToken(v []byte) bool {
 	return t.digits > 1 && t.lower+t.upper > 1 && t.turns*4 >= t.n && t.dots < 3 && (t.dashes*6 <= t.n || t.n == 36 && t.dashes == 4)
 }
 
-// digitInside reports whether a digit stands between letters.
+// digitInside reports whether a digit stands between letters, and not for a word as in node2vec.
 func digitInside(v []byte) bool {
+	if i := bytes.IndexByte(v, '2'); i >= 3 && len(v)-i > 3 && lettersLower(v[:i]) && lettersLower(v[i+1:]) {
+		return false
+	}
 	for i := 1; i+1 < len(v); i++ {
 		if isDigit(v[i]) && isLetter(v[i-1]) && isLetter(v[i+1]) {
 			return true
@@ -75,4 +78,14 @@ func algorithm(v []byte) bool {
 		}
 	}
 	return false
+}
+
+// lettersLower reports whether v has small letters of ASCII alone.
+func lettersLower(v []byte) bool {
+	for _, c := range v {
+		if c < 'a' || c > 'z' {
+			return false
+		}
+	}
+	return true
 }

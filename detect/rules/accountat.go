@@ -27,10 +27,12 @@ func accountAt(w *detect.Window, at int) {
 		}
 	}
 	v := t[start:at]
-	sip := bytes.HasSuffix(t[:start], []byte("sip:")) || bytes.HasSuffix(t[:start], []byte("sips:"))
-	if !sip && start > 2 && t[start-1] == ':' && accountByte(t[start-2]) {
-		passwordAt(w, start, at)
-		return
+	sip := telephony(t[:start])
+	if !sip {
+		if pass := passwordStart(t, start); pass > 0 {
+			passwordAt(w, pass, at)
+			return
+		}
 	}
 	switch {
 	case len(v) < 2, len(v) > 2*maxAccountAt,
@@ -40,6 +42,29 @@ func accountAt(w *detect.Window, at int) {
 		return
 	}
 	w.FoundKind(kindOfAccount, start, at, generic(v))
+}
+
+// telephony reports whether t ends in one of the schemes in front of the account of a telephone.
+func telephony(t []byte) bool {
+	for _, s := range [...]string{"sip:", "sips:", "h323:"} {
+		if n := len(t) - len(s); n >= 0 && bytes.EqualFold(t[n:], []byte(s)) {
+			return true
+		}
+	}
+	return false
+}
+
+// passwordStart returns where the password begins behind an account and a colon of which the part from
+// start on has no marks, or 0 where there is none.
+func passwordStart(t []byte, start int) int {
+	i := start
+	for i > 0 && start-i < maxAccountAt && t[i-1] != ':' && (authorityByte(t[i-1]) && t[i-1] != ',' && t[i-1] != ';' && t[i-1] != '=' && t[i-1] != '(' && t[i-1] != '[') {
+		i--
+	}
+	if i < 3 || t[i-1] != ':' || !accountByte(t[i-2]) {
+		return 0
+	}
+	return i
 }
 
 // domainByte reports whether c may stand in the name of the domain of an account.
@@ -93,7 +118,7 @@ func passwordAt(w *detect.Window, start, at int) {
 
 // schemeWord reports whether v, in front of a colon, says what follows it rather than whose it is.
 func schemeWord(v []byte) bool {
-	for _, s := range [...]string{"ssh", "scp", "sftp", "ftp", "xmpp", "tcp", "udp", "http", "peer", "node", "host", "id", "pid", "image", "session", "token", "login", "mailto", "from", "to", "at", "by"} {
+	for _, s := range [...]string{"ssh", "scp", "sftp", "ftp", "xmpp", "tcp", "udp", "http", "peer", "job", "worker", "emqx", "tel", "im", "pres", "node", "host", "id", "pid", "image", "session", "token", "login", "mailto", "from", "to", "at", "by"} {
 		if bytes.EqualFold(v, []byte(s)) {
 			return true
 		}

@@ -155,7 +155,7 @@ func takesWord(operator, v, rest []byte) bool {
 	case "->", "→":
 		return check.Spoken(v)
 	case "|":
-		return check.Spoken(v) && bytes.HasPrefix(bytes.TrimLeft(rest, " "), []byte{'|'})
+		return check.Spoken(v) && !columnType(v) && bytes.HasPrefix(bytes.TrimLeft(rest, " "), []byte{'|'})
 	}
 	return false
 }
@@ -164,6 +164,9 @@ func takesWord(operator, v, rest []byte) bool {
 func assignedValue(w *detect.Window, start, end, from, stop int) detect.Verdict {
 	t := w.Text
 	class := check.KeyClassOf(t[start:end])
+	if from < stop && patternOrCall(t, end, from, stop) {
+		return detect.NoSecret
+	}
 	if from >= stop || class != check.KeyPassword && class != check.KeySecret {
 		return detect.NotHere
 	}
@@ -175,4 +178,27 @@ func assignedValue(w *detect.Window, start, end, from, stop int) detect.Verdict 
 		return detect.NoSecret
 	}
 	return announce(w, int(class-check.KeyPassword), from, stop, detect.Quoted)
+}
+
+// patternOrCall reports whether [from, stop) is what the name that ends at end is matched with, a pattern, or a
+// reference of make to what is computed elsewhere.
+func patternOrCall(t []byte, end, from, stop int) bool {
+	v := t[from:stop]
+	if bytes.HasPrefix(bytes.TrimLeft(t[end:from], " ]\"'"), []byte("=~")) {
+		return v[0] == '^' || v[len(v)-1] == '$'
+	}
+	return len(v) > 1 && v[0] == '$' && (v[1] == '(' || v[1] == '{')
+}
+
+// columnType reports whether v is the type of a column with its length, as tables of schemas have it: varchar255.
+func columnType(v []byte) bool {
+	n := len(bytes.TrimRight(v, "0123456789"))
+	if n == len(v) {
+		return false
+	}
+	switch string(bytes.ToLower(v[:n])) {
+	case "int", "uint", "float", "char", "varchar", "nvarchar", "binary", "varbinary", "string", "text", "decimal", "numeric", "bit", "blob", "utf", "bytes":
+		return true
+	}
+	return false
 }

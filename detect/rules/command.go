@@ -400,12 +400,17 @@ func directive(w *detect.Window, at int, line []byte) detect.Verdict {
 func setting(w *detect.Window, at int) detect.Verdict {
 	t := w.Text
 	start := skipBlanks(t, at)
-	for _, s := range [...]string{"--lock ", "--allow-ssh ", "--plaintext ", "--iscrypted "} { // rootpw
-		if bytes.HasPrefix(t[min(start, len(t)):], []byte(s)) {
-			start = skipBlanks(t, start+len(s))
+	for range 4 {
+		i := start + bytes.IndexByte(head(t, start, 16), ' ')
+		if i < start || !rootOption(t[start:i]) {
+			break
 		}
+		start = skipBlanks(t, i)
 	}
 	stop := wordEnd(t, start)
+	if rootOption(t[start:stop]) {
+		return detect.NotHere // without a password
+	}
 	if stop == start+1 && detect.IsDigit(t[start]) && stop < len(t) && t[stop] == ' ' {
 		start = skipBlanks(t, stop)
 		stop = wordEnd(t, start)
@@ -414,6 +419,15 @@ func setting(w *detect.Window, at int) detect.Verdict {
 		start, stop = inQuotes(t, start)
 	}
 	return argued(w, start, start, stop)
+}
+
+// rootOption reports whether v is an option of kickstart's rootpw.
+func rootOption(v []byte) bool {
+	switch string(v) {
+	case "--lock", "--allow-ssh", "--plaintext", "--iscrypted":
+		return true
+	}
+	return false
 }
 
 // netUse looks at "net use DRIVE SHARE /user:NAME PASSWORD" at at; the password may also

@@ -130,7 +130,15 @@ func findSpoken(w *detect.Window, at int) detect.Verdict {
 	case bytes.EqualFold(word, []byte("pre")):
 		return findPreShared(w, at+len("pre-shared-key "))
 	case c == ',' && at > 0 && t[at-1] == '{': // {password,"x"}, of Erlang
-		from, stop, ok := literal(t, end+1)
+		v := skipBlanks(t, end+1)
+		binary := bytes.HasPrefix(t[v:], []byte("<<"))
+		if binary {
+			v += len("<<")
+		}
+		from, stop, ok := literal(t, v)
+		if ok && binary && bytes.HasPrefix(t[stop+1:], []byte(">>}")) {
+			return assignedValue(w, at, end, from, stop)
+		}
 		if !ok || stop+1 >= len(t) || t[stop+1] != '}' {
 			return detect.NotHere
 		}
