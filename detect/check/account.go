@@ -5,8 +5,8 @@ import "bytes"
 // AccountDomain reports whether v can be the domain in front of an account of
 // Windows: no root of the registry, of a provider or of a device, and a letter in it.
 func AccountDomain(v []byte) bool {
-	if i := bytes.LastIndexByte(v, '.'); i >= 0 && allDigits(v[i+1:]) {
-		return false // a folder with its version
+	if i := bytes.LastIndexByte(v, '.'); i >= 0 && allDigits(v[i+1:]) && (i == 0 || isDigit(v[i-1])) {
+		return false // a folder with its version, of two numbers at least
 	}
 	var buf [20]byte
 	if len(v) > len(buf) {
