@@ -67,6 +67,7 @@ func faults() []fault {
 		}},
 		{"reload", func(s *soak) { s.a.reload() }},
 		{"reload what is broken", func(s *soak) {
+			s.a.begun() // one that starts with it ends
 			s.write("run.yml", s.good[:len(s.good)/2])
 			s.a.reload()
 			s.pause(s.upTo(100 * time.Millisecond))
