@@ -72,6 +72,9 @@ func (s *Scanner) element(t []byte, end int) bool {
 	if kv.Class = check.KeyClassOf(t[name:stop]); kv.Class == check.KeyNone {
 		namedElement(&kv, t, open, from)
 	}
+	if kv.Class == check.KeyNone && string(t[name:stop]) == "Nm" { // ISO 20022
+		kv.Class = check.KeyMember
+	}
 	if kv.Class == check.KeyNone || kv.Class == check.KeyAuthorization || kv.Class == check.KeyCookie {
 		return false
 	}

@@ -35,6 +35,7 @@ var insertRule = Rule{
 type statement struct {
 	columns [maxColumns][2]int
 	n       int
+	person  bool // one of them is of a person
 }
 
 // insert asks the rules of keys at the values of the statement that begins at at.
@@ -72,6 +73,9 @@ func (st *statement) read(t []byte, v int) int {
 		c := &st.columns[st.n]
 		if *c, v = columnName(t, skipSpaceOn(t, v+1)); c[0] == c[1] {
 			return -1
+		}
+		if class := check.KeyClassOf(t[c[0]:c[1]]); class == check.KeyEmail {
+			st.person = true
 		}
 		st.n++
 	}
@@ -129,7 +133,10 @@ func (s *Scanner) tuple(st *statement, t []byte, v int) int {
 		}
 		if i < st.n && kv.Start < kv.End {
 			kv.KeyStart, kv.KeyEnd = st.columns[i][0], st.columns[i][1]
-			if kv.Class = check.KeyClassOf(t[kv.KeyStart:kv.KeyEnd]); kv.Class != check.KeyNone {
+			if kv.Class = check.KeyClassOf(t[kv.KeyStart:kv.KeyEnd]); kv.Class == check.KeyNone && st.person && bytes.EqualFold(t[kv.KeyStart:kv.KeyEnd], []byte("name")) {
+				kv.Class = check.KeyName
+			}
+			if kv.Class != check.KeyNone {
 				s.key.at, s.key.kv = at, kv
 				s.askKeyed(at)
 			}

@@ -227,6 +227,9 @@ func (w *Window) findKey(kv *KeyValue, at int) bool {
 	if kv.Class == check.KeyNone && namesValue(t[i:j]) {
 		namedPair(kv, t, i)
 	}
+	if kv.Class == check.KeyNone && j-i == len("name") && bytes.EqualFold(t[i:j], []byte("name")) {
+		kv.Class = check.KeyMember
+	}
 	if kv.Class == check.KeyNone || (wide || column) && kv.Class != check.KeyPassword && kv.Class != check.KeySecret {
 		return false
 	}

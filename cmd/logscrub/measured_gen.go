@@ -52,7 +52,7 @@ func measuredOf(kind string) string {
 	case "cookie":
 		return "31 findings in labelled records, 0.00 % of them in labels"
 	case "user":
-		return "4078 findings in labelled records, 80.48 % of them in labels; 2792 labels, 88.11 % covered"
+		return "4081 findings in labelled records, 80.49 % of them in labels; 2792 labels, 88.18 % covered"
 	case "name":
 		return "697 findings in labelled records, 86.66 % of them in labels; 1788 labels, 35.40 % covered"
 	case "healthid":
@@ -72,7 +72,7 @@ func measuredOf(kind string) string {
 	case "birthdate":
 		return "108 findings in labelled records, 100.00 % of them in labels"
 	case "address":
-		return "195 findings in labelled records, 89.74 % of them in labels"
+		return "211 findings in labelled records, 90.52 % of them in labels"
 	case "coordinates":
 		return "350 findings in labelled records, 69.71 % of them in labels"
 	case "device":

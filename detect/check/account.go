@@ -106,7 +106,8 @@ func ProseWord(v []byte) bool {
 		"connected", "initiated", "selected", "specified", "entered", "terminated", "mapping", "context", "class", "limit", "limits", "quota", "cache",
 		"slice", "dn", "it", "you", "your", "his", "her", "their", "they", "we", "he", "she", "one", "also", "only", "now", "just", "already", "still",
 		"local", "remote", "current", "another", "other", "same", "first", "last", "new", "existing", "multiple", "several", "some", "more", "validation",
-		"successfully", "found", "probably", "currently", "automatically", "manually", "previously", "clicked", "restricted", "reported", "auto", "child", "exec", "built-in", "builtin", "inactivity":
+		"successfully", "found", "probably", "currently", "automatically", "manually", "previously", "clicked", "restricted", "reported", "auto", "child", "exec", "built-in", "builtin", "inactivity",
+		"email", "e-mail", "phone", "mobile", "ldap", "smtp", "imap", "kerberos", "repository", "registry", "resource", "provider", "endpoint", "upstream", "backend", "url", "uri":
 		return true
 	}
 	return false

@@ -102,6 +102,9 @@ const (
 // IDOf returns what a key of class [KeyID] announces: that of the longest phrase of
 // its last words that is known.
 func IDOf(key []byte) ID {
+	if addressLine(key) {
+		return IDPlace
+	}
 	for len(key) > 0 && !isLetter(key[len(key)-1]) {
 		key = key[:len(key)-1]
 	}

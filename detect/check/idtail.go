@@ -7,7 +7,7 @@ const idTails = "ame ard ass ban ber der ess gon ial ier ion ity nce nic nse num
 	"day dea dfa dfv dni dnr dob ear ecu eet egn ein eis eng enr ent etu exp fin fnr fsc fzh geo gnr gps har hen hru hut icn ift iin ils ine " +
 	"inn iry isc iss isv ito iva ive kad kpp lat let ley lik lng lon mbg mbi mei mer mka mrn msi mso ngo nhs nie nif nik nin nip nir " +
 	"nnr npi npj nrn nsz nte nth nto nue nus oad ods oib ome ong onr ood plz pot pps psn pwp ren res rfc ric rnr rrn rte rth rtn " +
-	"rto rts rut sel sex sin sis slo snr sse taj tes tfn tin tum ude uen uil uit ula urp use utr vat vin vnr zam zip "
+	"rto rts rut sel sex sin sis slo snr sse taj tes tfn tin tum ude uen uil uit ula urp use utr vat vin vnr zam zip tnm gnb tcd hdt "
 
 // idTailBits has a bit for each of idTails, as keyTails has.
 var idTailBits = tailBits(idTails)
@@ -32,7 +32,7 @@ func idEnds(key []byte) bool {
 	case 'e'<<16 | 'n'<<8 | 't':
 		return ends(key, "document") || ends(key, "apartment")
 	case 'i'<<16 | 'n'<<8 | 'e':
-		return n > 6 && ends(key, "line") && (ends(key[:n-4], "ss") || ends(key[:n-5], "ss") || ends(key[:n-4], "et") || ends(key[:n-5], "et"))
+		return n > 6 && ends(key, "line") && (ends(key[:n-4], "ss") || ends(key[:n-5], "ss") || ends(key[:n-4], "et") || ends(key[:n-5], "et") || ends(key[:n-4], "adr"))
 	case 'e'<<16 | 's'<<8 | 's':
 		return ends(key, "address")
 	case 't'<<16 | 'e'<<8 | 's':

@@ -42,7 +42,7 @@ func personID(phrase []byte) ID {
 		"kennzeichen", "plaka", "vehicleplate", "carplate", "vehicleregistrationnumber":
 		return IDPlate
 	case "birthdate", "birthday", "dob", "dateofbirth", "birth", "geburtsdatum", "datebirth",
-		"fechanacimiento", "datenaissance", "birthyear", "birthmonth", "yearofbirth":
+		"fechanacimiento", "datenaissance", "birthyear", "birthmonth", "yearofbirth", "birthdt":
 		return IDBirth
 	case "gender", "sex", "sexuality", "sexualorientation", "ethnicity", "religion", "diagnosis", "nationality":
 		return IDTrait
@@ -228,13 +228,13 @@ func placeID(phrase []byte) ID {
 	switch string(phrase) {
 	case "street", "streetaddress", "streetname", "addressline", "homeaddress", "mailingaddress", "postaladdress",
 		"billingaddress", "shippingaddress", "residentialaddress", "addressstreet", "deliveryaddress", "permanentaddress",
-		"physicaladdress", "buildingnumber", "housenumber", "housenr", "strasse", "streetline", "officeaddress", "workaddress":
+		"physicaladdress", "buildingnumber", "housenumber", "housenr", "strasse", "streetline", "officeaddress", "workaddress", "strtnm", "bldgnb", "adrline":
 		return IDStreet
 	case "avenue", "alley", "lane", "road", "drive":
 		return IDWay
 	case "address", "home", "apartment", "venue", "facility", "place", "spot", "fulladdress", "residence":
 		return IDPlace
-	case "zip", "zipcode", "postcode", "postalcode", "plz", "postleitzahl":
+	case "zip", "zipcode", "postcode", "postalcode", "plz", "postleitzahl", "pstcd":
 		return IDPostcode
 	case "city", "cityname", "municipality", "homecity", "birthplace", "placeofbirth", "cityofbirth", "birthcity":
 		return IDCity

@@ -121,6 +121,9 @@ func portAt(rest []byte) bool {
 // an identifier of an object, and what has small ones a version.
 func dottedPort(before []byte, q [4]byte, rest []byte) bool {
 	d := digits(rest)
+	if d <= 5 && d < len(rest)-1 && rest[d] == '.' && applicationID(rest[d+1:]) && IPv4Starts(before) {
+		return true
+	}
 	if d > 5 || rest[0] == '0' || !IPv4Starts(before) || d < len(rest) && (isWord(rest[d]) || rest[d] == '.' && d+1 < len(rest) && isAlnum(rest[d+1])) {
 		return false
 	}
@@ -132,6 +135,12 @@ func dottedPort(before []byte, q [4]byte, rest []byte) bool {
 		return port < 1<<16
 	}
 	return port >= 1024 && port < 1<<16 && wide(q)
+}
+
+// applicationID reports whether rest is the time that ends the id of an application of Db2, behind its
+// address and port: 192.0.2.7.51220.260304093311.
+func applicationID(rest []byte) bool {
+	return digits(rest) == 12 && (len(rest) == 12 || !isWord(rest[12])) && rest[2] <= '1' && rest[4] <= '3' && rest[6] <= '2' && rest[8] <= '5' && rest[10] <= '5'
 }
 
 // PackageVersion reports whether number, dotted, is the version in the name of a

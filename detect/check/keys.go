@@ -20,10 +20,11 @@ const (
 	KeyMAC                    // a hardware address
 	KeyIBAN                   // an international bank account number
 	KeyID                     // a number of a person, device or account, a date of birth or a place: IDOf tells which
+	KeyMember                 // "name" alone, which what stands beside it makes that of a person
 	KeyClasses                // how many there are
 )
 
-var _ = [1]struct{}{}[KeyID-14] // String names every class
+var _ = [1]struct{}{}[KeyMember-15] // String names every class
 
 // String returns the name of the class in lower case.
 func (c KeyClass) String() string {
@@ -58,6 +59,8 @@ func (c KeyClass) String() string {
 		return "iban"
 	case KeyID:
 		return "id"
+	case KeyMember:
+		return "member"
 	}
 	return "unknown"
 }
@@ -81,6 +84,9 @@ func KeyClassOf(key []byte) KeyClass {
 			return KeyNone
 		}
 		n--
+	}
+	if n == 4 && addressLine(key) {
+		return KeyID
 	}
 	if n < 2 || !keyTail(key[:n]) {
 		return KeyNone
@@ -109,6 +115,11 @@ func KeyClassOf(key []byte) KeyClass {
 		return KeyNone
 	}
 	return c
+}
+
+// addressLine reports whether key is what the APIs of payment services call a line of an address: line1.
+func addressLine(key []byte) bool {
+	return len(key) == 5 && key[4] >= '1' && key[4] <= '3' && equalFold(key[:4], "line")
 }
 
 // someKey reports whether key has a class only because a variable or a header ends in "key", so
@@ -266,6 +277,8 @@ func idTail(head []byte) bool {
 	switch string([]byte{head[n-2] | 0x20, head[n-1] | 0x20}) {
 	case "er", "nt", "on", "ss", "in", "al", "ee", "le", "or":
 		return true
+	case "lt":
+		return n == 3 && lower(head[0]) == 'a'
 	case "th":
 		return n > 3 && equalFold(head[n-4:n], "auth")
 	case "st":

@@ -105,13 +105,13 @@ func phraseClass(phrase []byte) (KeyClass, bool) {
 		"employeeid", "patientid", "profileid", "actorid", "operatorid", "useruuid", "authenticationid", "authorizationid", "authorisationid", "authcid", "authzid", "administratorname",
 		"userguid", "usernamelookup", "ownernamelookup", "createdby", "modifiedby", "updatedby", "ownedby", "uploadedby", "deletedby",
 		"requestedby", "submittedby", "approvedby", "reportedby", "performedby", "changedby", "assignedto", "productaccount", "useraccount", "loginaccount", "logonaccount", "sourceaccount", "targetaccount", "fileowner", "processowner",
-		"ownerid", "authorid", "hostid", "customeraccount", "playerid", "subscriberid", "studentid", "deviceowner", "oprid":
+		"ownerid", "authorid", "hostid", "customeraccount", "playerid", "subscriberid", "studentid", "deviceowner", "oprid", "altid", "systemaccount":
 		return KeyUser, true
 	case "displayname", "fullname", "firstname", "lastname", "givenname", "familyname", "realname",
 		"middlename", "maidenname", "cardholder", "cardholdername", "holdername", "contactname",
 		"customername", "patientname", "personname", "authorname", "legalname", "preferredname",
 		"employeename", "recipientname", "sendername", "accountholder", "surname", "nickname",
-		"passengername", "fromname", "guestname", "profilename", "beneficiaryname", "studentname", "artistname", "shareholdername", "calleridname", "applicantname":
+		"passengername", "fromname", "guestname", "profilename", "beneficiaryname", "studentname", "artistname", "shareholdername", "calleridname", "applicantname", "participantobjectname":
 		return KeyName, true
 	case "setcookie", "sessioncookie":
 		return KeyCookie, true
@@ -121,7 +121,7 @@ func phraseClass(phrase []byte) (KeyClass, bool) {
 		return KeyEmail, true
 	case "phonenumber", "phoneno", "mobilenumber", "mobileno", "telephonenumber", "contactnumber",
 		"callernumber", "calleenumber", "callingnumber", "callednumber", "faxnumber", "cellphone",
-		"cellnumber", "homephone", "workphone", "phonenum":
+		"cellnumber", "homephone", "workphone", "phonenum", "callingstationid", "calledstationid":
 		return KeyPhone, true
 	case "cardnumber", "cardno", "cardnum", "creditcard", "debitcard", "paymentcard", "ccnumber", "ccnum", "ccno",
 		"creditcardnumber", "debitcardnumber", "primaryaccountnumber", "cardpan", "americanexpress":

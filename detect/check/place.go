@@ -20,7 +20,7 @@ func Street(v []byte) bool {
 	if digits(rest) > 0 && streetPart(first) {
 		return true
 	}
-	return isUpper(v[0]) && len(rest) > 0 && (streetWords(v) || germanStreet(v))
+	return isUpper(v[0]) && len(rest) > 0 && (streetWords(v) || germanStreet(v) || digits(lastNumber(rest)) > 0 && streetFirst(first))
 }
 
 // Way reports whether v may be the name of a street: what [Street] takes, or two or more
@@ -91,6 +91,28 @@ func streetWords(v []byte) bool {
 		if len(word) > 1 && len(word) < 12 && isUpper(word[0]) && streetWord(word) {
 			return true
 		}
+	}
+	return false
+}
+
+// lastNumber returns the end of v from its first digit on.
+func lastNumber(v []byte) []byte {
+	for i, c := range v {
+		if isDigit(c) {
+			return v[i:]
+		}
+	}
+	return nil
+}
+
+// streetFirst reports whether word, before the name of a street, says that it is one: of Romance and Slavic
+// languages, Turkish, Indonesian.
+func streetFirst(word []byte) bool {
+	var buf [12]byte
+	switch string(lowered(buf[:], bytes.TrimRight(word, "."))) {
+	case "rua", "rue", "via", "viale", "calle", "avenida", "avda", "av", "avenue", "plaza", "piazza", "praça", "praca", "corso", "carrer", "paseo", "place", "chemin", "allée", "impasse",
+		"boulevard", "travessa", "estrada", "rodovia", "alameda", "largo", "strada", "bulevardul", "ul", "ulica", "al", "aleja", "ulitsa", "jalan", "jl", "cra", "carrera", "camino", "quai", "cours", "vicolo":
+		return true
 	}
 	return false
 }

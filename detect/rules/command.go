@@ -109,6 +109,9 @@ func command() detect.Rule {
 			{"net user jdoe42 /active:no", ""},
 			{"net user jdoe42 * /add", ""},
 			{"jdbc:oracle:thin:@db.example.com:1521:orcl", ""},
+			{`run net.exe use X: //files/share /user:jdoe42 Fake77pw`, "Fake77pw"},
+			{`run net  use X: //files/share /user:jdoe42 Fake77pw`, "Fake77pw"},
+			{`run net.exe user jdoe42 Fake77pw /add`, "Fake77pw"},
 			{"ssh -p 2222 192.0.2.7", ""},
 		}),
 	}
@@ -119,7 +122,7 @@ func command() detect.Rule {
 		r.Triggers = appendTrigger(r.Triggers, a.command)
 	}
 	for _, s := range [...]string{"net user ", "net1 user ", "sqlplus ", "impdp ", "expdp ", "jdbc:oracle:", "bindpw ", "rootpw ", "requirepass ", "masterauth ", "rocommunity ", "rwcommunity ", "auth_pass ",
-		"radius-server ", "tacacs-server ", "isakmp key ", "net use "} {
+		"radius-server ", "tacacs-server ", "isakmp key ", "net use ", "net  use ", "net.exe use ", "net  user ", "net1  user ", "net.exe user "} {
 		r.Triggers = appendTrigger(r.Triggers, s)
 	}
 	r.Find = func(w *detect.Window, at int) detect.Verdict { return findCommand(w, at, table, accounts) }
@@ -147,10 +150,10 @@ func findCommand(w *detect.Window, at int, table, accounts []arg) detect.Verdict
 	}
 	switch line[0] | 0x20 {
 	case 'n':
-		if hasFold(line, "net use ") {
+		switch word, rest, _ := bytes.Cut(line, []byte{' '}); {
+		case hasFold(bytes.TrimLeft(rest, " "), "use "):
 			return netUse(w, at, line)
-		}
-		if hasFold(line, "net") {
+		case hasFold(word, "net"):
 			return netUser(w, at)
 		}
 	case 'a', 'i', 'j', 'b', 't', 'r', 'm':
@@ -353,7 +356,7 @@ func argued(w *detect.Window, start, pass, stop int) detect.Verdict {
 // netUser looks at "net user NAME PASSWORD" at at.
 func netUser(w *detect.Window, at int) detect.Verdict {
 	t := w.Text
-	i := at + bytes.IndexByte(t[at:], ' ') + len(" user ")
+	i := skipBlanks(t, at+bytes.IndexByte(t[at:], ' ')) + len("user ")
 	start := skipBlanks(t, i)
 	end := wordEnd(t, start)
 	pass := skipBlanks(t, end)

@@ -48,6 +48,9 @@ func eachValue(w *detect.Window, at int, find func(w *detect.Window, kv *detect.
 
 // judge asks find, unless the value is one that logscrub wrote.
 func judge(w *detect.Window, kv *detect.KeyValue, find func(*detect.Window, *detect.KeyValue) detect.Verdict) detect.Verdict {
+	if kv.Quote == 0 {
+		kv.End = beforeControl(w.Text, kv.Start, kv.End)
+	}
 	if w.FoundAround(kv.Start, kv.End) {
 		return detect.Covered
 	}
@@ -329,6 +332,21 @@ func findCredential(w *detect.Window, kv *detect.KeyValue, class check.KeyClass)
 	}
 	changed(w, kv, class)
 	return w.Found(kv.Start+n, kv.End, quoted(kv)|short(kv.End-kv.Start-n))
+}
+
+// beforeControl returns where [start, end) ends in front of the end of a line as rsyslog writes it, #012
+// or #015, behind one character at least.
+func beforeControl(t []byte, start, end int) int {
+	for i := start + 1; i+3 < end; i++ {
+		n := bytes.IndexByte(t[i:end-3], '#')
+		if n < 0 {
+			break
+		}
+		if i += n; t[i+1] == '0' && t[i+2] == '1' && (t[i+3] == '2' || t[i+3] == '5') && (i+4 == end || !detect.IsDigit(t[i+4])) {
+			return i
+		}
+	}
+	return end
 }
 
 // sessionKey reports whether key is the name that servers give the id of a session in a path.

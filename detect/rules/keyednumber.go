@@ -16,6 +16,9 @@ func keyedPhone() detect.Rule {
 				end = max(kv.End, kv.Start+bytes.LastIndexByte(w.Text[kv.Start:end], ' '))
 			}
 		}
+		if _, n, ok := check.IPv4(w.Text[kv.Start:end]); ok && n == end-kv.Start {
+			return detect.LookAlike
+		}
 		if n, ok := digitCount(w.Text[kv.Start:max(kv.Start, end-extension(w.Text[kv.Start:end]))]); !ok || n < 7 || n > 15 {
 			return detect.BadLength
 		}

@@ -94,7 +94,7 @@ func nameByAddress() detect.Rule {
 		Max:        256,
 		Contextual: true,
 		Find:       findNameByAddress,
-		Doc:        "The name of a person in front of an e-mail address in angle brackets or parentheses, or in the member of an object in front of that; the name in quotes in front of an address of SIP, or the account there.",
+		Doc:        "The name of a person in front of an e-mail address in angle brackets or parentheses; the name in quotes in front of an address of SIP, or the account there.",
 		Source:     "RFC 5322 §3.4, name-addr; RFC 3261 §20.10",
 		Examples: examples([][2]string{
 			{"From: Jane Doe <jane@example.com>", "Jane Doe"},
@@ -106,10 +106,6 @@ func nameByAddress() detect.Rule {
 			{`x '"jdoe42" <sip:jdoe42@192.0.2.7>' failed`, "jdoe42"},
 			{`From: "Jane Doe" <sip:1001@sip.example.com>;tag=7`, "Jane Doe"},
 			{`From: "Acme" <sip:1001@192.0.2.7>;tag=7`, ""},
-			{`{"author":{"name":"Jane Doe","email":"jane@example.com"}}`, "Jane Doe"},
-			{`{"name":"Acme Support", "email":"help@example.com"}`, ""},
-			{`{"name":"Order Shipped","email":"jane@example.com"}`, ""},
-			{`{"name":"web1","email":"jane@example.com"}`, ""},
 			{"sent (jane@example.com)", ""},
 		}),
 	}
@@ -118,9 +114,6 @@ func nameByAddress() detect.Rule {
 func findNameByAddress(w *detect.Window, at int) detect.Verdict {
 	t, i := w.Text, at
 	if local := w.LastLocal(at); local > 0 && (local >= at-2 || !enclosesLocal(t[at-local-1])) {
-		if i = at - local; i > 16 && t[i-1] == '"' && (t[i-2] == ':' || t[i-2] == ' ') {
-			return findNameBeside(w, i-1)
-		}
 		if i = at - local; i > 8 && t[i-1] == ':' {
 			return findCaller(w, i, at)
 		}
@@ -128,9 +121,6 @@ func findNameByAddress(w *detect.Window, at int) detect.Verdict {
 	}
 	for i > 0 && at-i <= 64 && (detect.IsWord(t[i-1]) || bytes.IndexByte([]byte(".+-%'"), t[i-1]) >= 0) {
 		i--
-	}
-	if i < at && i > 16 && t[i-1] == '"' && (t[i-2] == ':' || t[i-2] == ' ') {
-		return findNameBeside(w, i-1)
 	}
 	if i < at && i > 8 && t[i-1] == ':' {
 		return findCaller(w, i, at)
@@ -168,42 +158,6 @@ func findCaller(w *detect.Window, from, at int) detect.Verdict {
 		return w.FoundKind(1, start, end, generic(v)|detect.Quoted)
 	}
 	return detect.Placeholder
-}
-
-// findNameBeside looks at the member "name" in front of the member "email" whose value, an
-// address, opens at at: {"name":"Jane Doe","email":"jane@example.com"}, as the authors of
-// commits and the customers of payment services stand in JSON.
-func findNameBeside(w *detect.Window, at int) detect.Verdict {
-	const key, name = `"email":`, `"name":`
-	t, i := w.Text, at
-	if i > 0 && t[i-1] == ' ' {
-		i--
-	}
-	if i < len(key)+len(name)+4 || string(t[i-len(key):i]) != key {
-		return detect.NotHere
-	}
-	if i -= len(key); t[i-1] == ' ' {
-		i--
-	}
-	if t[i-1] != ',' || t[i-2] != '"' {
-		return detect.NotHere
-	}
-	end, low := i-2, max(0, i-98)
-	start := bytes.LastIndexByte(t[low:end], '"') + low + 1
-	if i = start - 1; i > low && t[i-1] == ' ' {
-		i--
-	}
-	if start == low || i < len(name) || string(t[i-len(name):i]) != name {
-		return detect.NotHere
-	}
-	v := t[start:end]
-	if bytes.IndexByte(v, ' ') < 0 || bytes.IndexByte(v, '\\') >= 0 || check.PersonName(v) != check.ReasonSecret {
-		return detect.Placeholder
-	}
-	if w.OwnOutput(start, end) {
-		return detect.OwnOutput
-	}
-	return w.Found(start, end, detect.Quoted)
 }
 
 // enclosesLocal reports whether what stands in front of an address may be the bracket

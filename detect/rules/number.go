@@ -12,7 +12,7 @@ func card() detect.Rule {
 		Name:     "card",
 		Kinds:    []detect.Kind{kindCard},
 		Triggers: []detect.Trigger{{Shape: detect.DigitRun}, {Shape: detect.DigitGroup}},
-		Max:      32,
+		Max:      96,
 		Find:     findCard,
 		Doc:      "A payment card number, bare or grouped as issuers print it: an assigned range, a length that range issues, and the Luhn digit.",
 		Source:   "ISO/IEC 7812-1",
@@ -31,6 +31,8 @@ func card() detect.Rule {
 			{"My credit card number is 9999999999999995", "9999999999999995"},
 			{"Please block card 9999999999999990", ""},
 			{"discard 9999999999999995", ""},
+			{"track2=;4111111111111111=27112011184100000?", "4111111111111111=27112011184100000"},
+			{"pan 4111111111111111=2711", "4111111111111111"},
 			{"trace 1234567890123456", ""},
 			{"sum 4111111111111111.25", ""},
 		}),
@@ -50,7 +52,25 @@ func findCard(w *detect.Window, at int) detect.Verdict {
 	if n <= len("4222222222222") && memberNumber(w.Text, at) {
 		return detect.LookAlike
 	}
+	n += trackTail(head(w.Text, at+n, 64))
 	return w.Found(at, at+n, 0)
+}
+
+// trackTail returns the length of what follows the number of a card on its magnetic stripe, at the start of
+// b: a separator, the month until which it is valid and the code of
+// the service, and what the issuer added (ISO/IEC 7813). It is 0 where none does.
+func trackTail(b []byte) int {
+	if len(b) == 0 || b[0] != '=' && b[0] != 'D' {
+		return 0
+	}
+	i := 1
+	for i < len(b) && detect.IsDigit(b[i]) {
+		i++
+	}
+	if i < 8 || b[3] > '1' || i < len(b) && detect.IsAlnum(b[i]) {
+		return 0
+	}
+	return i
 }
 
 // memberNumber reports whether the number at is the value of a member in quotes, without quotes itself, whose

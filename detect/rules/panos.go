@@ -34,6 +34,7 @@ func csvUser() detect.Rule {
 			{"1,2026/04/10 04:39:56,0011,TRAFFIC,end,1,2026/04/10 04:39:55,192.0.2.1,198.51.100.2,0.0.0.0,0.0.0.0,rule1,jdoe42,,dns,vsys1", "jdoe42"},
 			{`1,2026/04/10 04:39:56,0011,THREAT,url,1,2026/04/10 04:39:55,192.0.2.1,198.51.100.2,0.0.0.0,0.0.0.0,rule1,,"example\jdoe42",ssl,vsys1`, `example\jdoe42`},
 			{"1,2026/04/10 04:39:56,0011,GLOBALPROTECT,0,2305,2026/04/10 04:39:55,vsys1,gateway-auth,login,Other,,jdoe42,DE,PC1", "jdoe42"},
+			{"1,2026/04/10 04:39:56,0011,GLOBALPROTECT,0,2305,2026/04/10 04:39:55,vsys1,gateway-connected,connected,,,IPSec,jdoe42,DE,PC1", "jdoe42"},
 			{"1,2026/04/10 04:39:56,0011,HIPMATCH,0,2304,2026/04/10 04:39:55,jdoe42,vsys1,PC1", "jdoe42"},
 			{"1,2026/04/10 04:39:56,0011,CONFIG,0,0,2026/04/10 04:39:55,192.0.2.1,,edit,jdoe42,Web,Succeeded", "jdoe42"},
 			{"1,2026/04/10 04:39:56,0011,TRAFFIC,end,1,2026/04/10 04:39:55,192.0.2.1,198.51.100.2,0.0.0.0,0.0.0.0,rule1,,,dns,vsys1", ""},
@@ -70,7 +71,9 @@ func (l *csvLog) find(w *detect.Window, at int) detect.Verdict {
 		if field == 3 && !panTime(w.Text[start:end]) {
 			return detect.BadSyntax
 		}
-		if field == l.fields[next] {
+		if field == l.fields[next] && tunnel(w.Text[start:end]) { // of a version that has one column more before it
+			field--
+		} else if field == l.fields[next] {
 			if u := findCSVUser(w, start, end); v != detect.Matched {
 				v = u
 			}
@@ -85,6 +88,11 @@ func (l *csvLog) find(w *detect.Window, at int) detect.Verdict {
 		}
 	}
 	return v
+}
+
+// tunnel reports whether v is what GlobalProtect goes through.
+func tunnel(v []byte) bool {
+	return bytes.EqualFold(v, []byte("ipsec")) || bytes.EqualFold(v, []byte("ssl")) || bytes.EqualFold(v, []byte("sslvpn"))
 }
 
 func findCSVUser(w *detect.Window, start, end int) detect.Verdict {

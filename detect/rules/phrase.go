@@ -13,7 +13,7 @@ func spoken() detect.Rule {
 		Name:  "spoken-password",
 		Kinds: []detect.Kind{kindPassword, kindSecret},
 		Triggers: []detect.Trigger{
-			{Lit: "password", Fold: true}, {Lit: "passwd", Fold: true}, {Lit: "passphrase", Fold: true}, {Lit: "token ", Fold: true}, {Lit: "api-key ", Fold: true}, {Lit: "access-key ", Fold: true}, {Lit: "secret-key ", Fold: true},
+			{Lit: "password", Fold: true}, {Lit: "passwd", Fold: true}, {Lit: "passphrase", Fold: true}, {Lit: "token ", Fold: true}, {Lit: "apitoken ", Fold: true}, {Lit: "api-key ", Fold: true}, {Lit: "access-key ", Fold: true}, {Lit: "secret-key ", Fold: true},
 			{Lit: "secret ", Fold: true}, {Lit: "secret\"", Fold: true}, {Lit: "secret'", Fold: true}, {Lit: "psk \"", Fold: true}, {Lit: "pre-shared-key ", Fold: true},
 			{Lit: "snmp-server community ", Fold: true}, {Lit: "ENV "}, {Lit: "define "}, {Lit: "define\t"}, {Lit: "define("},
 		},
@@ -91,6 +91,7 @@ func spoken() detect.Rule {
 			{"setup: PASSWORD kibana_system = hunter2x", "hunter2x"},
 			{`secret "default/app-token-x7k2p" not found`, ""},
 			{"refused token 7c2a9f0e41d8b6 of jane", "7c2a9f0e41d8b6"},
+			{"login with apitoken 7c2a9f0e41d8b6 done", "7c2a9f0e41d8b6"},
 			{"Failed password for root from 192.0.2.7 port 22 ssh2", ""},
 			{`see {password, <<"Fake77pw">>}`, "Fake77pw"},
 			{"Password is incorrect", ""},
@@ -173,7 +174,7 @@ func findSpoken(w *detect.Window, at int) detect.Verdict {
 		} else {
 			return parameterValue(w, i)
 		}
-	case bytes.EqualFold(word, []byte("token")):
+	case bytes.EqualFold(word, []byte("token")), bytes.EqualFold(word, []byte("apitoken")):
 		return findSpokenToken(w, skipBlanks(t, end))
 	case c == ' ' && at > 1 && t[at-1] == '-' && t[at-2] == ' ':
 		return parameterValue(w, skipBlanks(t, end))

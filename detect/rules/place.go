@@ -26,6 +26,11 @@ func announced(name string, kind detect.Kind, fit func(id check.ID, v []byte) bo
 		Find: func(w *detect.Window, at int) detect.Verdict {
 			return eachValue(w, at, func(w *detect.Window, kv *detect.KeyValue) detect.Verdict {
 				start, end := trimValue(w.Text, kv)
+				if kind == kindAddress && kv.Quote == 0 && !kv.Query && check.IDOf(w.KeyText(kv)) != check.IDPostcode {
+					if more := moreAddress(w.Text, end); fit(check.IDPlace, w.Text[start:more]) {
+						end = more
+					}
+				}
 				v := bytes.TrimSpace(w.Text[start:end])
 				if len(v) == 0 || len(v) > 200 || !fit(check.IDOf(w.KeyText(kv)), v) {
 					return detect.BadSyntax
@@ -34,6 +39,38 @@ func announced(name string, kind detect.Kind, fit func(id check.ID, v []byte) bo
 			})
 		},
 	}
+}
+
+// moreAddress returns where the words end behind end that an unquoted address may go on with: they begin
+// with a capital or a digit, or are such as stand in names of streets.
+func moreAddress(t []byte, end int) int {
+	for range 8 {
+		i := end + 1
+		if i >= len(t) || t[end] != ' ' {
+			return end
+		}
+		for i < len(t) && bytes.IndexByte([]byte(" ,;\"'|\r\n\t)]}&"), t[i]) < 0 {
+			i++
+		}
+		word := t[end+1 : i]
+		if len(word) == 0 || bytes.ContainsAny(word, "=:") {
+			return end
+		}
+		if c := word[0]; !detect.IsUpper(c) && !detect.IsDigit(c) && c < 0xc3 && !particle(word) {
+			return end
+		}
+		end = i
+	}
+	return end
+}
+
+// particle reports whether word stands between those of the name of a street.
+func particle(word []byte) bool {
+	switch string(word) {
+	case "de", "la", "le", "les", "das", "dos", "do", "da", "del", "di", "van", "der", "den", "von", "zu", "am", "im", "of", "the", "du", "des", "y", "e":
+		return true
+	}
+	return false
 }
 
 func birthDate() detect.Rule {
@@ -74,6 +111,10 @@ func address() detect.Rule {
 		{`{"home_address":"Apt. 552"}`, "Apt. 552"},
 		{"'venue'='Suite 525' AND", "Suite 525"},
 		{`{"road":"Emma Freeway"}`, "Emma Freeway"},
+		{"avs_street=880 Larkspur Ave Apt 4 phone=x", "880 Larkspur Ave Apt 4"},
+		{`{"line1":"41 Kowhai Terrace"}`, "41 Kowhai Terrace"},
+		{`{"line":"41 Kowhai Terrace"}`, ""},
+		{`x address="Rua das Flores 118, 3. Esq." y`, "Rua das Flores 118, 3. Esq."},
 		{`{"address":"192.0.2.7"}`, ""},
 		{`{"address":"0x7ffd1234"}`, ""},
 		{`{"address":"jane@example.com"}`, ""},

@@ -22,9 +22,9 @@ func Builtin() []detect.Rule {
 	list = add(list, bearer, basic, authorization, cookie, userinfo)
 	list = add(list, spoken, saidCode, command, commandWord, callArgument, assignedCredential, piped, wire, wrapped, sqlPassword)
 	list = add(list, password, secret, user, name, keyedEmail, keyedPhone, keyedCard, keyedSSN, keyedMAC, keyedIBAN)
-	list = add(list, userPhrase, userByType, domainUser, homePath, arnUser, accessLogUser, csvUser, hl7Segment, nameByAddress)
+	list = add(list, userPhrase, userByType, domainUser, homePath, arnUser, accessLogUser, csvUser, hl7Segment, nameByAddress, nameInObject, dicom, swiftParty, patientReference, auditColumns, leaseMAC)
 	list = append(list, numbers()...)
-	return add(list, birthDate, address, postcode, coordinates, device, cardExpiry, city, trait)
+	return add(list, birthDate, address, postcode, coordinates, location, device, cardExpiry, city, trait)
 }
 
 // add makes rules of rows, one after another: all of them at once need a large stack.

@@ -15,6 +15,7 @@ import (
 //	"*"      an account, in quotes or brackets or without
 //	"$"      an account in quotes or brackets
 //	"#"      a word of letters, digits and ./\@_-
+//	"!"      the end of the line or of the text in quotes
 //	"~"      at most 128 bytes of the line, as few as possible
 //	"{a|b}"  one of these; "{a|b}?" one of these or nothing
 //
@@ -145,6 +146,9 @@ func (p *phrase) find(w *detect.Window, at int) detect.Verdict {
 		}
 		if p.failed() && bytes.IndexByte(m.t[s.start:s.end], '<') >= 0 {
 			continue // what FreeRADIUS has instead of a password stands there too
+		}
+		if p.lit == "on behalf of " && capitalized(m.t[s.start:s.end]) {
+			continue // who sends a newsletter
 		}
 		if accountWord(m.t, s) && !w.FoundAround(s.start, s.end) && !w.OwnOutput(s.start, s.end) {
 			v = w.Found(s.start, s.end, generic(m.t[s.start:s.end]))

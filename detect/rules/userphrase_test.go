@@ -24,6 +24,7 @@ func sentence(pattern string, nth int) (text string, accounts int) {
 			b.WriteString("12")
 		case '~':
 			b.WriteString("x y")
+		case '!':
 		case '{':
 			end := i + strings.IndexByte(pattern[i:], '}')
 			list := strings.Split(pattern[i+1:end], "|")
@@ -55,10 +56,14 @@ func TestPhrases(t *testing.T) {
 		}
 		for nth := range 16 {
 			text, want := sentence(plain, nth)
-			for _, in := range []string{text, "x: " + text + " and more", `"` + text + `"`} {
+			more := " and more"
+			if strings.HasSuffix(pattern, "!") {
+				more = ".\nand more"
+			}
+			for _, in := range []string{text, "x: " + text + more, `"` + text + `"`} {
 				got := 0
 				for _, f := range s.Scan([]byte(in), &detect.Query{}) {
-					if got := in[f.Start:f.End]; got != "jdoe42" && got != "12" {
+					if got := in[f.Start:f.End]; got != "jdoe42" && got != "12" && got != "x y" {
 						t.Errorf("%q: found %q in %q", pattern, in[f.Start:f.End], in)
 					}
 					got++

@@ -50,6 +50,8 @@ func (m *matcher) match(pattern string) bool {
 			}
 		case ' ':
 			ok = m.blanks()
+		case '!':
+			ok = m.ends()
 		default:
 			ok = m.at < len(m.t) && m.t[m.at] == c
 			m.at++
@@ -85,6 +87,16 @@ func (m *matcher) blanks() bool {
 	return m.at > from
 }
 
+// ends reports whether the line or the text that the phrase stands in ends here, behind a full stop
+// or an exclamation mark too.
+func (m *matcher) ends() bool {
+	i := m.at
+	if i < len(m.t) && (m.t[i] == '.' || m.t[i] == '!') {
+		i++
+	}
+	return i == len(m.t) || bytes.IndexByte([]byte("\r\n\"'}]|\\<"), m.t[i]) >= 0
+}
+
 func (m *matcher) word() bool {
 	from := m.at
 	for m.at < len(m.t) && m.at-from < maxWord && (detect.IsWord(m.t[m.at]) || bytes.IndexByte([]byte(`./-\@`), m.t[m.at]) >= 0) {
@@ -116,7 +128,7 @@ func (m *matcher) oneOf(list string) bool {
 // special reports whether c of a pattern stands for something else than itself.
 func special(c byte) bool {
 	switch c {
-	case '*', '$', '#', '~', '{', ' ':
+	case '*', '$', '#', '~', '{', ' ', '!':
 		return true
 	}
 	return false

@@ -3,7 +3,6 @@ package eval
 // Why what is wrapped is not always what it is by itself.
 const (
 	beyondPlus      = "the reading in which a plus sign is one hides what a plus sign joins to the value, and is kept beside the other"
-	beyondOctal     = "the text as it stands has the escape and the word behind it in the value, and is kept beside the view"
 	asItStands      = "the text as it stands has the value begin with 3D, or ends it elsewhere, and is kept beside the view"
 	tooShort        = "base64 of fewer than 16 characters is not decoded"
 	wordsInQuotes   = "where a value of several words ends that a single quote ends too is not told"
@@ -16,7 +15,6 @@ const (
 func knownOfLines() map[string]exception {
 	return map[string]exception{
 		"form body: more":                {71, beyondPlus},
-		"octal escapes of syslog: more":  {11, beyondOctal},
 		"percent with plus: more":        {71, beyondPlus},
 		"quoted-printable in JSON: more": {6, asItStands},
 		"quoted-printable: more":         {6, asItStands},
@@ -31,7 +29,7 @@ func knownOfExamples() map[string]exception {
 		"base64 in a sentence: leaks: ipv4":             {1, tooShort},
 		"dict of Python: leaks: user":                   {1, wordsInQuotes},
 		"escapes of nginx: leaks: access-log-user":      {1, whereLinesBegin},
-		"octal escapes of syslog: twice: authorization": {2, goesOn},
+		"octal escapes of syslog: twice: authorization": {1, goesOn},
 		"shell: leaks: password":                        {1, doubleInShell},
 	}
 }

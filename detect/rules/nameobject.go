@@ -1,0 +1,284 @@
+package rules
+
+import (
+	"bytes"
+
+	"github.com/logscrub/logscrub/detect"
+	"github.com/logscrub/logscrub/detect/check"
+)
+
+func nameInObject() detect.Rule {
+	r := keyed("name-in-object", kindName, findMemberName, check.KeyMember)
+	r.Kinds = []detect.Kind{kindName, kindUser}
+	r.Doc = "The member \"name\" of an object that is a person's, as the name of the object or a member beside it says, an e-mail address or a date of birth."
+	r.Source = "OpenID Connect Core §5.1; HL7 FHIR R4, HumanName; the APIs of payment services"
+	r.Examples = examples([][2]string{
+		{`{"email":"jane@example.com","name":"Jane Doe"}`, "Jane Doe"},
+		{`{"billing_details":{"address":{"line1":"x"},"email":"jane@example.com","name":"Jane Doe","phone":null}}`, "Jane Doe"},
+		{`{"author":{"name":"Jane Doe","email":"jane@example.com"}}`, "Jane Doe"},
+		{`{"name":"Acme Support", "email":"help@example.com"}`, ""},
+		{`{"name":"Order Shipped","email":"jane@example.com"}`, ""},
+		{`{"name":"web1","email":"jane@example.com"}`, ""},
+		{`x name="Jane Doe" email=jane@example.com`, "Jane Doe"},
+		{`x name="Main Office" path=/x`, ""},
+		{`{"passenger":{"seat":"7A","name":"Jane Doe"}}`, "Jane Doe"},
+		{`"user"=>{"name"=>"Jane Doe", "email"=>"jane@example.com"}`, "Jane Doe"},
+		{`%Example.Accounts.User{id: 4471, name: "Jane Doe"}`, "Jane Doe"},
+		{`User(id=4471, name='Jane Doe', plan=1)`, "Jane Doe"},
+		{`{"user":{"groups":["x"],"key":"y","name":"jdoe42"}}`, "jdoe42"},
+		{`{"agent":[{"altId":"x7","name":"Jane Doe"}]}`, "Jane Doe"},
+		{"<Cdtr><Nm>Jane Doe</Nm><PstlAdr>", "Jane Doe"},
+		{"<FinInstnId><Nm>Acme Savings</Nm></FinInstnId>", ""},
+		{`{"name":"Jane Doe"}`, ""},
+		{`{"email":"help@example.com","name":"Acme Support"}`, ""},
+		{`{"email":"","name":"Jane Doe"}`, ""},
+		{`{"user":{"x":{"y":1},"list":{"name":"jdoe42"}}}`, ""},
+		{`{"users":[{"email":"jane@example.com"},{"name":"Jane Doe"}]}`, "Jane Doe"},
+		{`{"plan":{"name":"Gold Star"},"email":"jane@example.com"}`, ""},
+		{"name: Jane Doe", ""},
+		{`{"user":{"groups":["x"],"name":null}}`, ""},
+	})
+	return r
+}
+
+// findMemberName looks at the value of a key "name": of two words or more it is a person's where the
+// object is, and of one it is the account where the object is the user of an event.
+func findMemberName(w *detect.Window, kv *detect.KeyValue) detect.Verdict {
+	if kv.Quote == 0 {
+		return detect.NotHere
+	}
+	v := w.Value(kv)
+	if len(v) < 2 || len(v) > 256 {
+		return detect.BadLength
+	}
+	if kv.Quote == '>' {
+		return findPartyName(w, kv)
+	}
+	open := objectAround(w.Text, kv.KeyStart)
+	owner := objectOwner(w.Text, open)
+	if bytes.IndexByte(v, ' ') < 0 {
+		if !accountOwner(owner) || !plausible(v) || check.Account([]byte("user"), v) != check.ReasonSecret || filler(v) || nameOfField(v) {
+			return detect.Placeholder
+		}
+		return w.FoundKind(1, kv.Start, kv.End, genericText(kv, v)|detect.Quoted|detect.Alone)
+	}
+	if bytes.IndexByte(v, '\\') >= 0 {
+		var plain [512]byte
+		v = detect.AppendUnescaped(plain[:0], v)
+	}
+	if !capitalWords(v) || check.PersonName(v) != check.ReasonSecret {
+		return detect.Placeholder
+	}
+	if !personOwner(owner) && (open < 0 || !personObject(w.Text, open)) && (open >= 0 && kv.Sep != '=' || !mailBeside(w.Text, kv)) {
+		return detect.NotHere
+	}
+	return w.Found(kv.Start, kv.End, detect.Quoted)
+}
+
+// findPartyName looks at the name of a party of a payment (ISO 20022): a person's has two words or more.
+func findPartyName(w *detect.Window, kv *detect.KeyValue) detect.Verdict {
+	before := tail(w.Text, kv.Start, 64)
+	open := bytes.LastIndex(before, []byte("<"))
+	if open < 0 {
+		return detect.NotHere
+	}
+	before = bytes.TrimRight(before[:open], " \r\n\t")
+	for _, party := range [...]string{"Dbtr>", "Cdtr>", "UltmtDbtr>", "UltmtCdtr>", "InitgPty>", "Pty>", "Prvt>", "Ownr>", "PrvtId>", "Payr>", "Payee>"} {
+		if bytes.HasSuffix(before, []byte(party)) && bytes.IndexByte(w.Value(kv), ' ') > 0 && check.PersonName(w.Value(kv)) == check.ReasonSecret {
+			return w.Found(kv.Start, kv.End, 0)
+		}
+	}
+	return detect.Placeholder
+}
+
+// nameOfField reports whether v is what forms and types have for a name.
+func nameOfField(v []byte) bool {
+	for _, s := range [...]string{"name", "string", "str", "text", "username"} {
+		if len(v) == len(s) && bytes.EqualFold(v, []byte(s)) {
+			return true
+		}
+	}
+	return false
+}
+
+// capitalWords reports whether the first and the last word of v begin with a capital, or a letter outside of ASCII.
+func capitalWords(v []byte) bool {
+	last := v[bytes.LastIndexByte(v, ' ')+1:]
+	return len(last) > 0 && (detect.IsUpper(v[0]) || v[0] >= 0xc3) && (detect.IsUpper(last[0]) || last[0] >= 0xc3 || last[0] == '(')
+}
+
+// maxAround is how far from a member what is said of its object is looked for, in bytes.
+const maxAround = 320
+
+// objectAround returns where the object around at opens: a brace, a bracket or a parenthesis that
+// nothing closes before at. It is -1 where none does within reach.
+func objectAround(t []byte, at int) int {
+	depth := 0
+	for i := at - 1; i >= max(0, at-maxAround); i-- {
+		switch t[i] {
+		case '}', ']', ')':
+			depth++
+		case '{', '[', '(':
+			if depth == 0 {
+				return i
+			}
+			depth--
+		}
+	}
+	return -1
+}
+
+// objectOwner returns what the object that opens at open is called: the key that it is the value of,
+// or an element of the list of which is, or the class in front of it.
+func objectOwner(t []byte, open int) []byte {
+	if open < 0 {
+		return nil
+	}
+	if before := bytes.TrimRight(tail(t, open, 8), " \n"); len(before) > 0 && before[len(before)-1] == ',' { // a later element
+		if list := objectAround(t, open); list >= 0 && t[list] == '[' {
+			open = list
+		}
+	}
+	i := open
+	for i > 0 && open-i < 8 && bytes.IndexByte([]byte(" \n\"':=>[{"), t[i-1]) >= 0 {
+		i--
+	}
+	start := i
+	for start > 0 && i-start < 32 && (detect.IsWord(t[start-1]) || t[start-1] == '-') {
+		start--
+	}
+	if start > 0 && i-start > 2 && t[start-1] == '%' && detect.IsHex(t[start]) && detect.IsHex(t[start+1]) { // %3DUser(
+		start += 2
+	}
+	return t[start:i]
+}
+
+// accountOwner reports whether an object called so is an account, whose name is its login.
+func accountOwner(owner []byte) bool {
+	switch string(owner) {
+	case "user", "User", "actor", "requester", "requestor":
+		return true
+	}
+	return false
+}
+
+// personOwner reports whether an object called so is a person, and no company.
+func personOwner(owner []byte) bool {
+	var buf [20]byte
+	n := 0
+	for _, c := range owner {
+		if c == '_' || c == '-' {
+			continue
+		}
+		if n == len(buf) {
+			return false
+		}
+		if buf[n] = c; detect.IsUpper(c) {
+			buf[n] |= 0x20
+		}
+		n++
+	}
+	switch string(buf[:n]) {
+	case "user", "person", "patient", "passenger", "employee", "student", "cardholder", "author", "committer", "commenter",
+		"billingdetails", "shippingdetails", "shippingaddress", "billingaddress", "deliveryaddress", "recipient", "beneficiary", "traveler", "traveller",
+		"attendee", "participant", "reporter", "assignee", "requester", "requestor", "applicant", "candidate", "subscriber", "physician", "practitioner", "voter", "donor",
+		"users", "persons", "people", "patients", "passengers", "employees", "students", "attendees", "participants", "recipients", "authors":
+		return true
+	}
+	return false
+}
+
+// mailBeside reports whether a pair of an e-mail address stands in the line of kv, which is in no object.
+func mailBeside(t []byte, kv *detect.KeyValue) bool {
+	before, behind := tail(t, kv.KeyStart, maxAround), head(t, kv.End, maxAround)
+	before = before[bytes.LastIndexByte(before, '\n')+1:]
+	if n := bytes.IndexByte(behind, '\n'); n >= 0 {
+		behind = behind[:n]
+	}
+	return mailPair(before) || mailPair(behind)
+}
+
+// mailPair reports whether b has the key "email", perhaps at the end of a longer one, and a value.
+func mailPair(b []byte) bool {
+	for {
+		i := bytes.Index(b, []byte("mail"))
+		if i < 0 {
+			return false
+		}
+		b = b[i+len("mail"):]
+		if hasValue(bytes.TrimLeft(head(b, 0, 12), "\"' "), 0) {
+			return true
+		}
+	}
+}
+
+// personObject reports whether a member of the object that opens at open is one of a person.
+func personObject(t []byte, open int) bool {
+	person, depth := false, 0
+	for i := open + 1; i < min(len(t), open+2*maxAround); i++ {
+		key := t[:0]
+		switch c := t[i]; {
+		case c == '{', c == '[', c == '(':
+			depth++
+		case c == '}', c == ']', c == ')':
+			if depth--; depth < 0 {
+				return person
+			}
+		case c == '"' || c == '\'':
+			n := stringEnd(head(t, i+1, maxAround), c)
+			if n < 0 {
+				return person
+			}
+			key = t[i+1 : i+1+n]
+			i += n + 1
+		case detect.IsAlnum(c):
+			end := i + 1
+			for end < len(t) && end-i < 64 && (detect.IsWord(t[end]) || t[end] == '-') {
+				end++
+			}
+			key = t[i:end]
+			i = end - 1
+		}
+		if depth != 0 || len(key) == 0 || len(key) > 64 || !hasValue(t, i+1) {
+			continue
+		}
+		switch string(key) {
+		case "altId", "upn", "userPrincipalName":
+			person = true
+			continue
+		}
+		switch check.KeyClassOf(key) {
+		case check.KeyEmail, check.KeyName, check.KeySSN:
+			person = true
+		case check.KeyID:
+			id := check.IDOf(key)
+			person = person || id == check.IDBirth || id == check.IDPassport || id == check.IDGenericNational
+		default:
+			person = person || bytes.HasSuffix(key, []byte("/claims/upn")) || bytes.HasSuffix(key, []byte("/claims/emailaddress"))
+		}
+	}
+	return person
+}
+
+// stringEnd returns where the quote c closes in b, or -1.
+func stringEnd(b []byte, c byte) int {
+	for i := 0; i < len(b); i++ {
+		switch b[i] {
+		case c:
+			return i
+		case '\\':
+			i++
+		}
+	}
+	return -1
+}
+
+// hasValue reports whether a separator stands at i, and a value behind it that is not empty or null.
+func hasValue(t []byte, i int) bool {
+	rest := bytes.TrimLeft(head(t, i, 8), " ")
+	if len(rest) < 2 || rest[0] != ':' && rest[0] != '=' {
+		return false
+	}
+	rest = bytes.TrimLeft(rest[1:], "> ")
+	return !bytes.HasPrefix(rest, []byte(`""`)) && !bytes.HasPrefix(rest, []byte("''")) && !bytes.HasPrefix(rest, []byte("null"))
+}
