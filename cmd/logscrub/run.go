@@ -109,6 +109,9 @@ func (a *app) daemon(d *daemon.Daemon) error {
 	if err := d.Run(stop, abort); err != nil {
 		return &fault{"", err.Error(), ""}
 	}
+	if atOnce(sig.caught()) {
+		return code(exitFailure) // whether or not all was delivered before it gave up
+	}
 	if d.Withheld() > 0 {
 		return code(exitWithheld)
 	}

@@ -127,11 +127,12 @@ func signals(forget func()) (stop, abort context.Context, s *stopper) {
 	go func() {
 		sig := <-in
 		s.got <- sig
-		drain()
 		if !atOnce(sig) {
+			drain()
 			second(in)
 		}
 		kill(errors.New("stopped before everything was written"))
+		drain()
 	}()
 	return stop, abort, s
 }
