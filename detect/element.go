@@ -95,11 +95,41 @@ func namedElement(kv *KeyValue, t []byte, open, end int) {
 			kv.KeyStart, kv.KeyEnd, kv.Class = from, from+n, check.KeyClassOf(t[from:from+n])
 		}
 	}
-	if before := bytes.TrimRight(t[max(0, open-2*maxKey):open], " \t\r\n"); kv.Class == check.KeyNone && bytes.HasSuffix(before, []byte("</key>")) { // of a property list
+	before := bytes.TrimRight(t[max(0, open-2*maxKey):open], " \t\r\n")
+	if kv.Class == check.KeyNone && bytes.EqualFold(t[kv.KeyStart:kv.KeyEnd], []byte("value")) {
+		aroundValue(kv, t, before, open)
+	}
+	if kv.Class == check.KeyNone && bytes.HasSuffix(before, []byte("</key>")) { // of a property list
 		before = before[:len(before)-len("</key>")]
 		if i := bytes.LastIndexByte(before, '>'); i >= 0 && i+1 < len(before) {
 			from := max(0, open-2*maxKey) + i + 1
 			kv.KeyStart, kv.KeyEnd, kv.Class = from, from+len(before)-i-1, check.KeyClassOf(before[i+1:])
 		}
+	}
+}
+
+// aroundValue makes the key of kv, an element "value" that opens at open, the name of the element around it, whose tag
+// before ends in, or what that gives for a name: <Password><Value>x</Value>, <property name="password"><value>x</value>.
+func aroundValue(kv *KeyValue, t, before []byte, open int) {
+	i := bytes.LastIndexByte(before, '<')
+	if i < 0 || i+2 > len(before) || before[len(before)-1] != '>' || before[i+1] == '/' {
+		return
+	}
+	from := max(0, open-2*maxKey) + i + 1
+	stop := from
+	for stop < open && (isKeyByte(t[stop]) || t[stop] == ':') {
+		stop++
+	}
+	if colon := bytes.IndexByte(t[from:stop], ':'); colon >= 0 {
+		from += colon + 1
+	}
+	for _, attr := range [...]string{` name="`, ` key="`} {
+		if n := bytes.Index(t[stop:open], []byte(attr)); n >= 0 {
+			from = stop + n + len(attr)
+			stop = from + max(0, bytes.IndexByte(t[from:open], '"'))
+		}
+	}
+	if stop-from <= maxKey && from < stop {
+		kv.KeyStart, kv.KeyEnd, kv.Class = from, stop, check.KeyClassOf(t[from:stop])
 	}
 }

@@ -8,7 +8,7 @@ func measuredOf(kind string) string {
 	case "jwt":
 		return "423 findings in labelled records, 92.67 % of them in labels; 343 labels, 99.71 % covered"
 	case "secret":
-		return "3904 findings in labelled records, 91.68 % of them in labels"
+		return "3905 findings in labelled records, 91.65 % of them in labels"
 	case "privatekey":
 		return "1060 findings in labelled records, 99.43 % of them in labels"
 	case "awskey":
@@ -20,7 +20,7 @@ func measuredOf(kind string) string {
 	case "apikey":
 		return "5132 findings in labelled records, 94.00 % of them in labels"
 	case "password":
-		return "844 findings in labelled records, 84.24 % of them in labels"
+		return "845 findings in labelled records, 84.14 % of them in labels"
 	case "signature":
 		return "65 findings in labelled records, 56.92 % of them in labels"
 	case "email":

@@ -277,6 +277,8 @@ func idTail(head []byte) bool {
 	switch string([]byte{head[n-2] | 0x20, head[n-1] | 0x20}) {
 	case "er", "nt", "on", "ss", "in", "al", "ee", "le", "or":
 		return true
+	case "et":
+		return n > 5 && equalFold(head[n-6:n], "secret")
 	case "lt":
 		return n == 3 && lower(head[0]) == 'a'
 	case "th":

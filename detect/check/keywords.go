@@ -27,7 +27,7 @@ func wordClass(word []byte) (KeyClass, bool) {
 	case "secret", "token", "apikey", "accesskey", "secretkey", "privatekey", "sessionid",
 		"sessid", "session", "csrf", "xsrf", "jwt", "apitoken", "authtoken", "accesstoken", "refreshtoken",
 		"idtoken", "clientsecret", "psk", "sessionkey", "sessiontoken", "signingkey", "masterkey",
-		"encryptionkey", "authkey", "skey", "mnemonic", "macaroon", "biscuit":
+		"encryptionkey", "authkey", "skey", "nthash", "lmhash", "ntlmhash", "mnemonic", "macaroon", "biscuit":
 		return KeySecret, true
 	case "code", "auth", "sig", "signature", "sid", "credential", "credentials", "tokens", "secrets",
 		"seed", "assertion", "ticket", "community", "oauth", "nkey":
@@ -90,7 +90,7 @@ func phraseClass(phrase []byte) (KeyClass, bool) {
 		"functionkey", "webhookkey", "ingestionkey", "sendkey", "integrationkey", "insertkey", "rolekey", "loginkey", "unsealkey", "recoverykey", "validationkey", "instrumentationkey", "authcode", "authorizationcode",
 		"oauthcode", "codeverifier", "samlresponse", "samlassertion", "clientassertion", "sessionid",
 		"sessid", "authsig", "sharedsecret", "recoverycode", "backupcode", "passwordhash", "passwdhash",
-		"pwdhash", "passhash", "oauthverifier", "seedphrase", "credentialvalue", "recoveryphrase", "encryptkey", "presharedkey", "secretkeybase", "snmpcommunity", "communitystring", "readcommunity", "writecommunity":
+		"pwdhash", "passhash", "oauthverifier", "seedphrase", "credentialvalue", "recoveryphrase", "encryptkey", "presharedkey", "secretkeybase", "snmpcommunity", "communitystring", "readcommunity", "writecommunity", "secretid":
 		return KeySecret, true
 	case "routingkey", "searchkey", "mapskey", "mapkey", "querykey", "readkey", "productkey", "serialkey", "devicekey":
 		return KeyWeak, true

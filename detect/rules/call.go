@@ -25,7 +25,7 @@ func calls() []call {
 		{name: "basicauth(", nth: 2}, {name: "setbasicauth(", nth: 2}, {name: "basic_auth(", nth: 2}, {name: "httpbasicauth(", nth: 2}, {name: "auth=(", nth: 2}, {name: "auth = (", nth: 2},
 		{name: "networkcredential(", nth: 2}, {name: "usernamepasswordcredential(", nth: 2}, {name: "usernamepasswordcredentials(", nth: 2}, {name: "usernamepasswordauthenticationtoken(", nth: 2},
 		{name: "passwordauthentication(", nth: 2}, {name: "credentials(", nth: 2}, {name: "credentials.basic(", nth: 2},
-		{name: "login(", nth: 2}, {name: "drivermanager.getconnection(", nth: 3}, {name: "mysqli_connect(", nth: 3}, {name: "mysqli(", nth: 3}, {name: "pdo(", nth: 3}, {name: "pymysql.connect(", nth: 3},
+		{name: "login(", nth: 2}, {name: "db.auth(", nth: 2}, {name: "drivermanager.getconnection(", nth: 3}, {name: "mysqli_connect(", nth: 3}, {name: "mysqli(", nth: 3}, {name: "pdo(", nth: 3}, {name: "pymysql.connect(", nth: 3},
 		{name: "setpassword(", nth: 0}, {name: "secretkeyspec(", nth: 1}, {name: "createhmac(", nth: 2}, {name: "hash_hmac(", nth: 3}, {name: "hmac.new(", nth: 1},
 		{name: "signwith(", nth: 2}, {name: "jwt.sign(", nth: 2}, {name: "jwt.verify(", nth: 2}, {name: "jwt.encode(", nth: 2}, {name: "jwt.decode(", nth: 2},
 		{name: "pdo->__construct(", nth: 3, sure: true}, {name: "mysqli->__construct(", nth: 3, sure: true}, {name: "wp_authenticate(", nth: 2, sure: true},

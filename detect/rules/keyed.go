@@ -104,6 +104,9 @@ func password() detect.Rule {
 		{"app --password hunter2x --port 1", "hunter2x"},
 		{"<Password>hunter2x</Password>", "hunter2x"},
 		{`<property name="db.password">hunter2x</property>`, "hunter2x"},
+		{`<property name="password"><value>hunter2x</value></property>`, "hunter2x"},
+		{`<Password><Value>hunter2x</Value></Password>`, "hunter2x"},
+		{`<colour><value>hunter2x</value></colour>`, ""},
 		{"<password><![CDATA[hunter2x]]></password>", "hunter2x"},
 		{`{"password":{"old":"hunter2x"}}`, "hunter2x"},
 		{"password_confirmation=hunter2x", "hunter2x"},
@@ -251,6 +254,8 @@ func secret() detect.Rule {
 		{"routing_key=orders.created.v2", ""},
 		{"api_key=asdf1234", "asdf1234"},
 		{`fakeApiKey = "asdf1234"`, ""},
+		{`{"secret_id":"6a174c20-f6de-a53c-74d2-6018fcceff64"}`, "6a174c20-f6de-a53c-74d2-6018fcceff64"},
+		{`{"SecretId":"Acme7DbLogin9x"}`, ""},
 		{"token_type=Bearer", ""},
 		{"next_token=abc", ""},
 		{"secret: <redacted>", ""},
@@ -275,6 +280,9 @@ func findCredential(w *detect.Window, kv *detect.KeyValue, class check.KeyClass)
 	t := w.Text
 	if class == check.KeyPassword && kv.Quote == 0 && kv.KeyQuote == 0 && !kv.Query {
 		kv.End = passwordEnd(t, kv.Start, kv.End)
+	}
+	if class == check.KeySecret && keyEnds(w.KeyText(kv), "secretid") && !check.UUID(w.Value(kv)) {
+		return detect.LookAlike // the name of a secret; that of Vault's AppRole is one
 	}
 	if class == check.KeySecret && kv.Sep == ':' && kv.Quote == 0 && arnBefore(t, kv.KeyStart) {
 		return detect.LookAlike // its name

@@ -37,6 +37,8 @@ func user() detect.Rule {
 		{`{"registrant":"not set"}`, ""},
 		{`{"sub":"CN=P18055077,OU=Acme,O=Example"}`, ""},
 		{"duid=0x373c2 cs2=x", ""},
+		{"$ id: uid=1042(jdoe42) gid=7(x)", "jdoe42"},
+		{"$ id: uid=1042(jdoe42) gid=7(x)", "1042"},
 		{"uid=60:01:06:61:23:45:67:89:c5:23:00:00:89:05:00:00,drive=x", ""},
 		{`{"sub2":"circle"}`, ""},
 		{`{"key":"enduser.id","value":{"stringValue":"jdoe42"}}`, "jdoe42"},
@@ -136,6 +138,12 @@ func findUser(w *detect.Window, kv *detect.KeyValue) detect.Verdict {
 	}
 	if kv.Quote == 0 {
 		end = start + beforeAlias(w.Text[start:end])
+		if n := numberWithName(w.Text[start:end]); n > 0 { // uid=1042(jdoe42)
+			if v := w.Text[start+n+1 : end-1]; check.Account([]byte("user"), v) == check.ReasonSecret && plausible(v) && !w.OwnOutput(start+n+1, end-1) {
+				w.Found(start+n+1, end-1, generic(v))
+			}
+			end = start + n
+		}
 	}
 	v := w.Text[start:end]
 	if chosen(kv, v) {
@@ -194,6 +202,19 @@ func beforeAlias(v []byte) int {
 		return i
 	}
 	return len(v)
+}
+
+// numberWithName returns how long the number is that v begins with, in front of a name in parentheses that end v, as
+// id(1) prints them; 0 where it is none.
+func numberWithName(v []byte) int {
+	n := 0
+	for n < len(v) && detect.IsDigit(v[n]) {
+		n++
+	}
+	if n == 0 || len(v) < n+4 || v[n] != '(' || v[len(v)-1] != ')' || bytes.IndexByte(v[n+1:len(v)-1], '(') >= 0 {
+		return 0
+	}
+	return n
 }
 
 // className reports whether v is the name of a class of Java with its packages, as what prints an

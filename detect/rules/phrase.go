@@ -13,7 +13,7 @@ func spoken() detect.Rule {
 		Name:  "spoken-password",
 		Kinds: []detect.Kind{kindPassword, kindSecret},
 		Triggers: []detect.Trigger{
-			{Lit: "password", Fold: true}, {Lit: "passwd", Fold: true}, {Lit: "passphrase", Fold: true}, {Lit: "token ", Fold: true}, {Lit: "apitoken ", Fold: true}, {Lit: "api-key ", Fold: true}, {Lit: "access-key ", Fold: true}, {Lit: "secret-key ", Fold: true},
+			{Lit: "password", Fold: true}, {Lit: "passwd", Fold: true}, {Lit: "passphrase", Fold: true}, {Lit: "with pass ", Fold: true}, {Lit: "credentials ", Fold: true}, {Lit: "creds ", Fold: true}, {Lit: "token ", Fold: true}, {Lit: "apitoken ", Fold: true}, {Lit: "api-key ", Fold: true}, {Lit: "access-key ", Fold: true}, {Lit: "secret-key ", Fold: true},
 			{Lit: "secret ", Fold: true}, {Lit: "secret\"", Fold: true}, {Lit: "secret'", Fold: true}, {Lit: "psk \"", Fold: true}, {Lit: "pre-shared-key ", Fold: true},
 			{Lit: "snmp-server community ", Fold: true}, {Lit: "ENV "}, {Lit: "define "}, {Lit: "define\t"}, {Lit: "define("},
 		},
@@ -54,6 +54,8 @@ func spoken() detect.Rule {
 			{`password policy = "strict7pw"`, ""},
 			{`password_file ?= "Fake77pw"`, ""},
 			{"His Password is hunter2x", "hunter2x"},
+			{"my passwd is hunter2x", "hunter2x"},
+			{"# set passwd Fake77pw", "Fake77pw"},
 			{"the password changed to 'sunshine' by jane", "sunshine"},
 			{"the password for jane reset to hunter2x", "hunter2x"},
 			{"the password set to expire", ""},
@@ -92,6 +94,12 @@ func spoken() detect.Rule {
 			{`secret "default/app-token-x7k2p" not found`, ""},
 			{"refused token 7c2a9f0e41d8b6 of jane", "7c2a9f0e41d8b6"},
 			{"login with apitoken 7c2a9f0e41d8b6 done", "7c2a9f0e41d8b6"},
+			{"user jdoe42 with pass Fake77pw", "Fake77pw"},
+			{"x credentials jdoe42:Fake77pw rejected", "Fake77pw"},
+			{"the TOTP secret is JBSWY3DPEHPK3PXP", ""},
+			{"the TOTP secret JBSWY3DPEHPK3PXP", "JBSWY3DPEHPK3PXP"},
+			{"with pass 2 of 7", ""},
+			{"credentials from 192.0.2.7:5432", ""},
 			{"Failed password for root from 192.0.2.7 port 22 ssh2", ""},
 			{`see {password, <<"Fake77pw">>}`, "Fake77pw"},
 			{"Password is incorrect", ""},
@@ -128,6 +136,14 @@ func findSpoken(w *detect.Window, at int) detect.Verdict {
 		}
 	}
 	switch c := t[end]; {
+	case bytes.EqualFold(word, []byte("with")):
+		i := skipBlanks(t, at+len("with pass "))
+		if stop := sentenceEnd(t, i); check.Spoken(t[i:stop]) {
+			return announce(w, 0, i, stop, 0)
+		}
+		return detect.NoSecret
+	case hasFold(word, "cred"):
+		return findPair(w, skipBlanks(t, end))
 	case bytes.EqualFold(word, []byte("psk")):
 		return findQuoted(w, skipBlanks(t, end))
 	case bytes.EqualFold(word, []byte("pre")):
@@ -232,9 +248,12 @@ func parameterValue(w *detect.Window, i int) detect.Verdict {
 func findSentence(w *detect.Window, word []byte, i int) detect.Verdict {
 	t := w.Text
 	next := wordEnd(t, i)
-	secret := len(word) == len("secret")
+	secret := bytes.EqualFold(word, []byte("secret"))
 	if next == i+1 && detect.IsDigit(t[i]) && next < len(t) && t[next] == ' ' { // the way it is written: IOS
 		return announce(w, 0, next+1, wordEnd(t, next+1), 0)
+	}
+	if secret && oneTime(t, i) {
+		return findSpokenToken(w, i)
 	}
 	if secret && (i == len(t) || t[i] != '\'' && t[i] != '"') {
 		return findClause(w, i)
@@ -284,6 +303,28 @@ func findSentence(w *detect.Window, word []byte, i int) detect.Verdict {
 		return detect.NoSecret
 	}
 	return announce(w, 0, i, stop, 0)
+}
+
+// oneTime reports whether the secret at i, behind its word, is one of which codes are made: "TOTP secret x".
+func oneTime(t []byte, i int) bool {
+	before := bytes.TrimRight(t[max(0, i-24):i], " ")
+	before = bytes.TrimRight(before[:max(0, len(before)-len("secret"))], " ")
+	for _, s := range [...]string{"totp", "otp", "mfa", "2fa", "hotp", "webhook", "client", "shared"} {
+		if n := len(before) - len(s); n >= 0 && bytes.EqualFold(before[n:], []byte(s)) && (n == 0 || !detect.IsAlnum(before[n-1])) {
+			return true
+		}
+	}
+	return false
+}
+
+// findPair looks at the account and the password at i that a colon joins, behind a word for both.
+func findPair(w *detect.Window, i int) detect.Verdict {
+	t, stop := w.Text, wordEnd(w.Text, i)
+	colon := bytes.IndexByte(t[i:stop], ':')
+	if colon < 1 || !check.Spoken(t[i+colon+1:stop]) {
+		return detect.NotHere
+	}
+	return announce(w, 0, i+colon+1, stop, 0)
 }
 
 // findClause looks at the secret at i that a semicolon ends, as in the files of named and dhcpd.

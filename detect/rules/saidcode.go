@@ -11,7 +11,7 @@ func saidCode() detect.Rule {
 	return detect.Rule{
 		Name:       "said-code",
 		Kinds:      []detect.Kind{kindPassword},
-		Triggers:   []detect.Trigger{{Lit: "verification code", Fold: true}, {Lit: "OTP "}, {Lit: "one-time pass", Fold: true}, {Lit: "one-time code", Fold: true}, {Lit: "use code ", Fold: true}, {Lit: "security code", Fold: true}, {Lit: "login code", Fold: true}},
+		Triggers:   []detect.Trigger{{Lit: "verification code", Fold: true}, {Lit: "OTP "}, {Lit: "one-time pass", Fold: true}, {Lit: "one-time code", Fold: true}, {Lit: "use code ", Fold: true}, {Lit: "your code is ", Fold: true}, {Lit: "recovery codes", Fold: true}, {Lit: "backup codes", Fold: true}, {Lit: "security code", Fold: true}, {Lit: "login code", Fold: true}},
 		Max:        64,
 		Contextual: true,
 		Find:       findSaidCode,
@@ -26,6 +26,9 @@ func saidCode() detect.Rule {
 			{"2001:db8::4829 is your verification code", ""},
 			{"use one-time passcode 482913", "482913"},
 			{"sms: use code 482913 to sign in", "482913"},
+			{"SMS body: Your code is 482913", "482913"},
+			{"Your recovery codes: 8f2k-91lp-3mx7, 2b7q-x0p4-9wke", "2b7q-x0p4-9wke"},
+			{"the recovery codes are shown once", ""},
 			{"use code 482913 for a discount", ""},
 			{"use code 4829 to save", ""},
 			{"verification code 482", ""},
@@ -43,6 +46,9 @@ func saidCode() detect.Rule {
 // of them.
 func findSaidCode(w *detect.Window, at int) detect.Verdict {
 	t, i := w.Text, at
+	if hasFold(t[at:], "recovery codes") || hasFold(t[at:], "backup codes") {
+		return findCodeList(w, at+bytes.IndexByte(t[at:], ' ')+len(" codes"))
+	}
 	for n := 0; n < 4; n++ { // the words, and what follows them
 		i = skipBlanks(t, i)
 		stop := i
@@ -65,6 +71,41 @@ func findSaidCode(w *detect.Window, at int) detect.Verdict {
 		return announce(w, 0, i, end, 0)
 	}
 	return v
+}
+
+// findCodeList looks at the codes behind the words that end at i, which commas or blanks part: groups of four
+// letters and digits or more, of which some are digits.
+func findCodeList(w *detect.Window, i int) detect.Verdict {
+	t, v := w.Text, detect.NotHere
+	for n := 0; n < 24; n++ {
+		for skip := 0; i < len(t) && skip < 8 && bytes.IndexByte([]byte(" :,;[(\"'\n\r"), t[i]) >= 0; skip++ {
+			i++
+		}
+		end := i
+		for end < len(t) && end-i <= 40 && (detect.IsAlnum(t[end]) || t[end] == '-') {
+			end++
+		}
+		code := t[i:end]
+		if len(code) < 8 || len(code) > 40 || !bytes.ContainsAny(code, "0123456789") || lettersOnly(code) {
+			return v
+		}
+		if u := announce(w, 0, i, end, 0); v != detect.Matched {
+			v = u
+		}
+		i = end
+	}
+	return v
+}
+
+// lettersOnly reports whether v has less than two digits.
+func lettersOnly(v []byte) bool {
+	n := 0
+	for _, c := range v {
+		if detect.IsDigit(c) {
+			n++
+		}
+	}
+	return n < 2
 }
 
 // codeBefore looks for the number before "is your", which the words at at follow.
@@ -107,7 +148,7 @@ func opensDoor(b []byte) bool {
 
 // codeWord reports whether word may stand between the name of a code and the code.
 func codeWord(word []byte) bool {
-	for _, s := range [...]string{"verification", "code", "otp", "one-time", "password", "passcode", "pin", "is", "was", "use", "security", "login"} {
+	for _, s := range [...]string{"verification", "code", "otp", "one-time", "password", "passcode", "pin", "is", "was", "use", "security", "login", "your"} {
 		if bytes.EqualFold(word, []byte(s)) {
 			return true
 		}

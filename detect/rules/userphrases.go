@@ -56,7 +56,7 @@ func phrases() []string {
 		"Management session via ~ for {admin|user} * has ", "configuration saved by * via ", "Admin=*;", "Admin: *,{Administrator|Event|Source}", "Issuer=*;Station=", `Issuer":$,"Action":`, "$: |Login_{Allowed|Denied}", `User "~" (*, id=`, "who=~(*);",
 		"SECURITY, */#,", "CONFIGURATION, */#,", "administrator * ({WinNT|Linux|AIX|Solaris|HP|Mac|SSL|Win}",
 		"~user * {doesn't|Session|IP|has|is|was|did|does|logged|failed|Failed|from|at|authenticated|connected|disconnected|cannot|could|attempted|executed|stored|Stored|retrieved|Retrieved|requested|session|tried|on|not|added|removed|locked|unlocked|successfully|denied|authentication|login|in security} ",
-		"~user *, {IP|ip|Address|Addr} ", "~user {IAMUser|AssumedRole|FederatedUser|SAMLUser|WebIdentityUser|IdentityCenterUser|Role} : *", "User * - Client", "~audit - |user * - ", "~user *: {authentication |password mismatch}", "~user * not found", "Administrator * {logged|login} ",
+		"~user *, {IP|ip|Address|Addr} ", "~user {IAMUser|AssumedRole|FederatedUser|SAMLUser|WebIdentityUser|IdentityCenterUser|Role} : *", "User * - Client", "~audit - |user * - ", "~user *: {authentication |password mismatch}", "~user * (id: #)", "~user * not found", "Administrator * {logged|login} ",
 		// Google Cloud: the subject of a pool of identities
 		"iam.googleapis.com/~/subject/*",
 	}
@@ -219,6 +219,7 @@ func phraseExamples() [][2]string {
 		{`x: User "Jane Doe" (jdoe42, id=118) logged in via x`, "jdoe42"},
 		{"x: INFO, SECURITY, jdoe42/admin/192.0.2.7/ssh/CLI, ad_0", "jdoe42"},
 		{"Session 7 for administrator jdoe42 (WinNT) refused", "jdoe42"},
+		{"INFO User jdoe42 (id: 118) logged in", "jdoe42"},
 		{"x: authentication failed for the last time here", ""},
 		{"x: this is now logged in", ""},
 		{"x acts on behalf of a user", ""},

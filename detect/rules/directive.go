@@ -1,0 +1,282 @@
+package rules
+
+import (
+	"bytes"
+
+	"github.com/logscrub/logscrub/detect"
+	"github.com/logscrub/logscrub/detect/check"
+)
+
+// A statement is how the configuration of a device or the output of a command has a credential behind a word
+// and nothing but blanks.
+type statement struct {
+	lit     string   // where the rule is asked
+	between []string // words that may stand in front of the credential; "#" is a number
+}
+
+// statements is the table of them.
+func statements() []statement {
+	digests := []string{"#", "md5", "sha1", "sha", "sha256", "hmac-sha2-256", "hmac-sha-256", "hmac-sha-1", "cmac-aes-128", "value", "encrypted", "cipher", "simple", "plain"}
+	return []statement{
+		// Cisco IOS, Arista, Dell; RFC 2328 and 5905 for what they are of
+		{"authentication-key ", digests}, {"message-digest-key ", digests}, {"key-string ", []string{"#"}}, {"key 7 ", nil}, {"key 0 ", nil}, {"key 6 ", nil},
+		{"wpa-psk ", []string{"ascii", "hex", "#"}},
+		// Fortinet
+		{"psksecret ", []string{"ENC"}}, {"ENC ", nil},
+		// Juniper
+		{"plain-text-password-value ", nil}, {"snmp community ", nil},
+		// Huawei, H3C
+		{"snmp-agent community ", []string{"read", "write", "cipher", "simple"}}, {"irreversible-cipher ", nil}, {"password cipher ", nil}, {"password simple ", nil}, {"password hash ", nil},
+		{"password level ", []string{"#", "cipher", "simple", "hash"}},
+		// HashiCorp Vault
+		{"Unseal Key ", []string{"#:"}}, {"Recovery Key ", []string{"#:"}}, {"secret_id ", nil},
+	}
+}
+
+// maxDirective is how many blanks more may part the columns of a table.
+const maxDirective = 32
+
+func configDirective() detect.Rule {
+	table := statements()
+	r := detect.Rule{
+		Name:       "config-directive",
+		Kinds:      []detect.Kind{kindPassword, kindUser, kindSecret},
+		Max:        512,
+		Contextual: true,
+		Doc:        "A credential behind a word of the configuration of a network device, or in what a store of secrets prints.",
+		Source:     "command references of Cisco IOS, FortiOS, Junos and Huawei VRP; HashiCorp Vault, operator init",
+		Examples: examples([][2]string{
+			{"# set psksecret ENC Fake7abcd3EFgh9JKlm2NPqr5==", "Fake7abcd3EFgh9JKlm2NPqr5=="},
+			{"# set psksecret Fake77pw", "Fake77pw"},
+			{"# set passwd ENC Fake7abcd3EFgh9JKlm2NPqr5==", "Fake7abcd3EFgh9JKlm2NPqr5=="},
+			{"  ip ospf authentication-key Fake77pw", "Fake77pw"},
+			{"! ntp authentication-key 1 md5 0822455D0A16 7", "0822455D0A16"},
+			{"  ip ospf message-digest-key 1 md5 7 0822455D0A16", "0822455D0A16"},
+			{"  key-string 7 0822455D0A16", "0822455D0A16"},
+			{"  server-private 192.0.2.7 key 7 0822455D0A16", "0822455D0A16"},
+			{"  wpa-psk ascii 0 sunshine", "sunshine"},
+			{"# set system root-authentication plain-text-password-value Fake77pw", "Fake77pw"},
+			{"# set snmp community Fake77pw authorization read-only", "Fake77pw"},
+			{"# snmp-agent community read cipher Fake77pw", "Fake77pw"},
+			{"# local-user jdoe42 password irreversible-cipher $1a$Fake77pw", "$1a$Fake77pw"},
+			{"# super password level 3 cipher Fake77pw", "Fake77pw"},
+			{"! snmp-server user jdoe42 staff v3 auth sha Fake77pw priv aes 128 Fake88pw", "Fake77pw"},
+			{"! snmp-server user jdoe42 staff v3 auth sha Fake77pw priv aes 128 Fake88pw", "Fake88pw"},
+			{"> Unseal Key 1: 4jYbl2CBIv6SpkKj6Hos9iD32k5RfGkLzlosrrq/Jg8m", "4jYbl2CBIv6SpkKj6Hos9iD32k5RfGkLzlosrrq/Jg8m"},
+			{"> secret_id             ca174c20-f6de-a53c-74d2-6018fcceff64", "ca174c20-f6de-a53c-74d2-6018fcceff64"},
+			{"> EXEC sp_addlogin 'jdoe42', 'Fake77pw'", "Fake77pw"},
+			{"    DefaultPassword    REG_SZ    Fake77pw", "Fake77pw"},
+			{"    DefaultUserName    REG_SZ    jdoe42", "jdoe42"},
+			{"    ProductName    REG_SZ    Windows 11", ""},
+			{"scanned WIFI:S:home;T:WPA;P:Fake77pw;;", "Fake77pw"},
+			{"scanned WIFI:S:home;T:nopass;;", ""},
+			{"OSPF authentication-key mismatch on vlan7", ""},
+			{"the key-string is missing", ""},
+			{"cache key 7 expired", ""},
+			{"the Password Hash Sync ended", ""},
+			{"the wpa-psk handshake failed", ""},
+			{"set snmp community public authorization read-only", ""},
+			{"the key is ENC encoded", ""},
+			{"> Unseal Key 1: missing", ""},
+			{"> secret_id    string", ""},
+		}),
+	}
+	for _, d := range table {
+		r.Triggers = appendTrigger(r.Triggers, d.lit)
+	}
+	r.Triggers = append(r.Triggers, detect.Trigger{Lit: "REG_SZ"}, detect.Trigger{Lit: "WIFI:"}, detect.Trigger{Lit: "snmp-server user ", Fold: true}, detect.Trigger{Lit: "sp_addlogin ", Fold: true}, detect.Trigger{Lit: "sp_password ", Fold: true})
+	r.Find = func(w *detect.Window, at int) detect.Verdict { return findDirective(w, at, table) }
+	return r
+}
+
+func findDirective(w *detect.Window, at int, table []statement) detect.Verdict {
+	line := head(w.Text, at, 320)
+	switch {
+	case hasFold(line, "snmp-server user "):
+		return findUserSecurity(w, at+len("snmp-server user "))
+	case bytes.HasPrefix(line, []byte("REG_SZ")):
+		return findRegistry(w, at)
+	case bytes.HasPrefix(line, []byte("WIFI:")):
+		return findWiFi(w, at, line)
+	case hasFold(line, "sp_"):
+		return findLogin(w, at, line)
+	}
+	v := detect.NotHere
+	for i := range table {
+		if d := &table[i]; hasFold(line, d.lit) {
+			if u := d.find(w, at); v != detect.Matched {
+				v = u
+			}
+		}
+	}
+	return v
+}
+
+// find looks at the credential behind the words of d at at.
+func (d *statement) find(w *detect.Window, at int) detect.Verdict {
+	t := w.Text
+	i, told := skipBlanks(t, at+len(d.lit)), d.between == nil && len(d.lit) > len("key 7 ") && !hasFold([]byte(d.lit), "password ")
+	for n := 0; n < maxDirective && i < len(t) && t[i] == ' '; n++ { // of a table
+		i++
+	}
+	for range 4 {
+		end := wordEnd(t, i)
+		if !d.stands(t[i:end]) || end == len(t) || t[end] != ' ' {
+			break
+		}
+		told = told || !allDigits(t[i:end])
+		i = skipBlanks(t, end)
+	}
+	start, stop := i, wordEnd(t, i)
+	if start < len(t) && (t[start] == '"' || t[start] == '\'') {
+		start, stop = inQuotes(t, start)
+		told = true
+	}
+	v := t[start:stop]
+	switch {
+	case len(v) < 3:
+		return detect.BadLength
+	case d.lit == "snmp community " && (knownCommunity(v) || !setsLine(t, at)):
+		return detect.Placeholder
+	case d.lit == "secret_id ":
+		if !check.UUID(v) || w.OwnOutput(start, stop) {
+			return detect.NotHere
+		}
+		return w.FoundKind(2, start, stop, 0)
+	case d.lit == "ENC ":
+		if !setsLine(t, at) || len(v) < 8 {
+			return detect.NotHere
+		}
+	case len(d.between) == 1 && d.between[0] == "#:":
+		if len(v) < 40 {
+			return detect.BadLength
+		}
+		return announce(w, 2, start, stop, 0)
+	case !told && !check.Spoken(v):
+		return detect.NoSecret
+	}
+	return argued(w, start, start, stop)
+}
+
+// stands reports whether word may stand in front of the credential of d.
+func (d *statement) stands(word []byte) bool {
+	for _, s := range d.between {
+		switch {
+		case s == "#:" && len(word) > 1 && word[len(word)-1] == ':' && allDigits(word[:len(word)-1]):
+			return true
+		case s == "#" && len(word) > 0 && len(word) < 4 && allDigits(word), string(word) == s:
+			return true
+		}
+	}
+	return false
+}
+
+// setsLine reports whether "set " stands in front of at, at most eight words before.
+func setsLine(t []byte, at int) bool {
+	before := tail(t, at, 96)
+	before = before[bytes.LastIndexByte(before, '\n')+1:]
+	i := bytes.LastIndex(before, []byte("set "))
+	return i >= 0 && (i == 0 || !detect.IsAlnum(before[i-1])) && bytes.Count(before[i:], []byte(" ")) < 9
+}
+
+// findUserSecurity looks at the credentials of a user of SNMP version 3 in the rest of the line at i: behind "auth"
+// and "priv" and how they are used.
+func findUserSecurity(w *detect.Window, i int) detect.Verdict {
+	t, v := w.Text, detect.NotHere
+	word := func() []byte {
+		i = skipBlanks(t, i)
+		end := wordEnd(t, i)
+		s := t[i:end]
+		i = end
+		return s
+	}
+	for range 16 {
+		s := word()
+		if len(s) == 0 {
+			break
+		}
+		if string(s) != "auth" && string(s) != "priv" {
+			continue
+		}
+		word() // md5, sha, aes, des
+		from := skipBlanks(t, i)
+		if s = word(); len(s) == 3 && allDigits(s) { // aes 128
+			from = skipBlanks(t, i)
+			s = word()
+		}
+		if len(s) > 2 {
+			if u := argued(w, from, from, from+len(s)); v != detect.Matched {
+				v = u
+			}
+		}
+	}
+	return v
+}
+
+// findRegistry looks at the value of the registry whose type stands at at, as reg query prints them, where its name
+// says that it is a credential or an account.
+func findRegistry(w *detect.Window, at int) detect.Verdict {
+	t := w.Text
+	end := at
+	for end > 0 && at-end < 64 && (t[end-1] == ' ' || t[end-1] == '\t') {
+		end--
+	}
+	name := end
+	for name > 0 && end-name < 64 && (detect.IsWord(t[name-1]) || t[name-1] == '-') {
+		name--
+	}
+	start := at + len("REG_SZ")
+	for start < len(t) && start-at < 64 && (t[start] == ' ' || t[start] == '\t') {
+		start++
+	}
+	stop := wordEnd(t, start)
+	if start == stop {
+		return detect.NotHere
+	}
+	switch check.KeyClassOf(t[name:end]) {
+	case check.KeyPassword:
+		return argued(w, start, start, stop)
+	case check.KeyUser:
+		if v := t[start:stop]; plausible(v) && check.Account(t[name:end], v) == check.ReasonSecret && !w.OwnOutput(start, stop) {
+			return w.FoundKind(1, start, stop, generic(v))
+		}
+	}
+	return detect.NotHere
+}
+
+// findWiFi looks at the password in the text of a code that has a telephone join a network: WIFI:S:x;T:WPA;P:y;;
+func findWiFi(w *detect.Window, at int, line []byte) detect.Verdict {
+	i := bytes.Index(line, []byte(";P:"))
+	if i < 0 {
+		return detect.NotHere
+	}
+	i += len(";P:")
+	n := bytes.IndexByte(line[i:], ';')
+	if n < 1 || bytes.ContainsAny(line[:i+n], "\" \n") {
+		return detect.NotHere
+	}
+	return argued(w, at+i, at+i, at+i+n)
+}
+
+// findLogin looks at the account and the password of a procedure of SQL Server that makes a login: sp_addlogin 'x', 'y'.
+func findLogin(w *detect.Window, at int, line []byte) detect.Verdict {
+	i := bytes.IndexByte(line, '\'')
+	if i < 0 || i > 24 {
+		return detect.NotHere
+	}
+	_, stop := inQuotes(w.Text, at+i)
+	from := skipBlanks(w.Text, stop+1)
+	if from >= len(w.Text) || w.Text[from] != ',' {
+		return detect.NotHere
+	}
+	if from = skipBlanks(w.Text, from+1); from >= len(w.Text) || w.Text[from] != '\'' && w.Text[from] != 'N' {
+		return detect.NotHere
+	}
+	if w.Text[from] == 'N' {
+		from++
+	}
+	if from >= len(w.Text) || w.Text[from] != '\'' {
+		return detect.NotHere
+	}
+	return findQuoted(w, from)
+}
