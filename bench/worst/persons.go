@@ -67,6 +67,23 @@ func accounts() []Case {
 		{Name: "name-address-quote", Unit: `" <a@`},
 		{Name: "name-directory", Unit: "cn=a b,"},
 		{Name: "name-directory-escaped", Unit: `cn=A\, B`},
+		{Name: "name-object", Unit: `"name":"A B",`, Open: "{", Close: "}"},
+		{Name: "name-object-nested", Unit: `{"name":"A B",`},
+		{Name: "name-object-line", Unit: `name="A B" mail=x `},
+		{Name: "name-object-keys", Unit: `"name":"A B","k":1,"email":"",`, Open: "{", Close: "}"},
+		{Name: "name-party", Unit: "<Cdtr><Nm>A B</Nm>"},
+		{Name: "dicom", Unit: "(0010,0010) PN ["},
+		{Name: "dicom-type", Unit: "PN [LO [DA #"},
+		{Name: "swift", Unit: ":23B:CRED:59:/1234 A"},
+		{Name: "swift-fields", Unit: ":50K:/1234 :59:/1234 ", Open: ":23B:CRED"},
+		{Name: "swift-codes", Unit: ":23B:CRED"},
+		{Name: "location", Unit: "Location[a 1,"},
+		{Name: "location-speed", Unit: "<1.0000,1.0000> +/- (speed "},
+		{Name: "audit-columns", Unit: "1,2,QUERY,"},
+		{Name: "audit-users", Unit: "20260304 09:32:50,d,j,h,1,2,QUERY,"},
+		{Name: "lease", Unit: ",00:00:00,Assign,1.2.3.4,"},
+		{Name: "patient", Unit: "Patient/a12 "},
+		{Name: "address-words", Unit: "street=7 A A A A A A A A "},
 	}
 }
 

@@ -144,7 +144,7 @@ func thingAfter(word []byte, words int) bool {
 	switch string(lowered(buf[:], word)) {
 	case "token", "tokens", "centre", "provider", "template", "instance", "identity", "authorization", "resources", "status", "shipped", "workspace", "project", "environment", "platform",
 		"integration", "connector", "subscription", "tenant", "organization", "organisation", "pipeline", "workflow", "deployment", "cluster", "bucket", "queue", "firewall", "router",
-		"contributors", "developers", "authors", "printer", "folder", "actions", "bot", "plan", "document", "solutions", "technologies", "systems", "networks", "university", "browser", "extension":
+		"contributors", "developers", "authors", "printer", "folder", "actions", "bot", "plan", "automation", "document", "solutions", "technologies", "systems", "networks", "university", "browser", "extension":
 		return true
 	case "guests", "readers", "console", "center", "portal", "labs", "gateway", "customer", "pool":
 		return words > 2

@@ -165,7 +165,7 @@ func findPatient(w *detect.Window, at int) detect.Verdict {
 	for end < len(t) && end-start <= 64 && (detect.IsAlnum(t[end]) || t[end] == '-' || t[end] == '.' && end+1 < len(t) && detect.IsAlnum(t[end+1])) {
 		end++
 	}
-	if end-start < 2 || end-start > 64 || !bytes.ContainsAny(t[start:end], "0123456789") || end < len(t) && t[end] == '_' {
+	if end-start < 3 || end-start > 64 || !bytes.ContainsAny(t[start:end], "0123456789") || end < len(t) && t[end] == '_' || at > 0 && t[at-1] == '.' || bytes.IndexByte(t[start:end], '.') >= 0 && end-start < 6 {
 		return detect.NotHere
 	}
 	if w.OwnOutput(start, end) {

@@ -73,6 +73,7 @@ func configDirective() detect.Rule {
 			{"OSPF authentication-key mismatch on vlan7", ""},
 			{"the key-string is missing", ""},
 			{"cache key 7 expired", ""},
+			{"rotating key 6 abc123def now", ""},
 			{"the Password Hash Sync ended", ""},
 			{"the wpa-psk handshake failed", ""},
 			{"set snmp community public authorization read-only", ""},
@@ -152,6 +153,8 @@ func (d *statement) find(w *detect.Window, at int) detect.Verdict {
 			return detect.BadLength
 		}
 		return announce(w, 2, start, stop, 0)
+	case len(d.lit) == len("key 7 ") && d.lit[:4] == "key " && stop < len(t) && bytes.IndexByte([]byte("\r\n\"'<\\"), t[stop]) < 0:
+		return detect.BadBoundary
 	case !told && !check.Spoken(v):
 		return detect.NoSecret
 	}

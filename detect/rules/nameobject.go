@@ -57,7 +57,7 @@ func findMemberName(w *detect.Window, kv *detect.KeyValue) detect.Verdict {
 	open := objectAround(w.Text, kv.KeyStart)
 	owner := objectOwner(w.Text, open)
 	if bytes.IndexByte(v, ' ') < 0 {
-		if !accountOwner(owner) || !plausible(v) || check.Account([]byte("user"), v) != check.ReasonSecret || filler(v) || nameOfField(v) {
+		if !accountOwner(owner) || !plausible(v) || check.Account([]byte("user"), v) != check.ReasonSecret || filler(v) || nameOfField(v) || v[len(v)-1] == ']' {
 			return detect.Placeholder
 		}
 		return w.FoundKind(1, kv.Start, kv.End, genericText(kv, v)|detect.Quoted|detect.Alone)
@@ -206,7 +206,7 @@ func mailPair(b []byte) bool {
 			return false
 		}
 		b = b[i+len("mail"):]
-		if hasValue(bytes.TrimLeft(head(b, 0, 12), "\"' "), 0) {
+		if mailValue(bytes.TrimLeft(head(b, 0, 96), "\"' "), 0) {
 			return true
 		}
 	}
@@ -248,7 +248,9 @@ func personObject(t []byte, open int) bool {
 			continue
 		}
 		switch check.KeyClassOf(key) {
-		case check.KeyEmail, check.KeyName, check.KeySSN:
+		case check.KeyEmail:
+			person = person || mailValue(t, i+1)
+		case check.KeyName, check.KeySSN:
 			person = true
 		case check.KeyID:
 			id := check.IDOf(key)
@@ -271,6 +273,18 @@ func stringEnd(b []byte, c byte) int {
 		}
 	}
 	return -1
+}
+
+// mailValue reports whether a separator stands at i, and an e-mail address behind it, or what stands for one.
+func mailValue(t []byte, i int) bool {
+	if !hasValue(t, i) {
+		return false
+	}
+	rest := bytes.TrimLeft(head(t, i, 96), " :=>\"'<[")
+	if n := bytes.IndexAny(rest, " \"',;&}\n"); n >= 0 {
+		rest = rest[:n]
+	}
+	return bytes.IndexByte(rest, '@') > 0 || bytes.Contains(rest, []byte("email")) || bytes.Contains(rest, []byte("%40"))
 }
 
 // hasValue reports whether a separator stands at i, and a value behind it that is not empty or null.

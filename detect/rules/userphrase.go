@@ -147,6 +147,9 @@ func (p *phrase) find(w *detect.Window, at int) detect.Verdict {
 		if p.failed() && bytes.IndexByte(m.t[s.start:s.end], '<') >= 0 {
 			continue // what FreeRADIUS has instead of a password stands there too
 		}
+		if v := m.t[s.start:s.end]; !s.enclosed && len(v) < 6 && strings.HasSuffix(p.rest, "!") && !bytes.ContainsFunc(v, notCapital) {
+			continue // authentication failed for SSL
+		}
 		if p.lit == "on behalf of " && capitalized(m.t[s.start:s.end]) {
 			continue // who sends a newsletter
 		}
@@ -159,6 +162,9 @@ func (p *phrase) find(w *detect.Window, at int) detect.Verdict {
 	}
 	return v
 }
+
+// notCapital reports whether r is no capital of ASCII.
+func notCapital(r rune) bool { return r < 'A' || r > 'Z' }
 
 // failed reports whether p is of FreeRADIUS, which writes the password of who failed to log
 // in behind the account where log_badpass is set: [user/password].
