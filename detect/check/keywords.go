@@ -79,7 +79,7 @@ func phraseClass(phrase []byte) (KeyClass, bool) {
 		"gpgkey", "pgpkey", "hostkey", "requestkey", "aggregationkey", "changekey", "logkey", "threatkey", "uniquekey", "indexkey",
 		"registrykey", "hotkey", "channeltoken", "purchasetoken", "activationkey", "timetoken", "deltatoken",
 		"paginationtoken", "startingtoken", "symboltoken", "digestsignature", "issuekey", "projectkey", "groupkey", "dedupkey", "idempotencykey",
-		"filehash", "hashpass", "imphash", "githash", "commithash", "contenthash", "blockhash", "processhash",
+		"jsonwebtoken", "filehash", "hashpass", "imphash", "githash", "commithash", "contenthash", "blockhash", "processhash",
 		"consolelogin", "lastlogin", "lastlogon", "firstlogin", "swalogin", "autologin", "cpuuser", "timeuser", "networkcommunity", "bgpcommunity", "usergroup",
 		"serviceprincipal", "threatactor", "deviceprofileid", "accountuid", "awsaccountid", "recipientaccountid", "owneraccountid":
 		return KeyNone, true

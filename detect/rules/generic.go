@@ -26,7 +26,7 @@ func generic(v []byte) detect.Traits {
 	if bytes.HasPrefix(v, []byte("krbtgt/")) || bytes.HasPrefix(v, []byte("host/")) && (bytes.IndexByte(v, '@') > 0 || bytes.Count(v, []byte{'.'}) > 1) || bytes.HasPrefix(v, []byte("system:")) || bytes.HasPrefix(v, []byte("eks:")) || bytes.HasPrefix(v, []byte("DWM-")) || bytes.HasPrefix(v, []byte("UMFD-")) {
 		return detect.Generic
 	}
-	if severalAccounts(v) || componentAccount(v) {
+	if severalAccounts(v) || componentAccount(v) || bytes.HasSuffix(v, []byte("[bot]")) { // an app of GitHub
 		return detect.Generic
 	}
 	if len(v) == 0 || len(v) > maxGeneric {
