@@ -74,7 +74,7 @@ func (st *statement) read(t []byte, v int) int {
 		if *c, v = columnName(t, skipSpaceOn(t, v+1)); c[0] == c[1] {
 			return -1
 		}
-		if class := check.KeyClassOf(t[c[0]:c[1]]); class == check.KeyEmail {
+		if class := check.KeyClassOf(t[c[0]:c[1]]); class == check.KeyEmail || class == check.KeyPhone {
 			st.person = true
 		}
 		st.n++

@@ -90,7 +90,7 @@ func phraseClass(phrase []byte) (KeyClass, bool) {
 		"functionkey", "webhookkey", "ingestionkey", "sendkey", "integrationkey", "insertkey", "rolekey", "loginkey", "unsealkey", "recoverykey", "validationkey", "instrumentationkey", "authcode", "authorizationcode",
 		"oauthcode", "codeverifier", "samlresponse", "samlassertion", "clientassertion", "sessionid",
 		"sessid", "authsig", "sharedsecret", "recoverycode", "backupcode", "passwordhash", "passwdhash",
-		"pwdhash", "passhash", "oauthverifier", "seedphrase", "credentialvalue", "recoveryphrase", "encryptkey", "presharedkey", "secretkeybase", "snmpcommunity", "communitystring", "readcommunity", "writecommunity", "secretid":
+		"pwdhash", "passhash", "oauthverifier", "seedphrase", "credentialvalue", "recoveryphrase", "encryptkey", "presharedkey", "secretkeybase", "snmpcommunity", "communitystring", "readcommunity", "writecommunity", "secretid", "authsalt", "loggedinsalt", "noncesalt":
 		return KeySecret, true
 	case "routingkey", "searchkey", "mapskey", "mapkey", "querykey", "readkey", "productkey", "serialkey", "devicekey":
 		return KeyWeak, true
@@ -111,7 +111,7 @@ func phraseClass(phrase []byte) (KeyClass, bool) {
 		"middlename", "maidenname", "cardholder", "cardholdername", "holdername", "contactname",
 		"customername", "patientname", "personname", "authorname", "legalname", "preferredname",
 		"employeename", "recipientname", "sendername", "accountholder", "surname", "nickname",
-		"passengername", "fromname", "guestname", "profilename", "beneficiaryname", "studentname", "artistname", "shareholdername", "calleridname", "applicantname", "participantobjectname":
+		"passengername", "fromname", "guestname", "profilename", "beneficiaryname", "studentname", "artistname", "shareholdername", "calleridname", "applicantname", "applicant", "claimant", "holder", "participantobjectname":
 		return KeyName, true
 	case "setcookie", "sessioncookie":
 		return KeyCookie, true

@@ -82,6 +82,12 @@ func Judge(c *Context) Reason {
 	if len(v) == 0 {
 		return ReasonEmpty
 	}
+	if c.Quoted != 0 && pattern(v) {
+		return ReasonExpression
+	}
+	if c.Quoted != 0 && Scrambled(v) {
+		return ReasonSecret
+	}
 	if r := Placeholder(v); r != ReasonSecret && (r != ReasonTemplate || !c.chosen(v)) {
 		return r
 	}
@@ -117,6 +123,50 @@ func Judge(c *Context) Reason {
 		return ReasonPlain
 	}
 	return ReasonSecret
+}
+
+// pattern reports whether v is a regular expression for the whole of a text, as rules for passwords are: anchors at
+// both ends, and classes, counts or assertions between.
+func pattern(v []byte) bool {
+	v = bytes.TrimSuffix(bytes.TrimPrefix(v, []byte("/")), []byte("/"))
+	if n := len(v); n < 8 || v[0] != '^' || v[n-1] != '$' {
+		return false
+	}
+	for _, s := range [...]string{"[A-Z", "[a-z", "[0-9", `\d`, "(?=", ".*", ".{", `\w`, "]+", "]{"} {
+		if bytes.Contains(v, []byte(s)) {
+			return true
+		}
+	}
+	return false
+}
+
+// Scrambled reports whether v is drawn from all characters of ASCII, as generators of keys do (WordPress, the
+// secret keys of its API): 48 to 128 of them, of which more differ than in any expression or sentence.
+func Scrambled(v []byte) bool {
+	if len(v) < 48 || len(v) > 128 {
+		return false
+	}
+	var seen [2]uint64
+	upper, lower, digit, mark := 0, 0, 0, 0
+	for _, c := range v {
+		if c < ' ' || c >= 0x7f {
+			return false
+		}
+		if bit := uint64(1) << (c & 63); seen[c>>6]&bit == 0 {
+			seen[c>>6] |= bit
+			switch {
+			case isUpper(c):
+				upper++
+			case isLower(c):
+				lower++
+			case isDigit(c):
+				digit++
+			default:
+				mark++
+			}
+		}
+	}
+	return upper > 4 && lower > 4 && digit > 1 && mark > 9 && upper+lower+digit+mark >= 36
 }
 
 // resourceID reports whether v is the id of a resource of AWS, the letters of its type and 8 or 17

@@ -138,7 +138,7 @@ func findLease(w *detect.Window, at int) detect.Verdict {
 func patientReference() detect.Rule {
 	return detect.Rule{
 		Name:       "patient-reference",
-		Kinds:      []detect.Kind{kindHealthID},
+		Kinds:      []detect.Kind{kindHealthID, kindName},
 		Triggers:   []detect.Trigger{{Lit: "Patient/"}, {Lit: "RelatedPerson/"}},
 		Max:        128,
 		Contextual: true,
@@ -147,6 +147,7 @@ func patientReference() detect.Rule {
 		Source:     "HL7 FHIR R4, references and the id of a resource; RESTful API",
 		Examples: examples([][2]string{
 			{`{"subject":{"reference":"Patient/p-7710233"}}`, "p-7710233"},
+			{`{"what":{"reference":"Patient/88120","display":"Jane Doe"}}`, "Jane Doe"},
 			{"GET /fhir/Patient/7710233/_history HTTP/1.1", "7710233"},
 			{"x RelatedPerson/f001.7 y", "f001.7"},
 			{"GET /fhir/Patient/_search", ""},
@@ -167,6 +168,13 @@ func findPatient(w *detect.Window, at int) detect.Verdict {
 	}
 	if end-start < 3 || end-start > 64 || !bytes.ContainsAny(t[start:end], "0123456789") || end < len(t) && t[end] == '_' || at > 0 && t[at-1] == '.' || bytes.IndexByte(t[start:end], '.') >= 0 && end-start < 6 {
 		return detect.NotHere
+	}
+	const display = `","display":"`
+	if from := end + len(display); bytes.HasPrefix(t[end:], []byte(display)) {
+		n := bytes.IndexByte(head(t, from, 96), '"')
+		if n > 0 && check.PersonName(t[from:from+n]) == check.ReasonSecret && !w.OwnOutput(from, from+n) {
+			w.FoundKind(1, from, from+n, detect.Quoted)
+		}
 	}
 	if w.OwnOutput(start, end) {
 		return detect.OwnOutput

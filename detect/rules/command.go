@@ -451,6 +451,9 @@ func netUse(w *detect.Window, at int, line []byte) detect.Verdict {
 	}
 	stop := at + i - 1
 	pass = at + bytes.LastIndexByte(line[:max(0, i-1)], ' ') + 1
+	if share := bytes.Index(line, []byte("use ")) + len("use "); at+share < pass && len(bytes.TrimSpace(t[at+share:pass])) == 0 || at+share >= pass {
+		return detect.NotHere // the share itself
+	}
 	if stop <= pass || t[pass] == '\\' || t[pass] == '/' || t[pass] == '*' || t[stop-1] == ':' {
 		return detect.NotHere
 	}

@@ -108,6 +108,9 @@ func findDefinedCall(w *detect.Window, i int) detect.Verdict {
 	}
 	class := check.KeyClassOf(w.Text[name:end])
 	from, stop, ok := literal(w.Text, skipBlanks(w.Text, end+len("',")))
+	if ok && class == check.KeyWeak && check.Scrambled(w.Text[from:stop]) {
+		return announce(w, 1, from, stop, detect.Quoted)
+	}
 	if !ok || class != check.KeyPassword && class != check.KeySecret {
 		return detect.NotHere
 	}

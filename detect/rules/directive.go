@@ -29,6 +29,7 @@ func statements() []statement {
 		{"snmp-agent community ", []string{"read", "write", "cipher", "simple"}}, {"irreversible-cipher ", nil}, {"password cipher ", nil}, {"password simple ", nil}, {"password hash ", nil},
 		{"password level ", []string{"#", "cipher", "simple", "hash"}},
 		// HashiCorp Vault
+		{"HMAC key ", nil}, {"New value: ", nil},
 		{"Unseal Key ", []string{"#:"}}, {"Recovery Key ", []string{"#:"}}, {"secret_id ", nil},
 	}
 }
@@ -70,6 +71,10 @@ func configDirective() detect.Rule {
 			{"    ProductName    REG_SZ    Windows 11", ""},
 			{"scanned WIFI:S:home;T:WPA;P:Fake77pw;;", "Fake77pw"},
 			{"scanned WIFI:S:home;T:nopass;;", ""},
+			{"x Password for the [elastic] user successfully reset. New value: e06F4mwH=jnp", "e06F4mwH=jnp"},
+			{"x New value: e06F4mwH=jnp", ""},
+			{"adyen HMAC key 703979DCD411F1D344DCD741A52B1E6572D880FA302DD740F2ABFE31636AAFB6 loaded", "703979DCD411F1D344DCD741A52B1E6572D880FA302DD740F2ABFE31636AAFB6"},
+			{"$ ACL SETUSER worker on >Fake77pw ~jobs:* +@all", "Fake77pw"},
 			{"OSPF authentication-key mismatch on vlan7", ""},
 			{"the key-string is missing", ""},
 			{"cache key 7 expired", ""},
@@ -85,7 +90,7 @@ func configDirective() detect.Rule {
 	for _, d := range table {
 		r.Triggers = appendTrigger(r.Triggers, d.lit)
 	}
-	r.Triggers = append(r.Triggers, detect.Trigger{Lit: "REG_SZ"}, detect.Trigger{Lit: "WIFI:"}, detect.Trigger{Lit: "snmp-server user ", Fold: true}, detect.Trigger{Lit: "sp_addlogin ", Fold: true}, detect.Trigger{Lit: "sp_password ", Fold: true})
+	r.Triggers = append(r.Triggers, detect.Trigger{Lit: "REG_SZ"}, detect.Trigger{Lit: "WIFI:"}, detect.Trigger{Lit: "acl setuser ", Fold: true}, detect.Trigger{Lit: "snmp-server user ", Fold: true}, detect.Trigger{Lit: "sp_addlogin ", Fold: true}, detect.Trigger{Lit: "sp_password ", Fold: true})
 	r.Find = func(w *detect.Window, at int) detect.Verdict { return findDirective(w, at, table) }
 	return r
 }
@@ -97,6 +102,8 @@ func findDirective(w *detect.Window, at int, table []statement) detect.Verdict {
 		return findUserSecurity(w, at+len("snmp-server user "))
 	case bytes.HasPrefix(line, []byte("REG_SZ")):
 		return findRegistry(w, at)
+	case hasFold(line, "acl setuser "):
+		return findUserPassword(w, at, line)
 	case bytes.HasPrefix(line, []byte("WIFI:")):
 		return findWiFi(w, at, line)
 	case hasFold(line, "sp_"):
@@ -144,6 +151,15 @@ func (d *statement) find(w *detect.Window, at int) detect.Verdict {
 			return detect.NotHere
 		}
 		return w.FoundKind(2, start, stop, 0)
+	case d.lit == "HMAC key ":
+		if len(v) < 32 || !check.SpokenToken(v) {
+			return detect.NoSecret
+		}
+	case d.lit == "New value: ": // of Elasticsearch
+		if before := tail(t, at, 96); !bytes.Contains(before, []byte("assword for the [")) {
+			return detect.NotHere
+		}
+		return announce(w, 0, start, stop, 0)
 	case d.lit == "ENC ":
 		if !setsLine(t, at) || len(v) < 8 {
 			return detect.NotHere
@@ -259,6 +275,22 @@ func findWiFi(w *detect.Window, at int, line []byte) detect.Verdict {
 		return detect.NotHere
 	}
 	return argued(w, at+i, at+i, at+i+n)
+}
+
+// findUserPassword looks at the word behind a greater-than sign among the rules of a user of Redis, or the hash
+// behind a number sign.
+func findUserPassword(w *detect.Window, at int, line []byte) detect.Verdict {
+	for _, s := range [...]string{" >", " #"} {
+		i := bytes.Index(line, []byte(s))
+		if i < 0 {
+			continue
+		}
+		start := at + i + len(s)
+		if stop := wordEnd(w.Text, start); stop > start+2 {
+			return announce(w, 0, start, stop, 0)
+		}
+	}
+	return detect.NotHere
 }
 
 // findLogin looks at the account and the password of a procedure of SQL Server that makes a login: sp_addlogin 'x', 'y'.

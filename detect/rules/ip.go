@@ -64,8 +64,6 @@ func ipv4() detect.Rule {
 			{"52.14 prior to 192.0.2.7", "192.0.2.7"},
 			{"kernel/5.4 node1/192.0.2.3 up", "192.0.2.3"},
 			{"half-configured rpm 4.4.2.1-1ubuntu6", ""},
-			{"firmware 4.14.2.9 -> 4.14.3.0 available", ""},
-			{"moved 192.0.2.7 -> 192.0.2.8", "192.0.2.8"},
 			{`C:\Program Files\Acme\Update\1.3.33.5\Crash-Handler.exe /a`, ""},
 			{"lib-4.3.2.1.so", ""},
 			{"tool_1.2.3.4_amd64.deb", ""},
@@ -225,25 +223,11 @@ func saidVersion(t []byte, at int) bool {
 	for n := 0; i > 0 && n < 6 && beforeVersion(t[i-1]); n++ {
 		i--
 	}
-	if i+1 == at && i > 14 && t[i-1] == '>' && t[i-2] == '-' && t[i-3] == ' ' { // firmware 1.2.3.4 -> 1.2.4.0
-		return secondVersion(t, i-3)
-	}
 	if i == at || i == 0 || !endsVersionWord(t[i-1]) {
 		return i > 8 && i+1 == at && t[i-1] == 'o' && priorTo(tail(t, i, 32), head(t, at, 16))
 	}
 	word := wordBefore(t, i)
 	return versionWord(word) || geckoVersion(t, i, word)
-}
-
-// secondVersion reports whether a dotted number ends at end behind a word for versions, so that what an arrow
-// leads to from there is one too.
-func secondVersion(t []byte, end int) bool {
-	first := end
-	for first > 0 && end-first < 16 && (detect.IsDigit(t[first-1]) || t[first-1] == '.') {
-		first--
-	}
-	_, n, ok := check.IPv4(t[first:end])
-	return ok && n == end-first && first > 1 && t[first-1] == ' ' && versionWord(wordBefore(t, first-1))
 }
 
 // geckoVersion reports whether word, which ends at i, is "rv" of the user agents of Gecko, behind the

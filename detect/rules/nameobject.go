@@ -25,6 +25,11 @@ func nameInObject() detect.Rule {
 		{`"user"=>{"name"=>"Jane Doe", "email"=>"jane@example.com"}`, "Jane Doe"},
 		{`%Example.Accounts.User{id: 4471, name: "Jane Doe"}`, "Jane Doe"},
 		{`User(id=4471, name='Jane Doe', plan=1)`, "Jane Doe"},
+		{"saved User(id=4471, name=Jane Doe, plan=1)", "Jane Doe"},
+		{"failed for Contact[name=Jane Doe, email=jane@example.com]", "Jane Doe"},
+		{`{"driver":{"name":"Jane Doe","phone":"07700 900735"}}`, "Jane Doe"},
+		{`{"driver":{"name":"Overlay Two","phone":null}}`, ""},
+		{"saved Plan(id=4471, name=Gold Star, price=1)", ""},
 		{`{"user":{"groups":["x"],"key":"y","name":"jdoe42"}}`, "jdoe42"},
 		{`{"agent":[{"altId":"x7","name":"Jane Doe"}]}`, "Jane Doe"},
 		{"<Cdtr><Nm>Jane Doe</Nm><PstlAdr>", "Jane Doe"},
@@ -44,7 +49,7 @@ func nameInObject() detect.Rule {
 // findMemberName looks at the value of a key "name": of two words or more it is a person's where the
 // object is, and of one it is the account where the object is the user of an event.
 func findMemberName(w *detect.Window, kv *detect.KeyValue) detect.Verdict {
-	if kv.Quote == 0 {
+	if kv.Quote == 0 && !wholeField(w.Text, kv) {
 		return detect.NotHere
 	}
 	v := w.Value(kv)
@@ -60,7 +65,7 @@ func findMemberName(w *detect.Window, kv *detect.KeyValue) detect.Verdict {
 		if !accountOwner(owner) || !plausible(v) || check.Account([]byte("user"), v) != check.ReasonSecret || filler(v) || nameOfField(v) || v[len(v)-1] == ']' {
 			return detect.Placeholder
 		}
-		return w.FoundKind(1, kv.Start, kv.End, genericText(kv, v)|detect.Quoted|detect.Alone)
+		return w.FoundKind(1, kv.Start, kv.End, genericText(kv, v)|quoted(kv)|detect.Alone)
 	}
 	if bytes.IndexByte(v, '\\') >= 0 {
 		var plain [512]byte
@@ -69,10 +74,10 @@ func findMemberName(w *detect.Window, kv *detect.KeyValue) detect.Verdict {
 	if !capitalWords(v) || check.PersonName(v) != check.ReasonSecret {
 		return detect.Placeholder
 	}
-	if !personOwner(owner) && (open < 0 || !personObject(w.Text, open)) && (open >= 0 && kv.Sep != '=' || !mailBeside(w.Text, kv)) {
+	if !personOwner(owner) && !(open >= 0 && helperOwner(owner) && personNumber(w.Text, open)) && (open < 0 || !personObject(w.Text, open)) && (open >= 0 && kv.Sep != '=' || !mailBeside(w.Text, kv)) {
 		return detect.NotHere
 	}
-	return w.Found(kv.Start, kv.End, detect.Quoted)
+	return w.Found(kv.Start, kv.End, quoted(kv))
 }
 
 // findPartyName looks at the name of a party of a payment (ISO 20022): a person's has two words or more.
@@ -89,6 +94,27 @@ func findPartyName(w *detect.Window, kv *detect.KeyValue) detect.Verdict {
 		}
 	}
 	return detect.Placeholder
+}
+
+// wholeField extends the unquoted value of kv to where the field of an object ends that a program printed with
+// its class, and reports whether it is of several words: User(id=1, name=Jane Doe, plan=x).
+func wholeField(t []byte, kv *detect.KeyValue) bool {
+	if kv.Sep != '=' || kv.KeyQuote != 0 || kv.KeyStart == 0 || bytes.IndexByte([]byte("([{ "), t[kv.KeyStart-1]) < 0 {
+		return false
+	}
+	end := kv.Start
+	for end < len(t) && end-kv.Start < 64 && bytes.IndexByte([]byte(",)]}=\n\""), t[end]) < 0 {
+		end++
+	}
+	if end == len(t) || t[end] == '=' || t[end] == '\n' || t[end] == '"' || bytes.IndexByte(t[kv.Start:end], ' ') < 0 {
+		return false
+	}
+	open := objectAround(t, kv.KeyStart)
+	if open < 1 || !detect.IsAlnum(t[open-1]) {
+		return false
+	}
+	kv.End = end
+	return true
 }
 
 // nameOfField reports whether v is what forms and types have for a name.
@@ -153,6 +179,17 @@ func objectOwner(t []byte, open int) []byte {
 	return t[start:i]
 }
 
+// helperOwner reports whether an object called so is a person or a company, or a thing.
+func helperOwner(owner []byte) bool {
+	var buf [20]byte
+	switch string(plainOwner(buf[:0], owner)) {
+	case "driver", "customer", "client", "owner", "sender", "contact", "caller", "holder", "payer", "payee", "buyer", "seller", "debtor", "creditor", "agent", "operator", "technician",
+		"doctor", "nurse", "guest", "visitor", "resident", "lead", "consumer", "courier", "rider", "host", "teacher", "receiver":
+		return true
+	}
+	return false
+}
+
 // accountOwner reports whether an object called so is an account, whose name is its login.
 func accountOwner(owner []byte) bool {
 	switch string(owner) {
@@ -162,23 +199,26 @@ func accountOwner(owner []byte) bool {
 	return false
 }
 
+// plainOwner appends owner to buf in small letters, without what joins its words; what is longer than buf is cut.
+func plainOwner(buf, owner []byte) []byte {
+	for _, c := range owner {
+		switch {
+		case c == '_' || c == '-':
+			continue
+		case len(buf) == cap(buf):
+			return buf
+		case detect.IsUpper(c):
+			c |= 0x20
+		}
+		buf = append(buf, c)
+	}
+	return buf
+}
+
 // personOwner reports whether an object called so is a person, and no company.
 func personOwner(owner []byte) bool {
 	var buf [20]byte
-	n := 0
-	for _, c := range owner {
-		if c == '_' || c == '-' {
-			continue
-		}
-		if n == len(buf) {
-			return false
-		}
-		if buf[n] = c; detect.IsUpper(c) {
-			buf[n] |= 0x20
-		}
-		n++
-	}
-	switch string(buf[:n]) {
+	switch string(plainOwner(buf[:0], owner)) {
 	case "user", "person", "patient", "passenger", "employee", "student", "cardholder", "author", "committer", "commenter",
 		"billingdetails", "shippingdetails", "shippingaddress", "billingaddress", "deliveryaddress", "recipient", "beneficiary", "traveler", "traveller",
 		"attendee", "participant", "reporter", "assignee", "requester", "requestor", "applicant", "candidate", "subscriber", "physician", "practitioner", "voter", "donor",
@@ -213,7 +253,14 @@ func mailPair(b []byte) bool {
 }
 
 // personObject reports whether a member of the object that opens at open is one of a person.
-func personObject(t []byte, open int) bool {
+func personObject(t []byte, open int) bool { return memberOf(t, open, false) }
+
+// personNumber reports whether one has a telephone number, which a company has as well.
+func personNumber(t []byte, open int) bool { return memberOf(t, open, true) }
+
+// memberOf reports whether a member of the object that opens at open is one of a person, or where phone is set
+// a telephone number.
+func memberOf(t []byte, open int, phone bool) bool {
 	person, depth := false, 0
 	for i := open + 1; i < min(len(t), open+2*maxAround); i++ {
 		key := t[:0]
@@ -252,6 +299,8 @@ func personObject(t []byte, open int) bool {
 			person = person || mailValue(t, i+1)
 		case check.KeyName, check.KeySSN:
 			person = true
+		case check.KeyPhone:
+			person = person || phone
 		case check.KeyID:
 			id := check.IDOf(key)
 			person = person || id == check.IDBirth || id == check.IDPassport || id == check.IDGenericNational

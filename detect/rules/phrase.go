@@ -55,6 +55,7 @@ func spoken() detect.Rule {
 			{`password_file ?= "Fake77pw"`, ""},
 			{"His Password is hunter2x", "hunter2x"},
 			{"my passwd is hunter2x", "hunter2x"},
+			{"use the following password to proceed to installation: 636157823a2bf4afe80dfcc56aac4b0a", "636157823a2bf4afe80dfcc56aac4b0a"},
 			{"# set passwd Fake77pw", "Fake77pw"},
 			{"the password changed to 'sunshine' by jane", "sunshine"},
 			{"the password for jane reset to hunter2x", "hunter2x"},
@@ -257,6 +258,10 @@ func findSentence(w *detect.Window, word []byte, i int) detect.Verdict {
 	}
 	if secret && (i == len(t) || t[i] != '\'' && t[i] != '"') {
 		return findClause(w, i)
+	}
+	if s := []byte("to proceed to installation:"); bytes.HasPrefix(t[i:], s) { // of Jenkins
+		from := skipBlanks(t, i+len(s))
+		return announce(w, 0, from, wordEnd(t, from), 0)
 	}
 	said := false
 	if bytes.EqualFold(t[i:next], []byte("for")) {

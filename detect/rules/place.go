@@ -32,7 +32,7 @@ func announced(name string, kind detect.Kind, fit func(id check.ID, v []byte) bo
 					}
 				}
 				v := bytes.TrimSpace(w.Text[start:end])
-				if len(v) == 0 || len(v) > 200 || !fit(check.IDOf(w.KeyText(kv)), v) {
+				if len(v) == 0 || len(v) > 200 || check.Placeholder(v) == check.ReasonConstant || !fit(check.IDOf(w.KeyText(kv)), v) {
 					return detect.BadSyntax
 				}
 				return w.Found(start, end, quoted(kv)|pluses(w, kv))
@@ -119,6 +119,7 @@ func address() detect.Rule {
 		{`{"address":"0x7ffd1234"}`, ""},
 		{`{"address":"jane@example.com"}`, ""},
 		{`{"drive":"C:"}`, ""},
+		{"street=Unknown x", ""},
 		{`{"home":"/home/app"}`, ""},
 		{`{"place":"top 3"}`, ""},
 	})

@@ -28,6 +28,8 @@ func saidCode() detect.Rule {
 			{"sms: use code 482913 to sign in", "482913"},
 			{"SMS body: Your code is 482913", "482913"},
 			{"Your recovery codes: 8f2k-91lp-3mx7, 2b7q-x0p4-9wke", "2b7q-x0p4-9wke"},
+			{"x recovery codes issued to jdoe42: 2dbe8-2997d, 18863-e32f9", "18863-e32f9"},
+			{"sms: 482913 is your Example verification code.", "482913"},
 			{"the recovery codes are shown once", ""},
 			{"use code 482913 for a discount", ""},
 			{"use code 4829 to save", ""},
@@ -77,6 +79,11 @@ func findSaidCode(w *detect.Window, at int) detect.Verdict {
 // letters and digits or more, of which some are digits.
 func findCodeList(w *detect.Window, i int) detect.Verdict {
 	t, v := w.Text, detect.NotHere
+	if rest := head(t, i, 48); len(rest) > 0 && rest[0] == ' ' { // recovery codes issued to jdoe42: …
+		if colon := bytes.IndexByte(rest, ':'); colon > 0 && bytes.IndexAny(rest[:colon], ",;\"\n") < 0 {
+			i += colon
+		}
+	}
 	for n := 0; n < 24; n++ {
 		for skip := 0; i < len(t) && skip < 8 && bytes.IndexByte([]byte(" :,;[(\"'\n\r"), t[i]) >= 0; skip++ {
 			i++
@@ -112,10 +119,12 @@ func lettersOnly(v []byte) bool {
 func codeBefore(w *detect.Window, at int) detect.Verdict {
 	const your = " is your "
 	t := w.Text
-	if b := tail(t, at, 24+len(your)); len(b) <= len(your) || !bytes.HasSuffix(b, []byte(your)) {
+	b := tail(t, at, 40+len(your))
+	i := bytes.LastIndex(b, []byte(your))
+	if i <= 0 || bytes.ContainsAny(b[i+len(your):], "0123456789.,:;\"\n") || bytes.Count(b[i+len(your):], []byte(" ")) > 3 { // the name of the service may stand between
 		return detect.NotHere
 	}
-	end := at - len(your)
+	end := at - len(b) + i
 	start := end
 	for start > 0 && end-start < 9 && detect.IsDigit(t[start-1]) {
 		start--
