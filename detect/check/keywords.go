@@ -111,7 +111,7 @@ func phraseClass(phrase []byte) (KeyClass, bool) {
 		"middlename", "maidenname", "cardholder", "cardholdername", "holdername", "contactname",
 		"customername", "patientname", "personname", "authorname", "legalname", "preferredname",
 		"employeename", "recipientname", "sendername", "accountholder", "surname", "nickname",
-		"passengername", "fromname", "guestname", "profilename", "beneficiaryname", "studentname", "artistname", "shareholdername", "calleridname", "applicantname", "applicant", "claimant", "holder", "participantobjectname":
+		"passengername", "fromname", "guestname", "profilename", "beneficiaryname", "studentname", "artistname", "shareholdername", "calleridname", "applicantname", "spousename", "fathername", "mothername", "parentname", "guardianname", "managername", "approvername", "supervisorname", "doctorname", "physicianname", "visitorname", "attendeename", "payername", "payeename", "buyername", "sellername", "signername", "candidatename", "residentname", "insuredname", "claimantname", "requestername", "requestorname", "reportername", "assigneename", "drivername", "applicant", "claimant", "holder", "participantobjectname":
 		return KeyName, true
 	case "setcookie", "sessioncookie":
 		return KeyCookie, true

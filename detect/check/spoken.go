@@ -73,7 +73,7 @@ func digitInside(v []byte) bool {
 func algorithm(v []byte) bool {
 	for _, s := range [...]string{"sha1", "sha2", "sha3", "sha5", "sha-", "md5", "md4", "base64", "base32", "pbkdf2", "oauth2", "utf8", "utf-",
 		"x509", "pkcs", "ssh2", "sshv", "ipv4", "ipv6", "argon2", "hmac", "aes1", "aes2", "aes-", "http2", "tlsv", "rsa2", "es25", "hs25", "rs25", "ntlmv", "2fa", "s3", "ec2"} {
-		if len(v) >= len(s) && equalFold(v[:len(s)], s) {
+		if len(v) >= len(s) && equalFold(v[:len(s)], s) && !((s == "s3" || s == "ec2") && len(v) > len(s) && isLetter(v[len(s)])) { // s3cret77
 			return true
 		}
 	}

@@ -107,11 +107,11 @@ func passwordAt(w *detect.Window, start, at int) {
 	for from > 0 && end-from <= maxAccountAt && accountByte(t[from-1]) {
 		from--
 	}
-	if user := t[from:end]; from > 0 && bytes.IndexByte([]byte(" \t\n\r\"'`([<,;="), t[from-1]) < 0 || !detect.IsAlnum(user[0]) || drawn(user) || t[start] == '+' || drawn(t[start:at]) && !detect.IsDigit(t[start]) || schemeWord(user) || runOf(t[start:at], detect.IsHex) == at-start || !check.Spoken(t[start:at]) || w.OwnOutput(start, at) {
+	if user := t[from:end]; from > 0 && bytes.IndexByte([]byte(" \t\n\r\"'`([<,;="), t[from-1]) < 0 || !detect.IsAlnum(user[0]) || len(user) < 3 && allDigits(user) || t[start] == '+' || drawn(t[start:at]) && !detect.IsDigit(t[start]) || schemeWord(user) || runOf(t[start:at], detect.IsHex) == at-start || !check.Spoken(t[start:at]) || w.OwnOutput(start, at) {
 		return
 	}
 	w.FoundKind(kindOfAccount+1, start, at, 0)
-	if v := t[from:end]; len(v) > 1 && plausible(v) && check.Account([]byte("user"), v) == check.ReasonSecret && !w.OwnOutput(from, end) {
+	if v := t[from:end]; len(v) > 1 && !drawn(v) && plausible(v) && check.Account([]byte("user"), v) == check.ReasonSecret && !w.OwnOutput(from, end) {
 		w.FoundKind(kindOfAccount, from, end, generic(v))
 	}
 }

@@ -31,6 +31,12 @@ func announced(name string, kind detect.Kind, fit func(id check.ID, v []byte) bo
 						end = more
 					}
 				}
+				if kind == kindBirthDate && kv.Quote == 0 && !kv.Query { // 7 December 1984
+					n := check.Date(head(w.Text, start, 32))
+					if at := start + n; n > end-start && (at == len(w.Text) || !detect.IsAlnum(w.Text[at])) {
+						end = at
+					}
+				}
 				v := bytes.TrimSpace(w.Text[start:end])
 				if len(v) == 0 || len(v) > 200 || check.Placeholder(v) == check.ReasonConstant || !fit(check.IDOf(w.KeyText(kv)), v) {
 					return detect.BadSyntax
@@ -86,6 +92,8 @@ func birthDate() detect.Rule {
 		{`{"birthday":"1984-12-07T00:00:00Z"}`, "1984-12-07T00:00:00Z"},
 		{`{"birthday":"7 December 1984"}`, "7 December 1984"},
 		{"birthyear=1984", "1984"},
+		{"date of birth: 7 December 1984, x", "7 December 1984"},
+		{"x dob: Dec 7, 1984", "Dec 7, 1984"},
 		{`{"date":"1984-12-07"}`, ""},
 		{"birth_date=unknown", ""},
 		{"dob=0000-00-00", ""},
