@@ -96,7 +96,7 @@ func phraseClass(phrase []byte) (KeyClass, bool) {
 		return KeyWeak, true
 	case "verificationcode", "securitycode", "pincode", "otpcode", "smscode", "accesscode", "cardcode",
 		"password", "passphrase", "passcode", "onetimecode", "onetimepassword", "confirmationcode", "mfacode", "totpcode", "twofactorcode", "2facode", "invitecode",
-		"logincode", "signincode", "bindpw", "rootpw", "dbpw", "userpw", "adminpw":
+		"logincode", "signincode", "keymaterial", "bindpw", "rootpw", "dbpw", "userpw", "adminpw":
 		return KeyPassword, true
 	case "usrname", "enduserid", "useruid", "actoruid", "owneruid", "memberuid",
 		"username", "userid", "userprincipalname", "principalname", "principalid", "accountname",

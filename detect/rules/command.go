@@ -21,7 +21,7 @@ func accountArgs() []arg {
 	return []arg{
 		{"docker login", "-u", false, 0}, {"podman login", "-u", false, 0}, {"psexec", "-u", false, 0}, {"sqlcmd", "-U", false, 0},
 		{"schtasks", "/ru", false, 0}, {"schtasks", "/u", false, 0}, {"mysql", "-u", false, 0}, {"mysql", "-u", true, 0}, {"mariadb", "-u", false, 0}, {"mariadb", "-u", true, 0},
-		{"mongo", "-u", false, 0}, {"mosquitto_", "-u", false, 0}, {"xfreerdp", "/u:", true, 0}, {"psql", "-U", false, 0}, {"pg_dump", "-U", false, 0},
+		{"mongo", "-u", false, 0}, {"mosquitto_", "-u", false, 0}, {"xfreerdp", "/u:", true, 0}, {"cqlsh", "-u", false, 0}, {"bcp", "-U", false, 0}, {"osql", "-U", false, 0}, {"rdesktop", "-u", false, 0}, {"evil-winrm", "-u", false, 0}, {"psql", "-U", false, 0}, {"pg_dump", "-U", false, 0},
 	}
 }
 
@@ -39,7 +39,8 @@ func args() []arg {
 		{"snmp", "-c", false, 0}, {"snmp", "-A", false, 0}, {"snmp", "-X", false, 0}, {"ipmitool", "-P", false, 0}, {"ssh-keygen", "-N", false, 0},
 		{"security unlock-keychain", "-p", false, 0}, {"security import", "-P", false, 0},
 		{"useradd", "-p", false, 0}, {"usermod", "-p", false, 0}, {"schtasks", "/rp", false, 0}, {"schtasks", "/p", false, 0}, {"keytool", "-storepass", false, 0}, {"keytool", "-keypass", false, 0}, {"keytool", "-srcstorepass", false, 0},
-		{"keytool", "-deststorepass", false, 0},
+		{"keytool", "-deststorepass", false, 0}, {"jarsigner", "-storepass", false, 0}, {"jarsigner", "-keypass", false, 0},
+		{"kadmin", "-w", false, 0}, {"lftp", "-u", false, ','}, {"cqlsh", "-p", false, 0}, {"bcp", "-P", false, 0}, {"osql", "-P", false, 0}, {"rdesktop", "-p", false, 0}, {"certutil", "-p", false, 0}, {"evil-winrm", "-p", false, 0},
 	}
 }
 

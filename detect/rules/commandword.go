@@ -17,7 +17,7 @@ type place struct {
 func places() []place {
 	return []place{
 		{"rabbitmqctl add_user ", 2}, {"rabbitmqctl change_password ", 2}, {"mc alias set ", 4},
-		{"htpasswd -b ", 3}, {"htpasswd -bc ", 3}, {"vault login ", 1}, {"vault unseal ", 1},
+		{"htpasswd -b ", 3}, {"htpasswd -bc ", 3}, {"wpa_passphrase ", 2}, {"vault login ", 1}, {"vault unseal ", 1},
 	}
 }
 

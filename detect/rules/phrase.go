@@ -13,7 +13,7 @@ func spoken() detect.Rule {
 		Name:  "spoken-password",
 		Kinds: []detect.Kind{kindPassword, kindSecret},
 		Triggers: []detect.Trigger{
-			{Lit: "password", Fold: true}, {Lit: "passwd", Fold: true}, {Lit: "passphrase", Fold: true}, {Lit: "with pass ", Fold: true}, {Lit: "credentials ", Fold: true}, {Lit: "creds ", Fold: true}, {Lit: "token ", Fold: true}, {Lit: "apitoken ", Fold: true}, {Lit: "api-key ", Fold: true}, {Lit: "access-key ", Fold: true}, {Lit: "secret-key ", Fold: true},
+			{Lit: "password", Fold: true}, {Lit: "passwd", Fold: true}, {Lit: "passphrase", Fold: true}, {Lit: "with pass ", Fold: true}, {Lit: "credentials ", Fold: true}, {Lit: "creds ", Fold: true}, {Lit: "token ", Fold: true}, {Lit: "apitoken ", Fold: true}, {Lit: "apikey ", Fold: true}, {Lit: "api-key ", Fold: true}, {Lit: "access-key ", Fold: true}, {Lit: "secret-key ", Fold: true},
 			{Lit: "secret ", Fold: true}, {Lit: "secret\"", Fold: true}, {Lit: "secret'", Fold: true}, {Lit: "psk \"", Fold: true}, {Lit: "pre-shared-key ", Fold: true},
 			{Lit: "snmp-server community ", Fold: true}, {Lit: "ENV "}, {Lit: "define "}, {Lit: "define\t"}, {Lit: "define("},
 		},
@@ -191,7 +191,7 @@ func findSpoken(w *detect.Window, at int) detect.Verdict {
 		} else {
 			return parameterValue(w, i)
 		}
-	case bytes.EqualFold(word, []byte("token")), bytes.EqualFold(word, []byte("apitoken")):
+	case bytes.EqualFold(word, []byte("token")), bytes.EqualFold(word, []byte("apitoken")), bytes.EqualFold(word, []byte("apikey")):
 		return findSpokenToken(w, skipBlanks(t, end))
 	case c == ' ' && at > 1 && t[at-1] == '-' && t[at-2] == ' ':
 		return parameterValue(w, skipBlanks(t, end))
