@@ -72,7 +72,7 @@ func measuredOf(kind string) string {
 	case "birthdate":
 		return "108 findings in labelled records, 100.00 % of them in labels"
 	case "address":
-		return "211 findings in labelled records, 90.52 % of them in labels"
+		return "209 findings in labelled records, 90.43 % of them in labels"
 	case "coordinates":
 		return "350 findings in labelled records, 69.71 % of them in labels"
 	case "device":

@@ -23,6 +23,13 @@ func Street(v []byte) bool {
 	return isUpper(v[0]) && len(rest) > 0 && (streetWords(v) || germanStreet(v) || digits(lastNumber(rest)) > 0 && streetFirst(first))
 }
 
+// House reports whether v, of several words that nothing encloses, is the address of a house: what [Street] takes
+// that has a kind of street in it, or a number at its end behind two words or more.
+func House(v []byte) bool {
+	last := v[bytes.LastIndexByte(v, ' ')+1:]
+	return Street(v) && (streetWords(v) || germanStreet(v) || bytes.Count(v, []byte{' '}) > 1 && digits(last) > 0)
+}
+
 // Way reports whether v may be the name of a street: what [Street] takes, or two or more
 // words in capitals.
 func Way(v []byte) bool {

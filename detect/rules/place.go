@@ -26,8 +26,8 @@ func announced(name string, kind detect.Kind, fit func(id check.ID, v []byte) bo
 		Find: func(w *detect.Window, at int) detect.Verdict {
 			return eachValue(w, at, func(w *detect.Window, kv *detect.KeyValue) detect.Verdict {
 				start, end := trimValue(w.Text, kv)
-				if kind == kindAddress && kv.Quote == 0 && !kv.Query && check.IDOf(w.KeyText(kv)) != check.IDPostcode {
-					if more := moreAddress(w.Text, end); fit(check.IDPlace, w.Text[start:more]) {
+				if kind == kindAddress && kv.Quote == 0 && !kv.Query && (check.IDOf(w.KeyText(kv)) == check.IDStreet || keyEnds(w.KeyText(kv), "address")) {
+					if more := moreAddress(w.Text, end); more > end && check.House(w.Text[start:more]) {
 						end = more
 					}
 				}
@@ -128,6 +128,9 @@ func address() detect.Rule {
 		{`{"address":"jane@example.com"}`, ""},
 		{`{"drive":"C:"}`, ""},
 		{"street=Unknown x", ""},
+		{"facility: 16 Local Use", ""},
+		{"address: 5 Errors Found", ""},
+		{"address: 5166 Musterlund 71, x", "5166 Musterlund 71"},
 		{`{"home":"/home/app"}`, ""},
 		{`{"place":"top 3"}`, ""},
 	})
