@@ -343,10 +343,11 @@ func findCredential(w *detect.Window, kv *detect.KeyValue, class check.KeyClass)
 }
 
 // beforeControl returns where [start, end) ends in front of the end of a line as rsyslog writes it, #012
-// or #015, behind one character at least.
+// or #015, behind one character at least and within the first maxJudged.
 func beforeControl(t []byte, start, end int) int {
-	for i := start + 1; i+3 < end; i++ {
-		n := bytes.IndexByte(t[i:end-3], '#')
+	stop := min(end, start+maxJudged)
+	for i := start + 1; i+3 < stop; i++ {
+		n := bytes.IndexByte(t[i:stop-3], '#')
 		if n < 0 {
 			break
 		}

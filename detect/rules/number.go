@@ -60,7 +60,7 @@ func findCard(w *detect.Window, at int) detect.Verdict {
 // b: a separator, the month until which it is valid and the code of
 // the service, and what the issuer added (ISO/IEC 7813). It is 0 where none does.
 func trackTail(b []byte) int {
-	if len(b) == 0 || b[0] != '=' && b[0] != 'D' {
+	if len(b) == 0 || b[0] != '=' {
 		return 0
 	}
 	i := 1
