@@ -227,7 +227,7 @@ func (w *Window) findKey(kv *KeyValue, at int) bool {
 	if kv.Class == check.KeyNone && namesValue(t[i:j]) {
 		namedPair(kv, t, i)
 	}
-	if kv.Class == check.KeyNone && j-i == len("name") && bytes.EqualFold(t[i:j], []byte("name")) {
+	if c := t[j-1] | 0x20; kv.Class == check.KeyNone && (c == 'e' || c == 'm') && memberName(t[i:j]) {
 		kv.Class = check.KeyMember
 	}
 	if kv.Class == check.KeyNone || (wide || column) && kv.Class != check.KeyPassword && kv.Class != check.KeySecret {
@@ -351,6 +351,10 @@ func namedBefore(kv *KeyValue, t []byte, i int) int {
 	for n := 0; i > 0 && n < 8 && (isSpace(t[i-1]) || t[i-1] == ','); n++ {
 		i--
 	}
+	if i > 2 && isLetter(t[i-1]) && kv.KeyQuote == 0 && kv.Sep == '=' {
+		bareName(kv, t, i)
+		return -1
+	}
 	if i < 2 || t[i-1] != '"' && t[i-1] != '\'' {
 		return -1
 	}
@@ -380,6 +384,31 @@ func namedBefore(kv *KeyValue, t []byte, i int) int {
 		return word
 	}
 	return -1
+}
+
+// memberName reports whether key is what the name of an object is called, in one of some languages, perhaps
+// behind the path to the object: name, nombre, created_by.name.
+func memberName(key []byte) bool {
+	for _, s := range [...]string{"name", "nome", "nombre", "naam", "nom"} {
+		if n := len(key) - len(s); n >= 0 && (n == 0 || key[n-1] == '.') && bytes.EqualFold(key[n:], []byte(s)) {
+			return true
+		}
+	}
+	return false
+}
+
+// bareName makes the key of kv the word that ends at i where a pair without quotes names it: {name=firstname, value=x}.
+func bareName(kv *KeyValue, t []byte, i int) {
+	from := i
+	for from > 0 && i-from < maxKey && isKeyByte(t[from-1]) {
+		from--
+	}
+	if !bytes.HasSuffix(t[:from], []byte("name=")) && !bytes.HasSuffix(t[:from], []byte("key=")) {
+		return
+	}
+	if c := check.KeyClassOf(t[from:i]); c != check.KeyWeak {
+		kv.KeyStart, kv.KeyEnd, kv.Class = from, i, c
+	}
 }
 
 // lineStart reports whether only indentation, dashes and comment signs stand

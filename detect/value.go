@@ -128,9 +128,9 @@ func (w *Window) valueAt(kv *KeyValue, v int) bool {
 	if v >= len(t) {
 		return false
 	}
-	if (IsAlnum(t[v]) || t[v] == '@') && v+1 < len(t) && (t[v+1] == '"' || t[v+1] == '\'') && bytes.IndexByte([]byte("bBuUrRfFL@"), t[v]) >= 0 &&
+	if (IsAlnum(t[v]) || t[v] == '@') && v+1 < len(t) && (t[v+1] == '"' || t[v+1] == '\'') && bytes.IndexByte([]byte("bBuUrRfFLN@"), t[v]) >= 0 &&
 		(kv.KeyQuote != 0 || !w.closesString(v+1)) {
-		v++ // Python's b'…' and r"…", C#'s @"…", but not the end of a string of JSON, "password=r":
+		v++ // Python's b'…' and r"…", C#'s @"…", T-SQL's N'…', but not the end of a string of JSON, "password=r":
 	}
 	if t[v] == 'S' && bytes.HasPrefix(t[v:], []byte("Str(")) { // of OpenTelemetry's debug exporter
 		if end := bracketEnd(t[:w.lineEnd(v)], v+len("Str(")); end > v+len("Str(") {
@@ -150,6 +150,12 @@ func (w *Window) valueAt(kv *KeyValue, v int) bool {
 	case '"', '\'', '`':
 		if kv.KeyQuote == 0 && w.closesString(v) {
 			return false
+		}
+		if v+5 < len(t) && t[v+1] == c && t[v+2] == c && t[v+3] != c && kv.KeyQuote == 0 && !kv.twice { // """x""" of TOML and Python
+			if n := bytes.IndexByte(t[v+3:w.lineEnd(v+3)], c); n > 0 && bytes.HasPrefix(t[v+3+n:], t[v:v+3]) {
+				kv.Quote, kv.Start, kv.End = c, v+3, v+3+n
+				return true
+			}
 		}
 		if c == '"' && v+2 < len(t) && t[v+1] == '"' && kv.KeyQuote == 0 {
 			if end := doubledEnd(t, v+2); end > v+2 { // password=""x"", in a field of CSV
@@ -370,11 +376,15 @@ func (w *Window) elementAround(v, end int) int {
 // objectEnd returns where the object or the braced value that begins at v ends, its
 // brace included, or v where it has no end within reach or holds another.
 func objectEnd(t []byte, v int) int {
-	end := bytes.IndexAny(t[v+1:min(len(t), v+maxHeader)], "{}\n")
-	if end < 0 || t[v+1+end] != '}' {
-		return v
+	for i := v + 1; ; i += 2 {
+		end := bytes.IndexAny(t[min(i, len(t)):min(len(t), v+maxHeader)], "{}\n")
+		if end < 0 || t[i+end] != '}' {
+			return v
+		}
+		if i += end; i+2 >= len(t) || t[i+1] != '}' || !IsAlnum(t[i+2]) { // one of two is of the value, ODBC
+			return i + 1
+		}
 	}
-	return v + end + 2
 }
 
 // jarEnd returns where the members of the object that begins at v end, at its brace or before one in

@@ -51,10 +51,10 @@ func measuredOf(kind string) string {
 		return "7 findings in labelled records, 100.00 % of them in labels"
 	case "cookie":
 		return "31 findings in labelled records, 0.00 % of them in labels"
-	case "user":
-		return "4081 findings in labelled records, 80.49 % of them in labels; 2792 labels, 88.18 % covered"
 	case "name":
 		return "698 findings in labelled records, 86.53 % of them in labels; 1788 labels, 35.40 % covered"
+	case "user":
+		return "4081 findings in labelled records, 80.49 % of them in labels; 2792 labels, 88.18 % covered"
 	case "healthid":
 		return "7 findings in labelled records, 100.00 % of them in labels"
 	case "nationalid":

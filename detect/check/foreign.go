@@ -18,6 +18,7 @@ type foreignWord struct {
 var foreignWords = [...]foreignWord{
 	{"пароль", KeyPassword}, {"密码", KeyPassword}, {"密碼", KeyPassword}, {"口令", KeyPassword}, {"パスワード", KeyPassword}, {"비밀번호", KeyPassword},
 	{"암호", KeyPassword}, {"패스워드", KeyPassword}, {"contraseña", KeyPassword}, {"κωδικός", KeyPassword}, {"סיסמה", KeyPassword}, {"รหัสผ่าน", KeyPassword},
+	{"验证码", KeyPassword}, {"驗證碼", KeyPassword}, {"認証コード", KeyPassword}, {"인증번호", KeyPassword},
 	{"токен", KeySecret}, {"令牌", KeySecret}, {"トークン", KeySecret}, {"토큰", KeySecret}, {"密钥", KeySecret},
 	{"пользователь", KeyUser}, {"пользователя", KeyUser}, {"логин", KeyUser}, {"用户名", KeyUser}, {"用户", KeyUser}, {"使用者", KeyUser}, {"账号", KeyUser},
 	{"ユーザー名", KeyUser}, {"ユーザ名", KeyUser}, {"ユーザー", KeyUser}, {"사용자", KeyUser}, {"아이디", KeyUser}, {"계정", KeyUser}, {"帳號", KeyUser}, {"χρήστης", KeyUser},

@@ -7,7 +7,7 @@ const idTails = "ame ard ass ban ber der ess gon ial ier ion ity nce nic nse num
 	"day dea dfa dfv dni dnr dob ear ecu eet egn ein eis eng enr ent etu exp fin fnr fsc fzh geo gnr gps har hen hru hut icn ift iin ils ine " +
 	"inn iry isc iss isv ito iva ive kad kpp lat let ley lik lng lon mbg mbi mei mer mka mrn msi mso ngo nhs nie nif nik nin nip nir " +
 	"nnr npi npj nrn nsz nte nth nto nue nus oad ods oib ome ong onr ood plz pot pps psn pwp ren res rfc ric rnr rrn rte rth rtn " +
-	"rto rts rut sel sex sin sis slo snr sse taj tes tfn tin tum ude uen uil uit ula urp use utr vat vin vnr zam zip tnm gnb tcd hdt "
+	"rto rts rut sel sex sin sis slo snr sse taj tes tfn tin tum ude uen uil uit ula urp use utr vat vin vnr zam zip tnm gnb tcd hdt orn "
 
 // idTailBits has a bit for each of idTails, as keyTails has.
 var idTailBits = tailBits(idTails)
@@ -115,8 +115,26 @@ func refused(z, a, b, c byte) bool {
 		return z != 'r'
 	case 't'<<16 | 'e'<<8 | 's', 'l'<<16 | 'o'<<8 | 'n':
 		return z != 'a' && z != 't'
-	case 'e'<<16 | 'n'<<8 | 't', 'm'<<16 | 'e'<<8 | 'r':
+	case 'e'<<16 | 'n'<<8 | 't': // patient, student
+		return z != 'm' && z != 'i' && z != 'd'
+	case 'm'<<16 | 'e'<<8 | 'r': // customer
+		return z != 'm' && z != 'o'
+	case 'r'<<16 | 's'<<8 | 't':
+		return z != 'i'
+	case 'a'<<16 | 's'<<8 | 't', 'a'<<16 | 'r'<<8 | 't':
+		return z != 'l'
+	case 'm'<<16 | 'p'<<8 | 't':
+		return z != 'e'
+	case 'n'<<16 | 't'<<8 | 'e':
+		return z != 'e' && z != 'i'
+	case 'y'<<16 | 'e'<<8 | 'e':
+		return z != 'o'
+	case 'g'<<16 | 'e'<<8 | 'r', 'd'<<16 | 'e'<<8 | 'e':
+		return z != 'n'
+	case 'b'<<16 | 'r'<<8 | 'e':
 		return z != 'm'
+	case 'o'<<16 | 'r'<<8 | 'n':
+		return z != 'b'
 	case 'u'<<16 | 'd'<<8 | 'e':
 		return z != 't'
 	case 'r'<<16 | 'e'<<8 | 's':
@@ -126,7 +144,7 @@ func refused(z, a, b, c byte) bool {
 	case 'a'<<16 | 'l'<<8 | 'e':
 		return z != 'i' && z != 'c' && z != 'm'
 	case 'a'<<16 | 'r'<<8 | 'y':
-		return z != 'n' // given_name_nonbinary
+		return z != 'n' && z != 'i' // given_name_nonbinary, beneficiary
 	case 'm'<<16 | 'e'<<8 | 'x':
 		return z != 'a' // amex
 	case 'd'<<16 | 'a'<<8 | 'y':

@@ -42,7 +42,7 @@ func personID(phrase []byte) ID {
 		"kennzeichen", "plaka", "vehicleplate", "carplate", "vehicleregistrationnumber":
 		return IDPlate
 	case "birthdate", "birthday", "dob", "dateofbirth", "birth", "geburtsdatum", "datebirth",
-		"fechanacimiento", "datenaissance", "birthyear", "birthmonth", "yearofbirth", "birthdt":
+		"fechanacimiento", "datenaissance", "birthyear", "birthmonth", "yearofbirth", "birthdt", "born", "naissance", "datanascimento", "nascimento", "nacimiento":
 		return IDBirth
 	case "gender", "sex", "sexuality", "sexualorientation", "ethnicity", "religion", "diagnosis", "nationality":
 		return IDTrait

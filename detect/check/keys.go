@@ -242,11 +242,33 @@ func wordTail(key []byte, n int) bool {
 	case "mex":
 		return n > 3 && (key[n-4]|0x20) == 'a'
 	case "ary":
-		return n > 12 && equalFold(key[n-9:n-3], "nonbin")
+		return n > 12 && equalFold(key[n-9:n-3], "nonbin") || n >= 11 && equalFold(key[n-7:n-3], "fici")
 	case "tin":
 		return n > 8 && variant(key) > 0
 	case "ing":
 		return n > 14 && ends(key, "string")
+	case "rst", "ast":
+		return n > 9 // patient_first
+	case "art":
+		return n >= 7 && equalFold(key[n-7:n-3], "saml")
+	case "mpt":
+		return n >= 10 && equalFold(key[n-6:n-3], "tte")
+	case "mer":
+		return n >= 8 && equalFold(key[n-8:n-3], "custo")
+	case "ent":
+		return n >= 7 && (equalFold(key[n-7:n-3], "pati") || equalFold(key[n-7:n-3], "stud"))
+	case "yee":
+		return n >= 8 && equalFold(key[n-8:n-3], "emplo")
+	case "ger":
+		return n >= 9 && equalFold(key[n-6:n-3], "sen")
+	case "dee":
+		return n >= 8 && equalFold(key[n-6:n-3], "ten")
+	case "nte":
+		return n >= 7 && (equalFold(key[n-7:n-3], "clie") || equalFold(key[n-7:n-3], "acie"))
+	case "bre":
+		return n >= 6 && equalFold(key[n-6:n-3], "nom") // nombre
+	case "nom":
+		return true
 	case "eur", "zer":
 		return n > 4 && (key[n-4]|0x20) == 't'
 	case "slo", "nka", "ola", "szo", "ker", "aam":
@@ -255,7 +277,7 @@ func wordTail(key []byte, n int) bool {
 		"ret", "ets", "ken", "ens", "key", "eys", "ure", "sig", "ial", "als", "jwt", "ier", "srf",
 		"wrd", "mdp", "irm", "oon", "uit", "psk", "nse", "uth", "nce", "eed", "nic", "ity", "alt", "ash", "ket",
 		"ser", "usr", "gin", "gon", "ant", "cct", "unt", "upn", "pal", "sub", "ner",
-		"der", "tor", "dby", "dto", "kup", "kie", "ies", "ail", "ess", "one", "ile", "ell", "fax", "tel", "ber", "sdn", "ard", "num", "pan", "ssn", "mac", "eui", "ban":
+		"vpa", "der", "tor", "dby", "dto", "kup", "kie", "ies", "ail", "ess", "one", "ile", "ell", "fax", "tel", "ber", "sdn", "ard", "num", "pan", "ssn", "mac", "eui", "ban":
 		return true
 	}
 	return false
@@ -385,7 +407,7 @@ func (w *words) personal() bool {
 	}
 	switch string(w.buf[w.starts[2]:w.starts[1]]) {
 	case "user", "sender", "recipient", "account", "owner", "member", "customer", "author", "actor", "caller",
-		"contact", "person", "initiator", "x", "from", "to", "by", "employee", "creator", "participant", "organizer":
+		"contact", "person", "initiator", "auth", "x", "from", "to", "by", "employee", "creator", "participant", "organizer":
 		return true
 	}
 	return false

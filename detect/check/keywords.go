@@ -20,7 +20,7 @@ func countWord(word []byte) bool {
 func wordClass(word []byte) (KeyClass, bool) {
 	switch string(word) {
 	case "password", "passwd", "passwort", "pwd", "pass", "passphrase", "passcode", "pw",
-		"pin", "otp", "totp", "cvv", "cvc", "kennwort", "userpassword", "passw", "passwords",
+		"pin", "cpin", "otp", "totp", "cvv", "cvc", "kennwort", "userpassword", "passw", "passwords",
 		"pswd", "paswd", "pswrd", "paswrd", "passwrd", "pword", "psword", "pasword", "pssword", "wachtwoord", "losenord", "mdp",
 		"passord", "kodeord", "motdepasse", "passe", "haslo", "heslo", "geslo", "adgangskode", "parola", "salasana", "jelszo", "lozinka":
 		return KeyPassword, true
@@ -38,13 +38,14 @@ func wordClass(word []byte) (KeyClass, bool) {
 		"participant", "registrant", "authid", "administrator", "benutzername", "benutzer", "utilisateur", "gebruiker", "gebruikersnaam":
 		return KeyUser, true
 	case "surname", "firstname", "lastname", "fullname", "realname", "displayname", "givenname",
-		"familyname", "middlename", "maidenname", "nickname", "cardholder", "forename", "cn", "vorname", "nachname", "familienname":
+		"familyname", "middlename", "maidenname", "nickname", "cardholder", "forename", "cn", "vorname", "nachname", "familienname",
+		"fname", "lname", "customer", "patient", "employee", "passenger", "student", "attendee", "beneficiary", "cliente", "paciente":
 		return KeyName, true
 	case "cookie", "cookies", "setcookie":
 		return KeyCookie, true
 	case "authorization", "proxyauthorization":
 		return KeyAuthorization, true
-	case "email", "mail", "emailaddress", "mailaddress":
+	case "email", "mail", "emailaddress", "mailaddress", "vpa":
 		return KeyEmail, true
 	case "phone", "phonenumber", "mobile", "msisdn", "telephone", "tel", "fax", "mobilephone", "cellphone",
 		"mobilenumber", "cell":
@@ -71,7 +72,7 @@ func phraseClass(phrase []byte) (KeyClass, bool) {
 		"bostoken", "padtoken", "unktoken", "septoken", "masktoken", "clstoken", "canceltoken",
 		"cancellationtoken", "cursortoken", "pagingtoken", "markertoken", "idempotencytoken",
 		"publickeytoken", "scrolltoken", "resumetoken", "positiontoken", "skiptoken", "concurrencytoken",
-		"responsecode", "statuscode", "errorcode", "countrycode", "zipcode", "postalcode", "exitcode",
+		"updatepassword", "responsecode", "statuscode", "errorcode", "countrycode", "zipcode", "postalcode", "exitcode",
 		"returncode", "resultcode", "eventcode", "reasoncode", "typecode", "languagecode", "currencycode",
 		"sourcecode", "opcode", "messagecode", "msgcode", "regioncode", "areacode", "productcode",
 		"keycode", "barcode", "objectkey", "partitionkey", "sortkey", "primarykey", "foreignkey",
@@ -90,13 +91,13 @@ func phraseClass(phrase []byte) (KeyClass, bool) {
 		"functionkey", "webhookkey", "ingestionkey", "sendkey", "integrationkey", "insertkey", "rolekey", "loginkey", "unsealkey", "recoverykey", "validationkey", "instrumentationkey", "authcode", "authorizationcode",
 		"oauthcode", "codeverifier", "samlresponse", "samlassertion", "clientassertion", "sessionid",
 		"sessid", "authsig", "sharedsecret", "recoverycode", "backupcode", "passwordhash", "passwdhash",
-		"pwdhash", "passhash", "oauthverifier", "seedphrase", "credentialvalue", "recoveryphrase", "encryptkey", "presharedkey", "secretkeybase", "snmpcommunity", "communitystring", "readcommunity", "writecommunity", "secretid", "authsalt", "loggedinsalt", "noncesalt":
+		"pwdhash", "passhash", "oauthverifier", "seedphrase", "credentialvalue", "recoveryphrase", "encryptkey", "presharedkey", "secretkeybase", "snmpcommunity", "communitystring", "readcommunity", "writecommunity", "secretid", "authsalt", "loggedinsalt", "noncesalt", "samlart", "aspxauth", "privkey":
 		return KeySecret, true
 	case "routingkey", "searchkey", "mapskey", "mapkey", "querykey", "readkey", "productkey", "serialkey", "devicekey":
 		return KeyWeak, true
 	case "verificationcode", "securitycode", "pincode", "otpcode", "smscode", "accesscode", "cardcode",
 		"password", "passphrase", "passcode", "onetimecode", "onetimepassword", "confirmationcode", "mfacode", "totpcode", "twofactorcode", "2facode", "invitecode",
-		"logincode", "signincode", "keymaterial", "bindpw", "rootpw", "dbpw", "userpw", "adminpw":
+		"logincode", "signincode", "otpattempt", "keymaterial", "bindpw", "rootpw", "dbpw", "userpw", "adminpw":
 		return KeyPassword, true
 	case "usrname", "enduserid", "useruid", "actoruid", "owneruid", "memberuid",
 		"username", "userid", "userprincipalname", "principalname", "principalid", "accountname",
@@ -107,7 +108,7 @@ func phraseClass(phrase []byte) (KeyClass, bool) {
 		"requestedby", "submittedby", "approvedby", "reportedby", "performedby", "changedby", "assignedto", "productaccount", "useraccount", "loginaccount", "logonaccount", "sourceaccount", "targetaccount", "fileowner", "processowner",
 		"ownerid", "authorid", "hostid", "customeraccount", "playerid", "subscriberid", "studentid", "deviceowner", "oprid", "altid", "systemaccount":
 		return KeyUser, true
-	case "displayname", "fullname", "firstname", "lastname", "givenname", "familyname", "realname",
+	case "displayname", "fullname", "firstname", "lastname", "givenname", "familyname", "realname", "patientfirst", "patientlast", "customerfirst", "customerlast", "memberfirst", "memberlast", "subscriberfirst", "subscriberlast", "insuredfirst", "insuredlast",
 		"middlename", "maidenname", "cardholder", "cardholdername", "holdername", "contactname",
 		"customername", "patientname", "personname", "authorname", "legalname", "preferredname",
 		"employeename", "recipientname", "sendername", "accountholder", "surname", "nickname",

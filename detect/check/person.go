@@ -101,7 +101,7 @@ func thingWord(word []byte) bool {
 		"card", "number", "report", "maintainers", "support", "notifications", "newsletter", "billing", "helpdesk", "alerts", "monitoring", "delivery", "subsystem", "administrators",
 		"computers", "controllers", "operators", "payroll", "invoice", "invoices", "invoicing", "accounting", "marketing", "noreply", "recruiting", "procurement",
 		"logistics", "mailer", "daemon", "postmaster", "webmaster",
-		"title", "password", "type", "id", "classification", "all":
+		"title", "unknown", "password", "type", "id", "classification", "all":
 		return true
 	}
 	return false

@@ -30,6 +30,8 @@ func statements() []statement {
 		{"password level ", []string{"#", "cipher", "simple", "hash"}},
 		// HashiCorp Vault
 		{"HMAC key ", nil}, {"New value: ", nil},
+		// game servers, Microsoft's activation
+		{`sv_password" `, nil}, {"sv_password ", nil}, {`rcon_password" `, nil}, {"rcon_password ", nil}, {"slmgr /ipk ", nil}, {"slmgr.vbs /ipk ", nil}, {"slmgr -ipk ", nil},
 		{"Unseal Key ", []string{"#:"}}, {"Recovery Key ", []string{"#:"}}, {"secret_id ", nil},
 	}
 }
@@ -75,6 +77,9 @@ func configDirective() detect.Rule {
 			{"x New value: e06F4mwH=jnp", ""},
 			{"adyen HMAC key 703979DCD411F1D344DCD741A52B1E6572D880FA302DD740F2ABFE31636AAFB6 loaded", "703979DCD411F1D344DCD741A52B1E6572D880FA302DD740F2ABFE31636AAFB6"},
 			{"$ ACL SETUSER worker on >Fake77pw ~jobs:* +@all", "Fake77pw"},
+			{`server_cvar: "sv_password" "fakepw"`, "fakepw"},
+			{"rcon from x: rcon_password fakepw command", "fakepw"},
+			{"$ slmgr /ipk FAKE7-ABCD3-EFGH9-JKLM2-NPQR5", "FAKE7-ABCD3-EFGH9-JKLM2-NPQR5"},
 			{"OSPF authentication-key mismatch on vlan7", ""},
 			{"the key-string is missing", ""},
 			{"cache key 7 expired", ""},

@@ -354,6 +354,8 @@ func ipv6() detect.Rule {
 			{"std::x2001::y", ""},
 			{"my_dead::beef_x", ""},
 			{"at 12:30:45 done", ""},
+			{"=ERROR REPORT==== 19-Jun-2026::11:21:09.334 ===", ""},
+			{"{2:I103X}{4::20:REF4412:32A:2", ""},
 			{"std::vector<int>", ""},
 			{"00:1b:44:11:3a:b7", ""},
 			{"a:b:c", ""},
@@ -385,10 +387,20 @@ func findIPv6(w *detect.Window, at int) detect.Verdict {
 	if n < 6 && start > 1 && t[start-1] == '.' && detect.IsDigit(t[start-2]) || glued && bytes.Count(t[start:start+n], []byte(":")) < 3 || n < 5 && bytes.HasPrefix(t[start+n:], []byte("~~")) {
 		return detect.BadBoundary // the end of a dotted number; a name in a scope; 1::~~User-Agent, of FireEye
 	}
+	if erlangTime(t, start, n) || n < 8 && start > 0 && t[start-1] == '{' && start+n+1 < len(t) && t[start+n] == ':' && detect.IsUpper(t[start+n+1]) {
+		return detect.BadBoundary // {4::20:REF, a block of SWIFT
+	}
 	if w.OwnAddress(addr) {
 		return detect.OwnOutput
 	}
 	return w.Found(start, start+n, addrTraits(check.ClassOf(addr)))
+}
+
+// erlangTime reports whether the n bytes at start are the year and the time of a report of Erlang:
+// 19-Jun-2026::11:21:09.
+func erlangTime(t []byte, start, n int) bool {
+	v := t[start : start+n]
+	return n >= len("2026::11:21:09") && start > 5 && t[start-1] == '-' && t[start-5] == '-' && allDigits(v[:4]) && v[4] == ':' && v[5] == ':' && v[8] == ':'
 }
 
 // unspecified reports whether the two colons at at are all that stands between quotes or

@@ -157,11 +157,14 @@ func password() detect.Rule {
 		{"page at example.com with страница=hunter2x failed", ""},
 		{"page at example.com with пароль: неверный", ""},
 		{"pam_unix(passwd:chauthtok): password changed", ""},
+		{"web1 passwd[4410]: pam_unix(passwd:chauthtok): password changed for x", ""},
 		{"url ${DB_PASSWORD:-Fake77pw}", "Fake77pw"},
 		{"url ${DB_PASSWORD:-password}", ""},
 		{"password=null", ""},
 		{"Failed password for root", ""},
 		{"password: ${DB_PASSWORD}", ""},
+		{"jdbc:sqlserver://db1;user=x;password={fa;ke}}pw1};encrypt=true", "fa;ke}}pw1"},
+		{`[database] password = """fake-Anchor8""" [log]`, "fake-Anchor8"},
 		{"PWD=/home/app", ""},
 	})
 	return r
@@ -216,6 +219,7 @@ func secret() detect.Rule {
 		{"<secret>{acme AQAAABAAA 7Hq2Lk9ZtB3n}</secret>", "7Hq2Lk9ZtB3n"},
 		{"<secret>{AQAAABAAAAAQ7Hq2Lk9ZtB3n}</secret>", "{AQAAABAAAAAQ7Hq2Lk9ZtB3n}"},
 		{"<secret>{see the manual}</secret>", ""},
+		{`network={ ssid="x" psk="fake Words Nine" key_mgmt=x }`, "fake Words Nine"},
 		{"SAS_TOKEN=sp=r&st=2026-03-04T07:24:52Z&sr=c&sig=WSfAke7Bcd3EFgh9JKlm2NPqr5%3D x", "sp=r&st=2026-03-04T07:24:52Z&sr=c&sig=WSfAke7Bcd3EFgh9JKlm2NPqr5%3D"},
 		{"SAS_TOKEN=sp=r&st=2026-03-04T07:24:52Z&sr=c", ""},
 		{`{"auth_token":"Acme Fake7bcd3EFgh9jklm2npqr5"}`, "Fake7bcd3EFgh9jklm2npqr5"},
@@ -318,6 +322,9 @@ func findCredential(w *detect.Window, kv *detect.KeyValue, class check.KeyClass)
 	}
 	if typed(w, kv, class) {
 		return detect.Matched
+	}
+	if n := kv.End - kv.Start; kv.Quote == '"' && n >= 8 && n <= 63 && kv.KeyEnd-kv.KeyStart == len("psk") && keyEnds(w.KeyText(kv), "psk") && check.Placeholder(w.Value(kv)) == check.ReasonSecret {
+		return w.Found(kv.Start, kv.End, detect.Quoted) // of wpa_supplicant, words
 	}
 	c := check.Context{
 		Key: w.KeyText(kv), Value: head(t[:kv.End], kv.Start+n, maxJudged), Quoted: kv.Quote, Class: class,

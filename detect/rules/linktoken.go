@@ -27,7 +27,7 @@ func linkToken() detect.Rule {
 			{"reset/7Hq2Lk9ZtB3nXw4Qv8Rm", ""},
 		}),
 	}
-	for _, s := range [...]string{"reset/", "reset-password/", "reset_password/", "invite/", "invitation/", "invitations/", "activate/", "activation/", "confirm/", "confirmation/", "verify/", "verification/", "magic/", "magic-link/"} {
+	for _, s := range [...]string{"reset/", "reset-password/", "reset_password/", "invite/", "invitation/", "invitations/", "activate/", "activation/", "confirm/", "confirmation/", "verify/", "verification/", "magic/", "magic-link/", "accept/"} {
 		r.Triggers = append(r.Triggers, detect.Trigger{Lit: s})
 	}
 	return r

@@ -41,6 +41,14 @@ func nameInObject() detect.Rule {
 		{`{"users":[{"email":"jane@example.com"},{"name":"Jane Doe"}]}`, "Jane Doe"},
 		{`{"plan":{"name":"Gold Star"},"email":"jane@example.com"}`, ""},
 		{"name: Jane Doe", ""},
+		{`x created_by.name="Jane Doe" y`, "Jane Doe"},
+		{"x pagador.nome=Jane Doe y", "Jane Doe"},
+		{`x team.name="Gold Star" y`, ""},
+		{"signer[0]={name: Jane Doe, email: jane@example.com}", "Jane Doe"},
+		{"Patient[id=7, name=DOE^JANE, dob=1958-03-30]", "DOE^JANE"},
+		{`{"id":"7","name":"Jane Doe","typeName":"USER"}`, "Jane Doe"},
+		{`{"id":"7","name":"Gold Star","typeName":"PLAN"}`, ""},
+		{`x pan=5555 5555 5555 4444 name="JANE DOE" y`, "JANE DOE"},
 		{`{"user":{"groups":["x"],"name":null}}`, ""},
 	})
 	return r
@@ -49,7 +57,7 @@ func nameInObject() detect.Rule {
 // findMemberName looks at the value of a key "name": of two words or more it is a person's where the
 // object is, and of one it is the account where the object is the user of an event.
 func findMemberName(w *detect.Window, kv *detect.KeyValue) detect.Verdict {
-	if kv.Quote == 0 && !wholeField(w.Text, kv) {
+	if kv.Quote == 0 && !wholeField(w.Text, kv) && !namesInLine(w, kv) {
 		return detect.NotHere
 	}
 	v := w.Value(kv)
@@ -61,7 +69,13 @@ func findMemberName(w *detect.Window, kv *detect.KeyValue) detect.Verdict {
 	}
 	open := objectAround(w.Text, kv.KeyStart)
 	owner := objectOwner(w.Text, open)
-	if bytes.IndexByte(v, ' ') < 0 {
+	if path := pathOwner(w.KeyText(kv)); path != nil {
+		if !personOwner(path) && !partyOwner(path) {
+			return detect.NotHere
+		}
+		owner = path
+	}
+	if bytes.IndexByte(v, ' ') < 0 && bytes.IndexByte(v, '^') < 1 {
 		if !accountOwner(owner) || !plausible(v) || check.Account([]byte("user"), v) != check.ReasonSecret || filler(v) || nameOfField(v) || v[len(v)-1] == ']' {
 			return detect.Placeholder
 		}
@@ -71,10 +85,11 @@ func findMemberName(w *detect.Window, kv *detect.KeyValue) detect.Verdict {
 		var plain [512]byte
 		v = detect.AppendUnescaped(plain[:0], v)
 	}
-	if !capitalWords(v) || check.PersonName(v) != check.ReasonSecret {
+	var buf [128]byte
+	if v = plainCarets(buf[:0], v); !capitalWords(v) || check.PersonName(v) != check.ReasonSecret {
 		return detect.Placeholder
 	}
-	if !personOwner(owner) && !(open >= 0 && helperOwner(owner) && personNumber(w.Text, open)) && (open < 0 || !personObject(w.Text, open)) && (open >= 0 && kv.Sep != '=' || !mailBeside(w.Text, kv)) {
+	if !personOwner(owner) && !partyOwner(pathOwner(w.KeyText(kv))) && !(open >= 0 && helperOwner(owner) && personNumber(w.Text, open)) && (open < 0 || !personObject(w.Text, open)) && (open >= 0 && kv.Sep != '=' || !mailBeside(w.Text, kv)) {
 		return detect.NotHere
 	}
 	return w.Found(kv.Start, kv.End, quoted(kv))
@@ -99,22 +114,72 @@ func findPartyName(w *detect.Window, kv *detect.KeyValue) detect.Verdict {
 // wholeField extends the unquoted value of kv to where the field of an object ends that a program printed with
 // its class, and reports whether it is of several words: User(id=1, name=Jane Doe, plan=x).
 func wholeField(t []byte, kv *detect.KeyValue) bool {
-	if kv.Sep != '=' || kv.KeyQuote != 0 || kv.KeyStart == 0 || bytes.IndexByte([]byte("([{ "), t[kv.KeyStart-1]) < 0 {
+	if kv.KeyQuote != 0 || kv.KeyStart == 0 || bytes.IndexByte([]byte("([{ "), t[kv.KeyStart-1]) < 0 {
 		return false
 	}
 	end := kv.Start
 	for end < len(t) && end-kv.Start < 64 && bytes.IndexByte([]byte(",)]}=\n\""), t[end]) < 0 {
 		end++
 	}
-	if end == len(t) || t[end] == '=' || t[end] == '\n' || t[end] == '"' || bytes.IndexByte(t[kv.Start:end], ' ') < 0 {
+	if end == len(t) || t[end] == '=' || t[end] == '\n' || t[end] == '"' || bytes.IndexByte(t[kv.Start:end], ' ') < 0 && bytes.IndexByte(t[kv.Start:end], '^') < 0 {
 		return false
 	}
 	open := objectAround(t, kv.KeyStart)
-	if open < 1 || !detect.IsAlnum(t[open-1]) {
+	if open < 1 || kv.Sep == '=' && !detect.IsAlnum(t[open-1]) || kv.Sep == ':' && t[open] != '{' {
 		return false
 	}
 	kv.End = end
 	return true
+}
+
+// namesInLine extends the unquoted value of kv, whose key is the path to a name, to the words in capitals that
+// follow, and reports whether there are any: created_by.name=Jane Doe.
+func namesInLine(w *detect.Window, kv *detect.KeyValue) bool {
+	if kv.Quote != 0 || pathOwner(w.KeyText(kv)) == nil {
+		return false
+	}
+	end := moreNames(w.Text, kv.End)
+	more := end > kv.End
+	kv.End = end
+	return more
+}
+
+// plainCarets returns v, the name of a person, in buf with blanks between its components where carets part them, as
+// DICOM has it.
+func plainCarets(buf, v []byte) []byte {
+	if bytes.IndexByte(v, '^') < 1 || len(v) > cap(buf) {
+		return v
+	}
+	buf = buf[:copy(buf[:cap(buf)], v)]
+	for i, c := range buf {
+		if c == '^' {
+			buf[i] = ' '
+		}
+	}
+	return bytes.TrimRight(buf, " ")
+}
+
+// pathOwner returns what is in front of the last component of key, or behind the path to it: created_by of
+// event.created_by.name. It is nil where key is no path.
+func pathOwner(key []byte) []byte {
+	dot := bytes.LastIndexByte(key, '.')
+	if dot < 1 {
+		return nil
+	}
+	owner := key[:dot]
+	return owner[bytes.LastIndexByte(owner, '.')+1:]
+}
+
+// partyOwner reports whether a path to a name leads through who took part in something, a person most often.
+func partyOwner(owner []byte) bool {
+	var buf [20]byte
+	switch string(plainOwner(buf[:0], owner)) {
+	case "createdby", "modifiedby", "updatedby", "deletedby", "uploadedby", "approvedby", "signer", "approver", "sender", "contact", "customer", "caller", "holder",
+		"payer", "payee", "buyer", "debtor", "creditor", "dbtr", "cdtr", "ultmtdbtr", "ultmtcdtr", "guest", "visitor", "pagador", "recebedor", "cliente", "paciente",
+		"usuario", "titular", "solicitante", "beneficiario":
+		return true
+	}
+	return false
 }
 
 // nameOfField reports whether v is what forms and types have for a name.
@@ -235,7 +300,20 @@ func mailBeside(t []byte, kv *detect.KeyValue) bool {
 	if n := bytes.IndexByte(behind, '\n'); n >= 0 {
 		behind = behind[:n]
 	}
-	return mailPair(before) || mailPair(behind)
+	return mailPair(before) || mailPair(behind) || cardPair(before)
+}
+
+// cardPair reports whether a pair of the number of a card ends b, whose next may be the name on it.
+func cardPair(b []byte) bool {
+	i := bytes.LastIndexByte(b, '=')
+	if i < 0 {
+		return false
+	}
+	key := i
+	for key > 0 && (detect.IsWord(b[key-1]) || b[key-1] == '.') {
+		key--
+	}
+	return check.KeyClassOf(b[key:i]) == check.KeyCard
 }
 
 // mailPair reports whether b has the key "email", perhaps at the end of a longer one, and a value.
@@ -293,6 +371,9 @@ func memberOf(t []byte, open int, phone bool) bool {
 		case "altId", "upn", "userPrincipalName":
 			person = true
 			continue
+		case "typeName", "type", "objectType", "resourceType":
+			person = person || typedPerson(t, i+1)
+			continue
 		}
 		switch check.KeyClassOf(key) {
 		case check.KeyEmail:
@@ -304,11 +385,24 @@ func memberOf(t []byte, open int, phone bool) bool {
 		case check.KeyID:
 			id := check.IDOf(key)
 			person = person || id == check.IDBirth || id == check.IDPassport || id == check.IDGenericNational
+		case check.KeyCard:
+			person = person || !phone
 		default:
 			person = person || bytes.HasSuffix(key, []byte("/claims/upn")) || bytes.HasSuffix(key, []byte("/claims/emailaddress"))
 		}
 	}
 	return person
+}
+
+// typedPerson reports whether the value behind the separator at i is what the type of a person is called.
+func typedPerson(t []byte, i int) bool {
+	v := bytes.TrimLeft(head(t, i, 24), " :='\"")
+	for _, s := range [...]string{"user", "person", "patient", "customer", "employee", "member"} {
+		if hasFold(v, s) && len(v) > len(s) && !detect.IsWord(v[len(s)]) {
+			return true
+		}
+	}
+	return false
 }
 
 // stringEnd returns where the quote c closes in b, or -1.

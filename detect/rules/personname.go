@@ -9,6 +9,7 @@ import (
 
 func name() detect.Rule {
 	r := keyed("name", kindName, findName, check.KeyName)
+	r.Kinds = []detect.Kind{kindName, kindUser}
 	r.Doc = "The name of a person beside a key that says so."
 	r.Source = "OpenID Connect Core §5.1, names of keys in directories and logs"
 	r.Examples = examples([][2]string{
@@ -44,6 +45,14 @@ func name() detect.Rule {
 		{`profile_id=3 profile_name="WAN Multiple" gw=1`, ""},
 		{"issuer CN=Example Root Authority,O=Example,C=US", ""},
 		{"hostname=web1", ""},
+		{`x customer="Jane Doe" y`, "Jane Doe"},
+		{"x patient: Jane Doe, y", "Jane Doe"},
+		{`{"customer":"acme"}`, ""},
+		{"patient_last=DOE patient_first=JANE", "JANE"},
+		{`auth.display_name="ldap-jane.doe" x`, "jane.doe"},
+		{"data[merges][FNAME]=Jane&x=1", "Jane"},
+		{"fname=core.c lname=x", ""},
+		{"PatientName: DOE^JANE", "DOE^JANE"},
 		{"cn2Label=Ticket cn2=Needed now", ""},
 		{"name=nginx", ""},
 		{"first_name=-", ""},
@@ -66,6 +75,12 @@ func findName(w *detect.Window, kv *detect.KeyValue) detect.Verdict {
 		return detect.Placeholder // one word, or in the log of a device, is its profile
 	}
 	v := w.Text[start:end]
+	if n := loginMethod(v); n > 0 && keyEnds(w.KeyText(kv), "displayname") {
+		if w.OwnOutput(start+n, end) || check.Account([]byte("user"), v[n:]) != check.ReasonSecret {
+			return detect.Placeholder
+		}
+		return w.FoundKind(1, start+n, end, generic(v[n:])|quoted(kv))
+	}
 	if kv.Quote != 0 && len(v) <= 512 && bytes.IndexByte(v, '\\') >= 0 { // as JSON is often written, in ASCII alone
 		var plain [1 << 10]byte
 		v = detect.AppendUnescaped(plain[:0], v)
@@ -75,6 +90,11 @@ func findName(w *detect.Window, kv *detect.KeyValue) detect.Verdict {
 		var plain [512]byte
 		v = detect.AppendPlain(plain[:0], v)
 	}
+	var buf [128]byte
+	v = plainCarets(buf[:0], v)
+	if key := w.KeyText(kv); roleKey(key) && (bytes.IndexByte(v, ' ') < 0 || !capitalWords(v)) || len(key) >= 5 && (keyEnds(key, "fname") || keyEnds(key, "lname")) && !detect.IsUpper(v[0]) && v[0] < 0xc3 {
+		return detect.Placeholder
+	}
 	if check.PersonName(v) != check.ReasonSecret || keyEnds(w.KeyText(kv), "displayname") && (title(v) || property(w, kv, v)) {
 		return detect.Placeholder
 	}
@@ -82,6 +102,27 @@ func findName(w *detect.Window, kv *detect.KeyValue) detect.Verdict {
 		plus |= detect.Alone // the word may be one of a sentence
 	}
 	return w.Found(start, end, quoted(kv)|plus)
+}
+
+// loginMethod returns the length of what Vault puts in front of the account in the name that it displays: the
+// method and a hyphen.
+func loginMethod(v []byte) int {
+	for _, s := range [...]string{"ldap-", "userpass-", "oidc-", "github-", "okta-", "kerberos-", "radius-", "jwt-"} {
+		if len(v) > len(s) && bytes.HasPrefix(v, []byte(s)) {
+			return len(s)
+		}
+	}
+	return 0
+}
+
+// roleKey reports whether key is what a person is to whom writes the log, so that a name has two words: customer.
+func roleKey(key []byte) bool {
+	for _, s := range [...]string{"customer", "patient", "employee", "passenger", "student", "attendee", "beneficiary", "cliente", "paciente"} {
+		if keyEnds(key, s) {
+			return true
+		}
+	}
+	return false
 }
 
 // property reports whether v, the display name of something, is one word in small

@@ -13,7 +13,7 @@ func spoken() detect.Rule {
 		Name:  "spoken-password",
 		Kinds: []detect.Kind{kindPassword, kindSecret},
 		Triggers: []detect.Trigger{
-			{Lit: "password", Fold: true}, {Lit: "passwd", Fold: true}, {Lit: "passphrase", Fold: true}, {Lit: "with pass ", Fold: true}, {Lit: "credentials ", Fold: true}, {Lit: "creds ", Fold: true}, {Lit: "token ", Fold: true}, {Lit: "apitoken ", Fold: true}, {Lit: "apikey ", Fold: true}, {Lit: "api-key ", Fold: true}, {Lit: "access-key ", Fold: true}, {Lit: "secret-key ", Fold: true},
+			{Lit: "password", Fold: true}, {Lit: "passwd", Fold: true}, {Lit: "passphrase", Fold: true}, {Lit: "with pass ", Fold: true}, {Lit: "with pwd ", Fold: true}, {Lit: "stream key ", Fold: true}, {Lit: "psk ", Fold: true}, {Lit: "CertificatePassword "}, {Lit: "AdminPassword "}, {Lit: "AccountPassword "}, {Lit: "NewPassword "}, {Lit: "credentials ", Fold: true}, {Lit: "creds ", Fold: true}, {Lit: "token ", Fold: true}, {Lit: "apitoken ", Fold: true}, {Lit: "apikey ", Fold: true}, {Lit: "api-key ", Fold: true}, {Lit: "access-key ", Fold: true}, {Lit: "secret-key ", Fold: true},
 			{Lit: "secret ", Fold: true}, {Lit: "secret\"", Fold: true}, {Lit: "secret'", Fold: true}, {Lit: "psk \"", Fold: true}, {Lit: "pre-shared-key ", Fold: true},
 			{Lit: "snmp-server community ", Fold: true}, {Lit: "ENV "}, {Lit: "define "}, {Lit: "define\t"}, {Lit: "define("},
 		},
@@ -79,6 +79,8 @@ func spoken() detect.Rule {
 			{`a:1:{s:8:"password";s:8:"hunter2x";}`, "hunter2x"},
 			{"Set-Account -Name jdoe42 -Password Fake77pw!", "Fake77pw!"},
 			{"New-Account -Password $(Get-It)", ""},
+			{"Connect -ApplicationId 9d2a -CertificatePassword Fake_Pw12", "Fake_Pw12"},
+			{"Connect -CertificatePassword $pw", ""},
 			{`argv=['app', '--password', 'hunter2x']`, "hunter2x"},
 			{`args: ["serve","--admin-password","hunter2x"]`, "hunter2x"},
 			{`argv=['app', '--password', '--verbose']`, ""},
@@ -100,6 +102,18 @@ func spoken() detect.Rule {
 			{"the TOTP secret is JBSWY3DPEHPK3PXP", ""},
 			{"the TOTP secret JBSWY3DPEHPK3PXP", "JBSWY3DPEHPK3PXP"},
 			{"with pass 2 of 7", ""},
+			{"retry with pwd Fake77pw at x", "Fake77pw"},
+			{"rtmp stream key live_4412_Fake7abcd3EFgh9JKlm2 accepted", "live_4412_Fake7abcd3EFgh9JKlm2"},
+			{"the stream key was reset", ""},
+			{`PSK identity "a7" psk 1f87b595725ac58dd977beef14b97461`, "1f87b595725ac58dd977beef14b97461"},
+			{"psk mode enabled", ""},
+			{`x EXECVE a0="openstack" a1="--os-password" a2="fake!Pw" a3="list"`, "fake!Pw"},
+			{`CMD 'password "Auth" "fakepw_6"'`, "fakepw_6"},
+			{`Generated password for the "elastic" built-in superuser: xG7*kV9=QmLt2`, "xG7*kV9=QmLt2"},
+			{"x Password for user jdoe42: fake-Pw then", "fake-Pw"},
+			{"x Password for user jdoe42: expired", ""},
+			{"  neighbor 192.0.2.7 password fake-Peer", "fake-Peer"},
+			{"  neighbor 192.0.2.7 password encryption", ""},
 			{"credentials from 192.0.2.7:5432", ""},
 			{"Failed password for root from 192.0.2.7 port 22 ssh2", ""},
 			{`see {password, <<"Fake77pw">>}`, "Fake77pw"},
@@ -138,13 +152,18 @@ func findSpoken(w *detect.Window, at int) detect.Verdict {
 	}
 	switch c := t[end]; {
 	case bytes.EqualFold(word, []byte("with")):
-		i := skipBlanks(t, at+len("with pass "))
+		i := skipBlanks(t, end+1)
+		i = skipBlanks(t, wordEnd(t, i))
 		if stop := sentenceEnd(t, i); check.Spoken(t[i:stop]) {
 			return announce(w, 0, i, stop, 0)
 		}
 		return detect.NoSecret
 	case hasFold(word, "cred"):
 		return findPair(w, skipBlanks(t, end))
+	case bytes.EqualFold(word, []byte("stream")):
+		return findSpokenToken(w, skipBlanks(t, at+len("stream key ")))
+	case bytes.EqualFold(word, []byte("psk")) && t[skipBlanks(t, end)-1] == ' ' && !quoteAt(t, skipBlanks(t, end)):
+		return findHexKey(w, skipBlanks(t, end))
 	case bytes.EqualFold(word, []byte("psk")):
 		return findQuoted(w, skipBlanks(t, end))
 	case bytes.EqualFold(word, []byte("pre")):
@@ -193,8 +212,16 @@ func findSpoken(w *detect.Window, at int) detect.Verdict {
 		}
 	case bytes.EqualFold(word, []byte("token")), bytes.EqualFold(word, []byte("apitoken")), bytes.EqualFold(word, []byte("apikey")):
 		return findSpokenToken(w, skipBlanks(t, end))
+	case len(word) > len("passphrase") && hasFold(word[len(word)-len("password"):], "password") && (at < 2 || t[at-1] != '-' || t[at-2] != ' '):
+		return detect.NotHere
 	case c == ' ' && at > 1 && t[at-1] == '-' && t[at-2] == ' ':
 		return parameterValue(w, skipBlanks(t, end))
+	case c == ' ' && neighborBefore(t, at):
+		i := skipBlanks(t, end)
+		if stop := wordEnd(t, i); lineEnds(t, stop) && !check.ProseWord(t[i:stop]) && string(t[i:stop]) != "encryption" {
+			return setting(w, i)
+		}
+		return findSentence(w, word, i)
 	case c == ' ' || c == '\t':
 		return findSentence(w, word, skipBlanks(t, end))
 	}
@@ -208,6 +235,18 @@ func findSpokenToken(w *detect.Window, from int) detect.Verdict {
 		return detect.NoSecret
 	}
 	return announce(w, 1, from, stop, short(stop-from))
+}
+
+// quoteAt reports whether a double quote stands at i.
+func quoteAt(t []byte, i int) bool { return i < len(t) && t[i] == '"' }
+
+// findHexKey looks at the key in hexadecimal at i, 32 digits or more.
+func findHexKey(w *detect.Window, i int) detect.Verdict {
+	n := runOf(head(w.Text, i, 257), detect.IsHex)
+	if n < 32 || n > 256 || i+n < len(w.Text) && detect.IsWord(w.Text[i+n]) {
+		return detect.NotHere
+	}
+	return announce(w, 1, i, i+n, 0)
 }
 
 // findPreShared looks at the key of IPsec at i, behind the words that say whose it is and how it is
@@ -244,6 +283,13 @@ func parameterValue(w *detect.Window, i int) detect.Verdict {
 	return argued(w, start, start, stop)
 }
 
+// neighborBefore reports whether the word at at is the setting of a neighbor of BGP: neighbor 192.0.2.7 password x.
+func neighborBefore(t []byte, at int) bool {
+	b := bytes.TrimRight(tail(t, at, 64), " ")
+	peer := bytes.LastIndexByte(b, ' ')
+	return peer > 0 && bytes.HasSuffix(b[:peer], []byte("neighbor"))
+}
+
 // findSentence looks at the credential that a sentence or a statement has behind
 // its word, or behind a verb or a person that follow: [i, …) is what follows.
 func findSentence(w *detect.Window, word []byte, i int) detect.Verdict {
@@ -268,8 +314,14 @@ func findSentence(w *detect.Window, word []byte, i int) detect.Verdict {
 		if i = personEnd(t, next); i == next {
 			return detect.NotHere
 		}
+		if j := builtIn(t, i); j > i {
+			return announce(w, 0, j, wordEnd(t, j), 0)
+		}
 		if i < len(t) && t[i] == ':' {
 			i, said = skipBlanks(t, i+1), true
+			if stop := wordEnd(t, i); stop-i >= 6 && turnsWithin(t[i:stop]) && check.Placeholder(t[i:stop]) == check.ReasonSecret {
+				return announce(w, 0, i, stop, 0)
+			}
 		} else {
 			i = skipBlanks(t, i)
 			if bytes.HasPrefix(t[i:], []byte("= ")) { // SET PASSWORD FOR x = 'y'
@@ -291,6 +343,10 @@ func findSentence(w *detect.Window, word []byte, i int) detect.Verdict {
 		}
 	}
 	if i < len(t) && (t[i] == '\'' || t[i] == '"' || t[i] == '`') {
+		if from, end := inQuotes(t, i); from < end && t[i] == '"' && bytes.HasPrefix(t[end:], []byte(`" "`)) { // of what, and it: OpenVPN's management
+			from, end = inQuotes(t, end+2)
+			return announce(w, 0, from, end, detect.Quoted)
+		}
 		if from, end := inQuotes(t, i); secret && namesSecret(t, i) && (objectName(t[from:end]) || !check.Spoken(t[from:end]) && !check.SpokenToken(t[from:end])) {
 			return detect.NoSecret
 		}
@@ -391,10 +447,32 @@ func code(v []byte) bool {
 	return len(v) >= 6 && len(v) <= 12
 }
 
+// builtIn returns where the password begins that Elasticsearch made for the account in quotes that ends at i, or i:
+// for the "elastic" built-in superuser: x.
+func builtIn(t []byte, i int) int {
+	rest := head(t, i, 48)
+	for _, s := range [...]string{" built-in superuser: ", " built-in user: ", " user: "} {
+		if bytes.HasPrefix(rest, []byte(s)) && i > 0 && (t[i-1] == '"' || t[i-1] == '\'' || t[i-1] == ']') {
+			return i + len(s)
+		}
+	}
+	return i
+}
+
+// turnsWithin reports whether v has a small letter, and a capital, a digit or a mark behind its first.
+func turnsWithin(v []byte) bool {
+	small, other := false, false
+	for i, c := range v {
+		small = small || c >= 'a' && c <= 'z'
+		other = other || i > 0 && i+1 < len(v) && (detect.IsUpper(c) || detect.IsDigit(c) || bytes.IndexByte([]byte("!#$%^&*+~_"), c) >= 0)
+	}
+	return small && other && v[0] != '/' && bytes.IndexAny(v, "<>{}()[]") < 0
+}
+
 // personEnd returns where the account ends that "for" at i is followed by, or i.
 func personEnd(t []byte, i int) int {
 	from := skipBlanks(t, i)
-	for _, s := range [...]string{"user ", "account "} {
+	for _, s := range [...]string{"the ", "user ", "account "} {
 		if bytes.HasPrefix(t[from:], []byte(s)) {
 			from += len(s)
 		}
@@ -449,6 +527,13 @@ func inQuotes(t []byte, i int) (from, stop int) {
 func findTuple(w *detect.Window, at, end int) detect.Verdict {
 	t := w.Text
 	open := at - 2
+	if at > 3 && bytes.HasPrefix(t[end:], []byte(`" "`)) && t[at-1] == '-' { // "--os-password" "x"
+		from, stop := inQuotes(t, end+2)
+		if v := t[from:stop]; from == stop || !check.Spoken(v) && (v[0] == '-' || check.ProseWord(v)) {
+			return detect.NoSecret
+		}
+		return argued(w, from, from, stop)
+	}
 	if at > 3 && t[at-1] == '-' {
 		i := at - 1
 		for i > 0 && at-i < 32 && (detect.IsWord(t[i-1]) || t[i-1] == '-') {
@@ -487,7 +572,9 @@ func findTuple(w *detect.Window, at, end int) detect.Verdict {
 // stands before: ["--password", "x"].
 func findOptionText(w *detect.Window, i int) detect.Verdict {
 	t := w.Text
-	if i >= len(t) || t[i] != ',' {
+	if i+5 < len(t) && t[i] == ' ' && t[i+1] == 'a' && detect.IsDigit(t[i+2]) { // a1="--password" a2="x", of auditd
+		i = i + 1 + max(0, bytes.IndexByte(head(t, i+1, 6), '='))
+	} else if i >= len(t) || t[i] != ',' {
 		return detect.NotHere
 	}
 	if i = skipBlanks(t, i+1); i >= len(t) || t[i] != '\'' && t[i] != '"' {
@@ -578,6 +665,7 @@ func entity(v []byte) bool {
 		bytes.HasPrefix(v[i:], []byte("&lt;")) || bytes.HasPrefix(v[i:], []byte("&amp;")))
 }
 
+// skipBlanks returns where the blanks at i end.
 func skipBlanks(t []byte, i int) int {
 	for n := 0; i < len(t) && n < 8 && (t[i] == ' ' || t[i] == '\t'); n++ {
 		i++

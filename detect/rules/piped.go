@@ -24,6 +24,7 @@ func piped() detect.Rule {
 			{"$ echo Fake77pw | sudo -S systemctl restart x", "Fake77pw"},
 			{`$ echo "Fake77pw" | docker login -u x --password-stdin registry.example.com`, "Fake77pw"},
 			{"$ echo 'jdoe42:Fake77pw' | chpasswd", "Fake77pw"},
+			{"$ chpasswd <<< 'jdoe42:Fake77pw'", "Fake77pw"},
 			{`$ printf Fake77pw | sudo -S -p "" true`, "Fake77pw"},
 			{"$ echo $PASSWORD | sudo -S true", ""},
 			{`$ x='echo "\$pwd" | sudo -S true'`, ""},
@@ -36,6 +37,17 @@ func piped() detect.Rule {
 
 func findPiped(w *detect.Window, at int) detect.Verdict {
 	t := w.Text
+	if i := at + len("chpasswd"); t[at] == 'c' && bytes.HasPrefix(t[i:], []byte(" <<< ")) { // chpasswd <<< 'jdoe:x'
+		from, stop := i+len(" <<< "), 0
+		if stop = wordEnd(t, from); from < len(t) && (t[from] == '\'' || t[from] == '"') {
+			from, stop = inQuotes(t, from)
+		}
+		colon := bytes.IndexByte(t[from:stop], ':')
+		if colon < 1 {
+			return detect.NotHere
+		}
+		return argued(w, from, from+colon+1, stop)
+	}
 	before := tail(t, at, maxPiped)
 	bar := bytes.LastIndexByte(before, '|')
 	if bar < 0 || bytes.IndexByte(before[bar:], '\n') >= 0 {

@@ -26,10 +26,14 @@ func loginProcess(w *detect.Window, kv *detect.KeyValue) bool {
 // moduleType reports whether kv is the service and the type of a module of PAM, in
 // parentheses: "pam_unix(passwd:chauthtok): password changed" (Linux-PAM, pam_syslog(3)).
 func moduleType(t []byte, kv *detect.KeyValue) bool {
-	if kv.Sep != ':' || kv.Quote != 0 || kv.Start != kv.KeyEnd+1 || kv.KeyStart == 0 || t[kv.KeyStart-1] != '(' || kv.End >= len(t) || t[kv.End] != ')' {
+	if kv.Sep != ':' || kv.Quote != 0 || kv.Start != kv.KeyEnd+1 || kv.KeyStart == 0 || t[kv.KeyStart-1] != '(' {
 		return false
 	}
-	switch string(t[kv.Start:kv.End]) {
+	end := kv.Start + runOf(head(t, kv.Start, 16), func(c byte) bool { return c >= 'a' && c <= 'z' })
+	if end >= len(t) || t[end] != ')' {
+		return false
+	}
+	switch string(t[kv.Start:end]) {
 	case "auth", "account", "session", "password", "chauthtok", "setcred":
 		return true
 	}

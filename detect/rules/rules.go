@@ -20,11 +20,11 @@ func Builtin() []detect.Rule {
 	list = add(list, email, ipv4, ipv6, mac)
 	list = add(list, card, iban, ssn, phone, saidPhone, sid, walletAddress, seedPhrase)
 	list = add(list, bearer, basic, authorization, cookie, userinfo)
-	list = add(list, spoken, saidCode, configDirective, linkToken, command, commandWord, callArgument, assignedCredential, piped, wire, wrapped, sqlPassword)
+	list = add(list, spoken, foreignSpoken, saidCode, configDirective, linkToken, command, commandWord, callArgument, assignedCredential, piped, wire, wrapped, sqlPassword, sqlPredicate)
 	list = add(list, password, secret, user, name, keyedEmail, keyedPhone, keyedCard, keyedSSN, keyedMAC, keyedIBAN)
-	list = add(list, userPhrase, userByType, domainUser, homePath, arnUser, accessLogUser, csvUser, hl7Segment, nameByAddress, nameInObject, dicom, swiftParty, patientReference, auditColumns, leaseMAC)
+	list = add(list, userPhrase, userByType, domainUser, homePath, arnUser, accessLogUser, csvUser, hl7Segment, nameByAddress, nameByNumber, nameByTitle, nameInObject, humanName, dicom, swiftParty, postgresUser, resourceUser, patientReference, auditColumns, leaseMAC)
 	list = append(list, numbers()...)
-	return add(list, birthDate, address, postcode, coordinates, location, device, cardExpiry, city, trait)
+	return add(list, birthDate, saidBirth, address, postcode, coordinates, location, device, cardExpiry, city, trait)
 }
 
 // add makes rules of rows, one after another: all of them at once need a large stack.

@@ -9,9 +9,11 @@ import (
 // saidCode is the rule of codes for one time in the sentences that bring them.
 func saidCode() detect.Rule {
 	return detect.Rule{
-		Name:       "said-code",
-		Kinds:      []detect.Kind{kindPassword},
-		Triggers:   []detect.Trigger{{Lit: "verification code", Fold: true}, {Lit: "OTP "}, {Lit: "one-time pass", Fold: true}, {Lit: "one-time code", Fold: true}, {Lit: "use code ", Fold: true}, {Lit: "your code is ", Fold: true}, {Lit: "recovery codes", Fold: true}, {Lit: "backup codes", Fold: true}, {Lit: "security code", Fold: true}, {Lit: "login code", Fold: true}},
+		Name:  "said-code",
+		Kinds: []detect.Kind{kindPassword},
+		Triggers: []detect.Trigger{{Lit: "verification code", Fold: true}, {Lit: "OTP "}, {Lit: "one-time pass", Fold: true}, {Lit: "one-time code", Fold: true}, {Lit: "use code ", Fold: true}, {Lit: "your code is ", Fold: true}, {Lit: "recovery codes", Fold: true}, {Lit: "backup codes", Fold: true}, {Lit: "security code", Fold: true}, {Lit: "login code", Fold: true},
+			{Lit: "Bestätigungscode"}, {Lit: "Einmalcode"}, {Lit: "Einmalpasswort"}, {Lit: "Sicherheitscode"}, {Lit: "código de ver"},
+			{Lit: "kod weryfikacyjny"}, {Lit: "verificatiecode"}, {Lit: "pincode"}},
 		Max:        64,
 		Contextual: true,
 		Find:       findSaidCode,
@@ -30,6 +32,11 @@ func saidCode() detect.Rule {
 			{"Your recovery codes: 8f2k-91lp-3mx7, 2b7q-x0p4-9wke", "2b7q-x0p4-9wke"},
 			{"x recovery codes issued to jdoe42: 2dbe8-2997d, 18863-e32f9", "18863-e32f9"},
 			{"sms: 482913 is your Example verification code.", "482913"},
+			{"Ihr Bestätigungscode lautet 55 12 09 x", "55 12 09"},
+			{"Su código de verificación es: 482913.", "482913"},
+			{"de pincode voor kaart 12 is 5830", "5830"},
+			{"pincode voor kaart 5830 gewijzigd", ""},
+			{"Ihr Bestätigungscode ist abgelaufen", ""},
 			{"the recovery codes are shown once", ""},
 			{"use code 482913 for a discount", ""},
 			{"use code 4829 to save", ""},
@@ -48,6 +55,9 @@ func saidCode() detect.Rule {
 // of them.
 func findSaidCode(w *detect.Window, at int) detect.Verdict {
 	t, i := w.Text, at
+	if foreignCode(t[at:]) {
+		return findForeignCode(w, at)
+	}
 	if hasFold(t[at:], "recovery codes") || hasFold(t[at:], "backup codes") {
 		return findCodeList(w, at+bytes.IndexByte(t[at:], ' ')+len(" codes"))
 	}
@@ -179,4 +189,44 @@ func codeEnd(t []byte, i int) int {
 		return i
 	}
 	return end
+}
+
+// foreignCode reports whether b begins with the words for such a code in another language.
+func foreignCode(b []byte) bool {
+	for _, s := range [...]string{"Bestätigungscode", "Einmal", "Sicherheitscode", "código de", "kod wer", "verificatiecode", "pincode"} {
+		if bytes.HasPrefix(b, []byte(s)) {
+			return true
+		}
+	}
+	return false
+}
+
+// findForeignCode looks behind the words at at for a number that a verb or a colon announces, in groups or not.
+func findForeignCode(w *detect.Window, at int) detect.Verdict {
+	t, colon := w.Text, false
+	for i := at; i < len(t) && i-at < 64; i++ {
+		switch c := t[i]; {
+		case c == '\n' || c == '"' || c == '<':
+			return detect.NotHere
+		case !detect.IsDigit(c) || t[i-1] != ' ' && t[i-1] != ':':
+			continue
+		}
+		before := bytes.TrimRight(t[at:i], " ")
+		word := before[bytes.LastIndexByte(before, ' ')+1:]
+		colon = word[len(word)-1] == ':'
+		end, digits := i, 0
+		for end < len(t) && digits < 9 && (detect.IsDigit(t[end]) || t[end] == ' ' && end+2 < len(t) && detect.IsDigit(t[end+1]) && detect.IsDigit(t[end+2]) && digits < 6) {
+			if t[end] != ' ' {
+				digits++
+			}
+			end++
+		}
+		if (colon || leadsTo(word)) && digits >= 4 && digits <= 8 && (end == len(t) || !detect.IsWord(t[end]) && !(bytes.IndexByte([]byte(".,:-/"), t[end]) >= 0 && end+1 < len(t) && detect.IsAlnum(t[end+1]))) {
+			return announce(w, 0, i, end, 0)
+		}
+		for i+1 < len(t) && detect.IsDigit(t[i+1]) {
+			i++
+		}
+	}
+	return detect.NotHere
 }

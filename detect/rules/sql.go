@@ -66,3 +66,79 @@ func findIdentified(w *detect.Window, at int) detect.Verdict {
 	}
 	return announce(w, 0, from, stop, short(stop-from))
 }
+
+func sqlPredicate() detect.Rule {
+	return detect.Rule{
+		Name:       "sql-predicate",
+		Kinds:      []detect.Kind{kindName, kindUser, kindEmail, kindPhone},
+		Triggers:   []detect.Trigger{{Lit: "like '", Fold: true}, {Lit: "ilike '", Fold: true}},
+		Max:        512,
+		Contextual: true,
+		Find:       findPredicate,
+		Doc:        "What a column of persons is compared with in a statement of SQL: behind LIKE and ILIKE.",
+		Source:     "ISO/IEC 9075-2, like predicate",
+		Examples: examples([][2]string{
+			{"WHERE last_name LIKE 'Doe%' AND x", "Doe"},
+			{"where p.last_name not like '%Doe'", "Doe"},
+			{"WHERE username ILIKE 'jdoe42'", "jdoe42"},
+			{"WHERE email like '%jane@intranet'", "jane@intranet"},
+			{"WHERE path LIKE 'Doe%'", ""},
+			{"WHERE last_name LIKE '%'", ""},
+			{"shaped like 'Doe'", ""},
+		}),
+	}
+}
+
+// findPredicate looks at the string behind the operator at at, by the column in front of it.
+func findPredicate(w *detect.Window, at int) detect.Verdict {
+	t := w.Text
+	key := at
+	for range 2 {
+		key = len(bytes.TrimRight(t[:key], " "))
+		word := wordBefore(t, key)
+		if !bytes.EqualFold(word, []byte("not")) {
+			break
+		}
+		key -= len(word)
+	}
+	from := key
+	for from > 0 && key-from < 64 && (detect.IsWord(t[from-1]) || t[from-1] == '.') {
+		from--
+	}
+	class := check.KeyClassOf(t[from:key])
+	i := at + bytes.IndexByte(t[at:], '\'')
+	start, end := inQuotes(t, i)
+	if start != i+1 {
+		return detect.NotHere
+	}
+	for start < end && t[start] == '%' {
+		start++
+	}
+	for end > start && t[end-1] == '%' {
+		end--
+	}
+	kind := columnKind(class, t[from:key], t[start:end])
+	switch {
+	case kind < 0:
+		return detect.Placeholder
+	case w.OwnOutput(start, end):
+		return detect.OwnOutput
+	}
+	return w.FoundKind(kind, start, end, 0)
+}
+
+// columnKind returns which kind v is of in a column whose name is of this class; -1 for none.
+func columnKind(class check.KeyClass, column, v []byte) int {
+	switch {
+	case len(v) < 2:
+	case class == check.KeyName && check.PersonName(v) == check.ReasonSecret:
+		return 0
+	case class == check.KeyUser && plausible(v) && check.Account(column, v) == check.ReasonSecret && generic(v) == 0:
+		return 1
+	case class == check.KeyEmail && bytes.IndexByte(v, '@') > 0:
+		return 2
+	case class == check.KeyPhone && check.NationalPhone(v) == len(v):
+		return 3
+	}
+	return -1
+}

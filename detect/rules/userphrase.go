@@ -144,6 +144,12 @@ func (p *phrase) find(w *detect.Window, at int) detect.Verdict {
 		if s.enclosed && m.t[s.start-1] == '(' && strings.HasPrefix(p.lit, "FTP ") {
 			continue // what a sensor calls the module: snort[7]: [125:6:1] (ftp_telnet) FTP response
 		}
+		if v := m.t[s.start:s.end]; p.failed() && len(v) > 3 && v[0] == 'b' && v[1] == '\'' && v[len(v)-1] == '\'' {
+			s.start, s.end = s.start+2, s.end-1
+		}
+		if p.failed() && entity(m.t[s.start:s.end]) {
+			continue // what is decoded decides
+		}
 		if p.failed() && bytes.IndexByte(m.t[s.start:s.end], '<') >= 0 {
 			continue // what FreeRADIUS has instead of a password stands there too
 		}
@@ -168,12 +174,17 @@ func notCapital(r rune) bool { return r < 'A' || r > 'Z' }
 
 // failed reports whether p is of FreeRADIUS, which writes the password of who failed to log
 // in behind the account where log_badpass is set: [user/password].
-func (p *phrase) failed() bool { return strings.HasPrefix(p.lit, "Login ") }
+func (p *phrase) failed() bool {
+	return strings.HasPrefix(p.lit, "Login ") || p.lit == "login attempt "
+}
 
 // password adds the password behind the last account and returns the verdict, v without
 // one. "<via Auth-Type = EAP>" is none, and so is what a machine is called, [host/name].
 func (m *matcher) password(w *detect.Window, v detect.Verdict) detect.Verdict {
 	s := m.secret
+	if n := len("b'"); s.end-s.start > n && m.t[s.start] == 'b' && m.t[s.start+1] == '\'' && m.t[s.end-1] == '\'' { // [b'root'/b'x'] of Cowrie
+		s.start, s.end = s.start+n, s.end-1
+	}
 	if s.start >= s.end ||
 		m.t[s.start] == '<' || bytes.HasSuffix(m.t[:s.start], []byte("[host/")) || check.Placeholder(m.t[s.start:s.end]) != check.ReasonSecret {
 		return v

@@ -173,7 +173,7 @@ func (m *matcher) account(quotes bool, rest string) bool {
 		return false
 	}
 	end := i
-	for end < len(t) && end-i <= maxAccount && (accountByte(t[end]) || t[end] == '@' || t[end] == '%' || t[end] == '\\' && joinsAccount(t, i, end)) {
+	for end < len(t) && end-i <= maxAccount && (accountByte(t[end]) || t[end] == '\'' && apostrophe(t, i, end) || t[end] == '@' || t[end] == '%' || t[end] == '\\' && joinsAccount(t, i, end)) {
 		end++
 	}
 	stop := end
@@ -209,6 +209,17 @@ func (m *matcher) failedLogin(start int) bool {
 		m.secret = found{start: start + slash + 1, end: start + end}
 	}
 	return m.add(start, start+slash, start+slash+1, true)
+}
+
+// apostrophe reports whether the mark at at is of a name, behind one or two letters that begin a part of the account
+// from i on: g.o'connell.
+func apostrophe(t []byte, i, at int) bool {
+	n := runOf(head(t, at+1, 4), func(c byte) bool { return detect.IsAlnum(c) && !detect.IsDigit(c) })
+	part := at
+	for part > i && detect.IsAlnum(t[part-1]) {
+		part--
+	}
+	return n > 2 && at > part && at-part < 3
 }
 
 // joinsAccount reports whether the backslash at at parts a domain, from i on, from

@@ -46,7 +46,7 @@ func phrases() []string {
 		// cPanel
 		"cpaneld] # - *", "whostmgrd] # - *", "webmaild] # - *", "brute force attempt (user *)", "cpanel user * (",
 		// OpenVPN, FreeRADIUS, MySQL, MongoDB, MIT Kerberos
-		"$ Peer Connection Initiated", "openvpn[#]: */#:# ", "ovpn-~[#]: */#:# ", "MULTI: {Learn: # -> |primary virtual IP for }*/#:#", "VERIFY OK: depth=0, ~CN=*", "Login OK: $", "Login incorrect: $", "Login incorrect (~): $", "User@Host: *[*]", "User@Host: *", "USER:[#] $", "PulseSecure: ~ - [#] *(~)[", "ive - [#] *(~)[", "CLIENT_LIST,*,", "login on # as *", "for client : * / ", "succeeded for $", "New client connected ~, u$", "CREATE LOGIN {*|$} WITH", "CONNECT TO * IDENTIFIED", "machine # login *", "login attempt $", "SamAccountName $", "SETUSER *", "Juniper: ~ - [#] *(~)[", "CN=*,CN=Users,", "CN=*,OU={Users|People|Staff|Employees},", "connection authenticated: identity=*", "User(*) Program(", "Failed to authenticate * with mechanism", "CLI:#:*:{User| }", "who=~(*) using ",
+		"$ Peer Connection Initiated", "openvpn[#]: */#:# ", "ovpn-~[#]: */#:# ", "MULTI: {Learn: # -> |primary virtual IP for }*/#:#", "VERIFY OK: depth=0, ~CN=*", "Login OK: $", "Login incorrect: $", "Login incorrect (~): $", "User@Host: *[*]", "User@Host: *", "USER:[#] $", "PulseSecure: ~ - [#] *(~)[", "ive - [#] *(~)[", "CLIENT_LIST,*,", "login on # as *", "for client : * / ", "succeeded for $", "New client connected ~, u$", "CREATE LOGIN {*|$} WITH", "CONNECT TO * IDENTIFIED", "machine # login *", "login attempt $", "SamAccountName $", "SETUSER *", "ADUser {-Identity }?*", "ADAccount {-Identity }?*", "Alias $", "EAP type: ~ identity=$", "bolt-session bolt * client", "bolt-session ~server/~> * - ", "MULTI_sva: pool ~ for user */#", "Juniper: ~ - [#] *(~)[", "CN=*,CN=Users,", "CN=*,OU={Users|People|Staff|Employees},", "connection authenticated: identity=*", "User(*) Program(", "Failed to authenticate * with mechanism", "CLI:#:*:{User| }", "who=~(*) using ",
 		"authenticated as principal *", "* for |krbtgt/",
 		// Cisco IOS, ASA and ISE, Juniper, Citrix, CyberArk, PAM360
 		"Teardown {TCP|UDP|ICMP|GRE|SCTP} connection # for ~ bytes # (*)", "Teardown {TCP|UDP|ICMP|GRE|SCTP} connection # for #:# * to ", "Teardown {TCP|UDP|ICMP|GRE|SCTP} connection # for ~ to #:# * duration ",
@@ -56,7 +56,7 @@ func phrases() []string {
 		"Management session via ~ for {admin|user} * has ", "configuration saved by * via ", "Admin=*;", "Admin: *,{Administrator|Event|Source}", "Issuer=*;Station=", `Issuer":$,"Action":`, "$: |Login_{Allowed|Denied}", `User "~" (*, id=`, "who=~(*);",
 		"SECURITY, */#,", "CONFIGURATION, */#,", "administrator * ({WinNT|Linux|AIX|Solaris|HP|Mac|SSL|Win}",
 		"~user * {doesn't|Session|IP|has|is|was|did|does|logged|failed|Failed|from|at|authenticated|connected|disconnected|cannot|could|attempted|executed|stored|Stored|retrieved|Retrieved|requested|session|tried|on|not|added|removed|locked|unlocked|successfully|denied|authentication|login|in security} ",
-		"~user *, {IP|ip|Address|Addr} ", "~user {IAMUser|AssumedRole|FederatedUser|SAMLUser|WebIdentityUser|IdentityCenterUser|Role} : *", "User * - Client", "~audit - |user * - ", "~user *: {authentication |password mismatch}", "~user * (id: #)", "~user * not found", "Administrator * {logged|login} ",
+		"~user *, {IP|ip|Address|Addr} ", "~user {IAMUser|AssumedRole|FederatedUser|SAMLUser|WebIdentityUser|IdentityCenterUser|Role} : *", "User * - Client", "~audit - |user * - ", "~user *: {authentication |password mismatch}", "~user * ({id:|uid|UID|id} #)", "~user * not found", "Administrator * {logged|login} ",
 		// Google Cloud: the subject of a pool of identities
 		"iam.googleapis.com/~/subject/*",
 	}
@@ -87,10 +87,14 @@ func phraseExamples() [][2]string {
 		{"[DENIED LOGIN] for client : jdoe42 / 192.0.2.7 [basic].", "jdoe42"},
 		{`Login with provider "ldap" succeeded for "jdoe42"`, "jdoe42"},
 		{"x New client connected from 192.0.2.7:41882 as m7 (p2, c1, k60, u'jdoe42').", "jdoe42"},
+		{"x password changed for g.o'connell", "g.o'connell"},
 		{"x CREATE LOGIN [jdoe42] WITH PASSWORD", "jdoe42"},
 		{"x CREATE DATABASE LINK rem CONNECT TO jdoe42 IDENTIFIED BY", "jdoe42"},
 		{"x machine git.example.org login jdoe42 password", "jdoe42"},
 		{"x login attempt [jdoe42/x] failed", "jdoe42"},
+		{"x login attempt [jdoe42/123456] failed", "123456"},
+		{"x login attempt [b'jdoe42'/b'admin@123'] failed", "admin@123"},
+		{"x login attempt [b'jdoe42'/b'admin@123'] failed", "jdoe42"},
 		{"New-ADUser -SamAccountName 'jdoe42' -Path", "jdoe42"},
 		{"x ACL SETUSER jdoe42 on ~jobs:*", "jdoe42"},
 		{"member: CN=jane.doe,OU=Staff,DC=example", "jane.doe"},
