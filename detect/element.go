@@ -72,7 +72,7 @@ func (s *Scanner) element(t []byte, end int) bool {
 	if kv.Class = check.KeyClassOf(t[name:stop]); kv.Class == check.KeyNone {
 		namedElement(&kv, t, open, from)
 	}
-	if kv.Class == check.KeyNone && string(t[name:stop]) == "Nm" { // ISO 20022
+	if kv.Class == check.KeyNone && (string(t[name:stop]) == "Nm" || string(t[name:stop]) == "name") { // ISO 20022, Atom
 		kv.Class = check.KeyMember
 	}
 	if kv.Class == check.KeyNone || kv.Class == check.KeyAuthorization || kv.Class == check.KeyCookie {
@@ -123,10 +123,10 @@ func aroundValue(kv *KeyValue, t, before []byte, open int) {
 	if colon := bytes.IndexByte(t[from:stop], ':'); colon >= 0 {
 		from += colon + 1
 	}
-	for _, attr := range [...]string{` name="`, ` key="`} {
+	for _, attr := range [...]string{` name="`, ` key="`, ` name='`, ` key='`} {
 		if n := bytes.Index(t[stop:open], []byte(attr)); n >= 0 {
 			from = stop + n + len(attr)
-			stop = from + max(0, bytes.IndexByte(t[from:open], '"'))
+			stop = from + max(0, bytes.IndexByte(t[from:open], attr[len(attr)-1]))
 		}
 	}
 	if stop-from <= maxKey && from < stop {

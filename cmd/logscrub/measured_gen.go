@@ -52,7 +52,7 @@ func measuredOf(kind string) string {
 	case "cookie":
 		return "31 findings in labelled records, 0.00 % of them in labels"
 	case "name":
-		return "698 findings in labelled records, 86.53 % of them in labels; 1788 labels, 35.40 % covered"
+		return "762 findings in labelled records, 87.40 % of them in labels; 1788 labels, 38.53 % covered"
 	case "user":
 		return "4081 findings in labelled records, 80.49 % of them in labels; 2792 labels, 88.18 % covered"
 	case "healthid":
@@ -70,7 +70,7 @@ func measuredOf(kind string) string {
 	case "bankaccount":
 		return "163 findings in labelled records, 100.00 % of them in labels"
 	case "birthdate":
-		return "108 findings in labelled records, 100.00 % of them in labels"
+		return "124 findings in labelled records, 100.00 % of them in labels"
 	case "address":
 		return "209 findings in labelled records, 90.43 % of them in labels"
 	case "coordinates":

@@ -107,6 +107,7 @@ func ProseWord(v []byte) bool {
 		"slice", "dn", "it", "you", "your", "his", "her", "their", "they", "we", "he", "she", "one", "also", "only", "now", "just", "already", "still",
 		"local", "remote", "current", "another", "other", "same", "first", "last", "new", "existing", "multiple", "several", "some", "more", "validation",
 		"successfully", "found", "probably", "currently", "automatically", "manually", "previously", "clicked", "restricted", "reported", "auto", "child", "exec", "built-in", "builtin", "inactivity",
+		"everyone", "anyone", "someone", "nobody", "hostname", "protocol", "repo", "tenant", "publickey",
 		"email", "e-mail", "phone", "mobile", "ldap", "smtp", "imap", "kerberos", "repository", "registry", "resource", "provider", "endpoint", "upstream", "backend", "url", "uri":
 		return true
 	}

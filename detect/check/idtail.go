@@ -131,6 +131,8 @@ func refused(z, a, b, c byte) bool {
 		return z != 'o'
 	case 'g'<<16 | 'e'<<8 | 'r', 'd'<<16 | 'e'<<8 | 'e':
 		return z != 'n'
+	case 'd'<<16 | 'e'<<8 | 's':
+		return z != 'o'
 	case 'b'<<16 | 'r'<<8 | 'e':
 		return z != 'm'
 	case 'o'<<16 | 'r'<<8 | 'n':

@@ -269,6 +269,8 @@ func wordTail(key []byte, n int) bool {
 		return n >= 6 && equalFold(key[n-6:n-3], "nom") // nombre
 	case "nom":
 		return true
+	case "des":
+		return n > 10 && equalFold(key[n-5:n-3], "co")
 	case "eur", "zer":
 		return n > 4 && (key[n-4]|0x20) == 't'
 	case "slo", "nka", "ola", "szo", "ker", "aam":

@@ -90,7 +90,7 @@ func phraseClass(phrase []byte) (KeyClass, bool) {
 		"servicekey", "adminkey", "clientkey", "cryptokey", "licensekey", "writekey", "subscriptionkey",
 		"functionkey", "webhookkey", "ingestionkey", "sendkey", "integrationkey", "insertkey", "rolekey", "loginkey", "unsealkey", "recoverykey", "validationkey", "instrumentationkey", "authcode", "authorizationcode",
 		"oauthcode", "codeverifier", "samlresponse", "samlassertion", "clientassertion", "sessionid",
-		"sessid", "authsig", "sharedsecret", "recoverycode", "backupcode", "passwordhash", "passwdhash",
+		"sessid", "authsig", "sharedsecret", "recoverycode", "backupcode", "recoverycodes", "backupcodes", "passwordhash", "passwdhash",
 		"pwdhash", "passhash", "oauthverifier", "seedphrase", "credentialvalue", "recoveryphrase", "encryptkey", "presharedkey", "secretkeybase", "snmpcommunity", "communitystring", "readcommunity", "writecommunity", "secretid", "authsalt", "loggedinsalt", "noncesalt", "samlart", "aspxauth", "privkey":
 		return KeySecret, true
 	case "routingkey", "searchkey", "mapskey", "mapkey", "querykey", "readkey", "productkey", "serialkey", "devicekey":

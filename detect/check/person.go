@@ -101,6 +101,8 @@ func thingWord(word []byte) bool {
 		"card", "number", "report", "maintainers", "support", "notifications", "newsletter", "billing", "helpdesk", "alerts", "monitoring", "delivery", "subsystem", "administrators",
 		"computers", "controllers", "operators", "payroll", "invoice", "invoices", "invoicing", "accounting", "marketing", "noreply", "recruiting", "procurement",
 		"logistics", "mailer", "daemon", "postmaster", "webmaster",
+		"solutions", "systems", "technologies", "labs", "consulting", "holdings", "limited", "trading", "enterprise", "premium", "plus", "standard", "trial", "time",
+		"department", "room", "page", "production", "count", "foundation", "university", "hospital", "browser", "project", "company",
 		"title", "unknown", "password", "type", "id", "classification", "all":
 		return true
 	}

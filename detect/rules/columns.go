@@ -22,13 +22,15 @@ func auditColumns() detect.Rule {
 			{"20260304 09:32:50,db2,jdoe42,192.0.2.7,44120,9912,QUERY,crm,'SELECT 1',0", "jdoe42"},
 			{"x 20260304 09:32:50,db2,jane.doe,web1,44120,0,FAILED_CONNECT,,,1045", "jane.doe"},
 			{"1772616770000000,db2,jdoe42,192.0.2.7,44120,9912,CONNECT,crm,,0", "jdoe42"},
+			{"20260304 09:32:50,db2,jdoe42,192.0.2.7,44120,9912,READ,crm,people,", "jdoe42"},
+			{"x mysql-server_auditing: db2,jdoe42,192.0.2.7,44120,9912,QUERY,crm,'SELECT 1',0", "jdoe42"},
 			{"20260304 09:32:50,db2,root,192.0.2.7,44120,9912,QUERY,crm,x,0", "root"},
 			{"GET,POST,QUERY,x", ""},
 			{"1,2,3,4,5,6,QUERY,x", ""},
 			{"x,y,jdoe42,192.0.2.7,44120,9912,QUERY,crm", ""},
 		}),
 	}
-	for _, s := range [...]string{"QUERY,", "CONNECT,", "DISCONNECT,", "FAILED_CONNECT,"} {
+	for _, s := range [...]string{"QUERY,", "CONNECT,", "DISCONNECT,", "FAILED_CONNECT,", "READ,", "WRITE,", "CREATE,", "ALTER,", "RENAME,", "DROP,"} {
 		r.Triggers = append(r.Triggers, detect.Trigger{Lit: s})
 	}
 	return r
@@ -43,11 +45,17 @@ func findAuditUser(w *detect.Window, at int) detect.Verdict {
 	}
 	low := max(0, at-400)
 	var column [6][2]int // from the last on
+	syslog := false
 	end := at - 1
 	for n := range column {
 		start := end
 		for start > low && t[start-1] != ',' && t[start-1] != '\n' {
 			start--
+		}
+		if n == len(column)-2 && bytes.Contains(t[start:end], []byte("server_auditing: ")) { // to syslog, without a time
+			column[n] = [2]int{end, end}
+			syslog = true
+			break
 		}
 		if n < len(column)-1 && (start == low || t[start-1] != ',') {
 			return detect.NotHere
@@ -56,7 +64,7 @@ func findAuditUser(w *detect.Window, at int) detect.Verdict {
 		end = start - 1
 	}
 	of := func(n int) []byte { return t[column[n][0]:column[n][1]] }
-	if !someDigits(of(0)) || !someDigits(of(1)) || !auditTime(of(5)) {
+	if !someDigits(of(0)) || !someDigits(of(1)) || !syslog && !auditTime(of(5)) {
 		return detect.BadSyntax
 	}
 	return findCSVUser(w, column[3][0], column[3][1])
@@ -91,12 +99,13 @@ func leaseMAC() detect.Rule {
 			{"10,03/04/26,09:07:20,Assign,192.0.2.117,pc7.example.com,B42E99F1037C,,288,0,,,,,,,,,0", "B42E99F1037C"},
 			{"11,03/04/26,09:07:20,Renew,192.0.2.117,pc7,b42e99f1037c,,288,0", "b42e99f1037c"},
 			{"x 10,03/04/26,09:07:20,Assign,192.0.2.117,,B42E99F1037C,,288,0", "B42E99F1037C"},
+			{"12,03/04/26,09:07:20,Release,192.0.2.117,pc7,b42e99f1037c,,288,0", "b42e99f1037c"},
 			{"Assign,192.0.2.117,pc7,B42E99F1037C", ""},
 			{"10,03/04/26,09:07:20,Assign,192.0.2.117,pc7,x", ""},
 			{"10,03/04/26,09:07:20,Assign,a,b,B42E99F1037C", ""},
 		}),
 	}
-	for _, s := range [...]string{"Assign,", "Renew,"} {
+	for _, s := range [...]string{"Assign,", "Renew,", "Release,", "NACK,", "Conflict,", "Deny,", "Delete,"} {
 		r.Triggers = append(r.Triggers, detect.Trigger{Lit: s})
 	}
 	return r
@@ -148,6 +157,8 @@ func patientReference() detect.Rule {
 		Examples: examples([][2]string{
 			{`{"subject":{"reference":"Patient/p-7710233"}}`, "p-7710233"},
 			{`{"what":{"reference":"Patient/88120","display":"Jane Doe"}}`, "Jane Doe"},
+			{`{"reference": "Patient/88120", "display": "Jane Doe"}`, "Jane Doe"},
+			{`{"reference":"Patient/88120","type":"Patient","display":"Jane Doe"}`, "Jane Doe"},
 			{"GET /fhir/Patient/7710233/_history HTTP/1.1", "7710233"},
 			{"x RelatedPerson/f001.7 y", "f001.7"},
 			{"GET /fhir/Patient/_search", ""},
@@ -169,8 +180,7 @@ func findPatient(w *detect.Window, at int) detect.Verdict {
 	if end-start < 3 || end-start > 64 || !bytes.ContainsAny(t[start:end], "0123456789") || end < len(t) && t[end] == '_' || at > 0 && t[at-1] == '.' || bytes.IndexByte(t[start:end], '.') >= 0 && end-start < 6 {
 		return detect.NotHere
 	}
-	const display = `","display":"`
-	if from := end + len(display); bytes.HasPrefix(t[end:], []byte(display)) {
+	if from := displayAt(t, end); from > 0 {
 		n := bytes.IndexByte(head(t, from, 96), '"')
 		if n > 0 && check.PersonName(t[from:from+n]) == check.ReasonSecret && !w.OwnOutput(from, from+n) {
 			w.FoundKind(1, from, from+n, detect.Quoted)
@@ -180,4 +190,40 @@ func findPatient(w *detect.Window, at int) detect.Verdict {
 		return detect.OwnOutput
 	}
 	return w.Found(start, end, 0)
+}
+
+// displayAt returns where the string of the member "display" begins behind the reference that ends at i, perhaps
+// with the type between; 0 where there is none.
+func displayAt(t []byte, i int) int {
+	for range 2 {
+		if i >= len(t) || t[i] != '"' {
+			return 0
+		}
+		if i = skipBlanks(t, i+1); i >= len(t) || t[i] != ',' {
+			return 0
+		}
+		i = skipBlanks(t, i+1)
+		name := ""
+		for _, s := range [...]string{`"display"`, `"type"`} {
+			if bytes.HasPrefix(t[i:], []byte(s)) {
+				name = s
+			}
+		}
+		i = skipBlanks(t, i+len(name))
+		if name == "" || i >= len(t) || t[i] != ':' {
+			return 0
+		}
+		if i = skipBlanks(t, i+1); i >= len(t) || t[i] != '"' {
+			return 0
+		}
+		if name == `"display"` {
+			return i + 1
+		}
+		n := bytes.IndexByte(head(t, i+1, 64), '"')
+		if n < 0 {
+			return 0
+		}
+		i += 1 + n
+	}
+	return 0
 }

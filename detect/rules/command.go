@@ -38,7 +38,7 @@ func args() []arg {
 		{"podman login", "-p", false, 0}, {"login -", "-p", false, 0}, {"zip -", "-P", false, 0}, {"unzip -", "-P", false, 0},
 		{"snmp", "-c", false, 0}, {"snmp", "-A", false, 0}, {"snmp", "-X", false, 0}, {"ipmitool", "-P", false, 0}, {"ssh-keygen", "-N", false, 0},
 		{"security unlock-keychain", "-p", false, 0}, {"security import", "-P", false, 0},
-		{"useradd", "-p", false, 0}, {"usermod", "-p", false, 0}, {"schtasks", "/rp", false, 0}, {"schtasks", "/p", false, 0}, {"keytool", "-storepass", false, 0}, {"keytool", "-keypass", false, 0}, {"keytool", "-srcstorepass", false, 0},
+		{"useradd", "-p", false, 0}, {"usermod", "-p", false, 0}, {"schtasks", "/rp", false, 0}, {"schtasks", "/RP", false, 0}, {"schtasks", "/p", false, 0}, {"keytool", "-storepass", false, 0}, {"keytool", "-keypass", false, 0}, {"keytool", "-srcstorepass", false, 0},
 		{"keytool", "-deststorepass", false, 0}, {"jarsigner", "-storepass", false, 0}, {"jarsigner", "-keypass", false, 0},
 		{"kadmin", "-w", false, 0}, {"lftp", "-u", false, ','}, {"cqlsh", "-p", false, 0}, {"bcp", "-P", false, 0}, {"osql", "-P", false, 0}, {"rdesktop", "-p", false, 0}, {"certutil", "-p", false, 0}, {"evil-winrm", "-p", false, 0},
 	}
@@ -109,6 +109,9 @@ func command() detect.Rule {
 			{"mysql started, use -pool to limit", ""},
 			{"net user jdoe42 /active:no", ""},
 			{"net user jdoe42 * /add", ""},
+			{"requirepass is not set", ""},
+			{`$ net use X: //files/share /user:jdoe42 "Fake 77pw"`, "Fake 77pw"},
+			{`$ net use X: //files/share /user:jdoe42 Fake77pw`, "Fake77pw"},
 			{"jdbc:oracle:thin:@db.example.com:1521:orcl", ""},
 			{`run net.exe use X: //files/share /user:jdoe42 Fake77pw`, "Fake77pw"},
 			{`run net  use X: //files/share /user:jdoe42 Fake77pw`, "Fake77pw"},
@@ -381,6 +384,9 @@ func nettle(b []byte) bool {
 func directive(w *detect.Window, at int, line []byte) detect.Verdict {
 	for _, s := range [...]string{"bindpw ", "rootpw ", "requirepass ", "masterauth ", "rocommunity ", "rwcommunity ", "auth_pass ", "isakmp key "} {
 		if hasFold(line, s) {
+			if i := skipBlanks(w.Text, at+len(s)); check.ProseWord(w.Text[i:wordEnd(w.Text, i)]) {
+				return detect.NoSecret // requirepass is not set
+			}
 			return setting(w, at+len(s))
 		}
 	}
@@ -440,6 +446,9 @@ func netUse(w *detect.Window, at int, line []byte) detect.Verdict {
 	t := w.Text
 	i := bytes.Index(line, []byte("/user:"))
 	if i < 0 {
+		i = bytes.Index(line, []byte("/USER:"))
+	}
+	if i < 0 {
 		return detect.NotHere
 	}
 	account := at + i + len("/user:")
@@ -447,18 +456,32 @@ func netUse(w *detect.Window, at int, line []byte) detect.Verdict {
 	if v := t[account:wordEnd(t, account)]; len(v) > 1 && plausible(v) && check.Account([]byte("user"), v) == check.ReasonSecret && !w.OwnOutput(account, account+len(v)) {
 		w.FoundKind(1, account, account+len(v), generic(v))
 	}
+	if pass < len(t) && t[pass] == '"' {
+		if from, stop := inQuotes(t, pass); from < stop {
+			return argued(w, pass, from, stop)
+		}
+	}
 	if stop := wordEnd(t, pass); pass < stop && t[pass] != '/' && t[pass] != '*' && bytes.IndexByte(t[pass:stop], ':') < 0 && !bytes.HasPrefix(t[stop:], []byte(": ")) {
 		return argued(w, pass, pass, stop)
 	}
 	stop := at + i - 1
 	pass = at + bytes.LastIndexByte(line[:max(0, i-1)], ' ') + 1
-	if share := bytes.Index(line, []byte("use ")) + len("use "); at+share < pass && len(bytes.TrimSpace(t[at+share:pass])) == 0 || at+share >= pass {
+	if share := bytes.Index(line, []byte("use ")) + len("use "); at+share >= pass || len(withoutDrive(t[at+share:pass])) == 0 {
 		return detect.NotHere // the share itself
 	}
 	if stop <= pass || t[pass] == '\\' || t[pass] == '/' || t[pass] == '*' || t[stop-1] == ':' {
 		return detect.NotHere
 	}
 	return argued(w, pass, pass, stop)
+}
+
+// withoutDrive returns b without the letter of a drive that it begins with, and without blanks.
+func withoutDrive(b []byte) []byte {
+	b = bytes.TrimSpace(b)
+	if len(b) > 1 && b[1] == ':' && (len(b) == 2 || b[2] == ' ') || len(b) > 0 && b[0] == '*' {
+		b = bytes.TrimSpace(b[min(2, len(b)):])
+	}
+	return b
 }
 
 // slashed looks at an account, a slash, a password and an at sign, as Oracle has

@@ -31,14 +31,19 @@ func dicom() detect.Rule {
 			{"132: (0010,0010) PN #8 [Doe^Jane] PatientName", "Doe^Jane"},
 			{"(0010, 0010) Patient's Name  PN: 'Doe^Jane'", "Doe^Jane"},
 			{"(0008,0090) PN [Roe^Richard] # 12, 1 ReferringPhysicianName", "Roe^Richard"},
+			{`{"00100010":{"vr":"PN","Value":[{"Alphabetic":"Doe^Jane"}]}}`, "Doe^Jane"},
+			{`(0010, 0010) Patient's Name  PN: "O'Neil^Jane"`, "O'Neil^Jane"},
+			{`(0010, 0010) Patient's Name  PN: 'O'Neil^Jane'`, "O'Neil^Jane"},
+			{"(0010,2154) SH [+1 555 0100] # 12, 1 PatientTelephoneNumbers", "+1 555 0100"},
 			{"(0010,0040) CS [F] # 2, 1 PatientSex", ""},
 			{"(0008,0060) CS [CT] # 2, 1 Modality", ""},
 			{"(0010,0010) PN (no value available) # 0, 0 PatientName", ""},
 			{"x 0010,0010 PN [Doe^Jane]", ""},
 		}),
 	}
-	for _, vr := range [...]string{"PN", "LO", "DA"} {
-		for _, s := range [...]string{" [", ": '", " #"} {
+	r.Triggers = append(r.Triggers, detect.Trigger{Lit: `Alphabetic"`})
+	for _, vr := range [...]string{"PN", "LO", "DA", "SH", "ST"} {
+		for _, s := range [...]string{" [", ": '", ": \"", " #"} {
 			r.Triggers = append(r.Triggers, detect.Trigger{Lit: vr + s})
 		}
 	}
@@ -80,6 +85,9 @@ func dicomKind(group, element []byte) (kind int, ok bool) {
 // pydicom writes it, its name.
 func findDICOM(w *detect.Window, at int) detect.Verdict {
 	t := w.Text
+	if t[at] == 'A' {
+		return findAlphabetic(w, at+len(`Alphabetic"`))
+	}
 	before := tail(t, at, 72)
 	if i := bytes.LastIndexByte(before, '\n'); i >= 0 {
 		before = before[i:]
@@ -103,13 +111,23 @@ func findDICOM(w *detect.Window, at int) detect.Verdict {
 	}
 	open, shut := bytes.IndexByte(line, '['), byte(']')
 	if line[0] == ':' {
-		open, shut = 2, '\''
+		open, shut = 2, line[2]
 	}
 	if open < 0 || open > 8 {
 		return detect.BadSyntax
 	}
-	n := bytes.IndexByte(line[open+1:], shut)
-	if n <= 0 {
+	n := 0
+	for { // the mark that ends it has no letter behind it: O'Neil^Jane
+		i := bytes.IndexByte(line[open+1+n:], shut)
+		if i < 0 {
+			return detect.BadSyntax
+		}
+		if n += i; open+2+n >= len(line) || !detect.IsAlnum(line[open+2+n]) {
+			break
+		}
+		n++
+	}
+	if n == 0 {
 		return detect.BadSyntax
 	}
 	start, end := from+open+1, from+open+1+n
@@ -120,4 +138,24 @@ func findDICOM(w *detect.Window, at int) detect.Verdict {
 		return detect.OwnOutput
 	}
 	return w.FoundKind(kind, start, end, 0)
+}
+
+// findAlphabetic looks at the string behind the member whose name ends at i, a name of a person in DICOM's model for
+// JSON (PS3.18 F.2.2).
+func findAlphabetic(w *detect.Window, i int) detect.Verdict {
+	t := w.Text
+	if i = skipBlanks(t, i); i >= len(t) || t[i] != ':' {
+		return detect.NotHere
+	}
+	if i = skipBlanks(t, i+1); i >= len(t) || t[i] != '"' {
+		return detect.NotHere
+	}
+	n := stringEnd(head(t, i+1, 200), '"')
+	switch {
+	case n < 2 || bytes.IndexByte(t[i+1:i+1+n], '^') < 0:
+		return detect.BadSyntax
+	case w.OwnOutput(i+1, i+1+n):
+		return detect.OwnOutput
+	}
+	return w.FoundKind(dicomName, i+1, i+1+n, detect.Quoted)
 }

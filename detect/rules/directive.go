@@ -16,7 +16,7 @@ type statement struct {
 
 // statements is the table of them.
 func statements() []statement {
-	digests := []string{"#", "md5", "sha1", "sha", "sha256", "hmac-sha2-256", "hmac-sha-256", "hmac-sha-1", "cmac-aes-128", "value", "encrypted", "cipher", "simple", "plain"}
+	digests := []string{"#", "md5", "sha1", "sha", "sha256", "sha2-256", "hmac-sha2-256", "hmac-sha-256", "hmac-sha-1", "cmac-aes-128", "value", "encrypted", "cipher", "simple", "plain"}
 	return []statement{
 		// Cisco IOS, Arista, Dell; RFC 2328 and 5905 for what they are of
 		{"authentication-key ", digests}, {"message-digest-key ", digests}, {"key-string ", []string{"#"}}, {"key 7 ", nil}, {"key 0 ", nil}, {"key 6 ", nil},
@@ -32,7 +32,7 @@ func statements() []statement {
 		{"HMAC key ", nil}, {"New value: ", nil},
 		// game servers, Microsoft's activation
 		{`sv_password" `, nil}, {"sv_password ", nil}, {`rcon_password" `, nil}, {"rcon_password ", nil}, {"slmgr /ipk ", nil}, {"slmgr.vbs /ipk ", nil}, {"slmgr -ipk ", nil},
-		{"Unseal Key ", []string{"#:"}}, {"Recovery Key ", []string{"#:"}}, {"secret_id ", nil},
+		{"Unseal Key ", []string{"#:", "#", "(will", "be", "hidden):"}}, {"Recovery Key ", []string{"#:"}}, {"secret_id ", nil}, {"secret_id\t", nil},
 	}
 }
 
@@ -55,6 +55,7 @@ func configDirective() detect.Rule {
 			{"  ip ospf authentication-key Fake77pw", "Fake77pw"},
 			{"! ntp authentication-key 1 md5 0822455D0A16 7", "0822455D0A16"},
 			{"  ip ospf message-digest-key 1 md5 7 0822455D0A16", "0822455D0A16"},
+			{"  ntp authentication-key 12345 SHA2-256 Fake77pw", "Fake77pw"},
 			{"  key-string 7 0822455D0A16", "0822455D0A16"},
 			{"  server-private 192.0.2.7 key 7 0822455D0A16", "0822455D0A16"},
 			{"  wpa-psk ascii 0 sunshine", "sunshine"},
@@ -72,7 +73,23 @@ func configDirective() detect.Rule {
 			{"    DefaultUserName    REG_SZ    jdoe42", "jdoe42"},
 			{"    ProductName    REG_SZ    Windows 11", ""},
 			{"scanned WIFI:S:home;T:WPA;P:Fake77pw;;", "Fake77pw"},
+			{`scanned WIFI:T:WPA;P:Fake\;77pw;S:My Home;;`, `Fake\;77pw`},
+			{"scanned WIFI:T:WPA;S:My Home;P:Fake 77pw;;", "Fake 77pw"},
 			{"scanned WIFI:S:home;T:nopass;;", ""},
+			{"WIFI: connected to home", ""},
+			{"    DefaultPassword    REG_SZ    Fake 77 pw", "Fake 77 pw"},
+			{"x AutoAdminLogon REG_SZ 1", ""},
+			{"> EXEC sp_password 'Fake77pw', 'Fake88pw', 'jdoe42'", "Fake88pw"},
+			{"> EXEC sp_password NULL, 'Fake88pw', 'jdoe42'", "Fake88pw"},
+			{"> EXEC sp_password 'Fake77pw', 'Fake88pw', 'jdoe42'", "Fake77pw"},
+			{"> EXEC sp_addlogin \"jdoe42\", \"Fake 77 pw\"", "Fake 77 pw"},
+			{"$ ACL SETUSER worker on >Fake77pw >Fake88pw ~jobs:*", "Fake88pw"},
+			{`7.1 [0 192.0.2.7:51] "ACL" "SETUSER" "worker" "on" ">Fake77pw"`, "Fake77pw"},
+			{`{"cmd":["ACL","SETUSER","worker","on",">Fake77pw"]}`, "Fake77pw"},
+			{"> Unseal Key 1 (will be hidden): 4jYbl2CBIv6SpkKj6Hos9iD32k5RfGkLzlosrrq/Jg8m", "4jYbl2CBIv6SpkKj6Hos9iD32k5RfGkLzlosrrq/Jg8m"},
+			{"# local-user jdoe42 password cipher %^%#Fake77pw:x%^%#", "%^%#Fake77pw:x%^%#"},
+			{"deleted key 6 session42", ""},
+			{"set encoding ENC UTF-16LE-BOM", ""},
 			{"x Password for the [elastic] user successfully reset. New value: e06F4mwH=jnp", "e06F4mwH=jnp"},
 			{"x New value: e06F4mwH=jnp", ""},
 			{"adyen HMAC key 703979DCD411F1D344DCD741A52B1E6572D880FA302DD740F2ABFE31636AAFB6 loaded", "703979DCD411F1D344DCD741A52B1E6572D880FA302DD740F2ABFE31636AAFB6"},
@@ -95,7 +112,7 @@ func configDirective() detect.Rule {
 	for _, d := range table {
 		r.Triggers = appendTrigger(r.Triggers, d.lit)
 	}
-	r.Triggers = append(r.Triggers, detect.Trigger{Lit: "REG_SZ"}, detect.Trigger{Lit: "WIFI:"}, detect.Trigger{Lit: "acl setuser ", Fold: true}, detect.Trigger{Lit: "snmp-server user ", Fold: true}, detect.Trigger{Lit: "sp_addlogin ", Fold: true}, detect.Trigger{Lit: "sp_password ", Fold: true})
+	r.Triggers = append(r.Triggers, detect.Trigger{Lit: "REG_SZ"}, detect.Trigger{Lit: "WIFI:"}, detect.Trigger{Lit: "acl setuser ", Fold: true}, detect.Trigger{Lit: `setuser" "`, Fold: true}, detect.Trigger{Lit: `setuser",`, Fold: true}, detect.Trigger{Lit: "snmp-server user ", Fold: true}, detect.Trigger{Lit: "sp_addlogin ", Fold: true}, detect.Trigger{Lit: "sp_password ", Fold: true})
 	r.Find = func(w *detect.Window, at int) detect.Verdict { return findDirective(w, at, table) }
 	return r
 }
@@ -107,7 +124,7 @@ func findDirective(w *detect.Window, at int, table []statement) detect.Verdict {
 		return findUserSecurity(w, at+len("snmp-server user "))
 	case bytes.HasPrefix(line, []byte("REG_SZ")):
 		return findRegistry(w, at)
-	case hasFold(line, "acl setuser "):
+	case hasFold(line, "acl setuser "), hasFold(line, `setuser" `), hasFold(line, `setuser",`):
 		return findUserPassword(w, at, line)
 	case bytes.HasPrefix(line, []byte("WIFI:")):
 		return findWiFi(w, at, line)
@@ -151,7 +168,7 @@ func (d *statement) find(w *detect.Window, at int) detect.Verdict {
 		return detect.BadLength
 	case d.lit == "snmp community " && (knownCommunity(v) || !setsLine(t, at)):
 		return detect.Placeholder
-	case d.lit == "secret_id ":
+	case len(d.lit) == len("secret_id ") && d.lit[:9] == "secret_id":
 		if !check.UUID(v) || w.OwnOutput(start, stop) {
 			return detect.NotHere
 		}
@@ -166,20 +183,30 @@ func (d *statement) find(w *detect.Window, at int) detect.Verdict {
 		}
 		return announce(w, 0, start, stop, 0)
 	case d.lit == "ENC ":
-		if !setsLine(t, at) || len(v) < 8 {
+		if !setsLine(t, at) || len(v) < 16 {
 			return detect.NotHere
 		}
-	case len(d.between) == 1 && d.between[0] == "#:":
+	case len(d.between) > 0 && d.between[0] == "#:":
 		if len(v) < 40 {
 			return detect.BadLength
 		}
 		return announce(w, 2, start, stop, 0)
-	case len(d.lit) == len("key 7 ") && d.lit[:4] == "key " && stop < len(t) && bytes.IndexByte([]byte("\r\n\"'<\\"), t[stop]) < 0:
+	case len(d.lit) == len("key 7 ") && d.lit[:4] == "key " && !ofServer(t, at):
 		return detect.BadBoundary
+	case bytes.HasPrefix(v, []byte("%^%#")) && len(v) > 12: // as VRP enciphers
+		return announce(w, 0, start, stop, 0)
 	case !told && !check.Spoken(v):
 		return detect.NoSecret
 	}
 	return argued(w, start, start, stop)
+}
+
+// ofServer reports whether a key at at is one of a server: of a line of its own, or behind an address or a port.
+func ofServer(t []byte, at int) bool {
+	before := tail(t, at, 48)
+	before = bytes.TrimRight(before[bytes.LastIndexByte(before, '\n')+1:], " ")
+	word := before[bytes.LastIndexByte(before, ' ')+1:]
+	return len(word) == 0 || word[0] == '!' || len(word) > 2 && runOf(word, func(c byte) bool { return detect.IsHex(c) || c == '.' || c == ':' }) == len(word)
 }
 
 // stands reports whether word may stand in front of the credential of d.
@@ -188,7 +215,7 @@ func (d *statement) stands(word []byte) bool {
 		switch {
 		case s == "#:" && len(word) > 1 && word[len(word)-1] == ':' && allDigits(word[:len(word)-1]):
 			return true
-		case s == "#" && len(word) > 0 && len(word) < 4 && allDigits(word), string(word) == s:
+		case s == "#" && len(word) > 0 && len(word) < 6 && allDigits(word), bytes.EqualFold(word, []byte(s)):
 			return true
 		}
 	}
@@ -219,7 +246,7 @@ func findUserSecurity(w *detect.Window, i int) detect.Verdict {
 		if len(s) == 0 {
 			break
 		}
-		if string(s) != "auth" && string(s) != "priv" {
+		if !bytes.EqualFold(s, []byte("auth")) && !bytes.EqualFold(s, []byte("priv")) {
 			continue
 		}
 		word() // md5, sha, aes, des
@@ -254,12 +281,15 @@ func findRegistry(w *detect.Window, at int) detect.Verdict {
 		start++
 	}
 	stop := wordEnd(t, start)
-	if start == stop {
-		return detect.NotHere
+	if start == stop || stop == start+1 {
+		return detect.NotHere // of one character it is a switch: AutoAdminLogon
+	}
+	if n := bytes.IndexAny(t[start:stop], "#%&\\"); n > 0 && w.OwnOutput(start, start+n) { // before the end of the line, escaped
+		return detect.OwnOutput
 	}
 	switch check.KeyClassOf(t[name:end]) {
 	case check.KeyPassword:
-		return argued(w, start, start, stop)
+		return argued(w, start, start, restEnd(t, start))
 	case check.KeyUser:
 		if v := t[start:stop]; plausible(v) && check.Account(t[name:end], v) == check.ReasonSecret && !w.OwnOutput(start, stop) {
 			return w.FoundKind(1, start, stop, generic(v))
@@ -268,55 +298,97 @@ func findRegistry(w *detect.Window, at int) detect.Verdict {
 	return detect.NotHere
 }
 
-// findWiFi looks at the password in the text of a code that has a telephone join a network: WIFI:S:x;T:WPA;P:y;;
-func findWiFi(w *detect.Window, at int, line []byte) detect.Verdict {
-	i := bytes.Index(line, []byte(";P:"))
-	if i < 0 {
-		return detect.NotHere
+// restEnd returns where the line ends that goes on at i with up to four words, of which none behind the first looks like
+// another column; where it goes on otherwise, the end of the first.
+func restEnd(t []byte, i int) int {
+	first := wordEnd(t, i)
+	if bytes.ContainsAny(t[i:first], "#%&\\") { // perhaps the end of the line, escaped
+		return first
 	}
-	i += len(";P:")
-	n := bytes.IndexByte(line[i:], ';')
-	if n < 1 || bytes.ContainsAny(line[:i+n], "\" \n") {
-		return detect.NotHere
+	end := first
+	for range 3 {
+		from := skipBlanks(t, end)
+		stop := wordEnd(t, from)
+		if from != end+1 || stop == from {
+			break
+		}
+		if bytes.ContainsAny(t[from:stop], ".,=:/<([{_") {
+			return first
+		}
+		end = stop
 	}
-	return argued(w, at+i, at+i, at+i+n)
+	if !lineEnds(t, end) {
+		return first
+	}
+	return end
 }
 
-// findUserPassword looks at the word behind a greater-than sign among the rules of a user of Redis, or the hash
-// behind a number sign.
-func findUserPassword(w *detect.Window, at int, line []byte) detect.Verdict {
-	for _, s := range [...]string{" >", " #"} {
-		i := bytes.Index(line, []byte(s))
-		if i < 0 {
-			continue
+// findWiFi looks at the password in the text of a code that has a telephone join a network: WIFI:S:x;T:WPA;P:y;;
+func findWiFi(w *detect.Window, at int, line []byte) detect.Verdict {
+	for i := len("WIFI:"); i < len(line); {
+		end := i
+		for end < len(line) && line[end] != ';' && line[end] != '\n' {
+			if line[end] == '\\' { // of a semicolon, a colon
+				end++
+			}
+			end++
 		}
-		start := at + i + len(s)
-		if stop := wordEnd(w.Text, start); stop > start+2 {
-			return announce(w, 0, start, stop, 0)
+		if end = min(end, len(line)); end == len(line) || line[end] != ';' {
+			return detect.NotHere
 		}
+		if v, is := bytes.CutPrefix(line[i:end], []byte("P:")); is && len(v) > 0 {
+			return announce(w, 0, at+end-len(v), at+end, 0)
+		}
+		i = end + 1
 	}
 	return detect.NotHere
 }
 
-// findLogin looks at the account and the password of a procedure of SQL Server that makes a login: sp_addlogin 'x', 'y'.
+// findUserPassword looks at the words behind a greater-than sign among the rules of a user of Redis, and the hashes
+// behind a number sign.
+func findUserPassword(w *detect.Window, at int, line []byte) detect.Verdict {
+	v := detect.NotHere
+	for i := 0; i+2 < len(line) && line[i] != '\n'; i++ {
+		if line[i] != ' ' && line[i] != '"' || line[i+1] != '>' && line[i+1] != '#' {
+			continue
+		}
+		start := at + i + 2
+		if stop := wordEnd(w.Text, start); stop > start+2 {
+			if u := announce(w, 0, start, stop, 0); v != detect.Matched {
+				v = u
+			}
+		}
+	}
+	return v
+}
+
+// findLogin looks at the passwords among the arguments of a procedure of SQL Server: sp_addlogin 'jdoe', 'x' and
+// sp_password 'old', 'new', 'jdoe'.
 func findLogin(w *detect.Window, at int, line []byte) detect.Verdict {
-	i := bytes.IndexByte(line, '\'')
-	if i < 0 || i > 24 {
-		return detect.NotHere
+	t, v := w.Text, detect.NotHere
+	i := skipBlanks(t, at+bytes.IndexByte(line, ' '))
+	for n := range 2 {
+		if i < len(t) && t[i] == 'N' && i+1 < len(t) && t[i+1] == '\'' {
+			i++
+		}
+		end := i
+		if i < len(t) && (t[i] == '\'' || t[i] == '"') {
+			from, stop := inQuotes(t, i)
+			if from == stop {
+				return v
+			}
+			if end = stop + 1; n == 1 || hasFold(line, "sp_password ") {
+				if u := announce(w, 0, from, stop, 0); v != detect.Matched {
+					v = u
+				}
+			}
+		} else if end = i + runOf(head(t, i, 40), detect.IsWord); !bytes.EqualFold(t[i:end], []byte("null")) {
+			return v
+		}
+		if i = skipBlanks(t, end); i >= len(t) || t[i] != ',' {
+			break
+		}
+		i = skipBlanks(t, i+1)
 	}
-	_, stop := inQuotes(w.Text, at+i)
-	from := skipBlanks(w.Text, stop+1)
-	if from >= len(w.Text) || w.Text[from] != ',' {
-		return detect.NotHere
-	}
-	if from = skipBlanks(w.Text, from+1); from >= len(w.Text) || w.Text[from] != '\'' && w.Text[from] != 'N' {
-		return detect.NotHere
-	}
-	if w.Text[from] == 'N' {
-		from++
-	}
-	if from >= len(w.Text) || w.Text[from] != '\'' {
-		return detect.NotHere
-	}
-	return findQuoted(w, from)
+	return v
 }

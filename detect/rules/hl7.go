@@ -69,6 +69,11 @@ func hl7Segment() detect.Rule {
 
 func findSegment(w *detect.Window, at int, table []segment) detect.Verdict {
 	line := head(w.Text, at, maxSegment)
+	if len(line) > 4 {
+		if i := bytes.Index(line[4:], line[:4]); i >= 0 { // the next one of its kind, where nothing parts them
+			line = line[:4+i]
+		}
+	}
 	if i := bytes.IndexAny(line, "\r\n\""); i >= 0 {
 		line = line[:i]
 	}

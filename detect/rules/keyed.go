@@ -199,6 +199,11 @@ func secret() detect.Rule {
 		if pairName(w, kv) {
 			return detect.NoSecret
 		}
+		if v := w.Value(kv); kv.Class == check.KeyWeak && (keyEnds(w.KeyText(kv), "credentials") || keyEnds(w.KeyText(kv), "credential")) {
+			if i := bytes.IndexByte(v, ':'); i > 1 && len(v) < 128 && runOf(v[:i], accountByte) == i && check.Spoken(v[i+1:]) {
+				return announce(w, 0, kv.Start+i+1, kv.End, quoted(kv)) // jdoe:x
+			}
+		}
 		if n := sharedAccess(w.Text, kv); n > 0 {
 			return w.Found(kv.Start, kv.Start+n, quoted(kv))
 		}
@@ -219,6 +224,9 @@ func secret() detect.Rule {
 		{"<secret>{acme AQAAABAAA 7Hq2Lk9ZtB3n}</secret>", "7Hq2Lk9ZtB3n"},
 		{"<secret>{AQAAABAAAAAQ7Hq2Lk9ZtB3n}</secret>", "{AQAAABAAAAAQ7Hq2Lk9ZtB3n}"},
 		{"<secret>{see the manual}</secret>", ""},
+		{`{"recovery_codes":["8f2k-91lp-3mx7","2b7q-x0p4-9wke"]}`, "2b7q-x0p4-9wke"},
+		{"x credentials: jdoe42:Fake77pw refused", "Fake77pw"},
+		{`{"credentials":"jdoe42:Fake77pw"}`, "Fake77pw"},
 		{`network={ ssid="x" psk="fake Words Nine" key_mgmt=x }`, "fake Words Nine"},
 		{"SAS_TOKEN=sp=r&st=2026-03-04T07:24:52Z&sr=c&sig=WSfAke7Bcd3EFgh9JKlm2NPqr5%3D x", "sp=r&st=2026-03-04T07:24:52Z&sr=c&sig=WSfAke7Bcd3EFgh9JKlm2NPqr5%3D"},
 		{"SAS_TOKEN=sp=r&st=2026-03-04T07:24:52Z&sr=c", ""},

@@ -24,6 +24,8 @@ func linkToken() detect.Rule {
 			{"GET /reset/password HTTP/1.1", ""},
 			{"GET /invite/jane-doe-and-all HTTP/1.1", ""},
 			{"POST /verify/v2/Services/list", ""},
+			{"git checkout feature/activate/JIRA-12345-foo-bar2", ""},
+			{"https://git.example.com/acme/verify/commit/8f14e45fceea167a5a36dedd4bea2543aabbccdd", ""},
 			{"reset/7Hq2Lk9ZtB3nXw4Qv8Rm", ""},
 		}),
 	}
@@ -47,13 +49,29 @@ func findLinkToken(w *detect.Window, at int) detect.Verdict {
 			stop++
 		}
 		v := t[i:stop]
-		if len(v) >= 16 && len(v) <= 128 && check.SpokenToken(bytes.TrimRight(v, "=.")) && !check.FileName(v) && !w.IsToken(i, stop) {
+		if len(v) >= 16 && len(v) <= 128 && check.SpokenToken(bytes.TrimRight(v, "=.")) && !check.FileName(v) && !ofWords(v) && !w.IsToken(i, stop) {
 			return announce(w, 0, i, i+len(bytes.TrimRight(v, ".")), 0)
 		}
-		if len(v) == 0 || len(v) > 8 || stop >= len(t) || t[stop] != '/' {
+		if len(v) == 0 || len(v) > 8 || string(v) == "commit" || string(v) == "tree" || string(v) == "blob" || stop >= len(t) || t[stop] != '/' {
 			break
 		}
 		i = stop + 1
 	}
 	return detect.NotHere
+}
+
+// ofWords reports whether v is put together of words and numbers, as names of branches and versions are: no part
+// between its hyphens has letters and digits in turn.
+func ofWords(v []byte) bool {
+	if bytes.IndexByte(v, '-') < 0 || check.UUID(v) {
+		return false
+	}
+	for len(v) > 0 {
+		part, rest, _ := bytes.Cut(v, []byte("-"))
+		if len(part) >= 10 && lettersAndDigits(part) {
+			return false
+		}
+		v = rest
+	}
+	return true
 }

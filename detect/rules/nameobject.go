@@ -33,6 +33,9 @@ func nameInObject() detect.Rule {
 		{`{"user":{"groups":["x"],"key":"y","name":"jdoe42"}}`, "jdoe42"},
 		{`{"agent":[{"altId":"x7","name":"Jane Doe"}]}`, "Jane Doe"},
 		{"<Cdtr><Nm>Jane Doe</Nm><PstlAdr>", "Jane Doe"},
+		{"<entry><author><name>Jane Doe</name><email>x</email></author>", "Jane Doe"},
+		{"<plan><name>Gold Star</name></plan>", ""},
+		{"saved UserDto(id=4471, name=Jane Doe, plan=1)", "Jane Doe"},
 		{"<FinInstnId><Nm>Acme Savings</Nm></FinInstnId>", ""},
 		{`{"name":"Jane Doe"}`, ""},
 		{`{"email":"help@example.com","name":"Acme Support"}`, ""},
@@ -40,6 +43,9 @@ func nameInObject() detect.Rule {
 		{`{"user":{"x":{"y":1},"list":{"name":"jdoe42"}}}`, ""},
 		{`{"users":[{"email":"jane@example.com"},{"name":"Jane Doe"}]}`, "Jane Doe"},
 		{`{"plan":{"name":"Gold Star"},"email":"jane@example.com"}`, ""},
+		{`#<User id: 4471, name: "Jane Doe", admin: false>`, "Jane Doe"},
+		{"&{ID:4471 Name:Jane Doe Email:jane@example.com}", "Jane Doe"},
+		{`{"client":{"name":"Google Chrome","phone":"none"}}`, ""},
 		{"name: Jane Doe", ""},
 		{`x created_by.name="Jane Doe" y`, "Jane Doe"},
 		{"x pagador.nome=Jane Doe y", "Jane Doe"},
@@ -69,6 +75,11 @@ func findMemberName(w *detect.Window, kv *detect.KeyValue) detect.Verdict {
 	}
 	open := objectAround(w.Text, kv.KeyStart)
 	owner := objectOwner(w.Text, open)
+	if kv.Sep == ':' {
+		if class := inspected(w.Text, kv.KeyStart); class != nil {
+			owner = class
+		}
+	}
 	if path := pathOwner(w.KeyText(kv)); path != nil {
 		if !personOwner(path) && !partyOwner(path) {
 			return detect.NotHere
@@ -103,7 +114,7 @@ func findPartyName(w *detect.Window, kv *detect.KeyValue) detect.Verdict {
 		return detect.NotHere
 	}
 	before = bytes.TrimRight(before[:open], " \r\n\t")
-	for _, party := range [...]string{"Dbtr>", "Cdtr>", "UltmtDbtr>", "UltmtCdtr>", "InitgPty>", "Pty>", "Prvt>", "Ownr>", "PrvtId>", "Payr>", "Payee>"} {
+	for _, party := range [...]string{"Dbtr>", "Cdtr>", "UltmtDbtr>", "UltmtCdtr>", "InitgPty>", "Pty>", "Prvt>", "Ownr>", "PrvtId>", "Payr>", "Payee>", "author>", "Author>", "contributor>", "person>", "Person>", "patient>", "Patient>", "customer>", "Customer>", "contact>", "employee>", "passenger>", "recipient>", "user>", "User>"} {
 		if bytes.HasSuffix(before, []byte(party)) && bytes.IndexByte(w.Value(kv), ' ') > 0 && check.PersonName(w.Value(kv)) == check.ReasonSecret {
 			return w.Found(kv.Start, kv.End, 0)
 		}
@@ -125,6 +136,16 @@ func wholeField(t []byte, kv *detect.KeyValue) bool {
 		return false
 	}
 	open := objectAround(t, kv.KeyStart)
+	if kv.Sep == ':' && kv.Start == kv.KeyEnd+1 { // {ID:7 Name:Jane Doe Email:x}, of Go
+		if n := bytes.IndexByte(t[kv.Start:end], ':'); n > 0 {
+			if end = kv.Start + bytes.LastIndexByte(t[kv.Start:kv.Start+n], ' '); end <= kv.Start {
+				return false
+			}
+		}
+		if bytes.IndexByte(t[kv.Start:end], ' ') < 0 {
+			return false
+		}
+	}
 	if open < 1 || kv.Sep == '=' && !detect.IsAlnum(t[open-1]) || kv.Sep == ':' && t[open] != '{' {
 		return false
 	}
@@ -157,6 +178,17 @@ func plainCarets(buf, v []byte) []byte {
 		}
 	}
 	return bytes.TrimRight(buf, " ")
+}
+
+// inspected returns the class of the object of Ruby whose attributes stand around at: #<User id: 7, name: "x">.
+func inspected(t []byte, at int) []byte {
+	before := tail(t, at, 160)
+	open := bytes.LastIndex(before, []byte("#<"))
+	if open < 0 || bytes.IndexByte(before[open:], '>') >= 0 {
+		return nil
+	}
+	class := before[open+2:]
+	return class[:runOf(class, detect.IsWord)]
 }
 
 // pathOwner returns what is in front of the last component of key, or behind the path to it: created_by of
@@ -283,7 +315,14 @@ func plainOwner(buf, owner []byte) []byte {
 // personOwner reports whether an object called so is a person, and no company.
 func personOwner(owner []byte) bool {
 	var buf [20]byte
-	switch string(plainOwner(buf[:0], owner)) {
+	plain := plainOwner(buf[:0], owner)
+	for _, s := range [...]string{"dto", "entity", "model", "record", "info", "details", "data"} { // UserDto
+		if len(plain) > len(s)+3 && bytes.HasSuffix(plain, []byte(s)) && !bytes.HasSuffix(plain, []byte("gdetails")) {
+			plain = plain[:len(plain)-len(s)]
+			break
+		}
+	}
+	switch string(plain) {
 	case "user", "person", "patient", "passenger", "employee", "student", "cardholder", "author", "committer", "commenter",
 		"billingdetails", "shippingdetails", "shippingaddress", "billingaddress", "deliveryaddress", "recipient", "beneficiary", "traveler", "traveller",
 		"attendee", "participant", "reporter", "assignee", "requester", "requestor", "applicant", "candidate", "subscriber", "physician", "practitioner", "voter", "donor",
@@ -381,7 +420,7 @@ func memberOf(t []byte, open int, phone bool) bool {
 		case check.KeyName, check.KeySSN:
 			person = true
 		case check.KeyPhone:
-			person = person || phone
+			person = person || phone && bytes.ContainsAny(head(t, i+1, 24), "0123456789")
 		case check.KeyID:
 			id := check.IDOf(key)
 			person = person || id == check.IDBirth || id == check.IDPassport || id == check.IDGenericNational

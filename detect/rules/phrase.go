@@ -102,6 +102,8 @@ func spoken() detect.Rule {
 			{"the TOTP secret is JBSWY3DPEHPK3PXP", ""},
 			{"the TOTP secret JBSWY3DPEHPK3PXP", "JBSWY3DPEHPK3PXP"},
 			{"with pass 2 of 7", ""},
+			{`login with pass "Fake77pw" ok`, "Fake77pw"},
+			{`wrong apikey "7c2a9f0e41d8b6" sent`, "7c2a9f0e41d8b6"},
 			{"retry with pwd Fake77pw at x", "Fake77pw"},
 			{"rtmp stream key live_4412_Fake7abcd3EFgh9JKlm2 accepted", "live_4412_Fake7abcd3EFgh9JKlm2"},
 			{"the stream key was reset", ""},
@@ -154,12 +156,19 @@ func findSpoken(w *detect.Window, at int) detect.Verdict {
 	case bytes.EqualFold(word, []byte("with")):
 		i := skipBlanks(t, end+1)
 		i = skipBlanks(t, wordEnd(t, i))
+		if i < len(t) && (t[i] == '"' || t[i] == '\'') {
+			return findQuoted(w, i)
+		}
 		if stop := sentenceEnd(t, i); check.Spoken(t[i:stop]) {
 			return announce(w, 0, i, stop, 0)
 		}
 		return detect.NoSecret
 	case hasFold(word, "cred"):
-		return findPair(w, skipBlanks(t, end))
+		i := skipBlanks(t, end)
+		if i < len(t) && (t[i] == '"' || t[i] == '\'') {
+			i++
+		}
+		return findPair(w, i)
 	case bytes.EqualFold(word, []byte("stream")):
 		return findSpokenToken(w, skipBlanks(t, at+len("stream key ")))
 	case bytes.EqualFold(word, []byte("psk")) && t[skipBlanks(t, end)-1] == ' ' && !quoteAt(t, skipBlanks(t, end)):
@@ -211,7 +220,11 @@ func findSpoken(w *detect.Window, at int) detect.Verdict {
 			return parameterValue(w, i)
 		}
 	case bytes.EqualFold(word, []byte("token")), bytes.EqualFold(word, []byte("apitoken")), bytes.EqualFold(word, []byte("apikey")):
-		return findSpokenToken(w, skipBlanks(t, end))
+		i := skipBlanks(t, end)
+		if quoteAt(t, i) && c == ' ' && !bytes.EqualFold(word, []byte("token")) {
+			i++
+		}
+		return findSpokenToken(w, i)
 	case len(word) > len("passphrase") && hasFold(word[len(word)-len("password"):], "password") && (at < 2 || t[at-1] != '-' || t[at-2] != ' '):
 		return detect.NotHere
 	case c == ' ' && at > 1 && t[at-1] == '-' && t[at-2] == ' ':
@@ -300,13 +313,25 @@ func findSentence(w *detect.Window, word []byte, i int) detect.Verdict {
 		return announce(w, 0, next+1, wordEnd(t, next+1), 0)
 	}
 	if secret && oneTime(t, i) {
+		if stop := tokenEnd(t, i); objectName(t[i:stop]) || bytes.Count(t[i:stop], []byte{'/'}) > 1 {
+			return detect.NoSecret
+		}
+		if i < len(t) && (t[i] == '"' || t[i] == '\'') {
+			i++
+		}
 		return findSpokenToken(w, i)
 	}
 	if secret && (i == len(t) || t[i] != '\'' && t[i] != '"') {
 		return findClause(w, i)
 	}
 	if s := []byte("to proceed to installation:"); bytes.HasPrefix(t[i:], s) { // of Jenkins
-		from := skipBlanks(t, i+len(s))
+		from := i + len(s)
+		for n := 0; n < 8 && from < len(t) && (t[from] <= ' ' || lineFeed(t[from:])); n++ {
+			if t[from] == '\\' {
+				from++
+			}
+			from++
+		}
 		return announce(w, 0, from, wordEnd(t, from), 0)
 	}
 	said := false

@@ -22,6 +22,7 @@ func resourceUser() detect.Rule {
 			{"https://api.example.com/patients/5b10ac8d82e05b22cc7d4ef5?x=1", "5b10ac8d82e05b22cc7d4ef5"},
 			{`{"path":"/customers/3f2504e0-4f89-41d3-9a0c-0305e82c3301"}`, "3f2504e0-4f89-41d3-9a0c-0305e82c3301"},
 			{"GET /users/2026/report", ""},
+			{"GET /static/users/20260102/logo.png", ""},
 			{"GET /users/42", ""},
 			{"GET /users/search?q=x", ""},
 			{"/srv/users/884213.log", ""},
@@ -51,7 +52,7 @@ func findResourceUser(w *detect.Window, at int) detect.Verdict {
 	}
 	switch {
 	case len(v) == 24 && !allDigits(v) && bytes.IndexByte(v, '-') < 0, check.UUID(v):
-	case len(v) < 4 || len(v) > 20 || !allDigits(v) || len(v) == 4 && check.Year(v):
+	case len(v) < 4 || len(v) > 20 || !allDigits(v) || len(v) == 4 && check.Year(v) || len(v) == 8 && check.Date(v) == 8:
 		return detect.BadLength
 	}
 	if filler(v) {

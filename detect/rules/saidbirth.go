@@ -29,6 +29,7 @@ func saidBirth() detect.Rule {
 			{"Jane Doe, née le 07/12/1984 à x", "07/12/1984"},
 			{"a star is born 12 times", ""},
 			{"DOB 12", ""},
+			{"container born 2026-01-02T10:00:00Z from x", ""},
 			{"airborne 1984-12-07", ""},
 			{"the DOB is missing", ""},
 		}),
@@ -54,7 +55,7 @@ func findSaidBirth(w *detect.Window, at int) detect.Verdict {
 		}
 	}
 	n := check.Date(head(t, i, 32))
-	if n < 6 || i+n < len(t) && detect.IsAlnum(t[i+n]) {
+	if n < 6 || n > len("7 December 1984") || i+n < len(t) && detect.IsAlnum(t[i+n]) { // with a time it is no person's
 		return detect.BadSyntax
 	}
 	return w.Found(i, i+n, 0)

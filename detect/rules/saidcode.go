@@ -4,6 +4,7 @@ import (
 	"bytes"
 
 	"github.com/logscrub/logscrub/detect"
+	"github.com/logscrub/logscrub/detect/check"
 )
 
 // saidCode is the rule of codes for one time in the sentences that bring them.
@@ -11,7 +12,7 @@ func saidCode() detect.Rule {
 	return detect.Rule{
 		Name:  "said-code",
 		Kinds: []detect.Kind{kindPassword},
-		Triggers: []detect.Trigger{{Lit: "verification code", Fold: true}, {Lit: "OTP "}, {Lit: "one-time pass", Fold: true}, {Lit: "one-time code", Fold: true}, {Lit: "use code ", Fold: true}, {Lit: "your code is ", Fold: true}, {Lit: "recovery codes", Fold: true}, {Lit: "backup codes", Fold: true}, {Lit: "security code", Fold: true}, {Lit: "login code", Fold: true},
+		Triggers: []detect.Trigger{{Lit: "verification code", Fold: true}, {Lit: "OTP "}, {Lit: "one-time pass", Fold: true}, {Lit: "one-time code", Fold: true}, {Lit: "use code ", Fold: true}, {Lit: "your code", Fold: true}, {Lit: "recovery codes", Fold: true}, {Lit: "backup codes", Fold: true}, {Lit: "security code", Fold: true}, {Lit: "login code", Fold: true},
 			{Lit: "Bestätigungscode"}, {Lit: "Einmalcode"}, {Lit: "Einmalpasswort"}, {Lit: "Sicherheitscode"}, {Lit: "código de ver"},
 			{Lit: "kod weryfikacyjny"}, {Lit: "verificatiecode"}, {Lit: "pincode"}},
 		Max:        64,
@@ -37,6 +38,13 @@ func saidCode() detect.Rule {
 			{"de pincode voor kaart 12 is 5830", "5830"},
 			{"pincode voor kaart 5830 gewijzigd", ""},
 			{"Ihr Bestätigungscode ist abgelaufen", ""},
+			{"Your recovery codes: abcd-efgh, 2b7q-x0p4-9wke", "2b7q-x0p4-9wke"},
+			{"sms: Your code: 482913", "482913"},
+			{"sms: Your code is: 482913.", "482913"},
+			{"sms: Your code is G-482913", "482913"},
+			{"Your code is 80070005 lines long", ""},
+			{"exit on recovery codes: 0x80070005, 0x80070006", ""},
+			{"backup codes: 2026-03-04 2026-03-05", ""},
 			{"the recovery codes are shown once", ""},
 			{"use code 482913 for a discount", ""},
 			{"use code 4829 to save", ""},
@@ -76,7 +84,13 @@ func findSaidCode(w *detect.Window, at int) detect.Verdict {
 	}
 	v := codeBefore(w, at)
 	i = skipBlanks(t, i)
+	if bytes.HasPrefix(t[i:], []byte("G-")) { // of Google
+		i += len("G-")
+	}
 	if end := codeEnd(t, i); end > i {
+		if counts(t[end:]) {
+			return detect.NoSecret
+		}
 		if t[at]|0x20 == 'u' && !opensDoor(t[end:]) {
 			return detect.NoSecret
 		}
@@ -103,8 +117,15 @@ func findCodeList(w *detect.Window, i int) detect.Verdict {
 			end++
 		}
 		code := t[i:end]
-		if len(code) < 8 || len(code) > 40 || !bytes.ContainsAny(code, "0123456789") || lettersOnly(code) {
+		if len(code) < 8 || len(code) > 40 || check.Date(code) > 0 || bytes.HasPrefix(code, []byte("0x")) {
 			return v
+		}
+		if lettersOnly(code) {
+			if bytes.IndexByte(code, '-') < 0 {
+				return v
+			}
+			i = end // one of letters alone does not say that it is a code
+			continue
 		}
 		if u := announce(w, 0, i, end, 0); v != detect.Matched {
 			v = u
@@ -214,12 +235,14 @@ func findForeignCode(w *detect.Window, at int) detect.Verdict {
 		before := bytes.TrimRight(t[at:i], " ")
 		word := before[bytes.LastIndexByte(before, ' ')+1:]
 		colon = word[len(word)-1] == ':'
-		end, digits := i, 0
-		for end < len(t) && digits < 9 && (detect.IsDigit(t[end]) || t[end] == ' ' && end+2 < len(t) && detect.IsDigit(t[end+1]) && detect.IsDigit(t[end+2]) && digits < 6) {
-			if t[end] != ' ' {
-				digits++
+		end := i + runOf(head(t, i, 9), detect.IsDigit)
+		digits := end - i
+		for group := digits; group < 4 && digits < 8 && end < len(t) && t[end] == ' '; { // 55 12 09
+			group = runOf(head(t, end+1, 9), detect.IsDigit)
+			if group < 2 || group > 3 {
+				break
 			}
-			end++
+			digits, end = digits+group, end+1+group
 		}
 		if (colon || leadsTo(word)) && digits >= 4 && digits <= 8 && (end == len(t) || !detect.IsWord(t[end]) && !(bytes.IndexByte([]byte(".,:-/"), t[end]) >= 0 && end+1 < len(t) && detect.IsAlnum(t[end+1]))) {
 			return announce(w, 0, i, end, 0)
@@ -229,4 +252,14 @@ func findForeignCode(w *detect.Window, at int) detect.Verdict {
 		}
 	}
 	return detect.NotHere
+}
+
+// counts reports whether b, behind a number, says what the number counts.
+func counts(b []byte) bool {
+	for _, s := range [...]string{" lines", " bytes", " gas", " chars", " characters", " points", " times", " percent", " files", " errors", " warnings", " tokens", " ms", " KB", " MB"} {
+		if bytes.HasPrefix(b, []byte(s)) {
+			return true
+		}
+	}
+	return false
 }

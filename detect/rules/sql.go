@@ -45,7 +45,9 @@ func findIdentified(w *detect.Window, at int) detect.Verdict {
 	if v := t[i:end]; !bytes.EqualFold(v, []byte("by")) && (!plugin || !bytes.EqualFold(v, []byte("as"))) {
 		return detect.NotHere
 	}
-	i = skipBlanks(t, end)
+	if i = skipBlanks(t, end); i == end {
+		return detect.NotHere // the end of the string that the statement stands in
+	}
 	for _, s := range [...]string{"password ", "values "} {
 		if hasFold(t[i:], s) {
 			i = skipBlanks(t, i+len(s))

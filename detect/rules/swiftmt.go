@@ -4,6 +4,7 @@ import (
 	"bytes"
 
 	"github.com/logscrub/logscrub/detect"
+	"github.com/logscrub/logscrub/detect/check"
 )
 
 func swiftParty() detect.Rule {
@@ -22,6 +23,7 @@ func swiftParty() detect.Rule {
 			{":23B:CRED at 12:59:07 it began", ""},
 			{"x CRED :59:/GB82WEST12345698765432 JANE DOE :71A:SHA", ""},
 			{":23B:CRED :50K:JANE", ""},
+			{":23B:CRED :50K:JANE DOE :71A:SHA", "JANE DOE"},
 			{":23B:CRED :59:/GB82WEST12345698765432:71A:SHA", ""},
 		}),
 	}
@@ -37,7 +39,7 @@ func findSwiftParties(w *detect.Window, at int) detect.Verdict {
 		return detect.NotHere
 	}
 	message, v := head(w.Text, at, 1<<10), detect.BadSyntax
-	for _, tag := range [...]string{":50A:/", ":50F:/", ":50K:/", ":59:/", ":59F:/"} {
+	for _, tag := range [...]string{":50A:", ":50F:", ":50K:", ":59:", ":59F:"} {
 		if i := bytes.Index(message, []byte(tag)); i >= 0 {
 			if u := findSwiftParty(w, at+i+len(tag)); v != detect.Matched {
 				v = u
@@ -53,6 +55,21 @@ const maxParty = 200
 // findSwiftParty looks at what stands behind the account at i of a field.
 func findSwiftParty(w *detect.Window, i int) detect.Verdict {
 	t, start := w.Text, i
+	if i < len(t) && t[i] != '/' { // a name without an account
+		end := i
+		for end < len(t) && end-i < maxParty && !fieldAt(t, end) && !lineFeed(t[end:]) && t[end] != '\n' && t[end] != '\r' {
+			end++
+		}
+		end = i + len(bytes.TrimRight(t[i:end], " "))
+		if v := t[i:end]; bytes.IndexByte(v, ' ') < 1 || check.PersonName(v) != check.ReasonSecret {
+			return detect.BadSyntax
+		} else if w.OwnOutput(i, end) {
+			return detect.OwnOutput
+		}
+		return w.Found(i, end, 0)
+	}
+	i++
+	start = i
 	for start < len(t) && start-i <= 34 && (detect.IsWord(t[start]) || t[start] == '/') {
 		start++
 	}

@@ -196,6 +196,9 @@ func (m *matcher) password(w *detect.Window, v detect.Verdict) detect.Verdict {
 // encloses it no word that goes on in prose.
 func accountWord(t []byte, s found) bool {
 	v := t[s.start:s.end]
+	if i := bytes.IndexByte(v, '='); s.enclosed && i > 0 && bytes.Contains(v[i:], []byte(", ")) {
+		return false // User [id=7, name=x], an object
+	}
 	if !plausible(v) || check.Account([]byte("user"), v) != check.ReasonSecret || isSID(v) {
 		return false
 	}

@@ -88,6 +88,8 @@ func phraseExamples() [][2]string {
 		{`Login with provider "ldap" succeeded for "jdoe42"`, "jdoe42"},
 		{"x New client connected from 192.0.2.7:41882 as m7 (p2, c1, k60, u'jdoe42').", "jdoe42"},
 		{"x password changed for g.o'connell", "g.o'connell"},
+		{"saved User [id=4471, plan=x] now", ""},
+		{"x login failed for everyone!", ""},
 		{"x CREATE LOGIN [jdoe42] WITH PASSWORD", "jdoe42"},
 		{"x CREATE DATABASE LINK rem CONNECT TO jdoe42 IDENTIFIED BY", "jdoe42"},
 		{"x machine git.example.org login jdoe42 password", "jdoe42"},
