@@ -62,6 +62,7 @@ func inOrder(hits []literalHit) []literalHit {
 // script.
 func eachTail(add func(slotSets)) {
 	add(slotSets{^uint64(0), ^uint64(0), 1 << slotOf('_')})
+	add(slotSets{1 << slotOf('_'), 1 << slotOf('_'), letterSlots('c')}) // Email__c
 	for c := byte('a'); c <= 'z'; c++ {
 		for b := byte('a'); b <= 'z'; b++ {
 			if check.KeyTails(0, b)>>(c&31)&1 != 0 {

@@ -52,9 +52,9 @@ func measuredOf(kind string) string {
 	case "cookie":
 		return "31 findings in labelled records, 0.00 % of them in labels"
 	case "name":
-		return "762 findings in labelled records, 87.40 % of them in labels; 1788 labels, 38.53 % covered"
+		return "764 findings in labelled records, 87.43 % of them in labels; 1788 labels, 38.65 % covered"
 	case "user":
-		return "4081 findings in labelled records, 80.49 % of them in labels; 2792 labels, 88.18 % covered"
+		return "4073 findings in labelled records, 80.46 % of them in labels; 2792 labels, 88.18 % covered"
 	case "healthid":
 		return "7 findings in labelled records, 100.00 % of them in labels"
 	case "nationalid":

@@ -6,7 +6,7 @@ package check
 var keyTails = func() (t [32 * 32]uint32) {
 	const tails = "ion ame ord swd pwd ass ase ode ort pin otp cvv cvc rds ret ets ken ens key eys ure sig ial als jwt ier srf " +
 		"sse nka ola ana eur zer ker aam szo psk nse uth nce eed nic ity alt ash ket ser usr gin gon ant cct unt upn pal sub ner " +
-		"der tor dby dto kup kie ies ail ess one ile ell fax tel ber sdn ard num pan ssn mac eui ban lue wrd mdp irm oon uit ary mex ing rst ast art mpt mer ent yee ger dee nte vpa bre nom des "
+		"der tor dby dto kup kie ies ail ess one ile ell fax tel ber sdn ard num pan ssn mac eui ban lue wrd mdp irm oon uit ary mex ing rst ast art mpt mer ent yee ger dee nte vpa bre nom des nee "
 	t = tailBits(tails + idTails)
 	t[int('c'&31)] |= 1 << ('n' & 31) // cn, created_by, assigned_to
 	t[int('b'&31)] |= 1 << ('y' & 31)

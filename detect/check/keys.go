@@ -85,6 +85,9 @@ func KeyClassOf(key []byte) KeyClass {
 		}
 		n--
 	}
+	if n > 5 && key[n-1] == 'c' && key[n-2] == '_' && key[n-3] == '_' {
+		return KeyClassOf(key[:n-3]) // Email__c is how Salesforce names what a customer added
+	}
 	if n == 4 && addressLine(key) {
 		return KeyID
 	}
@@ -256,11 +259,13 @@ func wordTail(key []byte, n int) bool {
 	case "mer":
 		return n >= 8 && equalFold(key[n-8:n-3], "custo")
 	case "ent":
-		return n >= 7 && (equalFold(key[n-7:n-3], "pati") || equalFold(key[n-7:n-3], "stud"))
+		return n >= 9 && equalFold(key[n-9:n-3], "recipi") || n >= 7 && (equalFold(key[n-7:n-3], "pati") || equalFold(key[n-7:n-3], "stud"))
 	case "yee":
 		return n >= 8 && equalFold(key[n-8:n-3], "emplo")
 	case "ger":
 		return n >= 9 && equalFold(key[n-6:n-3], "sen")
+	case "nee":
+		return n >= 8 && equalFold(key[n-8:n-3], "assig")
 	case "dee":
 		return n >= 8 && equalFold(key[n-6:n-3], "ten")
 	case "nte":
@@ -301,6 +306,8 @@ func idTail(head []byte) bool {
 	switch string([]byte{head[n-2] | 0x20, head[n-1] | 0x20}) {
 	case "er", "nt", "on", "ss", "in", "al", "ee", "le", "or":
 		return true
+	case "by":
+		return n > 6 && lower(head[n-1]) == 'y' // created_by_id
 	case "et":
 		return n > 5 && equalFold(head[n-6:n], "secret")
 	case "lt":

@@ -35,11 +35,12 @@ func wordClass(word []byte) (KeyClass, bool) {
 	case "user", "username", "usr", "login", "logon", "logname", "uid", "userid", "acct", "upn",
 		"principal", "ruser", "suser", "duser", "uname", "usrname", "suid", "duid", "auid", "euid",
 		"userprincipalname", "samaccountname", "loginid", "loginname", "accountname", "sub", "actor",
-		"participant", "registrant", "authid", "administrator", "benutzername", "benutzer", "utilisateur", "gebruiker", "gebruikersnaam":
+		"participant", "registrant", "assignee", "authid", "administrator", "benutzername", "benutzer", "utilisateur", "gebruiker", "gebruikersnaam":
 		return KeyUser, true
 	case "surname", "firstname", "lastname", "fullname", "realname", "displayname", "givenname",
 		"familyname", "middlename", "maidenname", "nickname", "cardholder", "forename", "cn", "vorname", "nachname", "familienname",
-		"fname", "lname", "customer", "patient", "employee", "passenger", "student", "attendee", "beneficiary", "cliente", "paciente":
+		"fname", "lname", "customer", "patient", "employee", "passenger", "student", "attendee", "beneficiary", "cliente", "paciente",
+		"owner", "sender", "requestor", "recipient":
 		return KeyName, true
 	case "cookie", "cookies", "setcookie":
 		return KeyCookie, true
@@ -82,7 +83,7 @@ func phraseClass(phrase []byte) (KeyClass, bool) {
 		"paginationtoken", "startingtoken", "symboltoken", "digestsignature", "issuekey", "projectkey", "groupkey", "dedupkey", "idempotencykey",
 		"jsonwebtoken", "filehash", "hashpass", "imphash", "githash", "commithash", "contenthash", "blockhash", "processhash",
 		"consolelogin", "lastlogin", "lastlogon", "firstlogin", "swalogin", "autologin", "cpuuser", "timeuser", "networkcommunity", "bgpcommunity", "usergroup",
-		"serviceprincipal", "threatactor", "deviceprofileid", "accountuid", "awsaccountid", "recipientaccountid", "owneraccountid":
+		"serviceprincipal", "threatactor", "appresolvedby", "deviceprofileid", "accountuid", "awsaccountid", "recipientaccountid", "owneraccountid":
 		return KeyNone, true
 	case "sharedaccesskey", "accesskey", "secretkey", "secretaccesskey", "privatekey", "signingkey",
 		"encryptionkey", "decryptionkey", "authkey", "accountkey", "sharedkey", "masterkey", "apikey",
@@ -105,6 +106,7 @@ func phraseClass(phrase []byte) (KeyClass, bool) {
 		"userkey", "adminname", "ownername", "operatorname", "actorname", "creatorname", "membername",
 		"employeeid", "patientid", "profileid", "actorid", "operatorid", "useruuid", "authenticationid", "authorizationid", "authorisationid", "authcid", "authzid", "administratorname",
 		"userguid", "usernamelookup", "ownernamelookup", "createdby", "modifiedby", "updatedby", "ownedby", "uploadedby", "deletedby",
+		"createdbyid", "modifiedbyid", "updatedbyid", "requesterid", "requestorid", "submitterid", "assigneeid", "reporterid", "closedby", "resolvedby", "acknowledgedby", "assignedby", "reviewedby", "invitedby", "addedby", "removedby", "editedby", "lockedby", "isolatedby", "runby",
 		"requestedby", "submittedby", "approvedby", "reportedby", "performedby", "changedby", "assignedto", "productaccount", "useraccount", "loginaccount", "logonaccount", "sourceaccount", "targetaccount", "fileowner", "processowner",
 		"ownerid", "authorid", "hostid", "customeraccount", "playerid", "subscriberid", "studentid", "deviceowner", "oprid", "altid", "systemaccount":
 		return KeyUser, true

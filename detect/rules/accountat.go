@@ -104,7 +104,7 @@ func passwordAt(w *detect.Window, start, at int) {
 		return // root:@192.0.2.7, without one
 	}
 	from := end
-	for from > 0 && end-from <= maxAccountAt && accountByte(t[from-1]) {
+	for from > 0 && end-from <= 4*maxAccountAt && accountByte(t[from-1]) { // a token may stand there
 		from--
 	}
 	if user := t[from:end]; from > 0 && bytes.IndexByte([]byte(" \t\n\r\"'`([<,;="), t[from-1]) < 0 || !detect.IsAlnum(user[0]) || len(user) < 3 && allDigits(user) || t[start] == '+' || drawn(t[start:at]) && !detect.IsDigit(t[start]) || schemeWord(user) || runOf(t[start:at], detect.IsHex) == at-start || !check.Spoken(t[start:at]) || w.OwnOutput(start, at) {

@@ -90,7 +90,7 @@ func genericAccount(v []byte) bool {
 		"krbtgt", "host", "azureuser", "admini~1", "anonymoususer", "anonymous logon", "adm", "halt", "shutdown", "www", "wwwrun", "nfsnobody", "dnsmasq", "_apt",
 		"rpc", "sssd", "tss", "syslog", "cloud-user", "fedora", "système", "administrateur", "administrateurs", "administrators",
 		"defaultaccount", "wdagutilityaccount", "airinvestigation", "securitycompliancealerts", "owner@local", "member@local", "microsoft", "automation",
-		"trustedinstaller", "not available", "foo", "bar", "baz", "qux", "foobar", "someone", "somebody", "unknown user", "no authentication required", "internal", "external", "passwordmanager", "builtin", "batch", "master",
+		"trustedinstaller", "not available", "unassigned", "foo", "bar", "baz", "qux", "foobar", "someone", "somebody", "unknown user", "no authentication required", "internal", "external", "passwordmanager", "builtin", "batch", "master",
 		"multiple", "localhost", "self", "cron", "checkpoint", "carbon black", "crowdstrike", "sentinelone", "terraform", "kubernetes", "github-actions", "dependabot", "renovate", "vpxuser", "dcui", "vpxd", "vdcs", "psmmaster", "psmconnect", "psmadminconnect", "psmlivesessionterminators", "pvwamonitor", "pvwaappuser", "pvwagwuser":
 		return true
 	}
@@ -129,6 +129,9 @@ func keyLike(v []byte) bool {
 		if c == '.' || c == '@' || c >= 0x80 || detect.IsDigit(c) {
 			return false
 		}
+	}
+	if partyKey(v) && bytes.IndexAny(v, "-_") > 0 {
+		return false // sample_owner
 	}
 	switch check.KeyClassOf(v) {
 	case check.KeyUser, check.KeyName, check.KeyPassword, check.KeySecret:

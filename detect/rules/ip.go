@@ -68,6 +68,7 @@ func ipv4() detect.Rule {
 			{"lib-4.3.2.1.so", ""},
 			{"tool_1.2.3.4_amd64.deb", ""},
 			{"release_203.0.113.7", ""},
+			{"x git/203.0.113.7:1194 y", "203.0.113.7"},
 		}),
 	}
 }
@@ -121,7 +122,17 @@ func isProduct(t []byte, at int) bool {
 		return false
 	}
 	word := wordBefore(t, at-1)
-	return product(word) || behindProduct(tail(t, at-1-len(word), 48))
+	return product(word) && !port(t, at) || behindProduct(tail(t, at-1-len(word), 48))
+}
+
+// port reports whether a colon and a digit end the dotted number at, as a port does that of an address.
+func port(t []byte, at int) bool {
+	b := head(t, at, len("000.000.000.000:0"))
+	n := 0
+	for n < len(b) && (detect.IsDigit(b[n]) || b[n] == '.') {
+		n++
+	}
+	return n+1 < len(b) && b[n] == ':' && detect.IsDigit(b[n+1])
 }
 
 // behindProduct reports whether before ends in "Version", a slash, a number and a blank.

@@ -27,6 +27,8 @@ func card() detect.Rule {
 			{"pan 4111 1111 1111 1111_x", "4111 1111 1111 1111"},
 			{"order 4111111111111112 shipped", ""},
 			{"ts=1767225600000", ""},
+			{"GET /articles/4495566572317-How-to HTTP/1.1", ""},
+			{"GET /pay/4222222222222 HTTP/1.1", "4222222222222"},
 			{"please block my card 9999999999999995.", "9999999999999995"},
 			{"My credit card number is 9999999999999995", "9999999999999995"},
 			{"Please block card 9999999999999990", ""},
@@ -52,8 +54,16 @@ func findCard(w *detect.Window, at int) detect.Verdict {
 	if n <= len("4222222222222") && memberNumber(w.Text, at) {
 		return detect.LookAlike
 	}
+	if n <= len("4222222222222") && at > 0 && w.Text[at-1] == '/' && slug(head(w.Text, at+n, 2)) {
+		return detect.LookAlike
+	}
 	n += trackTail(head(w.Text, at+n, 64))
 	return w.Found(at, at+n, 0)
+}
+
+// slug reports whether b, behind the number of an article in a path, begins with its title: /4495566572317-How-to.
+func slug(b []byte) bool {
+	return len(b) == 2 && b[0] == '-' && detect.IsAlnum(b[1]) && !detect.IsDigit(b[1])
 }
 
 // trackTail returns the length of what follows the number of a card on its magnetic stripe, at the start of

@@ -49,6 +49,12 @@ func user() detect.Rule {
 		{`{"user.name":"user.name"}`, ""},
 		{`{"actorName":"svchost.exe"}`, ""},
 		{"customer_name=\"ReplaceMe\"", ""},
+		{`{"assignee":"jdoe42"}`, "jdoe42"},
+		{`{"Assignee":"Jane Doe"}`, "Jane Doe"},
+		{`{"CreatedById":"0055e00000FAKEoAAE"}`, "0055e00000FAKEoAAE"},
+		{`{"requester_id":360641174479}`, "360641174479"},
+		{`{"closed_by":"jdoe42"}`, "jdoe42"},
+		{`{"loggedInUser":"No user is logged in"}`, ""},
 		{`{"profile_id":"Jane"}`, "Jane"},
 		{`{"file":{"path":"/x","uid":1042}}`, "1042"},
 		{`{"product":{"name":"x","uid":"acme_asi"}}`, ""},
@@ -162,6 +168,8 @@ func findUser(w *detect.Window, kv *detect.KeyValue) detect.Verdict {
 		return detect.Placeholder
 	case inCode(w, kv, v) || kv.Quote == 0 && kv.KeyQuote == 0 && kv.Sep == ':' && start == kv.KeyEnd+1 && signed(v, w.Behind(kv)):
 		return detect.NoSecret
+	case len(v) > 8 && bytes.EqualFold(v[:8], []byte("no user ")): // is logged in
+		return detect.Placeholder
 	case string(v) == "Security" && bytes.HasPrefix(w.Text[end:], []byte(" ID:")), // the key is a heading of an event of Windows
 		string(v) == "NT" && bytes.HasPrefix(w.Text[end:], []byte(" AUTHORITY\\")): // its system, without quotes
 		return detect.Placeholder

@@ -55,6 +55,18 @@ func name() detect.Rule {
 		{"PatientName: DOE^JANE", "DOE^JANE"},
 		{"cn2Label=Ticket cn2=Needed now", ""},
 		{"name=nginx", ""},
+		{`{"full_name":"jane doe"}`, "jane doe"},
+		{`{"full_name":."Jane Doe"}`, ""},
+		{"x user_fname=core.c y", ""},
+		{`{"owner":"Jane Doe","x":1}`, "Jane Doe"},
+		{`{"sender":"Jane Q. Doe"}`, "Jane Q. Doe"},
+		{`x requestor="Jane Doe" y`, "Jane Doe"},
+		{`{"recipient":"Jane Doe"}`, "Jane Doe"},
+		{`{"FirstName__c":"Jane"}`, "Jane"},
+		{`{"owner":"Platform Team"}`, ""},
+		{`{"owner":"acme"}`, ""},
+		{`{"owner":"AWS Lambda"}`, ""},
+		{"MailSender: Message Sent", ""},
 		{"first_name=-", ""},
 	})
 	return r
@@ -75,6 +87,9 @@ func findName(w *detect.Window, kv *detect.KeyValue) detect.Verdict {
 		return detect.Placeholder // one word, or in the log of a device, is its profile
 	}
 	v := w.Text[start:end]
+	if len(v) == 0 {
+		return detect.Placeholder
+	}
 	if n := loginMethod(v); n > 0 && keyEnds(w.KeyText(kv), "displayname") {
 		if w.OwnOutput(start+n, end) || check.Account([]byte("user"), v[n:]) != check.ReasonSecret {
 			return detect.Placeholder
@@ -92,7 +107,7 @@ func findName(w *detect.Window, kv *detect.KeyValue) detect.Verdict {
 	}
 	var buf [128]byte
 	v = plainCarets(buf[:0], v)
-	if key := w.KeyText(kv); roleKey(key) && (bytes.IndexByte(v, ' ') < 0 || !capitalWords(v)) || len(key) >= 5 && (keyEnds(key, "fname") || keyEnds(key, "lname")) && !detect.IsUpper(v[0]) && v[0] < 0xc3 {
+	if key := w.KeyText(kv); partyKey(key) && (kv.Quote == 0 || !fullName(v)) || roleKey(key) && (bytes.IndexByte(v, ' ') < 0 || !capitalWords(v)) || shortKey(key) && !detect.IsUpper(v[0]) && v[0] < 0xc3 {
 		return detect.Placeholder
 	}
 	if check.PersonName(v) != check.ReasonSecret || keyEnds(w.KeyText(kv), "displayname") && (title(v) || property(w, kv, v)) {
@@ -113,6 +128,36 @@ func loginMethod(v []byte) int {
 		}
 	}
 	return 0
+}
+
+// shortKey reports whether the last word of key is fname or lname, which are the name of a file as well.
+func shortKey(key []byte) bool {
+	n := len(key) - len("fname")
+	return n >= 0 && (n == 0 || !detect.IsAlnum(key[n-1])) && (key[n]|0x20 == 'f' || key[n]|0x20 == 'l') && bytes.EqualFold(key[n+1:], []byte("name"))
+}
+
+// partyKey reports whether key is what persons, programs and companies are alike, so that only what is written
+// as a name of a person is one, in quotes: owner.
+func partyKey(key []byte) bool {
+	return keyEnds(key, "owner") || keyEnds(key, "sender") || keyEnds(key, "requestor") || keyEnds(key, "recipient")
+}
+
+// fullName reports whether v has two or three words that each begin with a capital and go on in small letters, but
+// for an initial within.
+func fullName(v []byte) bool {
+	words := 0
+	for more := true; more; {
+		var word []byte
+		word, v, more = bytes.Cut(v, []byte{' '})
+		words++
+		switch initial := len(word) == 1 || len(word) == 2 && word[1] == '.'; {
+		case len(word) == 0, words > 3, initial && (words == 1 || !more), !detect.IsUpper(word[0]) && word[0] < 0xc3:
+			return false
+		case !initial && (word[len(word)-1] < 'a' || word[len(word)-1] > 'z') && word[len(word)-1] < 0x80:
+			return false
+		}
+	}
+	return words > 1
 }
 
 // roleKey reports whether key is what a person is to whom writes the log, so that a name has two words: customer.

@@ -208,13 +208,15 @@ func findBesideName(w *detect.Window, at int) detect.Verdict {
 // findChatCommand looks at the words behind the command of a player at i that takes a password.
 func findChatCommand(w *detect.Window, i int) detect.Verdict {
 	t, v := w.Text, detect.NotHere
-	end := wordEnd(t, i)
+	end, words := wordEnd(t, i), 2
 	switch string(t[i:end]) {
-	case "login", "l", "register", "reg", "changepassword", "changepass", "authme":
+	case "login", "l", "register", "reg", "changepassword", "changepass":
+	case "authme": // register jdoe x
+		words = 3
 	default:
 		return v
 	}
-	for range 3 {
+	for range words {
 		from := skipBlanks(t, end)
 		if end = wordEnd(t, from); from == end || from == len(t) || t[from-1] != ' ' {
 			break
